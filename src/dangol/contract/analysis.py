@@ -1,0 +1,84 @@
+"""An analysis: a question over tables, declared once; everything else is generated.
+
+Its fields are its parameters. The constructor stores, ``compute`` builds the answer. Time
+is an argument (``as_of``) and so is chance (``seed``).
+"""
+
+import datetime as dt
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from dangol.contract.errors import DeclarationError
+from dangol.contract.params import param
+from dangol.contract.result import Result
+from dangol.contract.tables_view import Previous, Tables
+from dangol.tables.vocabulary import Read, Write
+from dangol.words import Text
+
+Entry = Literal["today", "market", "customers", "campaigns", "budget", "sales", "trust"]
+
+
+def _utc(moment: dt.datetime | None) -> dt.datetime | None:
+    if moment is None:
+        return None
+    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+AsOf = Annotated[dt.datetime | None, AfterValidator(_utc)]
+
+
+class Analysis(BaseModel):
+    """The base of every analysis; a subclass is found through the entry points ``dangol.analyses``.
+
+    ``slug`` is its name everywhere. ``entry`` is the console's entry under which its page
+    stands. ``method_version`` rises when the same data would get another answer. ``page``
+    names a route of the console where a made-for-it page shows the answer.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slug: ClassVar[str]
+    title: ClassVar[Text]
+    question: ClassVar[Text]
+    entry: ClassVar[Entry]
+    reads: ClassVar[tuple[Read, ...]] = ()
+    writes: ClassVar[tuple[Write, ...]] = ()
+    method_version: ClassVar[int] = 1
+    page: ClassVar[str | None] = None
+
+    as_of: AsOf = param(
+        None,
+        title=Text(en="As of", ko="기준 시각"),
+        help=Text(
+            en="Only what was known by this moment counts. Empty means now.",
+            ko="이 시각까지 알려진 것만 셉니다. 비우면 지금입니다.",
+        ),
+    )
+
+    def inputs(self) -> tuple[Read, ...]:
+        """What this instance reads; most analyses read the same whatever their parameters."""
+        return self.reads
+
+    def outputs(self) -> tuple[Write, ...]:
+        """What this instance writes."""
+        return self.writes
+
+    def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
+        """The answer from the tables that were declared."""
+        raise DeclarationError(f"Analysis '{self.slug}' has no 'compute'.")
+
+    @property
+    def moment(self) -> dt.datetime:
+        """``as_of``, which a run always fills in."""
+        if self.as_of is None:
+            raise DeclarationError(f"Analysis '{self.slug}' was computed without a moment.")
+        return self.as_of
+
+    def at(self, moment: dt.datetime) -> "Analysis":
+        """The same question at another moment."""
+        return self.model_copy(update={"as_of": moment})
+
+    def parameters(self) -> dict[str, Any]:
+        """Every parameter, ready for JSON."""
+        return self.model_dump(mode="json")

@@ -1,0 +1,80 @@
+"""A record: what people keep and change. Fields, states, transitions and roles, declared once."""
+
+from typing import Any, ClassVar, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from dangol.contract.analysis import Entry
+from dangol.contract.params import param
+from dangol.words import Text
+
+Role = Literal["viewer", "marketer", "analyst", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+class State(BaseModel):
+    """Where a record stands; the first declared state is where it starts."""
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    title: Text
+
+
+class Transition(BaseModel):
+    """A command that moves a record from one state to another."""
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    title: Text
+    before: tuple[str, ...]
+    after: str
+    role: Role = "marketer"
+
+
+class Record(BaseModel):
+    """The base of every record; found through the entry points ``dangol.records``.
+
+    ``create_role`` may create, ``edit_role`` may change fields, each transition names its
+    own role; ``read_role`` may see it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ClassVar[str]
+    title: ClassVar[Text]
+    plural: ClassVar[Text]
+    question: ClassVar[Text]
+    entry: ClassVar[Entry]
+    states: ClassVar[tuple[State, ...]]
+    transitions: ClassVar[tuple[Transition, ...]] = ()
+    read_role: ClassVar[Role] = "viewer"
+    create_role: ClassVar[Role] = "marketer"
+    edit_role: ClassVar[Role] = "marketer"
+
+    name: str = param(
+        title=Text(en="Name", ko="이름"),
+        help=Text(en="How people will find it.", ko="사람들이 찾을 때 쓸 이름입니다."),
+        min_length=1,
+        max_length=120,
+    )
+
+    @classmethod
+    def start(cls) -> str:
+        """The state of a new record."""
+        return cls.states[0].name
+
+    @classmethod
+    def transition(cls, name: str) -> Transition | None:
+        return next((t for t in cls.transitions if t.name == name), None)
+
+    def check(self, others: "list[Record]") -> None:
+        """Refuse what its fields alone cannot see; ``others`` are the records of its kind."""
+
+    def stored(self) -> dict[str, Any]:
+        """The fields, ready for JSON."""
+        return self.model_dump(mode="json")
+
+
+def may(role: Role, needed: Role) -> bool:
+    """Whether ``role`` includes what ``needed`` allows: each role includes those before it."""
+    return ROLES.index(role) >= ROLES.index(needed)

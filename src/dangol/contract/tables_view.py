@@ -1,0 +1,103 @@
+"""The tables as an analysis sees them: what it declared, and what was known at its moment."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from dangol.contract.errors import UndeclaredReadError
+from dangol.settings import Settings
+from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.interface import Session
+from dangol.tables.shared import SHARED_TABLES
+from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Read, Table
+from dangol.words import Text
+
+Report = Callable[[Text, float], None]
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The last committed answer of the same instance: its rows, for work in proportion to news."""
+
+    run_id: str
+    as_of: dt.datetime
+    tables: dict[str, ir.Table]
+
+
+class Tables:
+    """Declared tables as expressions over one consistent view.
+
+    ``tables[ORDERS]`` has the declared columns only, and only rows known by the analysis'
+    moment: an order after ``as_of`` is not there, nor are its lines.
+    """
+
+    def __init__(
+        self,
+        slug: str,
+        reads: Iterable[Read],
+        session: Session,
+        settings: Settings,
+        moment: dt.datetime,
+        report: Report = lambda step, share: None,
+    ) -> None:
+        self.slug = slug
+        self.settings = settings
+        self.moment = moment
+        self._reads = {read.table.name: read for read in reads}
+        self._session = session
+        self._report = report
+
+    def __getitem__(self, table: Table) -> ir.Table:
+        read = self._reads.get(table.name)
+        if read is None:
+            raise UndeclaredReadError(self.slug, table.name, self._reads)
+        rows = self._known(read.table)
+        if read.table.instanced:
+            rows = rows.filter(rows[INSTANCE] == (read.instance or DEFAULT_INSTANCE))
+        return rows.select(*read.columns)
+
+    def _known(self, table: Table) -> ir.Table:
+        rows = stored_table(table)
+        rule = table.known_from
+        if rule is None:
+            return rows
+        if rule.via is None:
+            return rows.filter(self._is_known(rows, table, rule.column))
+        owner = next(t for t in SHARED_TABLES if t.name == rule.via)
+        known = self._known(owner).select(rule.by)
+        return rows.semi_join(known, rule.by)
+
+    def _is_known(self, rows: ir.Table, table: Table, column: str) -> ir.BooleanValue:
+        if table.column(column).type == "date":
+            # A day is known once it has begun in the shop.
+            latest = self.settings.business_day(self.moment - dt.timedelta(microseconds=1))
+            condition: ir.BooleanValue = rows[column] <= latest
+        else:
+            condition = rows[column] < self.moment.astimezone(dt.UTC).replace(tzinfo=None)
+        return condition
+
+    def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
+        """Rows for a table that the analysis writes, computed once; summaries read them again."""
+        return self._session.stage(table, rows)
+
+    def fetch(self, expression: ir.Expr) -> pa.Table:
+        """The rows of an expression, for methods that need arrays."""
+        return self._session.fetch(expression)
+
+    def rows(self, expression: ir.Expr) -> list[dict[str, Any]]:
+        """A small answer as dictionaries."""
+        found: list[dict[str, Any]] = self.fetch(expression).to_pylist()
+        return found
+
+    def row(self, expression: ir.Expr) -> dict[str, Any]:
+        """The one row of an aggregate."""
+        (only,) = self.rows(expression)
+        return only
+
+    def step(self, words: Text, share: float) -> None:
+        """Say what is being done, and how much of the work (0..1) is behind."""
+        self._report(words, share)

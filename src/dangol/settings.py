@@ -1,0 +1,183 @@
+"""What a project is: a folder, its settings file, and the calendar of its business.
+
+One project is one tenant. Its ``dangol.toml`` is written by ``dangol init`` and may be
+edited by hand; any setting can be overridden by an environment variable ``DANGOL_<NAME>``.
+"""
+
+import datetime as dt
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import tomli_w
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from dangol.errors import DangolError, did_you_mean
+from dangol.words import LANGUAGES, Language
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+SETTINGS_FILE = "dangol.toml"
+
+
+class ProjectError(DangolError):
+    """The folder is no project, or its settings cannot be read."""
+
+    slug = "project"
+    title = "The project cannot be opened"
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"there is no time zone '{name}'{did_you_mean(name, available_timezones())}")
+    return name
+
+
+def _utc(moment: dt.datetime | None) -> dt.datetime | None:
+    if moment is None:
+        return None
+    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+class Settings(BaseSettings):
+    """Settings of one project; ``dangol doctor`` prints where each came from."""
+
+    model_config = SettingsConfigDict(env_prefix="DANGOL_", extra="forbid", frozen=True)
+
+    name: str = Field("My shop", min_length=1, description="The name shown in the console.")
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        "UTC", description="Business time zone: which day and hour a purchase belongs to."
+    )
+    week_starts_on: Weekday = Field("monday", description="First day of a business week.")
+    currency: str = Field(
+        "USD", pattern="^[A-Z]{3}$", description="Reporting currency (ISO 4217); others are converted."
+    )
+    languages: tuple[Language, ...] = Field(
+        LANGUAGES, min_length=1, description="Languages of the console; the first is the default."
+    )
+    as_of: Annotated[dt.datetime | None, AfterValidator(_utc)] = Field(
+        None, description="A fixed 'now' for historical data; absent, 'now' is now."
+    )
+    notice: dict[str, str] = Field(
+        default_factory=dict, description="A line on every screen, per language: where the data is from."
+    )
+    engine: Literal["duckdb", "spark"] = Field("duckdb", description="Engine of the warehouse.")
+    spark_master: str = Field("local[2]", description="Address of the Spark master, for engine = 'spark'.")
+    memory_limit: str = Field(
+        "2GB", pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB)$", description="Memory the warehouse may use."
+    )
+    threads: int = Field(0, ge=0, description="Threads of the warehouse; 0 takes every core.")
+    state_url: str | None = Field(
+        None, description="SQLAlchemy address of the state database; absent, SQLite in the project."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def first_weekday(self) -> int:
+        """Monday is 0."""
+        return WEEKDAYS.index(self.week_starts_on)
+
+    def now(self) -> dt.datetime:
+        """The moment that an analysis without ``as_of`` speaks of (UTC, whole minutes)."""
+        return self.as_of or dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
+
+    def business_day(self, moment: dt.datetime) -> dt.date:
+        """The day that ``moment`` (UTC) belongs to in the shop."""
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        return aware.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project's folder and its settings. Opening its databases is the store's job."""
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def settings_file(self) -> Path:
+        return self.folder / SETTINGS_FILE
+
+    @property
+    def warehouse_file(self) -> Path:
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def lake_folder(self) -> Path:
+        """Parquet tables, when the engine is Spark."""
+        return self.folder / "lake"
+
+    @property
+    def state_file(self) -> Path:
+        return self.folder / "state.sqlite"
+
+    @property
+    def models_folder(self) -> Path:
+        return self.folder / "models"
+
+    @property
+    def server_file(self) -> Path:
+        """Address and token of the running server, readable by its owner only."""
+        return self.folder / "server.json"
+
+
+def create_project(folder: Path, **settings: Any) -> Project:
+    """Write ``dangol.toml`` into ``folder`` and open it; an existing project is refused."""
+    file = folder / SETTINGS_FILE
+    if file.exists():
+        raise ProjectError(
+            f"'{folder}' is a project already.\nOpen it with --project, or choose another folder."
+        )
+    checked = _settings(file, settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = checked.model_dump(mode="json", exclude_none=True, include=set(settings) | {"name"})
+    if checked.as_of is not None:
+        kept["as_of"] = checked.as_of
+    file.write_bytes(tomli_w.dumps(kept).encode())
+    return open_project(folder)
+
+
+def open_project(folder: Path | None = None) -> Project:
+    """The project in ``folder``, else in ``DANGOL_PROJECT``, else in the current folder."""
+    chosen = folder or Path(os.environ.get("DANGOL_PROJECT", "."))
+    file = chosen / SETTINGS_FILE
+    if not file.is_file():
+        raise ProjectError(
+            f"There is no {SETTINGS_FILE} in '{chosen.resolve()}', so it is not a project.\n"
+            "Make one with 'dangol init FOLDER', or name one with --project or DANGOL_PROJECT."
+        )
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise ProjectError(f"{file} cannot be read: {broken}\nIt must be TOML in UTF-8.") from broken
+    return Project(chosen.resolve(), _settings(file, values))
+
+
+def _settings(file: Path, values: dict[str, Any]) -> Settings:
+    try:
+        return Settings(**values)
+    except ValidationError as wrong:
+        faults = [(".".join(map(str, e["loc"])) or "settings", e["msg"]) for e in wrong.errors()]
+        known = ", ".join(sorted(Settings.model_fields))
+        listed = "\n".join(f"  {place}: {message}" for place, message in faults)
+        raise ProjectError(
+            f"{file} has settings that do not fit:\n{listed}\nThere is: {known}.", faults
+        ) from wrong

@@ -1,0 +1,70 @@
+"""From declared tables to expressions, and from expressions to SQL.
+
+Ibis describes and compiles; the engines run the SQL themselves. Nothing else depends on it.
+"""
+
+from collections.abc import Iterable
+
+import ibis
+import ibis.expr.types as ir
+
+from dangol.tables.vocabulary import Column, Table
+
+_SQL_TYPES = {
+    "string": {"duckdb": "VARCHAR", "databricks": "STRING"},
+    "json": {"duckdb": "VARCHAR", "databricks": "STRING"},
+    "int64": {"duckdb": "BIGINT", "databricks": "BIGINT"},
+    "float64": {"duckdb": "DOUBLE", "databricks": "DOUBLE"},
+    "boolean": {"duckdb": "BOOLEAN", "databricks": "BOOLEAN"},
+    "date": {"duckdb": "DATE", "databricks": "DATE"},
+    "timestamp": {"duckdb": "TIMESTAMP", "databricks": "TIMESTAMP"},
+    "decimal(18, 4)": {"duckdb": "DECIMAL(18, 4)", "databricks": "DECIMAL(18, 4)"},
+}
+
+
+def stored_table(table: Table, name: str | None = None) -> ir.Table:
+    """The table as it stands in the warehouse, as an unbound expression."""
+    return ibis.table({c.name: _ibis_type(c) for c in table.stored_columns}, name=name or table.name)
+
+
+def plain_table(table: Table, name: str) -> ir.Table:
+    """Rows of the table without the column of the instance, under another name."""
+    return ibis.table({c.name: _ibis_type(c) for c in table.columns}, name=name)
+
+
+def _ibis_type(column: Column) -> str:
+    return "string" if column.type == "json" else column.type
+
+
+def sql_of(expression: ir.Expr, dialect: str) -> str:
+    return str(ibis.to_sql(expression, dialect=dialect))
+
+
+def sql_type(column: Column, dialect: str) -> str:
+    return _SQL_TYPES[column.type][dialect]
+
+
+def quoted(name: str, dialect: str) -> str:
+    mark = '"' if dialect == "duckdb" else "`"
+    return mark + name.replace(mark, mark * 2) + mark
+
+
+def literal(text: str, dialect: str) -> str:
+    """A string literal; only for values that an engine cannot take as a parameter."""
+    if dialect != "duckdb":
+        text = text.replace("\\", "\\\\").replace("'", "\\'")
+        return f"'{text}'"
+    return "'" + text.replace("'", "''") + "'"
+
+
+def cast_query(query: str, columns: Iterable[Column], dialect: str) -> str:
+    """``query`` with exactly these columns in this order, cast to their declared types.
+
+    Ibis leaves out casts that it thinks are not needed, yet DuckDB's sum of integers is
+    a HUGEINT: so the casts are written around its SQL.
+    """
+    casts = ", ".join(
+        f"CAST({quoted(c.name, dialect)} AS {sql_type(c, dialect)}) AS {quoted(c.name, dialect)}"
+        for c in columns
+    )
+    return f"SELECT {casts} FROM ({query}) AS source_rows"

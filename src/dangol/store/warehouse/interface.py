@@ -1,0 +1,93 @@
+"""What a warehouse can do, whichever engine does it.
+
+All work happens in a session: one consistent view of every table, taken when the session
+opens. What a session writes becomes visible at once, all of it, when it commits.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from dangol.tables.vocabulary import Table, Write
+
+
+@dataclass(frozen=True)
+class Change:
+    """Rows to write; ``instance`` names the saved analysis for instanced tables."""
+
+    write: Write
+    rows: ir.Table
+    instance: str | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """The latest commit to a table (and instance): which run made it, when, how many rows it wrote."""
+
+    run_id: str
+    committed_at: dt.datetime
+    rows: int
+
+
+Versions = Mapping[tuple[str, str | None], Version]
+
+
+class Session(Protocol):
+    """One consistent view; nothing it does is seen by others before ``commit``."""
+
+    def versions(self) -> Versions:
+        """The latest commit of every (table, instance) in this view."""
+        ...
+
+    def fetch(self, expression: ir.Expr) -> pa.Table:
+        """The rows of an expression, with the types that the expression declares."""
+        ...
+
+    def sql(self, query: str) -> pa.Table:
+        """The rows of a query in the engine's own SQL."""
+        ...
+
+    def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
+        """Compute rows for a table once, cast to its declared types, its key checked.
+
+        Raises ColumnsDifferError, DuplicateKeysError.
+        """
+        ...
+
+    def scan_parquet(self, name: str, file: Path) -> ir.Table:
+        """A Parquet file as an expression."""
+        ...
+
+    def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
+        """Write all changes or none; gives the number of rows written by table name."""
+        ...
+
+
+class Warehouse(Protocol):
+    """All tables of a project on one engine."""
+
+    dialect: str
+
+    def session(self) -> AbstractContextManager[Session]: ...
+
+    def ensure(self, tables: Iterable[Table]) -> None:
+        """Make tables and columns that are declared but not there yet."""
+        ...
+
+    def table_names(self) -> tuple[str, ...]: ...
+
+    def export(self, tables: Sequence[Table], folder: Path) -> list[Path]:
+        """One Parquet file per table, all from one consistent view."""
+        ...
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy of the whole warehouse at ``target``, made while others work."""
+        ...
+
+    def close(self) -> None: ...

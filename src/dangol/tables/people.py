@@ -1,0 +1,69 @@
+"""Who the customers are, and by which identifiers a source knows them."""
+
+from dangol.tables.shared_columns import customer_id
+from dangol.tables.vocabulary import Column, ColumnType, Personal, Table, column
+from dangol.words import Text
+
+
+def _attribute(
+    name: str, *, en: str, ko: str, label: tuple[str, str], type: ColumnType = "string"
+) -> Column:
+    shown = Text(en=label[0], ko=label[1])
+    return column(name, type, en=en, ko=ko, personal=Personal.ATTRIBUTE, attribute=shown)
+
+
+CUSTOMERS = Table(
+    "customers",
+    Text(
+        en="One row per customer with what was given about them; nothing here is guessed.",
+        ko="고객마다 한 행이며, 알려 준 내용만 담습니다. 짐작한 값은 없습니다.",
+    ),
+    key=("customer_id",),
+    columns=(
+        customer_id,
+        _attribute("age_band", en="Age in bands, as given.", ko="알려 준 나이대입니다.", label=("Age", "나이대")),
+        _attribute(
+            "income_band", en="Yearly household income in bands, as given.",
+            ko="알려 준 연간 가구 소득대입니다.", label=("Income", "소득대"),
+        ),
+        _attribute(
+            "home_ownership", en="Homeowner, renter or likely one of both.",
+            ko="자가, 임차, 또는 그중 하나로 보이는지입니다.", label=("Home", "주거"),
+        ),
+        _attribute("marital_status", en="Married or unmarried.", ko="기혼인지 미혼인지입니다.", label=("Marital status", "혼인")),
+        _attribute(
+            "household_size", en="People in the household; the highest band is open.",
+            ko="가구원 수입니다. 가장 큰 구간은 위로 열려 있습니다.", label=("Household size", "가구원 수"),
+        ),
+        _attribute(
+            "household_composition", en="Adults and children in the household.",
+            ko="가구의 어른과 아이 구성입니다.", label=("Household", "가구 구성"),
+        ),
+        _attribute(
+            "children_count", en="Children in the household; the highest band is open.",
+            ko="가구의 아이 수입니다. 가장 큰 구간은 위로 열려 있습니다.", label=("Children", "아이 수"),
+        ),
+    ),
+)
+
+IDENTIFIERS = Table(
+    "identifiers",
+    Text(
+        en="Every identifier under which a source knows a customer.",
+        ko="원천이 고객을 알아보는 모든 식별자입니다.",
+    ),
+    key=("customer_id", "identifier_type", "identifier"),
+    columns=(
+        customer_id,
+        column(
+            "identifier_type", "string",
+            en="Kind of identifier: household, card, email, phone, device.",
+            ko="household, card, email, phone, device 같은 식별자의 종류입니다.",
+        ),
+        column(
+            "identifier", "string", personal=Personal.IDENTIFIER,
+            en="The identifier as the source gave it.", ko="원천이 준 그대로의 식별자입니다.",
+        ),
+        column("source", "string", en="Name of the source that gave the row.", ko="이 행을 준 원천의 이름입니다."),
+    ),
+)

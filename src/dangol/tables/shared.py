@@ -1,0 +1,25 @@
+"""Every shared table that data comes into; analyses declare what they write themselves."""
+
+from dangol.tables.catalogue import PRICES, PRODUCTS, PROMOTIONS, STORES
+from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
+from dangol.tables.events import EVENTS
+from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
+from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+
+SHARED_TABLES = (
+    CUSTOMERS,
+    IDENTIFIERS,
+    PRODUCTS,
+    STORES,
+    PRICES,
+    PROMOTIONS,
+    ORDERS,
+    ORDER_LINES,
+    RETURNS,
+    EXCHANGE_RATES,
+    CAMPAIGNS,
+    CONTACTS,
+    COUPONS,
+    REDEMPTIONS,
+    EVENTS,
+)

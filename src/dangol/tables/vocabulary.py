@@ -1,0 +1,226 @@
+"""How a table and a column are declared, and how an analysis asks for them.
+
+A column's meaning is written once; wherever its name appears it means the same. What an
+analysis reads is ``ORDERS["customer_id", "ordered_at"]``: documentation, a statement about
+privacy, and the index of who breaks when a column changes. Nothing here needs an engine.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Literal
+
+from dangol.tables.errors import UnknownColumnError, VocabularyError
+from dangol.words import Text
+
+ColumnType = Literal[
+    "string", "int64", "float64", "boolean", "date", "timestamp", "decimal(18, 4)", "json"
+]
+MONEY: ColumnType = "decimal(18, 4)"
+IN_CURRENCY = "currency"
+INSTANCE = "instance"
+DEFAULT_INSTANCE = "default"
+
+
+class Personal(StrEnum):
+    """What a column says about a person: decides masking, export and erasure."""
+
+    NONE = "none"
+    PSEUDONYM = "pseudonym"
+    IDENTIFIER = "identifier"
+    ATTRIBUTE = "attribute"
+    BEHAVIOUR = "behaviour"
+    SENSITIVE = "sensitive"
+
+    @property
+    def meaning(self) -> Text:
+        return _PERSONAL[self]
+
+
+_PERSONAL = {
+    Personal.NONE: Text(en="Says nothing about a person.", ko="개인에 관한 내용이 없습니다."),
+    Personal.PSEUDONYM: Text(
+        en="Stands for a person; says who only together with another table.",
+        ko="한 사람을 가리키며, 다른 표와 함께일 때만 누구인지 알 수 있습니다.",
+    ),
+    Personal.IDENTIFIER: Text(
+        en="Names or reaches a person directly: masked until asked for with a reason.",
+        ko="사람을 직접 알아보거나 연락할 수 있어, 사유를 밝히기 전에는 가려집니다.",
+    ),
+    Personal.ATTRIBUTE: Text(
+        en="Describes a person: age, household, income.", ko="나이, 가구, 소득처럼 사람을 설명합니다."
+    ),
+    Personal.BEHAVIOUR: Text(
+        en="What a person did or is expected to do.", ko="사람이 한 일이나 할 것으로 보이는 일입니다."
+    ),
+    Personal.SENSITIVE: Text(
+        en="Specially protected by law: never used without its own basis.",
+        ko="법이 따로 보호하므로 별도 근거 없이는 쓰지 않습니다.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the vocabulary.
+
+    ``unit`` is free text (``days``, ``units``); ``currency`` means an amount in the money
+    that the row's ``currency`` column names. ``attribute`` columns of a table that is keyed
+    by person appear in the golden profile by themselves.
+    """
+
+    name: str
+    type: ColumnType
+    meaning: Text
+    unit: str | None = None
+    personal: Personal = Personal.NONE
+    attribute: Text | None = None
+
+    @property
+    def is_amount(self) -> bool:
+        return self.unit == IN_CURRENCY
+
+
+def column(
+    name: str,
+    type: ColumnType,
+    *,
+    en: str,
+    ko: str,
+    unit: str | None = None,
+    personal: Personal = Personal.NONE,
+    attribute: Text | None = None,
+) -> Column:
+    """A column with its meaning in both languages."""
+    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute)
+
+
+def amount(name: str, *, en: str, ko: str, personal: Personal = Personal.NONE) -> Column:
+    """A column of money in the row's own currency."""
+    return Column(name, MONEY, Text(en=en, ko=ko), IN_CURRENCY, personal)
+
+
+@dataclass(frozen=True)
+class KnownFrom:
+    """When a row became known: a moment or day of its own, or that of the row it belongs to.
+
+    Analyses see only rows that were known at their ``as_of``.
+    """
+
+    column: str
+    via: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A shared table: plural noun, key, columns.
+
+    An ``instanced`` table is written by analyses. Its rows carry, physically, the name of
+    the saved analysis that wrote them, so that twenty audiences live side by side; readers
+    see one instance at a time.
+    """
+
+    name: str
+    meaning: Text
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    instanced: bool = False
+    required: tuple[str, ...] = ()
+    known_from: KnownFrom | None = None
+
+    def __post_init__(self) -> None:
+        names = [c.name for c in self.columns]
+        for name in (*self.key, *self.required):
+            if name not in names:
+                raise UnknownColumnError(self.name, name, names)
+        if len(set(names)) != len(names):
+            raise VocabularyError(f"Table '{self.name}' names a column twice: {', '.join(names)}.")
+        if any(c.is_amount for c in self.columns) and "currency" not in names:
+            raise VocabularyError(
+                f"Table '{self.name}' has amounts but no column 'currency'.\n"
+                "Amounts of different currencies must not meet unnoticed: add the column."
+            )
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns)
+
+    @property
+    def stored_columns(self) -> tuple[Column, ...]:
+        """The columns as they stand in the warehouse."""
+        return (instance, *self.columns) if self.instanced else self.columns
+
+    @property
+    def stored_key(self) -> tuple[str, ...]:
+        return (INSTANCE, *self.key) if self.instanced else self.key
+
+    @property
+    def has_personal_data(self) -> bool:
+        return any(c.personal is not Personal.NONE for c in self.columns)
+
+    def column(self, name: str) -> Column:
+        for one in self.columns:
+            if one.name == name:
+                return one
+        raise UnknownColumnError(self.name, name, self.column_names)
+
+    def __getitem__(self, names: str | tuple[str, ...]) -> "Read":
+        asked = (names,) if isinstance(names, str) else names
+        for name in asked:
+            self.column(name)
+        return Read(self, tuple(asked))
+
+    def with_columns(self, more: tuple[Column, ...]) -> "Table":
+        """The same table, wider: for tables whose columns depend on what is installed."""
+        return replace(self, columns=self.columns + more)
+
+    def replaced(self) -> "Write":
+        return Write(self, "replace")
+
+    def appended(self) -> "Write":
+        return Write(self, "append")
+
+    def upserted(self) -> "Write":
+        return Write(self, "upsert")
+
+
+@dataclass(frozen=True)
+class Read:
+    """The columns of a table that an analysis asks for; no other column reaches it.
+
+    ``last_committed`` takes what is there without waiting for its writer, so that
+    profile -> audience -> contacts -> profile is no circle. An ``optional`` table may
+    never have been written: it is then handed over empty.
+    """
+
+    table: Table
+    columns: tuple[str, ...]
+    instance: str | None = None
+    waits: bool = True
+    optional: bool = False
+
+    def last_committed(self) -> "Read":
+        return replace(self, waits=False)
+
+    def if_there(self) -> "Read":
+        return replace(self, optional=True)
+
+    def of(self, instance: str) -> "Read":
+        """The rows that a saved analysis of this name wrote."""
+        return replace(self, instance=instance)
+
+
+@dataclass(frozen=True)
+class Write:
+    """What an analysis changes: replace its rows, append to them, or upsert by key."""
+
+    table: Table
+    mode: Literal["replace", "append", "upsert"] = field(default="replace")
+
+
+instance = column(
+    INSTANCE,
+    "string",
+    en="Name of the saved analysis that wrote the row.",
+    ko="이 행을 쓴 저장된 분석의 이름입니다.",
+)

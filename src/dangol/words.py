@@ -1,0 +1,192 @@
+"""Sentences in every language of the product, and numbers as each language writes them.
+
+A sentence is written once per language with named gaps; a gap is filled by a quantity
+that knows how to say itself: ``both("{n} people", "{n}", n=Count(3))``.
+"""
+
+import datetime as dt
+import math
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+Language = Literal["en", "ko"]
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+
+SYMBOLS = {"USD": "$", "KRW": "₩", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥"}
+KOREAN_UNITS = {"KRW": "원", "USD": "달러", "EUR": "유로", "GBP": "파운드", "JPY": "엔", "CNY": "위안"}
+MINUS = "\N{MINUS SIGN}"
+EN_DASH = "\N{EN DASH}"
+
+
+class Text(BaseModel):
+    """The same words in English and Korean."""
+
+    model_config = ConfigDict(frozen=True)
+    en: str
+    ko: str
+
+    def of(self, language: Language) -> str:
+        return self.en if language == "en" else self.ko
+
+
+class Quantity(Protocol):
+    """A value that says itself in a language."""
+
+    def say(self, language: Language) -> str: ...
+
+
+def both(en: str, ko: str, **values: "Quantity | Text | str | int") -> Text:
+    """A ``Text`` from one template per language, its gaps filled in that language."""
+
+    def filled(template: str, language: Language) -> str:
+        return template.format(**{name: _said(value, language) for name, value in values.items()})
+
+    return Text(en=filled(en, "en"), ko=filled(ko, "ko"))
+
+
+def _said(value: "Quantity | Text | str | int", language: Language) -> str:
+    if isinstance(value, Text):
+        return value.of(language)
+    if isinstance(value, str | int):
+        return str(value)
+    return value.say(language)
+
+
+class _Number(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    value: float
+
+    def __init__(self, value: float | Decimal, **more: object) -> None:
+        super().__init__(value=float(value), **more)
+
+    def _signed(self, digits: str) -> str:
+        return f"{MINUS}{digits}" if self.value < 0 else digits
+
+
+class Count(_Number):
+    """A whole number, written out: people check counts."""
+
+    def say(self, language: Language) -> str:
+        return self._signed(f"{abs(round(self.value)):,}")
+
+
+class Figure(_Number):
+    """A plain number to three significant figures."""
+
+    def say(self, language: Language) -> str:
+        return self._signed(three_figures(abs(self.value)))
+
+
+class Share(_Number):
+    """A share of 0..1 as per cent."""
+
+    signed: bool = False
+
+    def say(self, language: Language) -> str:
+        percent = abs(self.value) * 100
+        digits = f"{percent:.1f}".removesuffix(".0") + "%"
+        return f"+{digits}" if self.signed and self.value > 0 else self._signed(digits)
+
+
+class Money(_Number):
+    """An amount to three significant figures, in the words of its language.
+
+    English ``$9.37B``; Korean ``84.1억 원``, in steps of ten thousand.
+    """
+
+    currency: str
+
+    def __init__(self, value: float | Decimal, currency: str) -> None:
+        super().__init__(value, currency=currency)
+
+    def say(self, language: Language) -> str:
+        amount = abs(self.value)
+        if language == "en":
+            symbol = SYMBOLS.get(self.currency, f"{self.currency} ")
+            return self._signed(f"{symbol}{_scaled(amount, ((1e9, 'B'), (1e6, 'M'), (1e3, 'K')))}")
+        unit = KOREAN_UNITS.get(self.currency, self.currency)
+        return self._signed(f"{_scaled(amount, ((1e12, '조'), (1e8, '억'), (1e4, '만')))} {unit}")
+
+
+def _scaled(amount: float, steps: tuple[tuple[float, str], ...]) -> str:
+    for step, name in steps:
+        if amount >= step:
+            return three_figures(amount / step) + name
+    return three_figures(amount)
+
+
+def three_figures(value: float) -> str:
+    """``value`` (not negative) rounded to three significant figures, without exponent."""
+    if value == 0 or not math.isfinite(value):
+        return "0" if value == 0 else str(value)
+    decimals = max(0, 2 - math.floor(math.log10(value)))
+    rounded = round(value, 2 - math.floor(math.log10(value)))
+    text = f"{rounded:,.{min(decimals, 6)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class Day(BaseModel):
+    """A calendar day: ``25 Nov`` and ``11월 25일``; the year only when asked for."""
+
+    model_config = ConfigDict(frozen=True)
+    value: dt.date
+    year: bool = False
+
+    def __init__(self, value: dt.date, *, year: bool = False) -> None:
+        super().__init__(value=value, year=year)
+
+    def say(self, language: Language) -> str:
+        day = self.value
+        if language == "en":
+            return f"{day.day} {day:%b}" + (f" {day.year}" if self.year else "")
+        return (f"{day.year}년 " if self.year else "") + f"{day.month}월 {day.day}일"
+
+
+class Days(BaseModel):
+    """A stretch of days, first and last included: ``25–31 Dec``."""
+
+    model_config = ConfigDict(frozen=True)
+    first: dt.date
+    last: dt.date
+
+    def __init__(self, first: dt.date, last: dt.date) -> None:
+        super().__init__(first=first, last=last)
+
+    def say(self, language: Language) -> str:
+        same_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
+        if language == "en":
+            start = str(self.first.day) if same_month else Day(self.first).say("en")
+            return f"{start}{EN_DASH}{Day(self.last).say('en')}"
+        end = f"{self.last.day}일" if same_month else Day(self.last).say("ko")
+        start = Day(self.first).say("ko").removesuffix("일" if same_month else "")
+        return f"{start}{EN_DASH}{end}"
+
+
+class Span(BaseModel):
+    """From one quantity to another of its kind, as a range: ``$76.1K–$82.4K``."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    low: Money | Share | Count | Figure
+    high: Money | Share | Count | Figure
+
+    def __init__(self, low: Quantity, high: Quantity) -> None:
+        super().__init__(low=low, high=high)
+
+    def say(self, language: Language) -> str:
+        return f"{self.low.say(language)}{EN_DASH}{self.high.say(language)}"
+
+
+def particle(word: str, with_final: str, without_final: str) -> str:
+    """``word`` with the Korean particle that its last sound asks for: 고객+이, 매출+은.
+
+    Latin letters and digits are read as Koreans read them aloud (1, 3, 6, 7, 8, 0 and
+    the letters L, M, N, R end in a consonant).
+    """
+    last = word.rstrip("’'\")%")[-1:]
+    if "가" <= last <= "힣":
+        closed = (ord(last) - ord("가")) % 28 != 0
+    else:
+        closed = last.lower() in set("lmnr136780")
+    return word + (with_final if closed else without_final)
