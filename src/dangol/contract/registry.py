@@ -5,7 +5,7 @@ reason, and ``dangol doctor`` and the console show it.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -35,8 +35,16 @@ class Registry:
     analyses: dict[str, type[Analysis]]
     records: dict[str, type[Record]]
     samples: dict[str, type[Sample]]
-    tables: dict[str, Table]
+    declared_tables: dict[str, Table]
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """Every table by name, with the columns that depend on what else is installed."""
+        found = dict(self.declared_tables)
+        for kind in self.analyses.values():
+            found.update({write.table.name: write.table for write in kind().outputs()})
+        return found
 
     def analysis(self, slug: str) -> type[Analysis]:
         if slug not in self.analyses:
@@ -133,7 +141,7 @@ def _add_table(tables: dict[str, Table], table: Table) -> None:
 def attribute_columns(found: Registry) -> dict[str, tuple[Table, Column]]:
     """Columns that belong into the golden profile, by name: declared, never copied by hand."""
     columns: dict[str, tuple[Table, Column]] = {}
-    for table in found.tables.values():
+    for table in found.declared_tables.values():
         if table.key != ("customer_id",):
             continue
         for one in table.columns:

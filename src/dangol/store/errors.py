@@ -70,6 +70,36 @@ class DuplicateKeysError(DangolError):
         )
 
 
+class ChangedMeanwhileError(DangolError):
+    """Rows were worked out from a state of their table that another run has since replaced."""
+
+    slug = "changed-meanwhile"
+    title = "Someone else changed the table meanwhile"
+    status = 409
+
+    def __init__(self, table: str, instance: str | None, run_id: str) -> None:
+        rows = f"Table '{table}'" + (f", rows of '{instance}'," if instance else "")
+        super().__init__(
+            f"{rows} was changed by run '{run_id}' while this one worked; nothing was written.\n"
+            "Run it again: it then starts from what is there now."
+        )
+
+
+class EngineTakenError(DangolError):
+    """One process works with one Spark master at a time."""
+
+    slug = "engine-taken"
+    title = "Another Spark master is in use"
+    status = 503
+    exit_code = 4
+
+    def __init__(self, asked: str, running: str) -> None:
+        super().__init__(
+            f"This process works with the Spark master '{running}', so not with '{asked}'.\n"
+            "Close the projects that use it first, or open this one in a process of its own."
+        )
+
+
 class NewerProjectError(DangolError):
     """The project was written by a newer release."""
 

@@ -7,11 +7,14 @@ from dangol.words import Text
 
 def behaviour(
     name: str, type: ColumnType, *, en: str, ko: str, unit: str | None = None,
-    label: tuple[str, str] | None = None,
+    label: tuple[str, str] | None = None, values: dict[str, Text] | None = None,
 ) -> Column:
     """A column about what a person did; with a ``label`` it enters the golden profile."""
     shown = Text(en=label[0], ko=label[1]) if label else None
-    return column(name, type, en=en, ko=ko, unit=unit, personal=Personal.BEHAVIOUR, attribute=shown)
+    return column(
+        name, type, en=en, ko=ko, unit=unit, personal=Personal.BEHAVIOUR,
+        attribute=shown, values=values,
+    )
 
 
 days_since_order = behaviour(
@@ -27,6 +30,16 @@ kept_amount = amount(
     en="Net amount minus returns in the period, in the reporting currency.",
     ko="기간 안의 순액에서 반품을 뺀 금액이며, 보고 통화입니다.",
 )
+
+RFM_SEGMENTS = {
+    "champions": Text(en="Champions", ko="최고 단골"),
+    "steady": Text(en="Steady regulars", ko="꾸준한 고객"),
+    "light": Text(en="New or light", ko="새롭거나 가벼운 고객"),
+    "cooling": Text(en="Cooling regulars", ko="식어 가는 단골"),
+    "occasional": Text(en="Occasional", ko="가끔 오는 고객"),
+    "slipping": Text(en="Slipping away", ko="떠나가는 단골"),
+    "quiet": Text(en="Quiet", ko="조용한 고객"),
+}
 
 CUSTOMER_RFM = Table(
     "customer_rfm",
@@ -54,7 +67,8 @@ CUSTOMER_RFM = Table(
             ko="1은 가장 적게, 가장 높은 점수는 가장 많이 쓴 것입니다.", label=("Monetary score", "금액 점수"),
         ),
         behaviour(
-            "segment", "string", en="Name of the RFM segment.", ko="RFM 세그먼트의 이름입니다.", label=("Segment", "세그먼트"),
+            "segment", "string", en="The RFM segment.", ko="RFM 세그먼트입니다.",
+            label=("Segment", "세그먼트"), values=RFM_SEGMENTS,
         ),
     ),
     instanced=True,

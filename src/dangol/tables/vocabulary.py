@@ -65,7 +65,8 @@ class Column:
 
     ``unit`` is free text (``days``, ``units``); ``currency`` means an amount in the money
     that the row's ``currency`` column names. ``attribute`` columns of a table that is keyed
-    by person appear in the golden profile by themselves.
+    by person appear in the golden profile by themselves. ``values`` says what each stored
+    value is called, where there are few.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Column:
     unit: str | None = None
     personal: Personal = Personal.NONE
     attribute: Text | None = None
+    values: tuple[tuple[str, Text], ...] = ()
 
     @property
     def is_amount(self) -> bool:
@@ -89,9 +91,11 @@ def column(
     unit: str | None = None,
     personal: Personal = Personal.NONE,
     attribute: Text | None = None,
+    values: dict[str, Text] | None = None,
 ) -> Column:
     """A column with its meaning in both languages."""
-    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute)
+    named = tuple((values or {}).items())
+    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute, named)
 
 
 def amount(name: str, *, en: str, ko: str, personal: Personal = Personal.NONE) -> Column:

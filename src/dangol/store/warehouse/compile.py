@@ -8,23 +8,25 @@ from collections.abc import Iterable
 import ibis
 import ibis.expr.types as ir
 
-from dangol.tables.vocabulary import Column, Table
+from dangol.tables.vocabulary import Column, ColumnType, Table
 
-_SQL_TYPES = {
+_SQL_TYPES: dict[ColumnType, dict[str, str]] = {
     "string": {"duckdb": "VARCHAR", "databricks": "STRING"},
     "json": {"duckdb": "VARCHAR", "databricks": "STRING"},
     "int64": {"duckdb": "BIGINT", "databricks": "BIGINT"},
     "float64": {"duckdb": "DOUBLE", "databricks": "DOUBLE"},
     "boolean": {"duckdb": "BOOLEAN", "databricks": "BOOLEAN"},
     "date": {"duckdb": "DATE", "databricks": "DATE"},
-    "timestamp": {"duckdb": "TIMESTAMP", "databricks": "TIMESTAMP"},
+    "timestamp": {"duckdb": "TIMESTAMP", "databricks": "TIMESTAMP_NTZ"},
     "decimal(18, 4)": {"duckdb": "DECIMAL(18, 4)", "databricks": "DECIMAL(18, 4)"},
 }
 
 
 def stored_table(table: Table, name: str | None = None) -> ir.Table:
     """The table as it stands in the warehouse, as an unbound expression."""
-    return ibis.table({c.name: _ibis_type(c) for c in table.stored_columns}, name=name or table.name)
+    return ibis.table(
+        {c.name: _ibis_type(c) for c in table.stored_columns}, name=name or table.name
+    )
 
 
 def plain_table(table: Table, name: str) -> ir.Table:
@@ -37,11 +39,16 @@ def _ibis_type(column: Column) -> str:
 
 
 def sql_of(expression: ir.Expr, dialect: str) -> str:
+    """The expression in SQL; ``databricks`` gives what open-source Spark runs too."""
+    if dialect == "databricks":
+        from dangol.store.warehouse.spark_sql import spark_sql
+
+        return spark_sql(expression)
     return str(ibis.to_sql(expression, dialect=dialect))
 
 
-def sql_type(column: Column, dialect: str) -> str:
-    return _SQL_TYPES[column.type][dialect]
+def sql_type(kind: ColumnType, dialect: str) -> str:
+    return _SQL_TYPES[kind][dialect]
 
 
 def quoted(name: str, dialect: str) -> str:
@@ -63,8 +70,6 @@ def cast_query(query: str, columns: Iterable[Column], dialect: str) -> str:
     Ibis leaves out casts that it thinks are not needed, yet DuckDB's sum of integers is
     a HUGEINT: so the casts are written around its SQL.
     """
-    casts = ", ".join(
-        f"CAST({quoted(c.name, dialect)} AS {sql_type(c, dialect)}) AS {quoted(c.name, dialect)}"
-        for c in columns
-    )
+    named = [(quoted(c.name, dialect), sql_type(c.type, dialect)) for c in columns]
+    casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in named)
     return f"SELECT {casts} FROM ({query}) AS source_rows"

@@ -1,24 +1,41 @@
 """The default warehouse: one DuckDB file, owned by one process, one cursor per session.
 
 One connection shared by threads gives wrong answers silently, so every session takes a
-cursor of its own and keeps one transaction open: a consistent view and an atomic commit.
+cursor of its own and keeps one transaction open: a consistent view. What it computed is
+in temporary tables by the time it commits, so writers take turns for the moment of writing
+only; two that ran side by side in one transaction each would both insert their first rows.
 """
 
 import datetime as dt
 import itertools
 import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dangol.store.errors import ColumnsDifferError, DuplicateKeysError, QueryError, WarehouseBusyError
-from dangol.store.warehouse.compile import cast_query, literal, plain_table, quoted, sql_of, sql_type
+from dangol.store.errors import (
+    BackupError,
+    ChangedMeanwhileError,
+    ColumnsDifferError,
+    DuplicateKeysError,
+    QueryError,
+    WarehouseBusyError,
+)
+from dangol.store.warehouse.arrow import declared
+from dangol.store.warehouse.compile import (
+    cast_query,
+    literal,
+    plain_table,
+    quoted,
+    sql_of,
+    sql_type,
+)
 from dangol.store.warehouse.interface import Change, Version, Versions
 from dangol.store.warehouse.migrations import migrate
 from dangol.tables.vocabulary import INSTANCE, Table
@@ -53,9 +70,10 @@ class DuckWarehouse:
             raise WarehouseBusyError(str(file), str(refused).splitlines()[0]) from refused
         self.file = file
         self._numbers = itertools.count(1)
-        self._schema_lock = threading.Lock()
+        self._write_lock = threading.Lock()
         with self._lone_cursor() as cursor:
-            cursor.execute("SET TimeZone = 'UTC'")
+            # Without GLOBAL the other cursors would keep the machine's zone.
+            cursor.execute("SET GLOBAL TimeZone = 'UTC'")
             cursor.execute(_OPENING)
             migrate(cursor, str(file))
 
@@ -70,48 +88,49 @@ class DuckWarehouse:
     @contextmanager
     def session(self) -> Iterator["DuckSession"]:
         with self._lone_cursor() as cursor:
-            cursor.execute("BEGIN TRANSACTION")
-            # A DuckDB snapshot begins with the first statement that touches a table.
-            cursor.execute(f"SELECT max(commit_number) FROM {COMMITS}").fetchall()
-            session = DuckSession(cursor, self._numbers)
+            session = DuckSession(cursor, self._numbers, self._write_lock)
             try:
                 yield session
             finally:
                 session.end()
 
     def ensure(self, tables: Iterable[Table]) -> None:
-        with self._schema_lock, self._lone_cursor() as cursor:
+        with self._write_lock, self._lone_cursor() as cursor:
             for table in tables:
                 ensure_table(cursor, table)
 
     def table_names(self) -> tuple[str, ...]:
         with self._lone_cursor() as cursor:
             rows = cursor.execute(
-                "SELECT table_name FROM duckdb_tables() WHERE NOT starts_with(table_name, 'dangol_') "
-                "AND NOT temporary ORDER BY table_name"
+                "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() "
+                "AND NOT starts_with(table_name, 'dangol_') ORDER BY table_name"
             ).fetchall()
         return tuple(name for (name,) in rows)
 
     def export(self, tables: Sequence[Table], folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
+        self.ensure(tables)
         files = []
         with self.session() as session:
             for table in tables:
                 file = folder / f"{table.name}.parquet"
-                session.cursor.execute(
-                    f"COPY {quoted(table.name, 'duckdb')} TO {literal(str(file), 'duckdb')} (FORMAT parquet, COMPRESSION zstd)"
-                )
+                name, path = quoted(table.name, "duckdb"), literal(str(file), "duckdb")
+                session.cursor.execute(f"COPY {name} TO {path} (FORMAT parquet, COMPRESSION zstd)")
                 files.append(file)
         return files
 
     def backup(self, target: Path) -> None:
+        if target.exists():
+            raise BackupError(f"'{target}' is there already.\nName a file that does not exist yet.")
+        copy = f"dangol_backup_{next(self._numbers)}"
         with self._lone_cursor() as cursor:
             (current,) = cursor.execute("SELECT current_database()").fetchone() or ("",)
-            cursor.execute(f"ATTACH {literal(str(target), 'duckdb')} AS dangol_backup_target")
             try:
-                cursor.execute(f'COPY FROM DATABASE "{current}" TO dangol_backup_target')
-            finally:
-                cursor.execute("DETACH dangol_backup_target")
+                cursor.execute(f"ATTACH {literal(str(target), 'duckdb')} AS {copy}")
+                cursor.execute(f"COPY FROM DATABASE {quoted(current, 'duckdb')} TO {copy}")
+                cursor.execute(f"DETACH {copy}")
+            except duckdb.Error as refused:
+                raise BackupError(f"'{target}' cannot be written: {refused}") from refused
 
     def close(self) -> None:
         self._connection.close()
@@ -120,30 +139,45 @@ class DuckWarehouse:
 class DuckSession:
     """A cursor with an open transaction; temporary tables hold what is staged."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, numbers: Iterator[int]) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, numbers: Iterator[int], write_lock: threading.Lock
+    ) -> None:
         self.cursor = cursor
         self._numbers = numbers
-        self._open = True
+        self._write_lock = write_lock
+        self._staged: dict[str, Table] = {}
+        self._seen = self._begin()
+
+    def _begin(self) -> int:
+        """Open the view: a DuckDB snapshot begins with the first statement that touches a table."""
+        self.cursor.execute("BEGIN TRANSACTION")
+        return self._last_commit()
+
+    def _last_commit(self) -> int:
+        query = f"SELECT coalesce(max(commit_number), 0) FROM {COMMITS}"
+        (number,) = self.cursor.execute(query).fetchone() or (0,)
+        return int(number)
 
     def versions(self) -> Versions:
         rows = self._run(
             f"SELECT table_name, instance, arg_max(run_id, commit_number), max(committed_at), "
             f"arg_max(row_count, commit_number) FROM {COMMITS} GROUP BY ALL"
         ).fetchall()
-        return {(name, instance): Version(run, at, count) for name, instance, run, at, count in rows}
+        return {
+            (name, instance): Version(run, at, count) for name, instance, run, at, count in rows
+        }
 
     def fetch(self, expression: ir.Expr) -> pa.Table:
         table = expression.as_table() if not isinstance(expression, ir.Table) else expression
-        return self.sql(sql_of(table, "duckdb")).cast(table.schema().to_pyarrow())
+        return declared(self.sql(sql_of(table, "duckdb")), table.schema().to_pyarrow())
 
     def sql(self, query: str) -> pa.Table:
         return self._run(query).to_arrow_table()
 
     def scan_parquet(self, name: str, file: Path) -> ir.Table:
-        self._run(
-            f"CREATE OR REPLACE TEMP VIEW {quoted(name, 'duckdb')} AS SELECT * FROM read_parquet({literal(str(file), 'duckdb')})"
-        )
-        rows = self._run(f"SELECT * FROM {quoted(name, 'duckdb')} LIMIT 0").to_arrow_table()
+        view, path = quoted(name, "duckdb"), literal(str(file), "duckdb")
+        self._run(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM read_parquet({path})")
+        rows = self.sql(f"SELECT * FROM {view} LIMIT 0")
         return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
 
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
@@ -162,57 +196,82 @@ class DuckSession:
         if isinstance(rows, pa.Table):
             self.cursor.unregister(f"{name}_rows")
         self._check_key(table, name)
+        self._staged[name] = table
         return plain_table(table, name)
 
     def _check_key(self, table: Table, name: str) -> None:
         key = ", ".join(quoted(k, "duckdb") for k in table.key)
         missing = " OR ".join(f"{quoted(k, 'duckdb')} IS NULL" for k in table.key)
         (count,) = self._run(
-            f"SELECT coalesce(sum(n - 1), 0)::BIGINT + (SELECT count(*) FROM {name} WHERE {missing}) "
-            f"FROM (SELECT count(*) AS n FROM {name} GROUP BY {key} HAVING n > 1)"
+            f"SELECT coalesce(sum(greatest(n - 1, lacking)), 0)::BIGINT FROM (SELECT count(*) AS n, "
+            f"count_if({missing}) AS lacking FROM {name} GROUP BY {key})"
         ).fetchone() or (0,)
         if count:
             raise DuplicateKeysError(table.name, table.key, count)
 
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        for change in changes:
-            table = change.write.table
-            ensure_table(self.cursor, table)
-            rows = self._write(change)
-            self.cursor.execute(
-                f"INSERT INTO {COMMITS} VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [time.time_ns(), table.name, change.instance, run_id, change.write.mode, rows, now],
-            )
-            counts[table.name] = counts.get(table.name, 0) + rows
+        staged = [self._staged_name(change) for change in changes]
         self.cursor.execute("COMMIT")
-        self._open = False
+        counts: dict[str, int] = {}
+        try:
+            with self._write_lock:
+                self.cursor.execute("BEGIN TRANSACTION")
+                self._refuse_if_changed(changes)
+                for change, name in zip(changes, staged, strict=True):
+                    rows = self._write(run_id, change, name)
+                    counts[change.write.table.name] = counts.get(change.write.table.name, 0) + rows
+                self._run("COMMIT")
+        except BaseException:
+            self.end()
+            self._begin()
+            raise
+        self._seen = self._begin()
         return counts
 
-    def _write(self, change: Change) -> int:
-        table, mode = change.write.table, change.write.mode
+    def _staged_name(self, change: Change) -> str:
+        """The temporary table with the change's rows, staged now unless they were before."""
+        table, op = change.write.table, change.rows.op()
+        if isinstance(op, ops.UnboundTable):
+            known = self._staged.get(op.name)
+            if known is not None and known.columns == table.columns:
+                return str(op.name)
+        return str(self.stage(table, change.rows).get_name())
+
+    def _refuse_if_changed(self, changes: Iterable[Change]) -> None:
+        """An upsert starts from what this session saw: nobody may have changed that since."""
+        for change in changes:
+            if change.write.mode == "upsert":
+                later = self.cursor.execute(
+                    f"SELECT run_id FROM {COMMITS} WHERE table_name = ? "
+                    "AND instance IS NOT DISTINCT FROM ? AND commit_number > ?",
+                    [change.write.table.name, change.stored_instance, self._seen],
+                ).fetchone()
+                if later:
+                    name = change.write.table.name
+                    raise ChangedMeanwhileError(name, change.stored_instance, later[0])
+
+    def _write(self, run_id: str, change: Change, staged: str) -> int:
+        table, mode, instance = change.write.table, change.write.mode, change.stored_instance
+        ensure_table(self.cursor, table)
         target = quoted(table.name, "duckdb")
-        query = cast_query(sql_of(change.rows, "duckdb"), table.columns, "duckdb")
-        if mode == "replace" and not table.instanced:
-            self._run(f"DELETE FROM {target}")
-        elif mode == "replace":
-            self.cursor.execute(f"DELETE FROM {target} WHERE {INSTANCE} = ?", [change.instance])
+        ours = f"{INSTANCE} = {literal(instance, 'duckdb')}" if instance is not None else "true"
+        if mode == "replace":
+            self._run(f"DELETE FROM {target} WHERE {ours}")
         elif mode == "upsert":
             same = " AND ".join(
-                f"old.{quoted(k, 'duckdb')} = new.{quoted(k, 'duckdb')}" for k in table.key
+                f"{target}.{k} = {staged}.{k}" for k in (quoted(k, "duckdb") for k in table.key)
             )
-            mine = literal(change.instance or "", "duckdb")
-            ours = f" AND old.{INSTANCE} = {mine}" if table.instanced else ""
-            self._run(f"DELETE FROM {target} AS old USING ({query}) AS new WHERE {same}{ours}")
-        if table.instanced:
-            self.cursor.execute(
-                f"INSERT INTO {target} BY NAME SELECT ? AS {INSTANCE}, * FROM ({query})", [change.instance]
-            )
-        else:
-            self._run(f"INSERT INTO {target} BY NAME {query}")
-        (count,) = self.cursor.fetchone() or (0,)
-        return int(count)
+            self._run(f"DELETE FROM {target} USING {staged} WHERE {ours} AND {same}")
+        added = f"{literal(instance, 'duckdb')} AS {INSTANCE}, *" if instance is not None else "*"
+        (rows,) = self._run(
+            f"INSERT INTO {target} BY NAME SELECT {added} FROM {staged}"
+        ).fetchone() or (0,)
+        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        self.cursor.execute(
+            f"INSERT INTO {COMMITS} VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [self._last_commit() + 1, table.name, instance, run_id, mode, rows, now],
+        )
+        return int(rows)
 
     def _run(self, query: str) -> duckdb.DuckDBPyConnection:
         try:
@@ -222,9 +281,8 @@ class DuckSession:
 
     def end(self) -> None:
         """Forget everything that was not committed."""
-        if self._open:
+        with suppress(duckdb.TransactionException):
             self.cursor.execute("ROLLBACK")
-            self._open = False
 
 
 def ensure_table(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -232,15 +290,19 @@ def ensure_table(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     there = {
         name
         for (name,) in cursor.execute(
-            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal", [table.name]
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal "
+            "AND database_name = current_database() AND schema_name = 'main'",
+            [table.name],
         ).fetchall()
     }
     name = quoted(table.name, "duckdb")
-    declared = {c.name: f"{quoted(c.name, 'duckdb')} {sql_type(c, 'duckdb')}" for c in table.stored_columns}
+    declared = {
+        c.name: f"{quoted(c.name, 'duckdb')} {sql_type(c.type, 'duckdb')}"
+        for c in table.stored_columns
+    }
     if not there:
         cursor.execute(f"CREATE TABLE {name} ({', '.join(declared.values())})")
     else:
         for column, definition in declared.items():
             if column not in there:
                 cursor.execute(f"ALTER TABLE {name} ADD COLUMN {definition}")
-

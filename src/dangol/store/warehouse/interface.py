@@ -14,6 +14,7 @@ from typing import Protocol
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dangol.tables.errors import VocabularyError
 from dangol.tables.vocabulary import Table, Write
 
 
@@ -25,10 +26,22 @@ class Change:
     rows: ir.Table
     instance: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.write.table.instanced and self.instance is None:
+            raise VocabularyError(
+                f"Table '{self.write.table.name}' keeps the rows of each saved analysis apart.\n"
+                "Name the one whose rows these are: Change(write, rows, instance=...)."
+            )
+
+    @property
+    def stored_instance(self) -> str | None:
+        """The instance that the rows are kept under: none in a table without instances."""
+        return self.instance if self.write.table.instanced else None
+
 
 @dataclass(frozen=True)
 class Version:
-    """The latest commit to a table (and instance): which run made it, when, how many rows it wrote."""
+    """The latest commit to a table (and instance): its run, when, how many rows it wrote."""
 
     run_id: str
     committed_at: dt.datetime
@@ -39,7 +52,10 @@ Versions = Mapping[tuple[str, str | None], Version]
 
 
 class Session(Protocol):
-    """One consistent view; nothing it does is seen by others before ``commit``."""
+    """One consistent view; nothing it does is seen by others before ``commit``.
+
+    After a QueryError a session is of no further use: DuckDB gave up its view.
+    """
 
     def versions(self) -> Versions:
         """The latest commit of every (table, instance) in this view."""
@@ -65,7 +81,13 @@ class Session(Protocol):
         ...
 
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
-        """Write all changes or none; gives the number of rows written by table name."""
+        """Write all changes or none; gives the number of rows written by table name.
+
+        Every change is computed from the session's view, then they are applied in order to
+        what is there by now: the last replace wins, an upsert refuses to overwrite a change
+        that it has not seen (ChangedMeanwhileError). Then the session sees the new state.
+        Rows that were not staged are staged first.
+        """
         ...
 
 

@@ -24,7 +24,9 @@ def migrate(cursor: Cursor, name: str) -> None:
     Raises NewerProjectError when a newer release wrote it.
     """
     cursor.execute("CREATE TABLE IF NOT EXISTS dangol_version (number BIGINT)")
-    (found,) = cursor.execute("SELECT coalesce(max(number), 0) FROM dangol_version").fetchone() or (0,)
+    (found,) = cursor.execute("SELECT coalesce(max(number), 0) FROM dangol_version").fetchone() or (
+        0,
+    )
     current = int(str(found))
     newest = max(STEPS, default=0)
     if current > newest:

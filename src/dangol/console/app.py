@@ -1,0 +1,70 @@
+"""The web console as one router: pages for people, composed from the workspace."""
+
+import datetime as dt
+from functools import cache
+
+from fastapi import APIRouter, Depends, Request
+from jinja2 import Environment
+
+from dangol.console.failures import PageRoute
+from dangol.console.pages import (
+    analyses,
+    audit,
+    customers,
+    downloads,
+    entrance,
+    entries,
+    find,
+    lineage,
+    lost,
+    preferences,
+    records,
+    runs,
+    sales,
+    settings,
+    tables,
+    today,
+    tokens,
+    users,
+)
+from dangol.console.rendering import environment
+from dangol.console.shell import Standing
+from dangol.console.standing import StandingView
+from dangol.runs.workspace import Workspace
+from dangol.words import Language
+
+PAGES = (
+    today, customers, sales, analyses, downloads, runs, lineage, tables, audit, records,
+    settings, users, tokens, find, preferences, entrance, entries, lost,
+)
+
+
+class WebConsole:
+    """The console of one workspace: its templates and what it remembers between pages."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._standing = StandingView(workspace)
+        self.environment = cache(self._environment)
+
+    def _environment(self, language: Language) -> Environment:
+        return environment(language, self.workspace.settings, self._now)
+
+    def _now(self) -> dt.datetime:
+        return self.workspace.settings.now()
+
+    def standing(self) -> Standing:
+        return self._standing()
+
+
+def console_router(workspace: Workspace) -> APIRouter:
+    """Every page of the console. Include it last: what nobody else answers gets its 404 page."""
+    console = WebConsole(workspace)
+
+    def bind(request: Request) -> None:
+        request.state.console = console
+
+    router = APIRouter(dependencies=[Depends(bind)], include_in_schema=False, route_class=PageRoute)
+    for page in PAGES:
+        router.include_router(page.router)
+    return router

@@ -1,0 +1,66 @@
+"""Errors as pages in the same look: what broke, what still holds, what to do."""
+
+import structlog
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from urllib.parse import urlencode
+
+from dangol.console.errors import NoSuchPageError, SignInNeededError
+from dangol.console.visit import Visitor, any_visitor
+from dangol.console.words import failures as words
+from dangol.errors import DangolError
+
+log = structlog.get_logger()
+Handle = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages."""
+
+    def get_route_handler(self) -> Handle:
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except SignInNeededError as needed:
+                return to_sign_in(request, needed.back)
+            except DangolError as wrong:
+                return await run_in_threadpool(failure_page, request, wrong)
+            except (HTTPException, RequestValidationError):
+                return await run_in_threadpool(failure_page, request, NoSuchPageError(request.url.path))
+            except Exception:
+                log.exception("page failed", path=request.url.path)
+                return await run_in_threadpool(failure_page, request, None)
+
+        return answer
+
+
+def to_sign_in(request: Request, back: str) -> Response:
+    """To the entrance, remembering where somebody wanted to go."""
+    target = "/sign-in" + (f"?{urlencode({'next': back})}" if back not in ("", "/") else "")
+    if request.headers.get("HX-Request") == "true":
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)
+
+
+def failure_page(request: Request, wrong: DangolError | None) -> Response:
+    """The page about an error; without one it is a mistake in the program."""
+    visitor: Visitor = getattr(request.state, "visit", None) or any_visitor(request)
+    status = 500 if wrong is None else wrong.status
+    said = words.of(wrong.slug if wrong else "program", status)
+    response = visitor.render(
+        "failure.html", status, said=said, w=words, wrong=wrong, status_code=status,
+        detail=wrong.message if wrong is not None and status != 403 else None,
+    )
+    retry = getattr(wrong, "retry_after", None)
+    if retry is not None:
+        response.headers["Retry-After"] = str(int(retry))
+    return response

@@ -1,0 +1,90 @@
+"""The seven questions, and what stands under each: our pages, analyses, kinds of records."""
+
+from dataclasses import dataclass
+
+from dangol.contract.analysis import Entry as EntryName
+from dangol.contract.record import Role, may
+from dangol.contract.registry import Registry
+from dangol.console.words import menu as words
+from dangol.words import Text
+
+OWN_KINDS = ("saved-analysis", "schedule")
+"""Kept under Settings and on the pages of the analyses themselves."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One of the seven questions."""
+
+    name: EntryName
+    title: Text
+    question: Text
+    icon: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the second level."""
+
+    title: Text
+    path: str
+    question: Text
+    role: Role = "viewer"
+
+
+ENTRIES = (
+    Entry("today", words.TODAY, words.TODAY_ASKS, "today", "/"),
+    Entry("market", words.MARKET, words.MARKET_ASKS, "market", "/market"),
+    Entry("customers", words.CUSTOMERS, words.CUSTOMERS_ASKS, "customers", "/customers"),
+    Entry("campaigns", words.CAMPAIGNS, words.CAMPAIGNS_ASKS, "campaigns", "/campaigns"),
+    Entry("budget", words.BUDGET, words.BUDGET_ASKS, "budget", "/budget"),
+    Entry("sales", words.SALES, words.SALES_ASKS, "shelf", "/sales"),
+    Entry("trust", words.TRUST, words.TRUST_ASKS, "trust", "/trust"),
+)
+
+OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
+    "customers": (
+        Place(words.FIND, "/customers", words.FIND_ASKS),
+        Place(words.SEGMENTS, "/customers/segments", words.SEGMENTS_ASKS),
+    ),
+    "sales": (Place(words.WEEKLY, "/sales", words.WEEKLY_ASKS),),
+    "trust": (
+        Place(words.LINEAGE, "/trust/lineage", words.LINEAGE_ASKS),
+        Place(words.TABLES, "/trust/tables", words.TABLES_ASKS),
+        Place(words.RUNS, "/trust/runs", words.RUNS_ASKS),
+        Place(words.AUDIT, "/trust/audit", words.AUDIT_ASKS, "admin"),
+    ),
+}
+
+SETTINGS = (
+    Place(words.PROJECT, "/settings", words.PROJECT_ASKS),
+    Place(words.USERS, "/settings/users", words.USERS_ASKS, "admin"),
+    Place(words.TOKENS, "/settings/tokens", words.TOKENS_ASKS, "marketer"),
+    Place(words.SCHEDULES, "/settings/schedules", words.SCHEDULES_ASKS),
+    Place(words.PLUGINS, "/settings/plugins", words.PLUGINS_ASKS),
+    Place(words.ABOUT, "/settings/about", words.ABOUT_ASKS),
+)
+
+
+def entry(name: str) -> Entry:
+    return next(e for e in ENTRIES if e.name == name)
+
+
+def second_level(registry: Registry, name: EntryName, role: Role) -> list[Place]:
+    """The pages under an entry that a role may see, ours first."""
+    own = OWN_PAGES.get(name, ())
+    taken = {place.path for places in OWN_PAGES.values() for place in places} | {"/"}
+    places = [place for place in own if may(role, place.role)]
+    for analysis in registry.analyses.values():
+        path = analysis.page or f"/analyses/{analysis.slug}"
+        if analysis.entry == name and path not in taken:
+            places.append(Place(analysis.title, path, analysis.question))
+    for record in registry.records.values():
+        if record.entry == name and record.kind not in OWN_KINDS and may(role, record.read_role):
+            places.append(Place(record.plural, f"/records/{record.kind}", record.question, record.read_role))
+    return places
+
+
+def settings_places(role: Role) -> list[Place]:
+    return [place for place in SETTINGS if may(role, place.role)]

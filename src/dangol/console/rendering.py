@@ -1,0 +1,92 @@
+"""Jinja environments, one per language: a ``Text`` prints itself, and nothing prints ``None``."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from dangol.console import shown
+from dangol.console.marks import change_class, range_marks
+from dangol.console.tabular import tabular
+from dangol.console.words import shell
+from dangol.settings import Settings
+from dangol.words import Count, Figure, Language, Text, both
+
+STATIC = Path(__file__).parent / "static"
+
+
+class NothingToPrintError(TypeError):
+    """A template printed ``None``: a page says what is missing in words."""
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file; it changes with the file, so browsers may keep it for long."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def environment(language: Language, settings: Settings, now: Callable[[], dt.datetime]) -> Environment:
+    """The templates in one language, times in the shop's zone."""
+    zone: ZoneInfo = settings.zone
+
+    def printed(value: Any) -> Any:
+        if value is None:
+            raise NothingToPrintError("A template printed None.")
+        return value.of(language) if isinstance(value, Text) else value
+
+    def say(text: Text, **gaps: Any) -> str:
+        filled = {n: Count(g) if isinstance(g, int) else g for n, g in gaps.items()}
+        return both(text.en, text.ko, **filled).of(language) if gaps else text.of(language)
+
+    def moment(value: dt.datetime) -> str:
+        return shown.moment(value, zone, language, now())
+
+    def day(value: dt.date) -> str:
+        return shown.day(value, language, now())
+
+    def code(text: str) -> Markup:
+        """Words of a person or a machine that are not ours, as they are."""
+        return Markup('<span translate="no">{}</span>').format(text)
+
+    made = Environment(
+        loader=PackageLoader("dangol.console"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=printed,
+    )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
+    made.filters |= {
+        "say": say,
+        "moment": moment,
+        "day": day,
+        "iso": lambda value: value.isoformat(),
+        "count": lambda value: Count(value).say(language),
+        "figure": lambda value: Figure(value).say(language),
+        "seconds": lambda value: shown.seconds(value, language),
+        "exact_money": lambda value, currency: shown.exact_money(value, currency, language),
+        "raw": lambda value: shown.raw(value, zone),
+        "masked": shown.masked,
+        "split_unit": lambda text: shown.split_unit(text.of(language)),
+        "code": code,
+        "pretty_json": lambda value: json.dumps(value, ensure_ascii=False, indent=2, default=str),
+    }
+    made.globals |= {
+        "language": language,
+        "static": static,
+        "shell": shell,
+        "range_marks": range_marks,
+        "change_class": change_class,
+        "tabular": lambda rows: tabular(rows, language, now()),
+        "zone_name": settings.time_zone,
+    }
+    return made

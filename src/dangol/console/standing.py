@@ -1,0 +1,71 @@
+"""How the project stands, computed once for many pages."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+from dangol.console.shell import Standing
+from dangol.contract.result import Decision
+from dangol.runs.instances import Instance, instances
+from dangol.runs.ledger import RunView
+from dangol.runs.workspace import Workspace
+
+_SECONDS = 5.0
+URGENCY = ("now", "soon", "later")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A decision that waits, and the answer that asks for it."""
+
+    decision: Decision
+    run: RunView
+
+
+def latest_answers(workspace: Workspace) -> list[tuple[Instance, RunView]]:
+    """The last answer of every instance that has one."""
+    found = []
+    for one in instances(workspace.registry, workspace.state):
+        run = workspace.ledger.latest(one.slug, one.name)
+        if run is not None and run.answer is not None:
+            found.append((one, run))
+    return found
+
+
+def decisions(answers: list[tuple[Instance, RunView]]) -> list[Due]:
+    """Everything that waits for a decision, the most urgent first."""
+    due = [Due(d, run) for _, run in answers if run.answer is not None for d in run.answer.decisions]
+    return sorted(due, key=lambda one: URGENCY.index(one.decision.urgency))
+
+
+class StandingView:
+    """Keeps the standing until a run changes something, at most a few seconds."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._known: tuple[tuple[str, ...], float, Standing] | None = None
+
+    def __call__(self) -> Standing:
+        newest = self._workspace.ledger.runs(limit=1)
+        key = tuple(f"{run.id} {run.outcome}" for run in newest)
+        with self._lock:
+            if self._known is not None:
+                known_key, at, standing = self._known
+                if known_key == key and time.monotonic() - at < _SECONDS:
+                    return standing
+            standing = self._look()
+            self._known = (key, time.monotonic(), standing)
+            return standing
+
+    def _look(self) -> Standing:
+        every = instances(self._workspace.registry, self._workspace.state)
+        answers = latest_answers(self._workspace)
+        stale = {(one.slug, one.name) for one in self._workspace.runner.stale()}
+        fresh = sum((one.slug, one.name) not in stale for one in every)
+        return Standing(
+            decisions=len(decisions(answers)),
+            answers=len(every) if answers else 0,
+            fresh=fresh,
+            open_runs=len(self._workspace.ledger.active()),
+        )

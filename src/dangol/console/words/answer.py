@@ -1,0 +1,42 @@
+"""What every answer is surrounded by: evidence, tables, states."""
+
+from dangol.words import Text
+
+EVIDENCE = Text(en="Evidence and method", ko="근거와 계산 방법")
+NUMBERS = Text(en="Key numbers", ko="핵심 지표")
+PICTURE_MENU = Text(en="More about this picture", ko="그림 더 보기")
+AS_TABLE = Text(en="As a table", ko="표로 보기")
+AS_PICTURE = Text(en="Hide the table", ko="표 숨기기")
+AS_CSV = Text(en="Download CSV", ko="CSV로 받기")
+AS_IMAGE = Text(en="Download image", ko="그림으로 받기")
+AS_CODE = Text(en="Download code", ko="코드로 받기")
+
+DECISIONS = Text(en="What to do", ko="지금 할 일")
+BY_URGENCY = Text(en="{n}, most urgent first", ko="{n}건, 급한 순서")
+
+DRAWER = Text(en="Evidence", ko="근거")
+BASIS = Text(en="Rests on", ko="근거 자료")
+METHOD = Text(en="How it was reached", ko="계산 방법")
+LEFT_OUT = Text(en="Left out", ko="뺀 것")
+NOTHING_LEFT_OUT = Text(en="Nothing was left out.", ko="뺀 것이 없습니다.")
+AS_OF = Text(en="As of", ko="기준 시각")
+COMPUTED = Text(en="Computed", ko="계산한 때")
+ASKED_BY = Text(en="Asked by", ko="요청한 사람")
+VERSION = Text(en="Method version", ko="계산 방법 판")
+INPUTS = Text(en="Versions of its inputs", ko="입력의 버전")
+LEDGER = Text(en="Ledger entry", ko="실행 기록 보기")
+SETTINGS_USED = Text(en="Settings used", ko="쓴 조건")
+DEFAULT_SETTINGS = Text(en="As it comes", ko="기본 조건")
+
+CANNOT = Text(en="Not enough data", ko="자료 부족")
+WOULD_HELP = Text(en="What would help", ko="도움이 될 것")
+STALE = Text(en="This answer is out of date.", ko="이 답은 오래되었습니다.")
+STALE_WHY = Text(
+    en="Its data, its method or the day has changed since {at}.",
+    ko="{at} 이후 자료나 방법, 날짜가 바뀌었습니다.",
+)
+BRING_UP = Text(en="Bring up to date", ko="새로 고치기")
+TRIAL = Text(en="A trial with other settings.", ko="다른 조건으로 해 본 계산입니다.")
+TRIAL_WHY = Text(
+    en="Its answer is kept here; no table was changed.", ko="답만 남기고 표는 바꾸지 않았습니다."
+)

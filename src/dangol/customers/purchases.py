@@ -1,0 +1,44 @@
+"""What customers bought and kept: the one place where purchases are added up per order."""
+
+import ibis.expr.types as ir
+
+from dangol.contract.tables_view import Tables
+from dangol.methods.calendar import business_day
+from dangol.methods.exchange import in_currency
+from dangol.tables.commerce import EXCHANGE_RATES, ORDERS, RETURNS
+from dangol.tables.vocabulary import MONEY
+
+PURCHASE_READS = (
+    ORDERS["order_id", "customer_id", "store_id", "ordered_at", "net_amount", "currency"],
+    RETURNS["order_id", "returned_amount", "currency"].if_there(),
+    EXCHANGE_RATES["currency", "to_currency", "valid_from_on", "rate"].if_there(),
+)
+
+
+def kept_purchases(tables: Tables) -> ir.Table:
+    """One row per order of a known customer: business day, and the amount kept after returns.
+
+    Amounts are in the reporting currency; ``kept_amount`` is null where no rate leads to
+    it. A return in another currency than its order is not subtracted from it: it would be
+    a sum over currencies.
+    """
+    orders = tables[ORDERS]
+    orders = orders.filter(orders.customer_id.notnull())
+    returns = tables[RETURNS]
+    given_back = returns.group_by(
+        returned_order_id=returns.order_id, returned_currency=returns.currency
+    ).agg(returned=returns.returned_amount.sum())
+    joined = orders.left_join(
+        given_back,
+        [orders.order_id == given_back.returned_order_id, orders.currency == given_back.returned_currency],
+    )
+    kept = joined.select(
+        "order_id",
+        "customer_id",
+        "store_id",
+        "ordered_at",
+        "currency",
+        day=business_day(joined.ordered_at, tables.settings.time_zone),
+        kept_amount=(joined.net_amount - joined.returned.fill_null(0)).cast(MONEY),
+    )
+    return in_currency(kept, ["kept_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day")

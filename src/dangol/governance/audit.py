@@ -1,0 +1,81 @@
+"""The audit trail: who did what, when, to what. Entries are added; the database refuses the rest.
+
+Details never hold personal data: names of fields, states, roles, and the values only of
+fields that say nothing about a person. Who the actor was is looked up when it is shown.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from dangol.store.state.database import State
+from dangol.store.state.schema import audit, tokens, users
+
+ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deed. ``actor`` is an account, a token, ``local`` or ``anonymous``.
+
+    ``actor_name`` is its name of today; nobody's, when the account is gone.
+    """
+
+    number: int
+    at: dt.datetime
+    actor: str
+    actor_name: str | None
+    action: str
+    target_kind: str
+    target: str
+    details: Mapping[str, Any]
+
+
+def write(
+    connection: Connection,
+    at: dt.datetime,
+    actor: str,
+    action: str,
+    target_kind: str,
+    target: str,
+    details: Mapping[str, Any],
+) -> None:
+    """Add an entry in the transaction that does the deed: both are kept, or neither."""
+    connection.execute(
+        insert(audit).values(
+            at=at,
+            actor=actor,
+            action=action,
+            target_kind=target_kind,
+            target=target,
+            details=dict(details),
+        )
+    )
+
+
+def entries(
+    state: State,
+    limit: int = 100,
+    before: int | None = None,
+    target_kind: str | None = None,
+    target: str | None = None,
+) -> list[Entry]:
+    """The newest entries first; ``before`` is the number of the last one already seen."""
+    chosen = (
+        select(audit, func.coalesce(users.c.name, tokens.c.name).label("actor_name"))
+        .outerjoin(users, users.c.id == audit.c.actor)
+        .outerjoin(tokens, tokens.c.id == audit.c.actor)
+        .order_by(audit.c.number.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        chosen = chosen.where(audit.c.number < before)
+    if target_kind is not None:
+        chosen = chosen.where(audit.c.target_kind == target_kind)
+    if target is not None:
+        chosen = chosen.where(audit.c.target == target)
+    with state.read() as connection:
+        return [Entry(**row) for row in connection.execute(chosen).mappings()]

@@ -1,0 +1,125 @@
+"""One run from beginning to end: a consistent view, the answer, one commit, one ledger entry.
+
+The answer is written into the ledger before the warehouse commits, and the commit carries
+the run's id. Whenever the process dies, the two can be reconciled (see recovery).
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+from dangol.contract.errors import CannotAnswerError, DeclarationError
+from dangol.contract.result import Result
+from dangol.contract.tables_view import Previous, Tables
+from dangol.runs.errors import StoppedError
+from dangol.runs.freshness import fingerprint, input_versions
+from dangol.runs.instances import Instance
+from dangol.runs.ledger import Ledger, RunView
+from dangol.settings import Settings
+from dangol.store.models import ModelStore, StoredModel
+from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.interface import Change, Session, Warehouse
+from dangol.tables.vocabulary import INSTANCE
+from dangol.words import Text
+
+Clock = Callable[[], dt.datetime]
+
+
+class Execution:
+    """Runs one instance under one ledger entry."""
+
+    def __init__(
+        self, warehouse: Warehouse, models: ModelStore, ledger: Ledger, settings: Settings, clock: Clock
+    ) -> None:
+        self._warehouse = warehouse
+        self._models = models
+        self._ledger = ledger
+        self._settings = settings
+        self._clock = clock
+
+    def run(self, one: Instance, run: RunView) -> None:
+        """Compute and commit; a trial computes only, its answer stays in the history."""
+        moment = one.analysis.as_of or run.as_of or self._settings.now()
+        analysis = one.analysis.at(moment)
+        with self._warehouse.session() as session:
+            versions = session.versions()
+            inputs = input_versions(one, versions)
+            self._ledger.change(
+                run.id, as_of=moment, inputs=inputs,
+                fingerprint=fingerprint(one, inputs, moment, self._settings),
+            )
+            self._require_inputs(one, session)
+            tables = Tables(
+                one.slug, analysis.inputs(), session, self._settings, moment, self._reporter(run.id)
+            )
+            result = analysis.compute(tables, self._previous(one))
+            changes = _changes(one, result)
+            if run.kind == "trial":
+                changes = []
+            version = self._save_model(one, run, moment, inputs, result)
+            self._ledger.change(run.id, answer=result.answer.model_dump(mode="json"), model_version=version)
+            if self._ledger.stop_asked(run.id):
+                raise StoppedError
+            rows = session.commit(run.id, changes) if changes else {}
+        self._ledger.change(
+            run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None, finished_at=self._clock()
+        )
+
+    def _reporter(self, run_id: str) -> Callable[[Text, float], None]:
+        def report(step: Text, share: float) -> None:
+            if self._ledger.stop_asked(run_id):
+                raise StoppedError
+            self._ledger.change(
+                run_id, step=step.model_dump(), progress=share, heartbeat_at=self._clock()
+            )
+
+        return report
+
+    def _require_inputs(self, one: Instance, session: Session) -> None:
+        """A table that must hold rows and never got any is a reason to refuse, not a zero."""
+        versions = session.versions()
+        missing = [
+            read.table.name
+            for read in one.analysis.inputs()
+            if not read.optional and read.waits and one.read_key(read) not in versions
+        ]
+        if missing:
+            raise CannotAnswerError(
+                f"{one.label} cannot be answered yet: nothing was ever loaded into "
+                f"{', '.join(sorted(missing))}.\nLoad data first; 'dangol demo' loads a sample."
+            )
+
+    def _previous(self, one: Instance) -> Previous | None:
+        last = self._ledger.latest(one.slug, one.name)
+        if last is None or last.as_of is None:
+            return None
+        tables = {}
+        for write in one.analysis.outputs():
+            rows = stored_table(write.table)
+            tables[write.table.name] = rows.filter(rows[INSTANCE] == one.name).select(*write.table.column_names)
+        return Previous(last.id, last.as_of, tables)
+
+    def _save_model(
+        self, one: Instance, run: RunView, moment: dt.datetime, inputs: dict[str, str], result: Result
+    ) -> str | None:
+        model = result.model
+        if model is None or run.kind == "trial":
+            return None
+        training = {
+            "slug": one.slug, "instance": one.name, "run_id": run.id, "trained_at": self._clock().isoformat(),
+            "as_of": moment.isoformat(), "inputs": inputs, "figures": model.figures,
+        }
+        stored = StoredModel(model.kind, model.stored_fields(), training, model.arrays())
+        self._models.save(one.slug, one.name, run.id, stored)
+        return run.id
+
+
+def _changes(one: Instance, result: Result) -> list[Change]:
+    """The rows of a result as changes, in the modes that the analysis declares."""
+    declared = {write.table.name: write for write in one.analysis.outputs()}
+    written = {table.name for table in result.tables}
+    if written - set(declared):
+        raise DeclarationError(
+            f"Analysis '{one.slug}' gave rows for {', '.join(sorted(written - set(declared)))}, "
+            f"which it does not declare.\nIt declares: {', '.join(sorted(declared)) or 'nothing'}."
+        )
+    return [Change(declared[table.name], rows, one.name) for table, rows in result.tables.items()]

@@ -1,0 +1,44 @@
+"""Whether an answer still holds: same question, same method, same inputs, same business day."""
+
+import datetime as dt
+import hashlib
+import json
+
+from dangol.runs.instances import Instance
+from dangol.settings import Settings
+from dangol.store.warehouse.interface import Versions
+
+
+def input_versions(one: Instance, versions: Versions) -> dict[str, str]:
+    """The run that last wrote each input, by ``table`` or ``table@instance``."""
+    found: dict[str, str] = {}
+    for read in one.analysis.inputs():
+        key = one.read_key(read)
+        if key in versions:
+            found[key_name(key)] = versions[key].run_id
+    return found
+
+
+def key_name(key: tuple[str, str | None]) -> str:
+    table, instance = key
+    return table if instance is None else f"{table}@{instance}"
+
+
+def fingerprint(one: Instance, inputs: dict[str, str], moment: dt.datetime, settings: Settings) -> str:
+    """What an answer depends on, in one short text; the same means still fresh.
+
+    Reads of what was last committed do not count, or two analyses that feed each other
+    would never come to rest.
+    """
+    waited = {key_name(one.read_key(r)) for r in one.analysis.inputs() if r.waits}
+    question = {
+        "slug": one.slug,
+        "instance": one.name,
+        "method": one.analysis.method_version,
+        "parameters": one.analysis.model_dump(mode="json", exclude={"as_of"}),
+        "moment": str(one.analysis.as_of or settings.business_day(moment)),
+        "reads": sorted(f"{r.table.name}:{','.join(r.columns)}" for r in one.analysis.inputs()),
+        "inputs": {name: run for name, run in inputs.items() if name in waited},
+        "calendar": [settings.time_zone, settings.week_starts_on, settings.currency],
+    }
+    return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:32]

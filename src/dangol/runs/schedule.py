@@ -1,0 +1,60 @@
+"""A schedule: when everything, or one analysis, is brought up to date."""
+
+from apscheduler.triggers.cron import CronTrigger
+from pydantic import field_validator
+
+from dangol.contract.params import param
+from dangol.contract.record import Record, State, Transition
+from dangol.words import Text
+
+
+class Schedule(Record):
+    """Runs at the minutes that a cron line names, in the shop's time zone."""
+
+    kind = "schedule"
+    title = Text(en="Schedule", ko="일정")
+    plural = Text(en="Schedules", ko="일정")
+    question = Text(en="When is everything brought up to date?", ko="언제 새로 고칠까요?")
+    entry = "trust"
+    states = (
+        State(name="active", title=Text(en="Active", ko="사용 중")),
+        State(name="paused", title=Text(en="Paused", ko="멈춤")),
+        State(name="archived", title=Text(en="Archived", ko="보관됨")),
+    )
+    transitions = (
+        Transition(name="pause", title=Text(en="Pause", ko="멈춤"), before=("active",), after="paused"),
+        Transition(name="resume", title=Text(en="Resume", ko="다시 시작"), before=("paused",), after="active"),
+        Transition(
+            name="archive", title=Text(en="Archive", ko="보관"), before=("active", "paused"), after="archived"
+        ),
+    )
+
+    cron: str = param(
+        default="0 6 * * *",
+        title=Text(en="When", ko="언제"),
+        help=Text(
+            en="Five cron fields in the shop's time zone: minute, hour, day, month, weekday.",
+            ko="가게 시간대의 cron 다섯 칸입니다: 분, 시, 일, 월, 요일.",
+        ),
+    )
+    analysis: str = param(
+        default="",
+        title=Text(en="Analysis", ko="분석"),
+        help=Text(en="One analysis, or empty for everything that is stale.", ko="분석 하나를 고르거나, 비우면 오래된 것 모두입니다."),
+    )
+    instance: str = param(
+        default="default",
+        title=Text(en="Saved as", ko="저장 이름"),
+        help=Text(en="Name of the saved analysis.", ko="저장된 분석의 이름입니다."),
+    )
+
+    @field_validator("cron")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        try:
+            CronTrigger.from_crontab(value)
+        except ValueError as wrong:
+            raise ValueError(
+                f"'{value}' is not a cron line ({wrong}); '0 6 * * *' is every day at six."
+            ) from wrong
+        return value

@@ -1,0 +1,124 @@
+"""Stored models: JSON and plain arrays with a checksum; loading one runs no code.
+
+A version is a folder ``<slug>/<instance>/<version>/`` that appears whole, by a rename, and
+is never changed afterwards.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.errors import DangolError, NotFoundError
+
+FORMAT = 1
+_FIELDS, _ARRAYS = "model.json", "arrays.npz"
+
+
+class BrokenModelError(DangolError):
+    """A stored model does not hold what was written."""
+
+    slug = "broken-model"
+    title = "The stored model is damaged"
+    status = 500
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"The model in '{folder}' cannot be used: {reason}\nRun its analysis again.")
+
+
+@dataclass(frozen=True)
+class StoredModel:
+    """A model as data: its kind, its fields, its arrays and how it was trained."""
+
+    kind: str
+    fields: dict[str, Any]
+    training: dict[str, Any]
+    arrays: Mapping[str, npt.NDArray[Any]]
+
+
+class ModelStore:
+    """All models of a project, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def save(self, slug: str, instance: str, version: str, model: StoredModel) -> Path:
+        """Write one version; gives its folder. Writing a version again changes nothing."""
+        target = self._place(slug, instance, version)
+        if target.exists():
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, **{name: _plain(name, array) for name, array in model.arrays.items()})
+        arrays = buffer.getvalue()
+        head = {
+            "format": FORMAT,
+            "kind": model.kind,
+            "fields": model.fields,
+            "training": model.training,
+            "arrays_sha256": hashlib.sha256(arrays).hexdigest(),
+        }
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
+        try:
+            _write(draft / _ARRAYS, arrays)
+            _write(draft / _FIELDS, json.dumps(head, ensure_ascii=False, indent=1).encode())
+            draft.rename(target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        return target
+
+    def versions(self, slug: str, instance: str) -> tuple[str, ...]:
+        """Versions that are there, oldest first (versions sort by time)."""
+        folder = self.folder / _safe(slug) / _safe(instance)
+        if not folder.is_dir():
+            return ()
+        return tuple(sorted(p.name for p in folder.iterdir() if not p.name.startswith(".")))
+
+    def load(self, slug: str, instance: str, version: str) -> StoredModel:
+        """One version; raises NotFoundError, BrokenModelError."""
+        folder = self._place(slug, instance, version)
+        if not (folder / _FIELDS).is_file():
+            raise NotFoundError("model version", version, self.versions(slug, instance))
+        head = json.loads((folder / _FIELDS).read_text(encoding="utf-8"))
+        if head["format"] != FORMAT:
+            raise BrokenModelError(folder, f"its format is {head['format']}, this release reads {FORMAT}.")
+        raw = (folder / _ARRAYS).read_bytes()
+        if hashlib.sha256(raw).hexdigest() != head["arrays_sha256"]:
+            raise BrokenModelError(folder, "its arrays do not match their checksum.")
+        try:
+            with np.load(io.BytesIO(raw), allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+        except (ValueError, zipfile.BadZipFile) as broken:
+            raise BrokenModelError(folder, str(broken)) from broken
+        return StoredModel(head["kind"], head["fields"], head["training"], arrays)
+
+    def _place(self, slug: str, instance: str, version: str) -> Path:
+        return self.folder / _safe(slug) / _safe(instance) / _safe(version)
+
+
+def _safe(name: str) -> str:
+    return quote(name, safe="").replace(".", "%2E") or "%"
+
+
+def _plain(name: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    if array.dtype.hasobject:
+        raise TypeError(f"Array '{name}' holds Python objects; store numbers or text (dtype {array.dtype}).")
+    return array
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())

@@ -1,0 +1,49 @@
+"""Opening everything that a project stores: the warehouse of its engine, state, models."""
+
+from dataclasses import dataclass
+
+from dangol.settings import Project
+from dangol.store.models import ModelStore
+from dangol.store.state.database import State, open_state
+from dangol.store.warehouse.interface import Warehouse
+
+
+@dataclass(frozen=True)
+class Store:
+    """The opened stores of one project."""
+
+    warehouse: Warehouse
+    state: State
+    models: ModelStore
+
+    def close(self) -> None:
+        self.warehouse.close()
+        self.state.close()
+
+
+def open_store(project: Project) -> Store:
+    """Open a project's stores, bringing each to this release's version.
+
+    Raises WarehouseBusyError while another process owns the warehouse.
+    """
+    warehouse = open_warehouse(project)
+    try:
+        state = open_state(project)
+    except BaseException:
+        warehouse.close()
+        raise
+    return Store(warehouse, state, ModelStore(project.models_folder))
+
+
+def open_warehouse(project: Project) -> Warehouse:
+    """The project's warehouse on the engine that its settings name."""
+    settings = project.settings
+    if settings.engine == "spark":
+        from dangol.store.warehouse.spark import SparkWarehouse
+
+        return SparkWarehouse(project.lake_folder, settings.spark_master)
+    from dangol.store.warehouse.duck import DuckWarehouse
+
+    return DuckWarehouse(
+        project.warehouse_file, memory_limit=settings.memory_limit, threads=settings.threads
+    )

@@ -1,0 +1,151 @@
+"""Backups of the state: one SQLite file, whichever database it comes from or goes to."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import URL, Connection, Engine, Table, delete, func, insert, select, text
+
+from dangol.store.errors import BackupError
+from dangol.store.state.engine import alone, new_engine, place, reading, writing
+from dangol.store.state.migrate import migrate, revision_of
+from dangol.store.state.record_tables import kept_record_tables
+from dangol.store.state.schema import (
+    audit,
+    facts,
+    leases,
+    metadata,
+    record_schemas,
+    sessions,
+    sign_in_attempts,
+)
+
+# What lives for hours only: a sign-in that comes back may be one that was ended for a reason.
+_PASSING = (sessions, sign_in_attempts, leases)
+_ROWS_AT_ONCE = 1_000
+
+
+def write_backup(engine: Engine, target: Path) -> None:
+    """A consistent copy, readable by its owner only; it takes its name when it is whole."""
+    if target.exists():
+        raise BackupError(f"'{target}' is there already.\nName a file that does not exist yet.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
+        copy = Path(folder) / "state.sqlite"
+        if engine.dialect.name == "sqlite":
+            _copy_file(engine, copy)
+        else:
+            _copy_rows(engine, copy)
+        _finish(copy)
+        copy.rename(target)
+
+
+def restore_backup(engine: Engine, source: Path) -> None:
+    """Fill an empty database with what a backup holds: everything, or nothing."""
+    with _opened(source) as backup, reading(backup) as old, writing(engine) as new:
+        alone(new, "record tables")
+        _refuse_unless_empty(new, place(engine))
+        for table in kept_record_tables(new):
+            table.drop(new)
+        for table in (facts, record_schemas, *_PASSING):
+            new.execute(delete(table))
+        for table in metadata.sorted_tables:
+            if table not in _PASSING:
+                _copy_table(old, new, table)
+        for table in kept_record_tables(old):
+            table.create(new)
+            _copy_table(old, new, table)
+        _count_on(new, audit)
+
+
+def _copy_file(engine: Engine, copy: Path) -> None:
+    copy.touch(0o600)
+    with closing(engine.raw_connection()) as source, closing(sqlite3.connect(copy)) as target:
+        # In one step: a copy in steps begins again whenever somebody writes.
+        source.backup(target)
+
+
+def _copy_rows(engine: Engine, copy: Path) -> None:
+    with _sqlite(copy) as target:
+        migrate(target)
+        with reading(engine) as old, writing(target) as new:
+            for table in metadata.sorted_tables:
+                _copy_table(old, new, table)
+            for table in kept_record_tables(old):
+                table.create(new)
+                _copy_table(old, new, table)
+
+
+def _finish(copy: Path) -> None:
+    """See that the copy is sound and that nothing of it is left in a second file."""
+    with closing(sqlite3.connect(copy)) as finished:
+        finished.execute("PRAGMA journal_mode = DELETE")
+        (found,) = finished.execute("PRAGMA quick_check").fetchone()
+    if found != "ok":
+        raise BackupError(f"The copy is not sound: {found}\nSee that the disk is, and try again.")
+
+
+@contextmanager
+def _sqlite(file: Path) -> Iterator[Engine]:
+    engine = new_engine(URL.create("sqlite", database=str(file)))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[Engine]:
+    """A copy of a backup, brought to the shape of today; the backup itself is left as it is."""
+    if not source.is_file():
+        raise BackupError(f"There is no file '{source}'.\nName a file that a backup was written to.")
+    with TemporaryDirectory(prefix="dangol-restore-") as folder:
+        copy = Path(folder) / "state.sqlite"
+        copy.touch(0o600)
+        try:
+            with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old:
+                with closing(sqlite3.connect(copy)) as new:
+                    old.backup(new)
+        except sqlite3.DatabaseError as broken:
+            raise BackupError(
+                f"'{source}' cannot be read: {broken}\nName a file that a backup was written to."
+            ) from broken
+        with _sqlite(copy) as engine:
+            with reading(engine) as connection:
+                if revision_of(connection) is None:
+                    raise BackupError(
+                        f"'{source}' holds no state of a project.\n"
+                        "Name a file that a backup was written to."
+                    )
+            migrate(engine)
+            yield engine
+
+
+def _refuse_unless_empty(connection: Connection, where: str) -> None:
+    disposable = {facts, record_schemas, *_PASSING}
+    tables = [t for t in metadata.sorted_tables if t not in disposable]
+    tables += kept_record_tables(connection)
+    counts = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+    there = [f"{name} ({count:,})" for name, count in counts.items() if count]
+    if there:
+        raise BackupError(
+            f"The state database '{where}' is in use; it holds: {', '.join(there)}.\n"
+            "A backup is restored into a project that holds nothing yet: make one with 'dangol init'."
+        )
+
+
+def _copy_table(old: Connection, new: Connection, table: Table) -> None:
+    found = old.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table)).mappings()
+    for rows in found.partitions():
+        new.execute(insert(table), [dict(row) for row in rows])
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """Let the next entry take the number after the last; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        (column,) = table.primary_key.columns
+        last = select(func.max(column)).scalar_subquery()
+        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        connection.execute(select(func.setval(sequence, func.coalesce(last, 1), last.is_not(None))))

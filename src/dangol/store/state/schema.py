@@ -1,0 +1,167 @@
+"""Every table of the state database: people, runs, the audit trail, small facts.
+
+The shape is made by ``migrations``; a test holds the two together. Tables of records are
+not here: they come from their declarations (``records``). A column that says something
+about a person says so in its ``info``.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+from dangol.store.state.portable import JSON_VALUE, ROW_NUMBER, Moment
+from dangol.tables.vocabulary import Personal
+
+PERSONAL = "personal"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _about(personal: Personal) -> dict[str, Any]:
+    return {PERSONAL: personal}
+
+
+def _user(*, nullable: bool) -> Column[str]:
+    return Column(
+        "user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=nullable, index=True,
+        info=_about(Personal.PSEUDONYM),
+    )
+
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Text, primary_key=True, info=_about(Personal.PSEUDONYM)),
+    Column("email", Text, nullable=False, unique=True, info=_about(Personal.IDENTIFIER)),
+    Column("name", Text, nullable=False, info=_about(Personal.IDENTIFIER)),
+    Column("role", Text, nullable=False, info=_about(Personal.ATTRIBUTE)),
+    Column("password_hash", Text, nullable=False, info=_about(Personal.PSEUDONYM)),
+    Column("language", Text, nullable=False, info=_about(Personal.ATTRIBUTE)),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id_hash", Text, primary_key=True),
+    _user(nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("created_at", Moment, nullable=False, info=_about(Personal.BEHAVIOUR)),
+    Column("seen_at", Moment, nullable=False, info=_about(Personal.BEHAVIOUR)),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+# A token of no user was made on the machine itself, by whoever may read the project's folder.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("secret_hash", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    _user(nullable=True),
+    Column("created_at", Moment, nullable=False),
+    Column("last_used_at", Moment, info=_about(Personal.BEHAVIOUR)),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+
+# The key is a hash: an address or account in clear would be personal data without need.
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("id", ROW_NUMBER, primary_key=True),
+    Column("key", Text, nullable=False, info=_about(Personal.PSEUDONYM)),
+    Column("at", Moment, nullable=False, index=True, info=_about(Personal.BEHAVIOUR)),
+    Index(None, "key", "at"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("plan_id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("instance", Text, nullable=False),
+    Column("parameters", JSON_VALUE),
+    Column("as_of", Moment),
+    Column("seed", BigInteger),
+    Column("asked_by", Text, nullable=False, info=_about(Personal.PSEUDONYM)),
+    Column("asked_at", Moment, nullable=False),
+    Column("started_at", Moment),
+    Column("heartbeat_at", Moment),
+    Column("finished_at", Moment),
+    Column("outcome", Text, nullable=False, index=True),
+    Column("step", JSON_VALUE),
+    Column("progress", Double, nullable=False, default=0.0),
+    Column("message", Text),
+    Column("faults", JSON_VALUE),
+    Column("method_version", Integer),
+    Column("product_version", Text),
+    Column("fingerprint", Text),
+    Column("inputs", JSON_VALUE),
+    Column("outputs", JSON_VALUE),
+    Column("answer", JSON_VALUE),
+    Column("model_version", Text),
+    Column("stop_asked", Boolean, nullable=False, default=False),
+    Index(None, "slug", "instance", "finished_at"),
+)
+
+# The database itself refuses to change or delete an entry (triggers in 0001_start).
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", ROW_NUMBER, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", Text, nullable=False, info=_about(Personal.PSEUDONYM)),
+    Column("action", Text, nullable=False, info=_about(Personal.BEHAVIOUR)),
+    Column("target_kind", Text, nullable=False),
+    Column("target", Text, nullable=False, info=_about(Personal.PSEUDONYM)),
+    Column("details", JSON_VALUE, nullable=False),
+    Index(None, "target_kind", "target", "number"),
+    sqlite_autoincrement=True,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+record_schemas = Table(
+    "record_schemas",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("columns", JSON_VALUE, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", JSON_VALUE),
+    Column("changed_at", Moment, nullable=False),
+)

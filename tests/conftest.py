@@ -1,0 +1,44 @@
+"""Fixtures that more than one room's tests use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from engines import ENGINES, Engine, SparkCluster
+
+from dangol.store.warehouse.interface import Warehouse
+
+
+@pytest.fixture(scope="session")
+def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkCluster]:
+    """A real master with two workers; mark tests that use it with ``SPARK`` of engines.py."""
+    pytest.importorskip("pyspark")
+    from dangol.store.warehouse.spark_engine import stop_engine
+
+    cluster = SparkCluster(tmp_path_factory.mktemp("spark"))
+    try:
+        cluster.start_worker()
+        cluster.start_worker()
+        cluster.wait_for_workers(2)
+        yield cluster
+    finally:
+        stop_engine()
+        cluster.stop()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Each engine in turn: DuckDB always, Spark by marker."""
+    name = request.param
+    address = request.getfixturevalue("spark_cluster").address if name == "spark" else ""
+    one = Engine(name, tmp_path, address)
+    try:
+        yield one
+    finally:
+        one.close()
+
+
+@pytest.fixture
+def warehouse(engine: Engine) -> Warehouse:
+    """An empty warehouse on each engine."""
+    return engine.open()
