@@ -8,6 +8,8 @@ from engines import ENGINES, Engine, SparkCluster
 
 from dangol.store.warehouse.interface import Warehouse
 
+pytest_plugins = ["databases"]
+
 
 @pytest.fixture(scope="session")
 def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkCluster]:

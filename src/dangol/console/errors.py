@@ -38,3 +38,14 @@ class NoSuchPageError(DangolError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"There is no page at '{path}'.\nGo to Today, or find what you need with Ctrl K.")
+
+
+class UnknownCustomerError(DangolError):
+    """Nobody has this number, or no profile was made for it."""
+
+    slug = "unknown-customer"
+    title = "There is no such customer"
+    status = 404
+
+    def __init__(self, customer_id: str) -> None:
+        super().__init__(f"There is no golden profile for customer '{customer_id}'.")

@@ -1,4 +1,8 @@
-"""A table of an answer with its cells written out and the bars of a column on one scale."""
+"""A table of an answer with its cells written out and the bars of a column on one scale.
+
+Beside the values of its columns a row may hold ``link`` (where its name leads), ``caption``
+(a line under its name) and ``meaning`` (good or bad: the colour of its bars).
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,13 +22,17 @@ class Bar:
     length: float
     origin: float | None = None
     negative: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
+    """One written value; the name of a row has its link and caption."""
+
     text: str
     bar: Bar | None = None
-    value: Any = None
+    link: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,24 +47,38 @@ class ShownRows:
 
 def tabular(rows: Rows | Picture, language: Language, now: dt.datetime) -> ShownRows:
     """The rows of a table, or of the table behind a picture."""
-    scales = {c.name: _Scale(rows.rows, c.name) for c in rows.columns if c.kind == "bar"}
     drawn = not isinstance(rows, Picture)
+    scales = {c.name: _Scale(rows.rows, c.name) for c in rows.columns if c.kind == "bar"}
 
-    def line(row: dict[str, Any]) -> tuple[Cell, ...]:
-        return tuple(
-            Cell(
-                shown.cell(row.get(c.name), c, language, now),
-                scales[c.name].bar(row.get(c.name)) if drawn and c.name in scales else None,
-                row.get(c.name),
-            )
-            for c in rows.columns
+    def line(row: dict[str, Any], *, bars: bool) -> tuple[Cell, ...]:
+        return tuple(_cell(row, c, scales.get(c.name), bars and drawn) for c in rows.columns)
+
+    def _cell(row: dict[str, Any], column: Column, scale: _Scale | None, bars: bool) -> Cell:
+        value = row.get(column.name)
+        shown_column = column
+        if scale is not None and scale.is_share and column.currency is None:
+            shown_column = column.model_copy(update={"kind": "share"})
+        named = column.kind == "name"
+        return Cell(
+            shown.cell(value, shown_column, language, now),
+            scale.bar(value, str(row.get("meaning", ""))) if scale is not None and bars else None,
+            str(row.get("link", "")) if named else "",
+            _words(row.get("caption"), language) if named else "",
         )
 
     total = rows.total if isinstance(rows, Rows) else None
-    caption = rows.caption
     return ShownRows(
-        rows.columns, tuple(line(r) for r in rows.rows), line(total) if total else None, caption
+        rows.columns,
+        tuple(line(r, bars=True) for r in rows.rows),
+        line(total, bars=False) if total else None,
+        rows.caption,
     )
+
+
+def _words(value: Any, language: Language) -> str:
+    if isinstance(value, Text):
+        return value.of(language)
+    return str(value.get(language, "")) if isinstance(value, dict) else str(value or "")
 
 
 class _Scale:
@@ -66,14 +88,17 @@ class _Scale:
         values = [float(r[name]) for r in rows if r.get(name) is not None]
         self.top = max([*values, 0.0])
         self.bottom = min([*values, 0.0])
+        whole = all(value.is_integer() for value in values)
+        self.is_share = bool(values) and not whole and max(self.top, -self.bottom) <= 1
 
-    def bar(self, value: Any) -> Bar | None:
+    def bar(self, value: Any, meaning: str) -> Bar | None:
         if value is None:
             return None
         number = float(value)
+        colour = meaning if meaning in ("good", "bad") else ""
         if self.bottom == 0.0:
             return Bar(min(number / self.top * 100, 100.0) if self.top else 0.0)
         origin = -self.bottom / (self.top - self.bottom) * 100
         origin = min(max(origin, _ROOM_BELOW_ZERO), 100 - _ROOM_BELOW_ZERO)
         reach = -self.bottom if number < 0 else self.top
-        return Bar(min(abs(number) / reach * 100, 100.0) if reach else 0.0, origin, number < 0)
+        return Bar(min(abs(number) / reach * 100, 100.0) if reach else 0.0, origin, number < 0, colour)

@@ -86,7 +86,7 @@ def _form_field(name: str, field: FieldInfo) -> FormField:
     return FormField(
         name=name,
         title=Text.model_validate(said["title_in"]) if "title_in" in said else plain,
-        help=Text.model_validate(said["help_in"]) if "help_in" in said else Text(en="", ko=""),
+        help=Text.model_validate(said["help_in"]) if "help_in" in said else Text(en=field.description or "", ko=field.description or ""),
         widget=widget,
         required=field.is_required(),
         default=default,

@@ -5,7 +5,7 @@ fields that say nothing about a person. Who the actor was is looked up when it i
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ class Entry:
     details: Mapping[str, Any]
 
 
-def write(
+def write(  # noqa: PLR0917 - a row of the trail, in the order of its columns
     connection: Connection,
     at: dt.datetime,
     actor: str,
@@ -54,6 +54,21 @@ def write(
             details=dict(details),
         )
     )
+
+
+def difference(
+    before: Mapping[str, Any], after: Mapping[str, Any], public: Collection[str]
+) -> dict[str, Any]:
+    """Details of a change: every changed field's name, and values of the ``public`` ones only."""
+    changed = [name for name in after if before.get(name) != after[name]]
+    return {
+        "fields": changed,
+        "values": {
+            name: {"before": before.get(name), "after": after[name]}
+            for name in changed
+            if name in public
+        },
+    }
 
 
 def entries(

@@ -1,4 +1,4 @@
-"""The one clock of this room: time is an argument, and only a caller without one gets the present."""
+"""The one clock of this room: time is an argument; a caller who gives none gets the present."""
 
 import datetime as dt
 

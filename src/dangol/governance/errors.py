@@ -50,6 +50,21 @@ class SignInError(DangolError):
         )
 
 
+class WrongPasswordError(DangolError):
+    """Somebody signed in gave a wrong password for what needs it again."""
+
+    slug = "wrong-password"
+    title = "The password is wrong"
+    status = 403
+    exit_code = 5
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is not your present password.\n"
+            "Try again; an administrator can set a new one without it."
+        )
+
+
 class TooManyAttemptsError(DangolError):
     """Too many wrong passwords or codes in a short time; ``retry_after`` is in seconds."""
 
@@ -60,9 +75,10 @@ class TooManyAttemptsError(DangolError):
 
     def __init__(self, retry_after: int) -> None:
         minutes = -(-retry_after // 60)
+        time = "1 minute" if minutes == 1 else f"{minutes} minutes"
         super().__init__(
-            f"There were too many wrong attempts.\nTry again in {minutes} "
-            f"{'minute' if minutes == 1 else 'minutes'}; even the right password is refused until then."
+            "There were too many wrong attempts.\n"
+            f"Try again in {time}; even the right password is refused until then."
         )
         self.retry_after = retry_after
 
@@ -134,7 +150,8 @@ class NoSuchUserError(DangolError):
 
     def __init__(self, id: str) -> None:
         super().__init__(
-            f"There is no account with the id '{id}'.\nThe list of accounts shows every id there is."
+            f"There is no account with the id '{id}'.\n"
+            "The list of accounts shows every id there is."
         )
 
 
@@ -202,7 +219,9 @@ class RecordConflictError(DangolError):
     title = "Somebody else changed this in between"
     status = 409
 
-    def __init__(self, kind: str, name: str, seen: int, number: int, changed_at: dt.datetime) -> None:
+    def __init__(
+        self, kind: str, name: str, seen: int, number: int, changed_at: dt.datetime
+    ) -> None:
         super().__init__(
             f"You saw the {kind} '{name}' as version {seen}; it is version {number} since "
             f"{changed_at:%Y-%m-%d %H:%M:%S} UTC.\nLoad it again and repeat your change."
@@ -221,8 +240,9 @@ class TransitionError(DangolError):
         cls, kind: str, transition: str, known: Iterable[str], possible: Iterable[str]
     ) -> "TransitionError":
         names = sorted(known)
+        perhaps = did_you_mean(transition, names)
         return cls(
-            f"Nothing called '{transition}' can be done with a {kind}{did_you_mean(transition, names)}\n"
+            f"Nothing called '{transition}' can be done with a {kind}{perhaps}\n"
             f"There is: {', '.join(names) or 'nothing'}. {_possible(possible)}"
         )
 
@@ -231,7 +251,8 @@ class TransitionError(DangolError):
         cls, what: str, transition: str, state: str, before: Iterable[str], possible: Iterable[str]
     ) -> "TransitionError":
         return cls(
-            f"{what} is in the state '{state}'; '{transition}' begins only from: {', '.join(before)}.\n"
+            f"{what} is in the state '{state}'; "
+            f"'{transition}' begins only from: {', '.join(before)}.\n"
             f"{_possible(possible)}"
         )
 
@@ -247,7 +268,7 @@ class StoredRecordError(DangolError):
         found = tuple(faults)
         listed = "\n".join(f"  {place}: {message}" for place, message in found)
         super().__init__(
-            f"The {kind} with the id '{id}' was kept by another release and does not fit any more:\n"
+            f"The {kind} with the id '{id}' was kept by another release and does not fit now:\n"
             f"{listed}\nChange those fields, or go back to the release that kept it.",
             found,
         )

@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 MINIMUM_LENGTH = 12
+MINIMUM_DIFFERENT = 5
 # Long enough for any sentence; a megabyte would only keep the processor busy.
 MAXIMUM_LENGTH = 1024
 
@@ -41,11 +42,17 @@ PASSWORDS = Passwords()
 
 def password_fault(password: str) -> str | None:
     """What is wrong with a new password, in a sentence; None when nothing is."""
-    length = len(_normal(password))
+    given = _normal(password)
+    length, different = len(given), len(set(given))
     if length < MINIMUM_LENGTH:
         return f"A password has at least {MINIMUM_LENGTH} characters; this one has {length}"
     if length > MAXIMUM_LENGTH:
         return f"A password has at most {MAXIMUM_LENGTH:,} characters; this one has {length:,}"
+    if different < MINIMUM_DIFFERENT:
+        return (
+            f"A password has at least {MINIMUM_DIFFERENT} different characters; "
+            f"this one has {different}"
+        )
     return None
 
 

@@ -24,7 +24,7 @@ class Principal:
 
     @property
     def actor(self) -> str:
-        """How the audit trail names them: a token by itself, so that its deeds can be told apart."""
+        """How the audit trail names them: a token by itself, to tell its deeds from its maker's."""
         return self.token_id or self.id
 
     def may(self, role: Role) -> bool:

@@ -15,9 +15,10 @@ from dangol.runs.freshness import fingerprint, input_versions
 from dangol.runs.instances import Instance
 from dangol.runs.ledger import Ledger, RunView
 from dangol.settings import Settings
-from dangol.store.models import ModelStore, StoredModel
+from dangol.store.models import StoredModel
+from dangol.store.opening import Store
 from dangol.store.warehouse.compile import stored_table
-from dangol.store.warehouse.interface import Change, Session, Warehouse
+from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.vocabulary import INSTANCE
 from dangol.words import Text
 
@@ -27,11 +28,8 @@ Clock = Callable[[], dt.datetime]
 class Execution:
     """Runs one instance under one ledger entry."""
 
-    def __init__(
-        self, warehouse: Warehouse, models: ModelStore, ledger: Ledger, settings: Settings, clock: Clock
-    ) -> None:
-        self._warehouse = warehouse
-        self._models = models
+    def __init__(self, store: Store, ledger: Ledger, settings: Settings, clock: Clock) -> None:
+        self._store = store
         self._ledger = ledger
         self._settings = settings
         self._clock = clock
@@ -40,7 +38,7 @@ class Execution:
         """Compute and commit; a trial computes only, its answer stays in the history."""
         moment = one.analysis.as_of or run.as_of or self._settings.now()
         analysis = one.analysis.at(moment)
-        with self._warehouse.session() as session:
+        with self._store.warehouse.session() as session:
             versions = session.versions()
             inputs = input_versions(one, versions)
             self._ledger.change(
@@ -56,13 +54,16 @@ class Execution:
             if run.kind == "trial":
                 changes = []
             version = self._save_model(one, run, moment, inputs, result)
-            self._ledger.change(run.id, answer=result.answer.model_dump(mode="json"), model_version=version)
             if self._ledger.stop_asked(run.id):
                 raise StoppedError
-            rows = session.commit(run.id, changes) if changes else {}
-        self._ledger.change(
-            run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None, finished_at=self._clock()
-        )
+            answer = result.answer.model_dump(mode="json")
+            with self._store.commits:
+                self._ledger.change(run.id, answer=answer, model_version=version)
+                rows = session.commit(run.id, changes) if changes else {}
+                self._ledger.change(
+                    run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None,
+                    finished_at=self._clock(),
+                )
 
     def _reporter(self, run_id: str) -> Callable[[Text, float], None]:
         def report(step: Text, share: float) -> None:
@@ -109,7 +110,7 @@ class Execution:
             "as_of": moment.isoformat(), "inputs": inputs, "figures": model.figures,
         }
         stored = StoredModel(model.kind, model.stored_fields(), training, model.arrays())
-        self._models.save(one.slug, one.name, run.id, stored)
+        self._store.models.save(one.slug, one.name, run.id, stored)
         return run.id
 
 

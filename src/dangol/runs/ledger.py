@@ -109,12 +109,12 @@ class Ledger:
             )
 
     def stop_asked(self, run_id: str) -> bool:
-        with self._state.begin() as connection:
+        with self._state.read() as connection:
             return bool(connection.scalar(select(runs.c.stop_asked).where(runs.c.id == run_id)))
 
     def run(self, run_id: str) -> RunView:
         """One run with its answer; raises UnknownRunError."""
-        with self._state.begin() as connection:
+        with self._state.read() as connection:
             row = connection.execute(select(runs).where(runs.c.id == run_id)).first()
         if row is None:
             raise UnknownRunError(run_id)
@@ -139,7 +139,7 @@ class Ledger:
             query = query.where(runs.c.id < before)
         if outcomes:
             query = query.where(runs.c.outcome.in_(outcomes))
-        with self._state.begin() as connection:
+        with self._state.read() as connection:
             return [self._view(row) for row in connection.execute(query)]
 
     def active(self) -> list[RunView]:
@@ -157,7 +157,7 @@ class Ledger:
             .order_by(runs.c.id.desc())
             .limit(1)
         )
-        with self._state.begin() as connection:
+        with self._state.read() as connection:
             row = connection.execute(query).first()
         return None if row is None else self._view(row)
 

@@ -8,12 +8,12 @@ from dangol.runs.execution import Clock
 from dangol.runs.errors import StoppedError
 from dangol.runs.ledger import Ledger, RunView
 from dangol.settings import Settings
-from dangol.store.warehouse.interface import Warehouse
+from dangol.store.opening import Store
 from dangol.words import Count, Text, both
 
 
 def load_sample(
-    sample: type[Sample], run: RunView, warehouse: Warehouse, ledger: Ledger, settings: Settings, clock: Clock
+    sample: type[Sample], run: RunView, store: Store, ledger: Ledger, settings: Settings, clock: Clock
 ) -> None:
     """Replace the sample's tables, all at once."""
 
@@ -22,13 +22,16 @@ def load_sample(
             raise StoppedError
         ledger.change(run.id, step=step.model_dump(), progress=share, heartbeat_at=clock())
 
-    with warehouse.session() as session:
+    with store.warehouse.session() as session:
         changes, findings = sample().load(session, settings, report)
         report(Text(en="Writing the tables", ko="표를 씁니다"), 0.6)
         answer = _answer(sample, len(changes), findings)
-        ledger.change(run.id, answer=answer.model_dump(mode="json"))
-        rows = session.commit(run.id, changes)
-    ledger.change(run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None, finished_at=clock())
+        with store.commits:
+            ledger.change(run.id, answer=answer.model_dump(mode="json"))
+            rows = session.commit(run.id, changes)
+            ledger.change(
+                run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None, finished_at=clock()
+            )
 
 
 def _answer(sample: type[Sample], tables: int, findings: Sequence[Finding]) -> Answer:

@@ -42,7 +42,7 @@ class Runner:
         self._ledger = ledger
         self._settings = settings
         self._clock = clock
-        self._execution = Execution(store.warehouse, store.models, ledger, settings, clock)
+        self._execution = Execution(store, ledger, settings, clock)
         self._queue: queue.Queue[tuple[str, Job] | None] = queue.Queue()
         self._done = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="dangol-runner", daemon=True)
@@ -75,7 +75,7 @@ class Runner:
         run_id = self._add("load", sample.name, DEFAULT_INSTANCE, asked_by, plan_id=None)
 
         def job(run: RunView) -> None:
-            load_sample(sample, run, self._store.warehouse, self._ledger, self._settings, self._clock)
+            load_sample(sample, run, self._store, self._ledger, self._settings, self._clock)
 
         self._queue.put((run_id, job))
         return run_id

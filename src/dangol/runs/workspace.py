@@ -36,7 +36,7 @@ class Workspace:
         self.ledger = Ledger(store.state, installed)
         store.warehouse.ensure(installed.tables.values())
         for record in installed.records.values():
-            ensure_record_table(store.state, record)
+            ensure_record_table(store.state, record.kind, record, clock())
         self.interrupted = recover(store.warehouse, self.ledger, clock())
         self.runner = Runner(store, installed, self.ledger, project.settings, clock)
         self.scheduler = Scheduler(store.state, self.runner, project.settings, clock)

@@ -1,6 +1,7 @@
 """Opening everything that a project stores: the warehouse of its engine, state, models."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 from dangol.settings import Project
 from dangol.store.models import ModelStore
@@ -10,11 +11,16 @@ from dangol.store.warehouse.interface import Warehouse
 
 @dataclass(frozen=True)
 class Store:
-    """The opened stores of one project."""
+    """The opened stores of one project.
+
+    Whoever commits to the warehouse and says so in the ledger holds ``commits``; a backup
+    holds it too, so that the two always agree.
+    """
 
     warehouse: Warehouse
     state: State
     models: ModelStore
+    commits: Lock = field(default_factory=Lock)
 
     def close(self) -> None:
         self.warehouse.close()

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import URL, Connection, Engine, Table, delete, func, insert, select, text
+from sqlalchemy import URL, Connection, Engine, Table, delete, func, insert, select
 
 from dangol.store.errors import BackupError
 from dangol.store.state.engine import alone, new_engine, place, reading, writing
@@ -49,7 +49,8 @@ def restore_backup(engine: Engine, source: Path) -> None:
         _refuse_unless_empty(new, place(engine))
         for table in kept_record_tables(new):
             table.drop(new)
-        for table in (facts, record_schemas, *_PASSING):
+        forget_passing(new)
+        for table in (facts, record_schemas):
             new.execute(delete(table))
         for table in metadata.sorted_tables:
             if table not in _PASSING:
@@ -58,6 +59,12 @@ def restore_backup(engine: Engine, source: Path) -> None:
             table.create(new)
             _copy_table(old, new, table)
         _count_on(new, audit)
+
+
+def forget_passing(connection: Connection) -> None:
+    """Delete what should not outlive a restore."""
+    for table in _PASSING:
+        connection.execute(delete(table))
 
 
 def _copy_file(engine: Engine, copy: Path) -> None:
@@ -100,14 +107,18 @@ def _sqlite(file: Path) -> Iterator[Engine]:
 def _opened(source: Path) -> Iterator[Engine]:
     """A copy of a backup, brought to the shape of today; the backup itself is left as it is."""
     if not source.is_file():
-        raise BackupError(f"There is no file '{source}'.\nName a file that a backup was written to.")
+        raise BackupError(
+            f"There is no file '{source}'.\nName a file that a backup was written to."
+        )
     with TemporaryDirectory(prefix="dangol-restore-") as folder:
         copy = Path(folder) / "state.sqlite"
         copy.touch(0o600)
         try:
-            with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old:
-                with closing(sqlite3.connect(copy)) as new:
-                    old.backup(new)
+            with (
+                closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
+                closing(sqlite3.connect(copy)) as new,
+            ):
+                old.backup(new)
         except sqlite3.DatabaseError as broken:
             raise BackupError(
                 f"'{source}' cannot be read: {broken}\nName a file that a backup was written to."
@@ -127,12 +138,14 @@ def _refuse_unless_empty(connection: Connection, where: str) -> None:
     disposable = {facts, record_schemas, *_PASSING}
     tables = [t for t in metadata.sorted_tables if t not in disposable]
     tables += kept_record_tables(connection)
-    counts = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+    counts = {
+        t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables
+    }
     there = [f"{name} ({count:,})" for name, count in counts.items() if count]
     if there:
         raise BackupError(
             f"The state database '{where}' is in use; it holds: {', '.join(there)}.\n"
-            "A backup is restored into a project that holds nothing yet: make one with 'dangol init'."
+            "A backup goes into a project that holds nothing yet: make one with 'dangol init'."
         )
 
 

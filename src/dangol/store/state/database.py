@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine
 
 from dangol.settings import Project
-from dangol.store.state.backup import restore_backup, write_backup
+from dangol.store.state.backup import forget_passing, restore_backup, write_backup
 from dangol.store.state.engine import new_engine, place, reading, writing
 from dangol.store.state.migrate import migrate
 
@@ -48,20 +48,25 @@ class State:
             yield connection
 
     def backup(self, target: Path) -> None:
-        """A consistent copy as one SQLite file, made while others write; whichever database this is.
+        """A consistent copy as one SQLite file, from either database, made while others write.
 
         Raises BackupError when ``target`` is there already.
         """
         write_backup(self.engine, target)
 
     def restore(self, source: Path) -> None:
-        """Fill this empty database with a backup; the backup may come from the other kind of database.
+        """Fill this empty database with a backup, which may come from the other kind of database.
 
         Everybody signs in again: sessions that ended after the backup must not come back.
         Raises BackupError, NewerProjectError.
         """
         restore_backup(self.engine, source)
         self.ready_records.clear()
+
+    def forget_passing(self) -> None:
+        """End every session, lease and count of attempts: after a copy of its file was put back."""
+        with self.begin() as connection:
+            forget_passing(connection)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -60,7 +60,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
     if engine.dialect.name == "sqlite":
         reader = engine.execution_options(**{_READS: True})
     else:
-        reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        reader = engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
     with _transaction(reader) as connection:
         yield connection
 
@@ -71,7 +73,9 @@ def alone(connection: Connection, name: str) -> None:
     SQLite has one writer at a time anyway.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+        )
 
 
 @contextmanager
@@ -137,7 +141,10 @@ def _use_write_ahead_log(engine: Engine) -> None:
     patience = time.monotonic() + WAITS_SECONDS
     while True:
         try:
-            with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            with (
+                closing(engine.raw_connection()) as connection,
+                closing(connection.cursor()) as cursor,
+            ):
                 cursor.execute("PRAGMA journal_mode = WAL")
         except (sqlite3.DatabaseError, OperationalError) as refused:
             if "locked" not in str(refused) or time.monotonic() > patience:

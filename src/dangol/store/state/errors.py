@@ -47,8 +47,8 @@ class StateUnavailableError(DangolError):
         first_line = (str(reason).splitlines() or [type(reason).__name__])[0]
         super().__init__(
             f"The state database '{where}' cannot be used: {first_line}\n"
-            "See that it runs, that its folder can be written, and that no program holds it locked; "
-            "then try again."
+            "See that it runs, that its folder can be written, and that no program holds it "
+            "locked; then try again."
         )
 
 

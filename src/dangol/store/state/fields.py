@@ -15,6 +15,8 @@ from sqlalchemy.types import TypeEngine
 
 from dangol.store.state.portable import JSON_VALUE, Moment
 
+# Where in a value something is: names of fields and numbers of items, from the outside in.
+Path = tuple[int | str, ...]
 FieldType = Literal["text", "integer", "number", "flag", "moment", "json"]
 
 COLUMN_TYPES: Mapping[FieldType, TypeEngine[Any]] = {
@@ -44,21 +46,21 @@ def field_values(record: BaseModel) -> dict[str, Any]:
     """The values of a record, ready for its columns."""
     natural, as_json = record.model_dump(), record.model_dump(mode="json")
     return {
-        name: stored_value(type, natural[name], as_json[name])
-        for name, type in field_types(record.__class__).items()
+        name: stored_value(kept_as, natural[name], as_json[name])
+        for name, kept_as in field_types(record.__class__).items()
     }
 
 
-def stored_value(type: FieldType, natural: Any, as_json: Any) -> Any:
+def stored_value(kept_as: FieldType, natural: Any, as_json: Any) -> Any:
     """A value as its column takes it; a moment without a zone is taken as UTC."""
-    if type == "json":
+    if kept_as == "json":
         return as_json
     if isinstance(natural, dt.datetime) and natural.tzinfo is None:
         return natural.replace(tzinfo=dt.UTC)
     return natural
 
 
-def unstorable(value: Any, place: tuple[int | str, ...] = ()) -> Iterator[tuple[tuple[int | str, ...], str]]:
+def unstorable(value: Any, place: Path = ()) -> Iterator[tuple[Path, str]]:
     """What no database can hold: each place in a JSON value, with what is wrong there."""
     if isinstance(value, str) and "\x00" in value:
         yield place, "Text cannot hold the character NUL"

@@ -40,7 +40,9 @@ def revision_of(connection: Connection) -> str | None:
 
 def known_revisions(versions: Sequence[Path] = (VERSIONS,)) -> list[str]:
     """Revisions in their order; the number that begins a migration's file is its revision."""
-    return sorted(file.name.split("_")[0] for folder in versions for file in folder.glob("[0-9]*.py"))
+    return sorted(
+        file.name.split("_")[0] for folder in versions for file in folder.glob("[0-9]*.py")
+    )
 
 
 def _is_current(connection: Connection, versions: Sequence[Path]) -> bool:

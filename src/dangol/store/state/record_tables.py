@@ -25,7 +25,7 @@ def record_table(kind: str, types: Mapping[str, FieldType]) -> Table:
         Column("created_at", Moment, nullable=False),
         Column("created_by", Text, nullable=False),
         Column("changed_at", Moment, nullable=False),
-        *(Column(name, COLUMN_TYPES[type]) for name, type in types.items()),
+        *(Column(name, COLUMN_TYPES[kept_as]) for name, kept_as in types.items()),
     )
 
 

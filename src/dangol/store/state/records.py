@@ -6,6 +6,7 @@ field that disappears leaves its column: nothing is ever dropped here.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar, Protocol, cast
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
@@ -19,21 +20,27 @@ from dangol.store.state.record_tables import KEPT_COLUMNS, record_table
 from dangol.store.state.schema import record_schemas
 
 
+class RecordType(Protocol):
+    """A declaration of a record, as far as its table goes: a pydantic model with a kind."""
+
+    kind: ClassVar[str]
+
+
 def ensure_record_table(
-    state: State, kind: str, model: type[BaseModel], at: dt.datetime | None = None
+    state: State, record: type[RecordType], at: dt.datetime | None = None
 ) -> Table:
     """The table of a kind of record, made or widened first where its declaration asks for more.
 
     Raises RecordFieldError when what is kept already cannot follow the declaration.
     """
-    types = field_types(model)
-    table = record_table(kind, types)
-    if (kind, model) not in state.ready_records:
+    # The contract, which knows the class of records, stands a floor above.
+    model = cast("type[BaseModel]", record)
+    if record not in state.ready_records:
         with state.begin() as connection:
             alone(connection, "record tables")
-            _bring_up(connection, kind, model, at or dt.datetime.now(dt.UTC))
-        state.ready_records.add((kind, model))
-    return table
+            _bring_up(connection, record.kind, model, at or dt.datetime.now(dt.UTC))
+        state.ready_records.add(record)
+    return record_table(record.kind, field_types(model))
 
 
 def _bring_up(connection: Connection, kind: str, model: type[BaseModel], at: dt.datetime) -> None:
@@ -46,13 +53,15 @@ def _bring_up(connection: Connection, kind: str, model: type[BaseModel], at: dt.
         table.create(connection)
         connection.execute(insert(record_schemas).values(kind=kind, columns=types, changed_at=at))
         return
-    new = {name: type for name, type in types.items() if name not in there}
+    new = {name: kept_as for name, kept_as in types.items() if name not in there}
     count = connection.execute(select(func.count()).select_from(table)).scalar_one()
     _refuse(kind, [*_taken_names(new), *_changed_types(types, there), *_lacking(model, new, count)])
     if new:
         _widen(connection, table, model, new)
         columns = {**there, **new}
-        connection.execute(update(record_schemas).where(chosen).values(columns=columns, changed_at=at))
+        connection.execute(
+            update(record_schemas).where(chosen).values(columns=columns, changed_at=at)
+        )
 
 
 def _refuse(kind: str, faults: list[str]) -> None:
@@ -69,10 +78,10 @@ def _taken_names(types: Iterable[str]) -> list[str]:
 
 
 def _changed_types(types: Mapping[str, FieldType], there: Mapping[str, str]) -> Iterator[str]:
-    for name, type in types.items():
-        if there.get(name, type) != type:
+    for name, kept_as in types.items():
+        if there.get(name, kept_as) != kept_as:
             yield (
-                f"Field '{name}' was kept as {there[name]} and is declared as {type} now; "
+                f"Field '{name}' was kept as {there[name]} and is declared as {kept_as} now; "
                 "give the new field another name."
             )
 
@@ -94,12 +103,12 @@ def _widen(
 
     operations = Operations(MigrationContext.configure(connection))
     defaults = {}
-    for name, type in new.items():
+    for name, kept_as in new.items():
         # A column stands in one table only, and this one stands in `table` already.
         operations.add_column(table.name, table.c[name].copy())
         field = model.model_fields[name]
         if not field.is_required():
             default = field.get_default(call_default_factory=True)
-            defaults[name] = stored_value(type, default, to_jsonable_python(default))
+            defaults[name] = stored_value(kept_as, default, to_jsonable_python(default))
     if defaults:
         connection.execute(update(table).values(defaults))

@@ -41,7 +41,11 @@ def _about(personal: Personal) -> dict[str, Any]:
 
 def _user(*, nullable: bool) -> Column[str]:
     return Column(
-        "user_id", Text, ForeignKey("users.id", ondelete="CASCADE"), nullable=nullable, index=True,
+        "user_id",
+        Text,
+        ForeignKey("users.id", ondelete="CASCADE"),
+        nullable=nullable,
+        index=True,
         info=_about(Personal.PSEUDONYM),
     )
 

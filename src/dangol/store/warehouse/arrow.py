@@ -7,7 +7,7 @@ from dangol.store.errors import QueryError
 
 
 def declared(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """The same rows in exactly this schema; columns are matched by their place.
+    """The same rows in exactly this schema.
 
     Engines disagree on what a mean or a product of decimals is, so decimals are rounded
     (half away from zero, as SQL does). Any other loss is refused.

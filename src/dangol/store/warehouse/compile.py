@@ -40,11 +40,9 @@ def _ibis_type(column: Column) -> str:
 
 def sql_of(expression: ir.Expr, dialect: str) -> str:
     """The expression in SQL; ``databricks`` gives what open-source Spark runs too."""
-    if dialect == "databricks":
-        from dangol.store.warehouse.spark_sql import spark_sql
+    from dangol.store.warehouse.dialects import compiled
 
-        return spark_sql(expression)
-    return str(ibis.to_sql(expression, dialect=dialect))
+    return compiled(expression, dialect)
 
 
 def sql_type(kind: ColumnType, dialect: str) -> str:

@@ -1,4 +1,4 @@
-"""How Alembic runs here: on the connection that it is handed, inside that connection's transaction."""
+"""How Alembic runs here: on a connection that it is handed, inside its transaction."""
 
 from alembic import context
 

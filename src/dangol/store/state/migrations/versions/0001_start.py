@@ -112,7 +112,9 @@ def _runs() -> None:
     )
     op.create_index("ix_runs_plan_id", "runs", ["plan_id"])
     op.create_index("ix_runs_outcome", "runs", ["outcome"])
-    op.create_index("ix_runs_slug_instance_finished_at", "runs", ["slug", "instance", "finished_at"])
+    op.create_index(
+        "ix_runs_slug_instance_finished_at", "runs", ["slug", "instance", "finished_at"]
+    )
 
 
 def _audit() -> None:
@@ -128,7 +130,9 @@ def _audit() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_audit"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_audit_target_kind_target_number", "audit", ["target_kind", "target", "number"])
+    op.create_index(
+        "ix_audit_target_kind_target_number", "audit", ["target_kind", "target", "number"]
+    )
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):
             op.execute(

@@ -1,0 +1,136 @@
+"""Routes of the project as a whole: who am I, samples, export, backup, tokens, health of parts."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from dangol.api.analyses import Started
+from dangol.api.callers import Admin, Current, Viewer
+from dangol.contract.record import Role
+from dangol.governance import tokens
+from dangol.store.backup import write_backup
+from dangol.runs.doctor import Finding, examine
+from dangol.words import Text
+
+router = APIRouter(tags=["project"])
+
+
+class MeOut(BaseModel):
+    """Who calls, and what they may do."""
+
+    name: str
+    role: Role
+    via: str
+
+
+class SampleOut(BaseModel):
+    """An installed sample."""
+
+    name: str
+    title: Text
+    notice: Text
+    settings: dict[str, Any]
+
+
+class FolderIn(BaseModel):
+    """Where to write, on the machine of the server."""
+
+    folder: str = Field(min_length=1)
+    tables: list[str] | None = None
+
+
+class WrittenOut(BaseModel):
+    """The files that were written."""
+
+    files: list[str]
+
+
+class TokenIn(BaseModel):
+    """A token to make: for whom it is, what it may do, for how long."""
+
+    name: str = Field(min_length=1, max_length=120)
+    role: Role = "viewer"
+    days: int = Field(90, ge=1, le=3650)
+
+
+class TokenOut(BaseModel):
+    """A token; its secret is shown once, when it is made."""
+
+    id: str
+    name: str
+    role: Role
+    expires_at: dt.datetime
+    revoked_at: dt.datetime | None
+    secret: str | None = None
+
+
+@router.get("/me")
+def me(who: Viewer) -> MeOut:
+    """The caller."""
+    return MeOut(name=who.name, role=who.role, via=who.via)
+
+
+@router.get("/samples")
+def list_samples(workspace: Current, who: Viewer) -> list[SampleOut]:
+    """Every installed sample."""
+    return [
+        SampleOut(name=s.name, title=s.title, notice=s.notice, settings=s.settings)
+        for s in workspace.registry.samples.values()
+    ]
+
+
+@router.post("/samples/{name}/load", status_code=202)
+def load_sample(name: str, workspace: Current, who: Admin) -> Started:
+    """Replace the tables that the sample fills."""
+    return Started(run_id=workspace.runner.load(workspace.registry.sample(name), who.name))
+
+
+@router.post("/export")
+def export(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
+    """Write tables as Parquet files, all from one consistent view."""
+    names = asked.tables if asked.tables is not None else list(workspace.registry.tables)
+    chosen = [workspace.registry.table(name) for name in names]
+    files = workspace.warehouse.export(chosen, Path(asked.folder))
+    return WrittenOut(files=[str(file) for file in files])
+
+
+@router.post("/backup")
+def backup(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
+    """Write a verified backup of the whole project while it runs."""
+    file = write_backup(workspace.project, workspace.store, Path(asked.folder), workspace.clock())
+    return WrittenOut(files=[str(file)])
+
+
+@router.get("/doctor")
+def doctor(workspace: Current, who: Admin) -> list[Finding]:
+    """Everything that could be wrong with this installation and project."""
+    return examine(workspace)
+
+
+@router.get("/tokens")
+def list_tokens(workspace: Current, who: Viewer) -> list[TokenOut]:
+    """The caller's tokens; an administrator sees all."""
+    return [
+        TokenOut(id=t.id, name=t.name, role=t.role, expires_at=t.expires_at, revoked_at=t.revoked_at)
+        for t in tokens.tokens(workspace.state, who)
+    ]
+
+
+@router.post("/tokens", status_code=201)
+def create_token(asked: TokenIn, workspace: Current, who: Viewer) -> TokenOut:
+    """A new token, not above the caller's own role; its secret is shown only now."""
+    made, secret = tokens.create_token(
+        workspace.state, who, asked.name, asked.role, asked.days, workspace.clock()
+    )
+    return TokenOut(
+        id=made.id, name=made.name, role=made.role, expires_at=made.expires_at, revoked_at=None, secret=secret
+    )
+
+
+@router.delete("/tokens/{token_id}", status_code=204)
+def revoke_token(token_id: str, workspace: Current, who: Viewer) -> None:
+    """Revoke a token at once."""
+    tokens.revoke_token(workspace.state, who, token_id, workspace.clock())

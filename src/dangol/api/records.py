@@ -1,0 +1,123 @@
+"""Routes of records, generated for every installed kind: list, create, change, move."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from dangol.api.callers import Current, Viewer
+from dangol.contract.record import Record
+from dangol.contract.registry import Registry
+from dangol.governance import records
+from dangol.governance.access import require
+from dangol.words import Text
+
+
+class KindOut(BaseModel):
+    """A kind of record: its words, states, transitions and the schema of its fields."""
+
+    kind: str
+    title: Text
+    question: Text
+    states: dict[str, Text]
+    transitions: dict[str, Text]
+    fields: dict[str, Any]
+
+    @classmethod
+    def of(cls, kind: type[Record]) -> "KindOut":
+        return cls(
+            kind=kind.kind, title=kind.title, question=kind.question,
+            states={s.name: s.title for s in kind.states},
+            transitions={t.name: t.title for t in kind.transitions},
+            fields=kind.model_json_schema(),
+        )
+
+
+class RecordOut(BaseModel):
+    """One record as it is kept."""
+
+    id: str
+    state: str
+    number: int
+    created_at: dt.datetime
+    created_by: str
+    changed_at: dt.datetime
+    fields: dict[str, Any]
+
+    @classmethod
+    def of(cls, kept: records.Kept) -> "RecordOut":
+        return cls(
+            id=kept.id, state=kept.state, number=kept.number, created_at=kept.created_at,
+            created_by=kept.created_by, changed_at=kept.changed_at, fields=kept.record.stored(),
+        )
+
+
+class ChangeIn(BaseModel):
+    """Fields to change; ``number`` is the version that was read, to notice others' changes."""
+
+    fields: dict[str, Any]
+    number: int | None = None
+
+
+def router(registry: Registry) -> APIRouter:
+    """Routes of all installed kinds of record."""
+    routes = APIRouter(prefix="/records", tags=["records"])
+
+    @routes.get("")
+    def list_kinds(who: Viewer) -> list[KindOut]:
+        """Every installed kind of record."""
+        return [KindOut.of(kind) for kind in registry.records.values()]
+
+    @routes.get("/{kind}")
+    def list_records(kind: str, workspace: Current, who: Viewer, state: str | None = None) -> list[RecordOut]:
+        """Records of a kind, all or in one state."""
+        declared = registry.record(kind)
+        require(who, declared.read_role)
+        states = None if state is None else (state,)
+        return [RecordOut.of(kept) for kept in records.all_of(workspace.state, declared, states)]
+
+    @routes.get("/{kind}/{record_id}")
+    def show_record(kind: str, record_id: str, workspace: Current, who: Viewer) -> RecordOut:
+        """One record."""
+        declared = registry.record(kind)
+        require(who, declared.read_role)
+        return RecordOut.of(records.find(workspace.state, declared, record_id))
+
+    @routes.patch("/{kind}/{record_id}")
+    def change_record(
+        kind: str, record_id: str, change: ChangeIn, workspace: Current, who: Viewer
+    ) -> RecordOut:
+        """Change fields of a record."""
+        kept = records.change(
+            workspace.state, registry.record(kind), record_id, change.fields, who, workspace.clock(), change.number
+        )
+        return RecordOut.of(kept)
+
+    @routes.post("/{kind}/{record_id}/{transition}")
+    def move_record(
+        kind: str, record_id: str, transition: str, workspace: Current, who: Viewer
+    ) -> RecordOut:
+        """Move a record to another state by one of its transitions."""
+        kept = records.move(
+            workspace.state, registry.record(kind), record_id, transition, who, workspace.clock()
+        )
+        return RecordOut.of(kept)
+
+    for declared in registry.records.values():
+        routes.add_api_route(
+            f"/{declared.kind}", _creator(declared), methods=["POST"], status_code=201,
+            response_model=RecordOut, name=f"create {declared.kind}", summary=f"Create: {declared.title.en}",
+        )
+    return routes
+
+
+def _creator(declared: type[Record]) -> Callable[..., RecordOut]:
+    def create(fields: Record, workspace: Current, who: Viewer) -> RecordOut:
+        """Create a record in its first state."""
+        kept = records.create(workspace.state, declared, fields.stored(), who, workspace.clock())
+        return RecordOut.of(kept)
+
+    create.__annotations__["fields"] = declared
+    return create

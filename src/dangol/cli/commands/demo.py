@@ -1,0 +1,58 @@
+"""``dangol demo``: a sample from files to answers, in one command."""
+
+from pathlib import Path
+
+import click
+
+from dangol.cli.connection import Connection, connected
+from dangol.cli.following import follow
+from dangol.cli.printing import print_answer
+from dangol.contract.registry import registry
+from dangol.server.serving import Listening
+from dangol.server.serving import serve as serve_project
+from dangol.settings import SETTINGS_FILE, Project, create_project, open_project
+from dangol.words import LANGUAGES
+
+SAMPLE = "complete-journey"
+
+
+@click.command()
+@click.option("--serve/--no-serve", "serves", default=True, help="Start the server afterwards [default: serve].")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port of the server [default: 8000].")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Language of the summary.")
+@click.option(
+    "--project", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"),
+    help="Folder of the project [default: demo].",
+)
+def demo(folder: Path, serves: bool, port: int, language: str) -> None:
+    """Load all of Complete Journey, answer every question, print a summary, and serve it."""
+    project = _project(folder)
+    with connected(project) as connection:
+        _load(connection)
+        for run_id in connection.call("POST", "/refresh")["run_ids"]:
+            follow(connection, run_id)
+        _summary(connection, language)
+    if serves:
+        serve_project(project, Listening(port=port), click.echo)
+
+
+def _project(folder: Path) -> Project:
+    if (folder / SETTINGS_FILE).is_file():
+        return open_project(folder)
+    sample = registry().sample(SAMPLE)
+    return create_project(folder, **sample.settings, notice=sample.notice.model_dump())
+
+
+def _load(connection: Connection) -> None:
+    loads = connection.call("GET", "/runs", slug=SAMPLE)
+    if not any(run["outcome"] == "succeeded" for run in loads):
+        started = connection.call("POST", f"/samples/{SAMPLE}/load")
+        follow(connection, started["run_id"])
+
+
+def _summary(connection: Connection, language: str) -> None:
+    (notice,) = [s["notice"] for s in connection.call("GET", "/samples") if s["name"] == SAMPLE]
+    for slug in ("weekly-sales", "rfm", "golden-profile"):
+        print_answer(connection.call("GET", f"/analyses/{slug}/answer"), language)
+    rows = sum(table["rows"] for table in connection.call("GET", "/tables"))
+    click.echo(f"\n{rows:,} rows in the project. {notice[language]}")

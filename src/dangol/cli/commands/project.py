@@ -1,0 +1,54 @@
+"""Commands on a project as a whole."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dangol.cli.connection import connected
+from dangol.cli.options import given_values, options_of
+from dangol.settings import Settings, create_project, open_project
+
+MARKS = {"ok": "  ", "care": "! ", "bad": "✗ "}
+
+
+@click.command(params=options_of(Settings, leave_out=("notice",)))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path, **values: Any) -> None:
+    """Make a project in FOLDER; every setting can be changed later in its dangol.toml."""
+    project = create_project(folder, **given_values(Settings, values))
+    click.echo(f"Made project '{project.settings.name}' in {project.folder}.")
+    click.echo(f"Next: dangol --project {folder} serve")
+
+
+@click.command()
+@click.pass_obj
+def doctor(folder: Path | None) -> None:
+    """Look at the machine, the installed packages and the project; a cross is a fault."""
+    with connected(open_project(folder)) as connection:
+        findings = connection.call("GET", "/doctor")
+    for found in findings:
+        click.echo(f"{MARKS[found['state']]}{found['about']}: {found['words']}")
+    if any(found["state"] == "bad" for found in findings):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_obj
+def backup(folder: Path | None, target: Path) -> None:
+    """Write a verified backup of the whole project into the folder TARGET."""
+    with connected(open_project(folder)) as connection:
+        written = connection.call("POST", "/backup", {"folder": str(target.resolve())})
+    click.echo(written["files"][0])
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+def restore(file: Path, target: Path) -> None:
+    """Restore the backup FILE into the new folder TARGET, every file checked."""
+    from dangol.store.backup import restore_backup
+
+    project = restore_backup(file, target)
+    click.echo(f"Restored '{project.settings.name}' into {project.folder}.")

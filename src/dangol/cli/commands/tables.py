@@ -1,0 +1,49 @@
+"""Rows: of a table, of a query, into files."""
+
+from pathlib import Path
+
+import click
+
+from dangol.cli.connection import connected
+from dangol.cli.printing import FORMATS, print_rows
+from dangol.settings import open_project
+
+_form = click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How to print.")
+
+
+@click.command()
+@click.argument("table")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, help="Rows to show [default: 20].")
+@click.option("--saved-as", "instance", default=None, help="Only the rows of this saved analysis.")
+@_form
+@click.pass_obj
+def show(folder: Path | None, table: str, limit: int, instance: str | None, form: str) -> None:
+    """Show the first rows of TABLE in the order of its key."""
+    with connected(open_project(folder)) as connection:
+        found = connection.call("GET", f"/tables/{table}/rows", limit=limit, instance=instance)
+    print_rows(found["columns"], found["rows"], form, cut=found["cut"])
+
+
+@click.command()
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=1_000, help="Rows at most [default: 1000].")
+@_form
+@click.pass_obj
+def sql(folder: Path | None, query: str, limit: int, form: str) -> None:
+    """Answer QUERY, one SELECT over the project's tables in the engine's SQL."""
+    with connected(open_project(folder)) as connection:
+        found = connection.call("POST", "/sql", {"query": query, "limit": limit})
+    print_rows(found["columns"], found["rows"], form, cut=found["cut"])
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--table", "tables", multiple=True, help="Only this table; may be given several times.")
+@click.pass_obj
+def export(folder: Path | None, target: Path, tables: tuple[str, ...]) -> None:
+    """Write tables as Parquet files into the folder TARGET, all from one consistent view."""
+    body = {"folder": str(target.resolve()), "tables": list(tables) or None}
+    with connected(open_project(folder)) as connection:
+        written = connection.call("POST", "/export", body)
+    for file in written["files"]:
+        click.echo(file)

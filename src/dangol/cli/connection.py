@@ -1,0 +1,98 @@
+"""The command line speaks to the API: of the running server, or in this very process.
+
+While a server owns the project's files, commands go through it; when none runs, the same
+application answers without a network. So there is one way in, with one set of rules.
+"""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import httpx
+
+from dangol.errors import DangolError
+from dangol.server.address import read_address
+from dangol.settings import Project
+
+EXIT_BY_STATUS = {401: 5, 403: 5, 404: 3, 503: 4}
+
+
+class RefusedError(DangolError):
+    """The API refused; its words are passed on."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.exit_code = EXIT_BY_STATUS.get(status, 1 if status >= 500 else 2)
+
+
+class Connection(Protocol):
+    """Calls one route and gives its JSON; raises RefusedError."""
+
+    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any: ...
+
+
+@contextmanager
+def connected(project: Project) -> Iterator[Connection]:
+    """A connection to a project, through its server if one runs."""
+    address = read_address(project)
+    if address is not None:
+        # The certificate is the owner's own; the secret was read from the owner's own file.
+        with httpx.Client(
+            base_url=address.url, headers={"Authorization": f"Bearer {address.secret}"}, timeout=600,
+            verify=False, trust_env=False,
+        ) as client:
+            yield _Remote(client, address.url)
+        return
+    from dangol.runs.workspace import Workspace
+    from dangol.server.app import create_app
+
+    secret = secrets.token_urlsafe(32)
+    with Workspace.open(project) as workspace:
+        app = create_app(workspace, local_secret=secret, console=False, schedules=False)
+        yield _InProcess(app, secret)
+
+
+class _Remote:
+    def __init__(self, client: httpx.Client, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        try:
+            answer = self._client.request(method, f"/api{path}", json=body, params=_given(query))
+        except httpx.TransportError as lost:
+            raise RefusedError(503, f"The server at {self._url} does not answer: {lost}\nIs it still running?") from lost
+        return _content(answer)
+
+
+class _InProcess:
+    def __init__(self, app: Any, secret: str) -> None:
+        self._app = app
+        self._headers = {"Authorization": f"Bearer {secret}"}
+
+    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        async def ask() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://in-process", headers=self._headers, timeout=None
+            ) as client:
+                return await client.request(method, f"/api{path}", json=body, params=_given(query))
+
+        return _content(asyncio.run(ask()))
+
+
+def _given(query: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if value is not None}
+
+
+def _content(answer: httpx.Response) -> Any:
+    if answer.is_success:
+        return answer.json() if answer.content else None
+    try:
+        detail = answer.json()["detail"]
+    except (json.JSONDecodeError, KeyError, TypeError):
+        detail = answer.text or answer.reason_phrase
+    raise RefusedError(answer.status_code, str(detail))

@@ -1,0 +1,73 @@
+"""How rows and runs look in a terminal; Korean columns line up."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from tabulate import tabulate
+
+FORMATS = ("table", "json", "csv")
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str, *, cut: bool = False) -> None:
+    """Rows as a table for people, or as JSON or CSV for programs."""
+    if form == "json":
+        objects = [dict(zip(columns, row, strict=True)) for row in rows]
+        click.echo(json.dumps(objects, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+        click.echo(text.getvalue(), nl=False)
+    else:
+        click.echo(tabulate(rows, headers=list(columns), tablefmt="simple", missingval="·", disable_numparse=False))
+    if cut:
+        click.echo(f"... more rows than {len(rows):,}; ask for more with --limit.", err=True)
+
+
+def print_answer(run: dict[str, Any], language: str) -> None:
+    """The answer of a run as a marketer reads it."""
+    answer = run["answer"]
+    click.echo(f"\n{answer['headline'][language]}")
+    click.echo(f"{answer['action'][language]}")
+    click.echo(f"  {answer['because'][language]}")
+    if answer["metrics"]:
+        lines = [[m["name"][language], m["shown"][language], _beside(m, language)] for m in answer["metrics"]]
+        click.echo(tabulate(lines, tablefmt="plain", disable_numparse=True))
+    for table in answer["tables"]:
+        click.echo(f"\n{table['title'][language]}")
+        shown = [[_cell(row.get(c["name"]), c["kind"], language) for c in table["columns"]] for row in table["rows"]]
+        click.echo(
+            tabulate(shown, headers=[c["title"][language] for c in table["columns"]], tablefmt="simple",
+                     disable_numparse=True, colalign=[_side(c["kind"]) for c in table["columns"]] if shown else None)
+        )
+
+
+def _beside(metric: dict[str, Any], language: str) -> str:
+    change, found = metric["change"], metric["range"]
+    if change:
+        arrow = "▲" if change["value"] > 0 else "▼" if change["value"] < 0 else "="
+        return f"{arrow} {change['shown'][language]} {change['against'][language]}"
+    return found["caption"][language] if found else ""
+
+
+def _side(kind: str) -> str:
+    return "left" if kind in ("text", "name", "day") else "right"
+
+
+def _cell(value: Any, kind: str, language: str) -> str:
+    if value is None:
+        return "·"
+    if isinstance(value, dict):
+        return str(value[language])
+    if kind in ("share", "bar"):
+        return f"{value:.1%}"
+    if kind == "count":
+        return f"{value:,.0f}"
+    if kind in ("money", "number"):
+        return f"{value:,.1f}" if abs(value) < 100 else f"{value:,.0f}"
+    return str(value)

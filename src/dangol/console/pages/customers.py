@@ -1,0 +1,140 @@
+"""Customers: found, one golden profile, segments."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from dangol.console.answering import answer_page
+from dangol.console.errors import NoSuchPageError, UnknownCustomerError
+from dangol.console.failures import PageRoute
+from dangol.console.picture_files import picture_file
+from dangol.console.queries.gaps import gap_picture, gaps_of
+from dangol.console.queries.people import PAGE, SEGMENT, SORTS, Direction, Found, Question, find_people, segment_column
+from dangol.console.queries.profile import EventKind, person
+from dangol.console.queries.portrait import portrait
+from dangol.console.visit import SignedInVisit, Visit
+from dangol.console.words import customers as words
+from dangol.contract.result import Answer
+from dangol.words import Text
+
+router = APIRouter(prefix="/customers", route_class=PageRoute)
+PROFILE = "golden-profile"
+SEGMENTS = "rfm"
+EVENTS = 40
+ALL_KINDS: tuple[EventKind, ...] = ("order", "contact", "redemption")
+
+
+@router.get("")
+def find(
+    visit: SignedInVisit,
+    q: Annotated[str, Query(max_length=100)] = "",
+    segment: Annotated[str, Query(max_length=100)] = "",
+    sort: Annotated[str, Query()] = "kept_amount",
+    direction: Annotated[Direction, Query()] = "down",
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> Response:
+    """The list of customers; an exact number leads to the person at once."""
+    run = visit.workspace.ledger.latest(PROFILE)
+    if run is None:
+        return visit.render("customers/empty.html", w=words, active=_active(visit, PROFILE))
+    asked = Question(q.strip(), segment, sort if sort in SORTS else "kept_amount", direction, page)
+    found = find_people(visit.workspace, asked)
+    if asked.text and found.count == 1 and found.people[0]["customer_id"] == asked.text:
+        return visit.go(f"/customers/{asked.text}")
+    names = _segment_names(visit)
+    return visit.render(
+        "customers/find.html", w=words, found=found, asked=asked, run=run, names=names,
+        headings=_headings(asked), pages=_pages(asked, found), page_size=PAGE,
+    )
+
+
+def _address(asked: Question, **changes: object) -> str:
+    values = {
+        "q": asked.text, "segment": asked.segment, "sort": asked.sort, "direction": asked.direction,
+        "page": asked.page, **changes,
+    }
+    plain = {"sort": "kept_amount", "direction": "down", "page": 1, "q": "", "segment": ""}
+    query = urlencode({k: str(v) for k, v in values.items() if v != plain[k]})
+    return "/customers" + (f"?{query}" if query else "")
+
+
+def _headings(asked: Question) -> list[tuple[str, str, str]]:
+    """Each sortable column: its name, where a click leads, how it is sorted now."""
+    made = []
+    for name in SORTS:
+        is_sorted = name == asked.sort
+        other: Direction = "up" if is_sorted and asked.direction == "down" else "down"
+        said = {"up": "ascending", "down": "descending"}[asked.direction] if is_sorted else ""
+        made.append((name, _address(asked, sort=name, direction=other, page=1), said))
+    return made
+
+
+def _pages(asked: Question, found: Found) -> dict[str, str]:
+    return {
+        "previous": _address(asked, page=asked.page - 1) if asked.page > 1 else "",
+        "next": _address(asked, page=asked.page + 1) if asked.page < found.pages else "",
+    }
+
+
+def _segment_names(visit: Visit) -> dict[str, Text]:
+    column = segment_column(visit.workspace)
+    return dict(column.values) if column is not None else {}
+
+
+def _active(visit: Visit, slug: str) -> object:
+    return next((run for run in visit.workspace.ledger.active() if run.slug == slug), None)
+
+
+@router.get("/segments")
+def segments(visit: SignedInVisit, evidence: str = "") -> Response:
+    """The answer of the RFM analysis, each segment described and leading to its people."""
+    page = answer_page(visit, SEGMENTS, described=_described)
+    return visit.render("customers/segments.html", w=words, **page.context())
+
+
+def _described(answer: Answer) -> Answer:
+    """The answer with a line under the name of each segment."""
+    tables = tuple(
+        rows.model_copy(
+            update={
+                "rows": tuple(
+                    {**row, "caption": words.SEGMENT_MEANS.get(str(row.get(SEGMENT)), "")} for row in rows.rows
+                )
+            }
+        )
+        for rows in answer.tables
+    )
+    return answer.model_copy(update={"tables": tables})
+
+
+@router.get("/{customer_id}")
+def profile(
+    visit: SignedInVisit, customer_id: str, kind: str = "all", events: Annotated[int, Query(ge=1, le=2000)] = EVENTS
+) -> Response:
+    """Everything known of one person."""
+    run = visit.workspace.ledger.latest(PROFILE)
+    kinds = (kind,) if kind in ALL_KINDS else ALL_KINDS
+    found = person(visit.workspace, customer_id, events, kinds) if run is not None else None
+    if run is None or found is None:
+        raise UnknownCustomerError(customer_id)
+    return visit.render(
+        "customers/profile.html", w=words, person=found, portrait=portrait(visit.workspace, found, run),
+        kind=kind if kind in ALL_KINDS else "all", run=run, more=events + EVENTS,
+    )
+
+
+@router.get("/{customer_id}/gaps.{ending}")
+def gap_file(visit: SignedInVisit, customer_id: str, ending: str) -> Response:
+    """The picture of purchase gaps, to take away."""
+    settings = visit.settings
+    found = person(visit.workspace, customer_id, 1, ())
+    if found is None:
+        raise UnknownCustomerError(customer_id)
+    gaps = gaps_of(found.purchase_days, settings.business_day(visit.now))
+    if gaps is None:
+        raise NoSuchPageError(visit.request.url.path)
+    return picture_file(visit, gap_picture(gaps), "gaps", ending)
+
+

@@ -1,0 +1,102 @@
+"""Lists of customers from their golden profiles: found, filtered, sorted, in pages."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import ibis.expr.types as ir
+
+from dangol.runs.workspace import Workspace
+from dangol.store.warehouse.compile import stored_table
+from dangol.tables.results import CUSTOMER_PROFILES
+from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Column, Table
+
+PAGE = 25
+SORTS = ("customer_id", "last_order_on", "order_count", "kept_amount", "usual_gap_days")
+Direction = Literal["up", "down"]
+SEGMENT = "segment"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for, and how the list is sorted."""
+
+    text: str = ""
+    segment: str = ""
+    sort: str = "kept_amount"
+    direction: Direction = "down"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the people that fit."""
+
+    people: list[dict[str, Any]]
+    count: int
+    everyone: int
+    segments: list[tuple[str, int]]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
+
+
+def profiles_table(workspace: Workspace) -> Table:
+    """The golden profile with every column that what is installed adds to it."""
+    return workspace.registry.tables.get(CUSTOMER_PROFILES.name, CUSTOMER_PROFILES)
+
+
+def segment_column(workspace: Workspace) -> Column | None:
+    """The column that names a person's segment, with what each value is called."""
+    return next((c for c in profiles_table(workspace).columns if c.name == SEGMENT), None)
+
+
+def default_rows(table: Table) -> ir.Table:
+    """The rows that the analysis as it comes has written."""
+    rows = stored_table(table)
+    return rows.filter(rows[INSTANCE] == DEFAULT_INSTANCE) if table.instanced else rows
+
+
+def find_people(workspace: Workspace, asked: Question) -> Found:
+    """The people that fit the question; everyone when nothing is asked."""
+    profiles = default_rows(profiles_table(workspace))
+    with workspace.warehouse.session() as session:
+        everyone = _number(session.fetch(profiles.count()))
+        segments: list[tuple[str, int]] = []
+        if SEGMENT in profiles.columns:
+            sizes = profiles.filter(profiles[SEGMENT].notnull()).group_by(SEGMENT).agg(people=profiles.count())
+            segments = [(row[SEGMENT], row["people"]) for row in session.fetch(sizes).to_pylist()]
+        fitting = _fitting(profiles, asked)
+        count = _number(session.fetch(fitting.count()))
+        sort = asked.sort if asked.sort in SORTS else "kept_amount"
+        key = fitting[sort]
+        ordered = fitting.order_by(
+            [key.isnull(), key.asc() if asked.direction == "up" else key.desc(), fitting.customer_id.asc()]
+        )
+        wanted = [c for c in (*SORTS, "currency", SEGMENT) if c in profiles.columns]
+        page = ordered.select(*wanted).limit(PAGE, offset=(max(asked.page, 1) - 1) * PAGE)
+        return Found(session.fetch(page).to_pylist(), count, everyone, segments)
+
+
+def _fitting(profiles: ir.Table, asked: Question) -> ir.Table:
+    fitting = profiles
+    if asked.text:
+        fitting = fitting.filter(fitting.customer_id.contains(asked.text))
+    if asked.segment and SEGMENT in profiles.columns:
+        fitting = fitting.filter(fitting[SEGMENT] == asked.segment)
+    return fitting
+
+
+def _number(table: Any) -> int:
+    return int(table.column(0).to_pylist()[0])
+
+
+def ids_like(workspace: Workspace, text: str, limit: int = 5) -> list[str]:
+    """The numbers of people that begin with, else contain, a text; shortest first."""
+    profiles = default_rows(profiles_table(workspace))
+    fitting = profiles.filter(profiles.customer_id.contains(text))
+    ordered = fitting.order_by(
+        [~fitting.customer_id.startswith(text), fitting.customer_id.length(), fitting.customer_id.asc()]
+    )
+    with workspace.warehouse.session() as session:
+        return [row["customer_id"] for row in session.fetch(ordered.select("customer_id").limit(limit)).to_pylist()]

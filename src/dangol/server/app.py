@@ -1,0 +1,46 @@
+"""One process that serves a project: the API, the console, health and metrics."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from dangol.api import problems
+from dangol.api.app import api_router
+from dangol.runs.workspace import Workspace
+from dangol.server import health
+from dangol.server.security import install_headers
+
+
+def create_app(
+    workspace: Workspace, *, local_secret: str | None = None, console: bool = True, schedules: bool = True
+) -> FastAPI:
+    """The application around an opened project; ``local_secret`` lets the command line in.
+
+    It does not close the project: whoever opened it does.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if schedules:
+            workspace.scheduler.start()
+        yield
+
+    app = FastAPI(
+        title="Dangol", version=version("dangol"), lifespan=lifespan,
+        docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
+        description="Everything that the console and the command line do.",
+    )
+    app.state.workspace = workspace
+    app.state.local_secret = local_secret
+    problems.install(app)
+    app.include_router(api_router(workspace.registry), prefix="/api")
+    app.include_router(health.router)
+    if console:
+        from dangol.console.app import install_console
+
+        install_console(app, workspace)
+    health.install_metrics(app)
+    install_headers(app)
+    return app

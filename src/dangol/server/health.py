@@ -1,0 +1,109 @@
+"""Health for whoever restarts the process, metrics for Prometheus; neither holds personal data."""
+
+import time
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from sqlalchemy import text
+from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dangol.runs.workspace import Workspace
+
+router = APIRouter(tags=["health"], include_in_schema=False)
+
+
+@router.get("/healthz")
+def alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def ready(request: Request) -> JSONResponse:
+    """Warehouse and state answer."""
+    workspace: Workspace = request.app.state.workspace
+    parts = {}
+    try:
+        with workspace.warehouse.session() as session:
+            session.versions()
+        parts["warehouse"] = "ok"
+    except Exception as broken:
+        parts["warehouse"] = type(broken).__name__
+    try:
+        with workspace.state.read() as connection:
+            connection.execute(text("SELECT 1"))
+        parts["state"] = "ok"
+    except Exception as broken:
+        parts["state"] = type(broken).__name__
+    good = set(parts.values()) == {"ok"}
+    return JSONResponse(parts, 200 if good else 503)
+
+
+class Metrics:
+    """Counts and times requests by route (never by path: paths name people)."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "dangol_requests_total", "Requests by route and status.", ("method", "route", "status"),
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "dangol_request_seconds", "Time to answer, by route.", ("route",), registry=self.registry,
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+        )
+        self.open_runs = Gauge("dangol_runs_open", "Runs that wait or work.", registry=self.registry)
+
+
+class MetricsMiddleware:
+    """Measures around the whole application."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), "500"
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = str(message["status"])
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        finally:
+            route = _route_of(scope)
+            self.metrics.requests.labels(scope["method"], route, status).inc()
+            self.metrics.seconds.labels(route).observe(time.perf_counter() - begun)
+
+
+def _route_of(scope: Scope) -> str:
+    route = scope.get("route")
+    path: str | None = getattr(route, "path", None)
+    if path is not None:
+        return path
+    for candidate in getattr(scope.get("app"), "routes", ()):
+        if candidate.matches(scope)[0] is not Match.NONE and hasattr(candidate, "path"):
+            return str(candidate.path)
+    return "unknown"
+
+
+def install_metrics(app: FastAPI) -> None:
+    """Measure every request, and offer ``/metrics``."""
+    metrics = Metrics()
+    app.state.metrics = metrics
+    app.add_middleware(MetricsMiddleware, metrics=metrics)
+
+    @app.get("/metrics", include_in_schema=False)
+    def show(request: Request) -> Response:
+        """Prometheus text; counts only."""
+        workspace: Workspace = request.app.state.workspace
+        metrics.open_runs.set(len(workspace.ledger.active()))
+        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)

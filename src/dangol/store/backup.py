@@ -1,0 +1,151 @@
+"""Backups of a whole project: made while it works, verified, restored into a new folder.
+
+A backup is one tar file with the settings, a copy of the warehouse, of the state and of
+the models, and a list of every file with its SHA-256 and of every table with its rows.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from dangol.settings import SETTINGS_FILE, Project, open_project
+from dangol.store.errors import BackupError
+from dangol.store.opening import Store, open_warehouse
+from dangol.store.state.database import open_state
+from dangol.store.warehouse.interface import Warehouse
+
+LIST = "backup.json"
+FORMAT = 1
+
+
+def write_backup(project: Project, store: Store, folder: Path, at: dt.datetime) -> Path:
+    """A verified backup in ``folder``; commits wait while it is taken, readers do not.
+
+    Raises BackupError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"dangol-{at:%Y%m%dT%H%M%SZ}.tar"
+    if target.exists():
+        raise BackupError(f"'{target}' is there already.\nName another folder, or try again in a second.")
+    with tempfile.TemporaryDirectory(prefix=".dangol-backup-", dir=folder) as draft:
+        copy = Project(Path(draft) / "project", project.settings)
+        copy.folder.mkdir(mode=0o700)
+        shutil.copy2(project.settings_file, copy.folder / SETTINGS_FILE)
+        with store.commits:
+            store.warehouse.backup(_warehouse_path(copy))
+            store.state.backup(copy.state_file)
+            rows = _row_counts(store.warehouse)
+        if project.models_folder.is_dir():
+            shutil.copytree(project.models_folder, copy.models_folder, ignore=shutil.ignore_patterns(".draft-*"))
+        _verify_rows(copy, rows)
+        listed = {
+            "format": FORMAT, "product_version": version("dangol"), "made_at": at.isoformat(),
+            "rows": rows, "files": _checksums(copy.folder),
+        }
+        (copy.folder / LIST).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
+        whole = Path(draft) / "whole.tar"
+        with tarfile.open(whole, "w") as archive:
+            archive.add(copy.folder, arcname="project")
+        whole.chmod(0o600)
+        _flush(whole)
+        whole.rename(target)
+    return target
+
+
+def restore_backup(file: Path, folder: Path) -> Project:
+    """Unpack a backup into a new folder, every file checked; raises BackupError."""
+    if folder.exists() and any(folder.iterdir()):
+        raise BackupError(f"'{folder}' is not empty.\nA backup is restored into a new folder.")
+    if not file.is_file():
+        raise BackupError(f"There is no file '{file}'.\nName a file that 'dangol backup' wrote.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".dangol-restore-", dir=folder.parent) as draft:
+        try:
+            with tarfile.open(file) as archive:
+                archive.extractall(draft, filter="data")
+            listed = json.loads((Path(draft) / "project" / LIST).read_text(encoding="utf-8"))
+        except (tarfile.TarError, OSError, ValueError) as broken:
+            raise BackupError(f"'{file}' cannot be read: {broken}\nName a file that 'dangol backup' wrote.") from broken
+        unpacked = Path(draft) / "project"
+        _verify_files(unpacked, listed)
+        (unpacked / LIST).unlink()
+        project = open_project(unpacked)
+        _fill_outside_state(project)
+        if folder.exists():
+            folder.rmdir()
+        unpacked.rename(folder)
+    return open_project(folder)
+
+
+def _fill_outside_state(project: Project) -> None:
+    """Where the state lives in a server, the copy is filled into it, which must be empty."""
+    if project.settings.state_url is None:
+        return
+    state = open_state(project)
+    try:
+        state.restore(project.state_file)
+    finally:
+        state.close()
+    project.state_file.unlink()
+
+
+def _warehouse_path(project: Project) -> Path:
+    return project.lake_folder if project.settings.engine == "spark" else project.warehouse_file
+
+
+def _row_counts(warehouse: Warehouse) -> dict[str, int]:
+    counts = {}
+    with warehouse.session() as session:
+        for name in warehouse.table_names():
+            (count,) = session.sql(f"SELECT count(*) AS n FROM {name}").column(0).to_pylist()
+            counts[name] = int(count)
+    return counts
+
+
+def _verify_rows(copy: Project, expected: dict[str, int]) -> None:
+    """Open the copy as a project would be opened, and count again."""
+    small = replace(copy, settings=copy.settings.model_copy(update={"state_url": None}))
+    warehouse = open_warehouse(small)
+    try:
+        found = _row_counts(warehouse)
+    finally:
+        warehouse.close()
+    open_state(small).close()
+    if found != expected:
+        wrong = sorted(n for n in {*found, *expected} if found.get(n) != expected.get(n))
+        raise BackupError(f"The copy of {', '.join(wrong)} does not hold the rows that it should.\nTry again.")
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != LIST)
+    return {p.relative_to(folder).as_posix(): _sha256(p) for p in files}
+
+
+def _verify_files(folder: Path, listed: dict[str, object]) -> None:
+    if listed.get("format") != FORMAT:
+        raise BackupError(f"The backup has format {listed.get('format')}; this release reads {FORMAT}.")
+    expected = listed["files"]
+    found = _checksums(folder)
+    if found != expected:
+        keys = {*found, *expected} if isinstance(expected, dict) else set(found)
+        wrong = sorted(n for n in keys if not isinstance(expected, dict) or found.get(n) != expected.get(n))
+        raise BackupError(
+            f"The backup is damaged: {', '.join(wrong)} differ from what was written.\nUse another backup."
+        )
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb") as handle:
+        os.fsync(handle.fileno())
