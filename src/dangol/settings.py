@@ -33,7 +33,9 @@ class ProjectError(DangolError):
 
 def _time_zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"there is no time zone '{name}'{did_you_mean(name, available_timezones())}")
+        raise ValueError(
+            f"there is no time zone '{name}'{did_you_mean(name, available_timezones())}"
+        )
     return name
 
 
@@ -54,7 +56,9 @@ class Settings(BaseSettings):
     )
     week_starts_on: Weekday = Field("monday", description="First day of a business week.")
     currency: str = Field(
-        "USD", pattern="^[A-Z]{3}$", description="Reporting currency (ISO 4217); others are converted."
+        "USD",
+        pattern="^[A-Z]{3}$",
+        description="Reporting currency (ISO 4217); others are converted.",
     )
     languages: tuple[Language, ...] = Field(
         LANGUAGES, min_length=1, description="Languages of the console; the first is the default."
@@ -63,10 +67,13 @@ class Settings(BaseSettings):
         None, description="A fixed 'now' for historical data; absent, 'now' is now."
     )
     notice: dict[str, str] = Field(
-        default_factory=dict, description="A line on every screen, per language: where the data is from."
+        default_factory=dict,
+        description="A line on every screen, per language: where the data is from.",
     )
     engine: Literal["duckdb", "spark"] = Field("duckdb", description="Engine of the warehouse.")
-    spark_master: str = Field("local[2]", description="Address of the Spark master, for engine = 'spark'.")
+    spark_master: str = Field(
+        "local[2]", description="Address of the Spark master, for engine = 'spark'."
+    )
     memory_limit: str = Field(
         "2GB", pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB)$", description="Memory the warehouse may use."
     )
@@ -167,7 +174,9 @@ def open_project(folder: Path | None = None) -> Project:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-        raise ProjectError(f"{file} cannot be read: {broken}\nIt must be TOML in UTF-8.") from broken
+        raise ProjectError(
+            f"{file} cannot be read: {broken}\nIt must be TOML in UTF-8."
+        ) from broken
     return Project(chosen.resolve(), _settings(file, values))
 
 

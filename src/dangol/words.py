@@ -6,6 +6,7 @@ that knows how to say itself: ``both("{n} people", "{n}", n=Count(3))``.
 
 import datetime as dt
 import math
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -15,7 +16,14 @@ Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 
 SYMBOLS = {"USD": "$", "KRW": "₩", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "CN¥"}
-KOREAN_UNITS = {"KRW": "원", "USD": "달러", "EUR": "유로", "GBP": "파운드", "JPY": "엔", "CNY": "위안"}
+KOREAN_UNITS = {
+    "KRW": "원",
+    "USD": "달러",
+    "EUR": "유로",
+    "GBP": "파운드",
+    "JPY": "엔",
+    "CNY": "위안",
+}
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 
@@ -54,60 +62,61 @@ def _said(value: "Quantity | Text | str | int", language: Language) -> str:
     return value.say(language)
 
 
-class _Number(BaseModel):
-    model_config = ConfigDict(frozen=True)
-    value: float
-
-    def __init__(self, value: float | Decimal, **more: object) -> None:
-        super().__init__(value=float(value), **more)
-
-    def _signed(self, digits: str) -> str:
-        return f"{MINUS}{digits}" if self.value < 0 else digits
-
-
-class Count(_Number):
+@dataclass(frozen=True)
+class Count:
     """A whole number, written out: people check counts."""
 
+    value: float | Decimal
+
     def say(self, language: Language) -> str:
-        return self._signed(f"{abs(round(self.value)):,}")
+        return _signed(self.value, f"{abs(round(self.value)):,}")
 
 
-class Figure(_Number):
+@dataclass(frozen=True)
+class Figure:
     """A plain number to three significant figures."""
 
-    def say(self, language: Language) -> str:
-        return self._signed(three_figures(abs(self.value)))
-
-
-class Share(_Number):
-    """A share of 0..1 as per cent."""
-
-    signed: bool = False
+    value: float | Decimal
 
     def say(self, language: Language) -> str:
-        percent = abs(self.value) * 100
-        digits = f"{percent:.1f}".removesuffix(".0") + "%"
-        return f"+{digits}" if self.signed and self.value > 0 else self._signed(digits)
+        return _signed(self.value, three_figures(abs(float(self.value))))
 
 
-class Money(_Number):
+@dataclass(frozen=True)
+class Share:
+    """A share of 0..1 as per cent; ``signed`` writes the plus too."""
+
+    value: float | Decimal
+    signed: bool = field(default=False, kw_only=True)
+
+    def say(self, language: Language) -> str:
+        digits = f"{abs(float(self.value)) * 100:.1f}".removesuffix(".0") + "%"
+        return f"+{digits}" if self.signed and self.value > 0 else _signed(self.value, digits)
+
+
+@dataclass(frozen=True)
+class Money:
     """An amount to three significant figures, in the words of its language.
 
     English ``$9.37B``; Korean ``84.1억 원``, in steps of ten thousand.
     """
 
+    value: float | Decimal
     currency: str
 
-    def __init__(self, value: float | Decimal, currency: str) -> None:
-        super().__init__(value, currency=currency)
-
     def say(self, language: Language) -> str:
-        amount = abs(self.value)
+        amount = abs(float(self.value))
         if language == "en":
             symbol = SYMBOLS.get(self.currency, f"{self.currency} ")
-            return self._signed(f"{symbol}{_scaled(amount, ((1e9, 'B'), (1e6, 'M'), (1e3, 'K')))}")
+            steps = ((1e9, "B"), (1e6, "M"), (1e3, "K"))
+            return _signed(self.value, symbol + _scaled(amount, steps))
         unit = KOREAN_UNITS.get(self.currency, self.currency)
-        return self._signed(f"{_scaled(amount, ((1e12, '조'), (1e8, '억'), (1e4, '만')))} {unit}")
+        steps = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
+        return _signed(self.value, f"{_scaled(amount, steps)} {unit}")
+
+
+def _signed(value: float | Decimal, digits: str) -> str:
+    return f"{MINUS}{digits}" if value < 0 else digits
 
 
 def _scaled(amount: float, steps: tuple[tuple[float, str], ...]) -> str:
@@ -127,15 +136,12 @@ def three_figures(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-class Day(BaseModel):
+@dataclass(frozen=True)
+class Day:
     """A calendar day: ``25 Nov`` and ``11월 25일``; the year only when asked for."""
 
-    model_config = ConfigDict(frozen=True)
     value: dt.date
-    year: bool = False
-
-    def __init__(self, value: dt.date, *, year: bool = False) -> None:
-        super().__init__(value=value, year=year)
+    year: bool = field(default=False, kw_only=True)
 
     def say(self, language: Language) -> str:
         day = self.value
@@ -144,15 +150,12 @@ class Day(BaseModel):
         return (f"{day.year}년 " if self.year else "") + f"{day.month}월 {day.day}일"
 
 
-class Days(BaseModel):
+@dataclass(frozen=True)
+class Days:
     """A stretch of days, first and last included: ``25–31 Dec``."""
 
-    model_config = ConfigDict(frozen=True)
     first: dt.date
     last: dt.date
-
-    def __init__(self, first: dt.date, last: dt.date) -> None:
-        super().__init__(first=first, last=last)
 
     def say(self, language: Language) -> str:
         same_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
@@ -162,20 +165,6 @@ class Days(BaseModel):
         end = f"{self.last.day}일" if same_month else Day(self.last).say("ko")
         start = Day(self.first).say("ko").removesuffix("일" if same_month else "")
         return f"{start}{EN_DASH}{end}"
-
-
-class Span(BaseModel):
-    """From one quantity to another of its kind, as a range: ``$76.1K–$82.4K``."""
-
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
-    low: Money | Share | Count | Figure
-    high: Money | Share | Count | Figure
-
-    def __init__(self, low: Quantity, high: Quantity) -> None:
-        super().__init__(low=low, high=high)
-
-    def say(self, language: Language) -> str:
-        return f"{self.low.say(language)}{EN_DASH}{self.high.say(language)}"
 
 
 def particle(word: str, with_final: str, without_final: str) -> str:

@@ -52,7 +52,11 @@ def router(registry: Registry) -> APIRouter:
 
     @routes.post("/{slug}/what-if")
     def what_if(
-        slug: str, inputs: dict[str, Any], workspace: Current, who: Viewer, instance: str = DEFAULT_INSTANCE
+        slug: str,
+        inputs: dict[str, Any],
+        workspace: Current,
+        who: Viewer,
+        instance: str = DEFAULT_INSTANCE,
     ) -> dict[str, Any]:
         """What the learned model says under other inputs; nothing is stored."""
         registry.analysis(slug)
@@ -63,8 +67,13 @@ def router(registry: Registry) -> APIRouter:
 
     for kind in registry.analyses.values():
         routes.add_api_route(
-            f"/{kind.slug}/runs", _starter(kind), methods=["POST"], status_code=202,
-            response_model=Started, name=f"run {kind.slug}", summary=f"Run: {kind.question.en}",
+            f"/{kind.slug}/runs",
+            _starter(kind),
+            methods=["POST"],
+            status_code=202,
+            response_model=Started,
+            name=f"run {kind.slug}",
+            summary=f"Run: {kind.question.en}",
         )
     return routes
 

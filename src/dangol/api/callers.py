@@ -1,4 +1,4 @@
-"""Who calls: a token, a console session with its CSRF secret, or the command line on this machine."""
+"""Who calls: a token, a console session with its secret, or the command line on this machine."""
 
 import hmac
 from collections.abc import Callable
@@ -28,7 +28,8 @@ class NotSignedInError(DangolError):
     def __init__(self) -> None:
         super().__init__(
             "This needs a session or a token.\n"
-            "Send 'Authorization: Bearer TOKEN' with a token from Settings, or sign in to the console."
+            "Send 'Authorization: Bearer TOKEN' with a token from Settings, or sign in to the "
+            "console."
         )
 
 
@@ -40,7 +41,10 @@ class CsrfError(DangolError):
     status = 403
 
     def __init__(self) -> None:
-        super().__init__(f"A request with a session cookie must carry its secret in {CSRF_HEADER}.\nReload the page.")
+        super().__init__(
+            f"A request with a session cookie must carry its secret in {CSRF_HEADER}.\nReload "
+            f"the page."
+        )
 
 
 def workspace_of(request: Request) -> Workspace:
@@ -60,10 +64,14 @@ def caller(request: Request) -> Principal:
         if found is None:
             raise NotSignedInError
         return found
-    signed_in = session_of(workspace.state, request.cookies.get(SESSION_COOKIE, ""), workspace.clock())
+    signed_in = session_of(
+        workspace.state, request.cookies.get(SESSION_COOKIE, ""), workspace.clock()
+    )
     if signed_in is None:
         raise NotSignedInError
-    if request.method not in _SAFE and not signed_in.csrf_matches(request.headers.get(CSRF_HEADER, "")):
+    if request.method not in _SAFE and not signed_in.csrf_matches(
+        request.headers.get(CSRF_HEADER, "")
+    ):
         raise CsrfError
     return signed_in.principal
 

@@ -11,8 +11,8 @@ from dangol.api.analyses import Started
 from dangol.api.callers import Admin, Current, Viewer
 from dangol.contract.record import Role
 from dangol.governance import tokens
-from dangol.store.backup import write_backup
 from dangol.runs.doctor import Finding, examine
+from dangol.store.backup import write_backup
 from dangol.words import Text
 
 router = APIRouter(tags=["project"])
@@ -114,7 +114,9 @@ def doctor(workspace: Current, who: Admin) -> list[Finding]:
 def list_tokens(workspace: Current, who: Viewer) -> list[TokenOut]:
     """The caller's tokens; an administrator sees all."""
     return [
-        TokenOut(id=t.id, name=t.name, role=t.role, expires_at=t.expires_at, revoked_at=t.revoked_at)
+        TokenOut(
+            id=t.id, name=t.name, role=t.role, expires_at=t.expires_at, revoked_at=t.revoked_at
+        )
         for t in tokens.tokens(workspace.state, who)
     ]
 
@@ -126,7 +128,12 @@ def create_token(asked: TokenIn, workspace: Current, who: Viewer) -> TokenOut:
         workspace.state, who, asked.name, asked.role, asked.days, workspace.clock()
     )
     return TokenOut(
-        id=made.id, name=made.name, role=made.role, expires_at=made.expires_at, revoked_at=None, secret=secret
+        id=made.id,
+        name=made.name,
+        role=made.role,
+        expires_at=made.expires_at,
+        revoked_at=None,
+        secret=secret,
     )
 
 

@@ -28,7 +28,9 @@ class KindOut(BaseModel):
     @classmethod
     def of(cls, kind: type[Record]) -> "KindOut":
         return cls(
-            kind=kind.kind, title=kind.title, question=kind.question,
+            kind=kind.kind,
+            title=kind.title,
+            question=kind.question,
             states={s.name: s.title for s in kind.states},
             transitions={t.name: t.title for t in kind.transitions},
             fields=kind.model_json_schema(),
@@ -47,10 +49,15 @@ class RecordOut(BaseModel):
     fields: dict[str, Any]
 
     @classmethod
-    def of(cls, kept: records.Kept) -> "RecordOut":
+    def of(cls, kept: records.Kept[Record]) -> "RecordOut":
         return cls(
-            id=kept.id, state=kept.state, number=kept.number, created_at=kept.created_at,
-            created_by=kept.created_by, changed_at=kept.changed_at, fields=kept.record.stored(),
+            id=kept.id,
+            state=kept.state,
+            number=kept.number,
+            created_at=kept.created_at,
+            created_by=kept.created_by,
+            changed_at=kept.changed_at,
+            fields=kept.record.stored(),
         )
 
 
@@ -71,7 +78,9 @@ def router(registry: Registry) -> APIRouter:
         return [KindOut.of(kind) for kind in registry.records.values()]
 
     @routes.get("/{kind}")
-    def list_records(kind: str, workspace: Current, who: Viewer, state: str | None = None) -> list[RecordOut]:
+    def list_records(
+        kind: str, workspace: Current, who: Viewer, state: str | None = None
+    ) -> list[RecordOut]:
         """Records of a kind, all or in one state."""
         declared = registry.record(kind)
         require(who, declared.read_role)
@@ -91,7 +100,13 @@ def router(registry: Registry) -> APIRouter:
     ) -> RecordOut:
         """Change fields of a record."""
         kept = records.change(
-            workspace.state, registry.record(kind), record_id, change.fields, who, workspace.clock(), change.number
+            workspace.state,
+            registry.record(kind),
+            record_id,
+            change.fields,
+            who,
+            workspace.clock(),
+            number=change.number,
         )
         return RecordOut.of(kept)
 
@@ -107,8 +122,13 @@ def router(registry: Registry) -> APIRouter:
 
     for declared in registry.records.values():
         routes.add_api_route(
-            f"/{declared.kind}", _creator(declared), methods=["POST"], status_code=201,
-            response_model=RecordOut, name=f"create {declared.kind}", summary=f"Create: {declared.title.en}",
+            f"/{declared.kind}",
+            _creator(declared),
+            methods=["POST"],
+            status_code=201,
+            response_model=RecordOut,
+            name=f"create {declared.kind}",
+            summary=f"Create: {declared.title.en}",
         )
     return routes
 

@@ -27,8 +27,14 @@ class StaleOut(BaseModel):
 
 @router.get("/runs")
 def list_runs(
-    workspace: Current, who: Viewer, slug: str | None = None, instance: str | None = None,
-    plan_id: str | None = None, before: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    workspace: Current,
+    who: Viewer,
+    *,
+    slug: str | None = None,
+    instance: str | None = None,
+    plan_id: str | None = None,
+    before: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> list[RunOut]:
     """Runs, newest first, without their answers."""
     return [RunOut.of(run) for run in workspace.ledger.runs(slug, instance, limit, before, plan_id)]

@@ -28,7 +28,10 @@ class AnalysisOut(BaseModel):
     def of(cls, kind: type[Analysis]) -> "AnalysisOut":
         analysis = kind()
         return cls(
-            slug=kind.slug, title=kind.title, question=kind.question, entry=kind.entry,
+            slug=kind.slug,
+            title=kind.title,
+            question=kind.question,
+            entry=kind.entry,
             reads={r.table.name: list(r.columns) for r in analysis.inputs()},
             writes=[w.table.name for w in analysis.outputs()],
             parameters=kind.model_json_schema(),

@@ -16,7 +16,10 @@ from dangol.errors import DangolError
 # Command: where it lives, and its line in the help.
 COMMANDS = {
     "init": ("project:init", "Make a project in a folder."),
-    "list": ("listing:list_all", "Show what is installed: analyses, saved ones, records, samples, tables."),
+    "list": (
+        "listing:list_all",
+        "Show what is installed: analyses, saved ones, records, samples, tables.",
+    ),
     "run": ("running:run", "Bring everything up to date, or run one analysis."),
     "show": ("tables:show", "Show the rows of a table."),
     "sql": ("tables:sql", "Answer a query that only reads."),
@@ -50,7 +53,9 @@ class Commands(click.Group):
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--project", type=click.Path(path_type=Path, file_okay=False), envvar="DANGOL_PROJECT",
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DANGOL_PROJECT",
     help="Folder of the project [default: DANGOL_PROJECT, else this folder].",
 )
 @click.version_option(package_name="dangol", message="%(version)s")

@@ -26,10 +26,18 @@ def given_values(model: type[BaseModel], values: dict[str, Any]) -> dict[str, An
 
 def _option(field: FormField) -> click.Option:
     kinds: dict[Widget, Any] = {Widget.SWITCH: bool, Widget.NUMBER: int if field.whole else float}
-    kind: Any = click.Choice([v for v, _ in field.choices]) if field.choices else kinds.get(field.widget, str)
+    kind: Any = (
+        click.Choice([v for v, _ in field.choices])
+        if field.choices
+        else kinds.get(field.widget, str)
+    )
     shown = "" if field.default in (None, "", {}) else f" [default: {_shown(field.default)}]"
     return click.Option(
-        [field.flag], type=kind, default=None, required=field.required, help=f"{field.help.en}{shown}"
+        [field.flag],
+        type=kind,
+        default=None,
+        required=field.required,
+        help=f"{field.help.en}{shown}",
     )
 
 
@@ -43,5 +51,7 @@ def _read(name: str, value: Any) -> Any:
         return json.loads(value)
     except json.JSONDecodeError:
         if value.lstrip().startswith(("{", "[")):
-            raise click.BadParameter(f"--{name.replace('_', '-')} is not valid JSON: {value}") from None
+            raise click.BadParameter(
+                f"--{name.replace('_', '-')} is not valid JSON: {value}"
+            ) from None
         return [word.strip() for word in value.split(",")]

@@ -12,7 +12,9 @@ from tabulate import tabulate
 FORMATS = ("table", "json", "csv")
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str, *, cut: bool = False) -> None:
+def print_rows(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str, *, cut: bool = False
+) -> None:
     """Rows as a table for people, or as JSON or CSV for programs."""
     if form == "json":
         objects = [dict(zip(columns, row, strict=True)) for row in rows]
@@ -24,7 +26,15 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str,
         writer.writerows(rows)
         click.echo(text.getvalue(), nl=False)
     else:
-        click.echo(tabulate(rows, headers=list(columns), tablefmt="simple", missingval="·", disable_numparse=False))
+        click.echo(
+            tabulate(
+                rows,
+                headers=list(columns),
+                tablefmt="simple",
+                missingval="·",
+                disable_numparse=False,
+            )
+        )
     if cut:
         click.echo(f"... more rows than {len(rows):,}; ask for more with --limit.", err=True)
 
@@ -36,14 +46,25 @@ def print_answer(run: dict[str, Any], language: str) -> None:
     click.echo(f"{answer['action'][language]}")
     click.echo(f"  {answer['because'][language]}")
     if answer["metrics"]:
-        lines = [[m["name"][language], m["shown"][language], _beside(m, language)] for m in answer["metrics"]]
+        lines = [
+            [m["name"][language], m["shown"][language], _beside(m, language)]
+            for m in answer["metrics"]
+        ]
         click.echo(tabulate(lines, tablefmt="plain", disable_numparse=True))
     for table in answer["tables"]:
         click.echo(f"\n{table['title'][language]}")
-        shown = [[_cell(row.get(c["name"]), c["kind"], language) for c in table["columns"]] for row in table["rows"]]
+        shown = [
+            [_cell(row.get(c["name"]), c["kind"], language) for c in table["columns"]]
+            for row in table["rows"]
+        ]
         click.echo(
-            tabulate(shown, headers=[c["title"][language] for c in table["columns"]], tablefmt="simple",
-                     disable_numparse=True, colalign=[_side(c["kind"]) for c in table["columns"]] if shown else None)
+            tabulate(
+                shown,
+                headers=[c["title"][language] for c in table["columns"]],
+                tablefmt="simple",
+                disable_numparse=True,
+                colalign=[_side(c["kind"]) for c in table["columns"]] if shown else None,
+            )
         )
 
 

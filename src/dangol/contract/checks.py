@@ -28,10 +28,14 @@ def analysis_faults(analysis: type[Analysis]) -> list[str]:
     for read in analysis.reads:
         amounts = [c for c in read.columns if read.table.column(c).is_amount]
         if amounts and "currency" not in read.columns:
-            faults.append(f"It reads {', '.join(amounts)} of '{read.table.name}' without 'currency'.")
-    for write in analysis.writes:
-        if not write.table.instanced:
-            faults.append(f"It writes '{write.table.name}', which is not declared instanced=True.")
+            faults.append(
+                f"It reads {', '.join(amounts)} of '{read.table.name}' without 'currency'."
+            )
+    faults.extend(
+        f"It writes '{write.table.name}', which is not declared instanced=True."
+        for write in analysis.writes
+        if not write.table.instanced
+    )
     faults.extend(_wordless(analysis))
     faults.extend(_required(analysis))
     return faults
@@ -48,13 +52,17 @@ def record_faults(record: type[Record]) -> list[str]:
     for move in record.transitions:
         unknown = {*move.before, move.after} - states
         if unknown:
-            faults.append(f"Transition '{move.name}' names unknown states: {', '.join(sorted(unknown))}.")
+            faults.append(
+                f"Transition '{move.name}' names unknown states: {', '.join(sorted(unknown))}."
+            )
     names = [move.name for move in record.transitions]
     if len(set(names)) != len(names):
         faults.append("Two transitions share a name.")
     reserved = {"id", "state", "created_at", "changed_at", "number"} & set(record.model_fields)
     if reserved:
-        faults.append(f"Fields {', '.join(sorted(reserved))} are kept by the product: choose other names.")
+        faults.append(
+            f"Fields {', '.join(sorted(reserved))} are kept by the product: choose other names."
+        )
     faults.extend(_wordless(record))
     return faults
 

@@ -43,7 +43,7 @@ class Model(BaseModel):
     @classmethod
     def restore(cls, fields: dict[str, Any], arrays: Arrays) -> Self:
         """The model again, from what was stored."""
-        return cls(**fields, **arrays)
+        return cls.model_validate({**fields, **arrays})
 
     def stored_fields(self) -> dict[str, Any]:
         """The fields that are not arrays, ready for JSON."""

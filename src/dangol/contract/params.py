@@ -27,7 +27,7 @@ def param(
 
     ``choices`` names the values of a Literal in people's words.
     """
-    said = {
+    said: dict[str, Any] = {
         "title_in": title.model_dump(),
         "help_in": help.model_dump(),
         "personal": personal.value,
@@ -86,12 +86,16 @@ def _form_field(name: str, field: FieldInfo) -> FormField:
     return FormField(
         name=name,
         title=Text.model_validate(said["title_in"]) if "title_in" in said else plain,
-        help=Text.model_validate(said["help_in"]) if "help_in" in said else Text(en=field.description or "", ko=field.description or ""),
+        help=Text.model_validate(said["help_in"])
+        if "help_in" in said
+        else Text(en=field.description or "", ko=field.description or ""),
         widget=widget,
         required=field.is_required(),
         default=default,
         personal=Personal(str(said.get("personal", "none"))),
-        choices=tuple((v, Text.model_validate(named[v]) if v in named else Text(en=v, ko=v)) for v in values),
+        choices=tuple(
+            (v, Text.model_validate(named[v]) if v in named else Text(en=v, ko=v)) for v in values
+        ),
         low=low,
         high=high,
         whole=_bare(field.annotation) is int,

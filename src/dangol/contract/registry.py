@@ -95,11 +95,13 @@ def _found(
     group: str, base: type[Any], key: str, faults: Any, problems: list[Problem]
 ) -> dict[str, type[Any]]:
     found: dict[str, type[Any]] = {}
-    for point in sorted(entry_points(group=group), key=lambda p: (not p.value.startswith("dangol."), p.name)):
+    for point in sorted(
+        entry_points(group=group), key=lambda p: (not p.value.startswith("dangol."), p.name)
+    ):
         reason = None
         try:
             declared = point.load()
-        except Exception as broken:  # a stranger's package may fail in any way
+        except Exception as broken:  # noqa: BLE001 - a stranger's package may fail in any way
             reason = f"It cannot be imported: {type(broken).__name__}: {broken}"
         else:
             reason = _reason_against(declared, base, key, faults, found)

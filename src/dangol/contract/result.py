@@ -144,7 +144,10 @@ class Result:
     """What ``compute`` gives back: an answer, rows for declared tables, and what was learned."""
 
     def __init__(
-        self, answer: Answer, tables: Mapping[Table, ir.Table] | None = None, model: Model | None = None
+        self,
+        answer: Answer,
+        tables: Mapping[Table, ir.Table] | None = None,
+        model: Model | None = None,
     ) -> None:
         self.answer = answer
         self.tables = dict(tables or {})
@@ -170,7 +173,9 @@ def metric(
     )
 
 
-def change(value: float, shown: Quantity, against: Text, *, good: Good | None, clear: bool) -> Change:
+def change(
+    value: float, shown: Quantity, against: Text, *, good: Good | None, clear: bool
+) -> Change:
     """A change and its meaning: judged only when a direction is good and the change is clear."""
     meaning: Meaning = "none"
     if good in ("up", "down"):
@@ -194,8 +199,14 @@ def picture(
     """A picture drawn once per language over the same rows (Altair chart of data ``rows``)."""
     specs = {language: _spec(draw(language)) for language in LANGUAGES}
     return Picture(
-        title=title, caption=caption, key=tuple(key), label=label, rows=tuple(rows),
-        columns=tuple(columns), specs=specs, height=height,
+        title=title,
+        caption=caption,
+        key=tuple(key),
+        label=label,
+        rows=tuple(rows),
+        columns=tuple(columns),
+        specs=specs,
+        height=height,
     )
 
 
@@ -209,9 +220,10 @@ def refused(reason: Text, help: Text, *, basis: Text, method: Text) -> Result:
     """A result that says why it gives no number."""
     return Result(
         Answer(
-            headline=reason, action=help, because=basis, refusal=Refusal(reason=reason, help=help),
+            headline=reason,
+            action=help,
+            because=basis,
+            refusal=Refusal(reason=reason, help=help),
             evidence=Evidence(basis=basis, method=method),
         )
     )
-
-

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from dangol.contract.tables_view import Report
 from dangol.settings import Settings
 from dangol.store.warehouse.interface import Change, Session
-from dangol.contract.tables_view import Report
 from dangol.words import Text
 
 
@@ -28,5 +28,7 @@ class Sample(ABC):
     settings: ClassVar[dict[str, Any]]
 
     @abstractmethod
-    def load(self, session: Session, settings: Settings, report: Report) -> tuple[Sequence[Change], Sequence[Finding]]:
+    def load(
+        self, session: Session, settings: Settings, report: Report
+    ) -> tuple[Sequence[Change], Sequence[Finding]]:
         """The rows of every table that the sample fills, and what was found on the way."""

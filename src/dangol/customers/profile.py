@@ -22,9 +22,12 @@ from dangol.tables.vocabulary import Column, Read, Table, Write
 from dangol.words import Count, Language, Share, Text, both
 
 METHOD = Text(
-    en="People are everyone whom a source, an identifier or a purchase names. Attributes and scores come "
-    "from the tables whose analyses declare them; nothing is copied by hand and nothing is guessed.",
-    ko="원천, 식별자, 구매에 나오는 모든 사람을 담습니다. 속성과 점수는 그것을 선언한 분석의 표에서 오며, "
+    en="People are everyone whom a source, an identifier or a purchase names. Attributes and "
+    "scores come "
+    "from the tables whose analyses declare them; nothing is copied by hand and nothing is "
+    "guessed.",
+    ko="원천, 식별자, 구매에 나오는 모든 사람을 담습니다. 속성과 점수는 그것을 선언한 분석의 "
+    "표에서 오며, "
     "손으로 옮기거나 짐작한 값은 없습니다.",
 )
 MIN_DAYS_FOR_GAP = 3
@@ -46,7 +49,10 @@ class GoldenProfile(Analysis):
 
     slug = "golden-profile"
     title = Text(en="Golden profile", ko="골든 프로필")
-    question = Text(en="What do we know about each customer?", ko="고객 한 사람 한 사람에 대해 무엇을 알고 있나요?")
+    question = Text(
+        en="What do we know about each customer?",
+        ko="고객 한 사람 한 사람에 대해 무엇을 알고 있나요?",
+    )
     entry = "customers"
     page = "/customers"
     reads = (
@@ -75,7 +81,9 @@ class GoldenProfile(Analysis):
         rows = _people(tables, purchases)
         for part in parts:
             rows = rows.left_join(part, "customer_id").drop("customer_id_right")
-        tables.step(Text(en="Joining what is known of each person", ko="사람마다 아는 것을 합칩니다"), 0.3)
+        tables.step(
+            Text(en="Joining what is known of each person", ko="사람마다 아는 것을 합칩니다"), 0.3
+        )
         profiles = tables.stage(target, rows)
         counts = tables.row(profiles.aggregate(**_fill_counts(profiles)))
         if not counts["people"]:
@@ -107,14 +115,19 @@ def _behaviour(purchases: ir.Table, currency: str) -> ir.Table:
     return found.mutate(
         currency=ibis.literal(currency),
         average_order_amount=found.kept_amount.cast("float64") / found.priced_orders.nullif(0),
-        usual_gap_days=ibis.ifelse(found.days >= MIN_DAYS_FOR_GAP, span / (found.days - 1).nullif(0), ibis.null("float64")),
+        usual_gap_days=ibis.ifelse(
+            found.days >= MIN_DAYS_FOR_GAP, span / (found.days - 1).nullif(0), ibis.null("float64")
+        ),
     ).drop("days", "priced_orders")
 
 
 def _favourites(tables: Tables, purchases: ir.Table) -> ir.Table:
     """Per person the store, hour and department that come first."""
     zone = tables.settings.time_zone
-    store = _first(purchases.group_by("customer_id", usual_store_id=_.store_id).agg(weight=_.count()), "usual_store_id")
+    store = _first(
+        purchases.group_by("customer_id", usual_store_id=_.store_id).agg(weight=_.count()),
+        "usual_store_id",
+    )
     hours = purchases.mutate(usual_hour=business_hour(purchases.ordered_at, zone).cast("int64"))
     hour = _first(hours.group_by("customer_id", "usual_hour").agg(weight=_.count()), "usual_hour")
     department = _first(_department_amounts(tables, purchases), "top_department")
@@ -125,7 +138,9 @@ def _favourites(tables: Tables, purchases: ir.Table) -> ir.Table:
 
 
 def _department_amounts(tables: Tables, purchases: ir.Table) -> ir.Table:
-    lines = tables[ORDER_LINES].inner_join(purchases.select("order_id", "customer_id", "day"), "order_id")
+    lines = tables[ORDER_LINES].inner_join(
+        purchases.select("order_id", "customer_id", "day"), "order_id"
+    )
     priced = in_currency(
         lines, ["net_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day"
     )
@@ -142,7 +157,9 @@ def _first(counted: ir.Table, name: str) -> ir.Table:
 
 
 def _fill_counts(profiles: ir.Table) -> dict[str, ir.Value]:
-    given = {f"has_{name}": profiles[name].count() for name in profiles.columns if name != "customer_id"}
+    given = {
+        f"has_{name}": profiles[name].count() for name in profiles.columns if name != "customer_id"
+    }
     return {"people": profiles.count(), **given}
 
 
@@ -152,14 +169,19 @@ def _answer(counts: dict[str, Any]) -> Answer:
     weakest = min(rows, key=lambda r: r["filled_share"]) if rows else None
     buyers = counts["has_last_order_on"]
     return Answer(
-        headline=both("{n} people have a golden profile.", "{n}명의 골든 프로필이 있습니다.", n=Count(people)),
+        headline=both(
+            "{n} people have a golden profile.", "{n}명의 골든 프로필이 있습니다.", n=Count(people)
+        ),
         action=both(
             "{name} is the gap to close: only {share} have it.",
             "가장 비어 있는 것은 ‘{name}’ 항목으로, {share}만 알고 있습니다.",
-            name=Text(en=weakest["name_en"], ko=weakest["name_ko"]), share=Share(weakest["filled_share"]),
+            name=Text(en=weakest["name_en"], ko=weakest["name_ko"]),
+            share=Share(weakest["filled_share"]),
         )
         if weakest and weakest["filled_share"] < 1
-        else Text(en="Every attribute is known for everyone.", ko="모든 항목을 빠짐없이 알고 있습니다."),
+        else Text(
+            en="Every attribute is known for everyone.", ko="모든 항목을 빠짐없이 알고 있습니다."
+        ),
         because=both(
             "{buyers} of them bought something. Every value names the table it comes from.",
             "이 가운데 {buyers}명이 구매했습니다. 모든 값에 어느 표에서 왔는지 적혀 있습니다.",
@@ -175,9 +197,7 @@ def _answer(counts: dict[str, Any]) -> Answer:
             ),
         ),
         pictures=(_picture(rows),) if rows else (),
-        evidence=Evidence(
-            basis=both("{n} people", "{n}명", n=Count(people)), method=METHOD,
-        ),
+        evidence=Evidence(basis=both("{n} people", "{n}명", n=Count(people)), method=METHOD),
     )
 
 
@@ -188,7 +208,9 @@ def _coverage(counts: dict[str, Any]) -> list[dict[str, Any]]:
         label = column.attribute or Text(en=name, ko=name)
         rows.append(
             {
-                "name_en": label.en, "name_ko": label.ko, "source": table.name,
+                "name_en": label.en,
+                "name_ko": label.ko,
+                "source": table.name,
                 "filled_share": counts[f"has_{name}"] / counts["people"],
             }
         )
@@ -202,16 +224,24 @@ def _picture(rows: list[dict[str, Any]]) -> Picture:
         title=both(
             "{full} of {n} attributes are known for nearly everyone",
             "속성 {n}개 가운데 {full}개는 거의 모두에 대해 압니다",
-            full=Count(full), n=Count(len(rows)),
+            full=Count(full),
+            n=Count(len(rows)),
         ),
-        caption=Text(en="Share of people for whom the attribute is known", ko="그 속성을 아는 사람의 비중"),
-        label=Text(en="Bars of the share of people for whom each attribute is known.", ko="속성마다 아는 사람의 비중을 막대로 나타냅니다."),
+        caption=Text(
+            en="Share of people for whom the attribute is known", ko="그 속성을 아는 사람의 비중"
+        ),
+        label=Text(
+            en="Bars of the share of people for whom each attribute is known.",
+            ko="속성마다 아는 사람의 비중을 막대로 나타냅니다.",
+        ),
         rows=rows,
         columns=(
             ShownColumn(name="name_en", title=Text(en="Attribute", ko="영문 이름")),
             ShownColumn(name="name_ko", title=Text(en="Korean name", ko="속성")),
             ShownColumn(name="source", title=Text(en="From table", ko="출처 표")),
-            ShownColumn(name="filled_share", title=Text(en="Known for", ko="아는 비중"), kind="share"),
+            ShownColumn(
+                name="filled_share", title=Text(en="Known for", ko="아는 비중"), kind="share"
+            ),
         ),
         height=max(140, 24 * len(rows)),
     )
@@ -222,8 +252,14 @@ def _draw(language: Language) -> Any:
 
     base = alt.Chart(alt.NamedData("rows")).encode(
         y=alt.Y(f"name_{language}:N", sort=None, title=None),
-        x=alt.X("filled_share:Q", axis=alt.Axis(format=".0%", title=None), scale=alt.Scale(domain=[0, 1])),
+        x=alt.X(
+            "filled_share:Q",
+            axis=alt.Axis(format=".0%", title=None),
+            scale=alt.Scale(domain=[0, 1]),
+        ),
     )
     bars = base.mark_bar(color=alt.expr("now"), height=8, cornerRadiusEnd=3)
-    numbers = base.mark_text(align="left", dx=6).encode(text=alt.Text("filled_share:Q", format=".0%"))
+    numbers = base.mark_text(align="left", dx=6).encode(
+        text=alt.Text("filled_share:Q", format=".0%")
+    )
     return bars + numbers

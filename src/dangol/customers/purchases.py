@@ -30,7 +30,10 @@ def kept_purchases(tables: Tables) -> ir.Table:
     ).agg(returned=returns.returned_amount.sum())
     joined = orders.left_join(
         given_back,
-        [orders.order_id == given_back.returned_order_id, orders.currency == given_back.returned_currency],
+        [
+            orders.order_id == given_back.returned_order_id,
+            orders.currency == given_back.returned_currency,
+        ],
     )
     kept = joined.select(
         "order_id",
@@ -41,4 +44,6 @@ def kept_purchases(tables: Tables) -> ir.Table:
         day=business_day(joined.ordered_at, tables.settings.time_zone),
         kept_amount=(joined.net_amount - joined.returned.fill_null(0)).cast(MONEY),
     )
-    return in_currency(kept, ["kept_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day")
+    return in_currency(
+        kept, ["kept_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day"
+    )

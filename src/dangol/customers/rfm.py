@@ -31,10 +31,13 @@ from dangol.tables.results import CUSTOMER_RFM, RFM_SEGMENTS
 from dangol.words import Count, Day, Figure, Language, Money, Share, Text, both
 
 METHOD = Text(
-    en="Each customer is scored by days since the last purchase, number of purchases and amount kept, "
-    "each from 1 to the number of steps by rank; equal customers get equal scores. Segments come from "
+    en="Each customer is scored by days since the last purchase, number of purchases and "
+    "amount kept, "
+    "each from 1 to the number of steps by rank; equal customers get equal scores. Segments "
+    "come from "
     "recency and the mean of the other two.",
-    ko="고객마다 마지막 구매 후 지난 날, 구매 횟수, 남은 금액을 순위에 따라 1점부터 단계 수까지 매깁니다. "
+    ko="고객마다 마지막 구매 후 지난 날, 구매 횟수, 남은 금액을 순위에 따라 1점부터 단계 "
+    "수까지 매깁니다. "
     "같은 고객은 같은 점수를 받습니다. 세그먼트는 최근성과, 나머지 두 점수의 평균으로 정합니다.",
 )
 
@@ -83,10 +86,14 @@ class RfmSegments(Analysis):
         scored = tables.stage(CUSTOMER_RFM, self._scored(recent, today))
         tables.step(Text(en="Describing segments", ko="세그먼트를 설명합니다"), 0.7)
         segments = tables.rows(_segment_sizes(scored))
-        unpriced = tables.row(recent.filter(recent.kept_amount.isnull()).aggregate(n=_.count()))["n"]
+        unpriced = tables.row(recent.filter(recent.kept_amount.isnull()).aggregate(n=_.count()))[
+            "n"
+        ]
         if not segments:
             return self._nothing(today)
-        answer = _Story(segments, tables.settings.currency, today, self.window_days, unpriced).answer()
+        answer = _Story(
+            segments, tables.settings.currency, today, self.window_days, unpriced
+        ).answer()
         return Result(answer, {CUSTOMER_RFM: scored})
 
     def _scored(self, purchases: ir.Table, today: dt.date) -> ir.Table:
@@ -124,9 +131,13 @@ class RfmSegments(Analysis):
             both(
                 "Nobody bought anything in the {n} days before {day}.",
                 "{day} 앞의 {n}일 동안 구매한 고객이 없습니다.",
-                n=Count(self.window_days), day=Day(today, year=True),
+                n=Count(self.window_days),
+                day=Day(today, year=True),
             ),
-            Text(en="Choose a longer period, or another moment.", ko="기간을 늘리거나 다른 시각을 고르세요."),
+            Text(
+                en="Choose a longer period, or another moment.",
+                ko="기간을 늘리거나 다른 시각을 고르세요.",
+            ),
             basis=Text(en="0 purchases", ko="구매 0건"),
             method=METHOD,
         )
@@ -145,7 +156,12 @@ class _Story:
     """The answer in words, a table and a picture."""
 
     def __init__(
-        self, segments: list[dict[str, Any]], currency: str, today: dt.date, days: int, unpriced: int
+        self,
+        segments: list[dict[str, Any]],
+        currency: str,
+        today: dt.date,
+        days: int,
+        unpriced: int,
     ) -> None:
         self.by_name = {row["segment"]: row for row in segments}
         self.currency = currency
@@ -161,7 +177,8 @@ class _Story:
             headline=both(
                 "{share} of customers, the champions, bring {amount} of sales.",
                 "고객의 {share}인 최고 단골이 매출의 {amount}를 가져옵니다.",
-                share=Share(best["customers"] / self.customers), amount=Share(self._amount_share(best)),
+                share=Share(best["customers"] / self.customers),
+                amount=Share(self._amount_share(best)),
             ),
             action=both(
                 "Look first at the {n} regulars who are slipping away.",
@@ -169,9 +186,13 @@ class _Story:
                 n=Count(slipping["customers"]),
             ),
             because=both(
-                "{n} customers who bought in the {days} days before {day}. Those slipping away spent {lost} in that time.",
-                "{day} 앞의 {days}일 동안 구매한 고객 {n}명을 셌습니다. 떠나가는 단골이 그동안 쓴 금액은 {lost}입니다.",
-                n=Count(self.customers), days=Count(self.days), day=Day(self.today, year=True),
+                "{n} customers who bought in the {days} days before {day}. Those slipping away "
+                "spent {lost} in that time.",
+                "{day} 앞의 {days}일 동안 구매한 고객 {n}명을 셌습니다. 떠나가는 단골이 그동안 "
+                "쓴 금액은 {lost}입니다.",
+                n=Count(self.customers),
+                days=Count(self.days),
+                day=Day(self.today, year=True),
                 lost=Money(slipping["amount"], self.currency),
             ),
             metrics=(
@@ -197,8 +218,10 @@ class _Story:
             decisions=self._decisions(slipping),
             evidence=Evidence(
                 basis=both(
-                    "{n} customers, {orders} purchases", "고객 {n}명, 구매 {orders}건",
-                    n=Count(self.customers), orders=Count(sum(r["orders"] for r in self.by_name.values())),
+                    "{n} customers, {orders} purchases",
+                    "고객 {n}명, 구매 {orders}건",
+                    n=Count(self.customers),
+                    orders=Count(sum(r["orders"] for r in self.by_name.values())),
                 ),
                 method=METHOD,
                 left_out=self._left_out(),
@@ -238,13 +261,21 @@ class _Story:
             columns=(
                 Column(name="name", title=Text(en="Segment", ko="세그먼트"), kind="name"),
                 Column(name="customers", title=Text(en="Customers", ko="고객"), kind="count"),
-                Column(name="customer_share", title=Text(en="Of customers", ko="고객 비중"), kind="bar"),
+                Column(
+                    name="customer_share", title=Text(en="Of customers", ko="고객 비중"), kind="bar"
+                ),
                 Column(name="sales_share", title=Text(en="Of sales", ko="매출 비중"), kind="bar"),
                 Column(
-                    name="per_customer", title=Text(en="Per customer", ko="고객당 매출"), kind="money",
+                    name="per_customer",
+                    title=Text(en="Per customer", ko="고객당 매출"),
+                    kind="money",
                     currency=self.currency,
                 ),
-                Column(name="mean_days", title=Text(en="Days since purchase", ko="구매 후 지난 날"), kind="number"),
+                Column(
+                    name="mean_days",
+                    title=Text(en="Days since purchase", ko="구매 후 지난 날"),
+                    kind="number",
+                ),
             ),
             rows=tuple(self._rows()),
             total={
@@ -259,8 +290,13 @@ class _Story:
 
     def _picture(self) -> Picture:
         rows = [
-            {"name_en": r["name"]["en"], "name_ko": r["name"]["ko"], "customer_share": r["customer_share"],
-             "sales_share": r["sales_share"], "place": i}
+            {
+                "name_en": r["name"]["en"],
+                "name_ko": r["name"]["ko"],
+                "customer_share": r["customer_share"],
+                "sales_share": r["sales_share"],
+                "place": i,
+            }
             for i, r in enumerate(self._rows())
         ]
         top = max(rows, key=lambda r: r["sales_share"] - r["customer_share"])
@@ -270,11 +306,16 @@ class _Story:
                 "{name}: {sales} of sales from {people} of customers",
                 "{name}: 고객 {people}가 매출 {sales}",
                 name=Text(en=top["name_en"], ko=top["name_ko"]),
-                sales=Share(top["sales_share"]), people=Share(top["customer_share"]),
+                sales=Share(top["sales_share"]),
+                people=Share(top["customer_share"]),
             ),
-            caption=Text(en="Share of customers and of sales, per segment", ko="세그먼트별 고객 비중과 매출 비중"),
+            caption=Text(
+                en="Share of customers and of sales, per segment",
+                ko="세그먼트별 고객 비중과 매출 비중",
+            ),
             label=Text(
-                en="Per segment, a grey dot for its share of customers and an indigo dot for its share of sales.",
+                en="Per segment, a grey dot for its share of customers and an indigo dot for "
+                "its share of sales.",
                 ko="세그먼트마다 고객 비중은 회색 점, 매출 비중은 남색 점으로 나타냅니다.",
             ),
             key=(
@@ -285,7 +326,11 @@ class _Story:
             columns=(
                 Column(name="name_en", title=Text(en="Segment", ko="영문 이름")),
                 Column(name="name_ko", title=Text(en="Korean name", ko="세그먼트")),
-                Column(name="customer_share", title=Text(en="Of customers", ko="고객 비중"), kind="share"),
+                Column(
+                    name="customer_share",
+                    title=Text(en="Of customers", ko="고객 비중"),
+                    kind="share",
+                ),
                 Column(name="sales_share", title=Text(en="Of sales", ko="매출 비중"), kind="share"),
             ),
             height=max(120, 34 * len(rows)),
@@ -297,7 +342,8 @@ class _Story:
         return (
             Decision(
                 question=both(
-                    "Win back {n} regulars who are slipping away?", "떠나가는 단골 {n}명을 다시 부를까요?",
+                    "Win back {n} regulars who are slipping away?",
+                    "떠나가는 단골 {n}명을 다시 부를까요?",
                     n=Count(slipping["customers"]),
                 ),
                 reason=both(
@@ -306,9 +352,11 @@ class _Story:
                     days=Figure(slipping["mean_days"]),
                 ),
                 effect=both(
-                    "They spent {amount} in {days} days; what a campaign would bring back is not measured yet.",
+                    "They spent {amount} in {days} days; what a campaign would bring back is "
+                    "not measured yet.",
                     "{days}일 동안 쓴 금액 {amount}. 캠페인이 되돌릴 금액은 아직 재지 않았습니다.",
-                    amount=Money(slipping["amount"], self.currency), days=Count(self.days),
+                    amount=Money(slipping["amount"], self.currency),
+                    days=Count(self.days),
                 ),
                 action=Text(en="See them", ko="고객 보기"),
                 link="/customers?segment=slipping",
@@ -320,7 +368,8 @@ class _Story:
         if not self.unpriced:
             return ()
         reason = both(
-            "purchases in a currency without a rate to {currency}", "{currency} 환율이 없는 통화의 구매",
+            "purchases in a currency without a rate to {currency}",
+            "{currency} 환율이 없는 통화의 구매",
             currency=self.currency,
         )
         return (LeftOut(count=self.unpriced, reason=reason),)
@@ -337,6 +386,10 @@ def _draw(language: Language) -> Any:
     span = base.mark_rule(color=alt.expr("edge"), strokeWidth=2).encode(
         x=alt.X("customer_share:Q", axis=share, scale=alt.Scale(zero=True)), x2="sales_share:Q"
     )
-    people = base.mark_circle(size=70, color=alt.expr("before"), opacity=1).encode(x=alt.X("customer_share:Q", axis=share))
-    sales = base.mark_circle(size=70, color=alt.expr("now"), opacity=1).encode(x=alt.X("sales_share:Q", axis=share))
+    people = base.mark_circle(size=70, color=alt.expr("before"), opacity=1).encode(
+        x=alt.X("customer_share:Q", axis=share)
+    )
+    sales = base.mark_circle(size=70, color=alt.expr("now"), opacity=1).encode(
+        x=alt.X("sales_share:Q", axis=share)
+    )
     return span + people + sales

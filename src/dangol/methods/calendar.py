@@ -7,12 +7,14 @@ import ibis
 import ibis.expr.types as ir
 
 
-@ibis.udf.scalar.builtin(
-    name="from_utc_timestamp", signature=(("timestamp", "string"), "timestamp")
-)
-def _local(moment: ir.Value, zone: str) -> ir.Value:
+def _from_utc_timestamp(moment: ir.Value, zone: str) -> ir.Value:
     """Spark's own function; the DuckDB warehouse defines a macro of the same name."""
     raise AssertionError("compiled, never called")
+
+
+_local = ibis.udf.scalar.builtin(
+    _from_utc_timestamp, name="from_utc_timestamp", signature=(("timestamp", "string"), "timestamp")
+)
 
 
 def business_time(moment: ir.Value, zone: str) -> ir.TimestampValue:

@@ -16,7 +16,9 @@ def in_currency(
     Amounts in another currency without a rate become null: the caller counts and leaves
     them out. ``rates`` has currency, to_currency, valid_from_on and rate.
     """
-    foreign = rows.filter(rows.currency != to).select(asked_currency="currency", asked_on=day).distinct()
+    foreign = (
+        rows.filter(rows.currency != to).select(asked_currency="currency", asked_on=day).distinct()
+    )
     usable = rates.filter(rates.to_currency == to)
     reached = foreign.inner_join(
         usable,
@@ -36,4 +38,6 @@ def in_currency(
         )
         for name in amounts
     }
-    return joined.mutate(**converted, currency=ibis.literal(to)).drop("asked_currency", "asked_on", "rate")
+    return joined.mutate(**converted, currency=ibis.literal(to)).drop(
+        "asked_currency", "asked_on", "rate"
+    )

@@ -50,7 +50,11 @@ def one_step_expectation(values: Array, coverage: float = 0.9) -> Expectation:
     rows = np.full((steps + 1, 3, series), np.nan)
     weight = np.full(series, WEIGHTS[len(WEIGHTS) // 2])
     for step in range(steps + 1):
-        best = np.argmin(squared, axis=0) if len(errors) >= MIN_ERRORS_TO_CHOOSE else np.full(series, len(WEIGHTS) // 2)
+        best = (
+            np.argmin(squared, axis=0)
+            if len(errors) >= MIN_ERRORS_TO_CHOOSE
+            else np.full(series, len(WEIGHTS) // 2)
+        )
         weight = WEIGHTS[best]
         expected = np.take_along_axis(level, best[None, :], axis=0)[0]
         rows[step, 0] = expected
@@ -65,10 +69,18 @@ def one_step_expectation(values: Array, coverage: float = 0.9) -> Expectation:
         started = np.where(np.isnan(level), seen[None, :], level + WEIGHTS[:, None] * miss)
         level = np.where(np.isnan(seen)[None, :], level, started)
     known = np.exp(rows)
-    count = np.sum(~np.isnan(np.array(errors)), axis=0) if errors else np.zeros(series, dtype=np.int64)
+    count = (
+        np.sum(~np.isnan(np.array(errors)), axis=0) if errors else np.zeros(series, dtype=np.int64)
+    )
     return Expectation(
-        known[:-1, 0], known[:-1, 1], known[:-1, 2], known[-1, 0], known[-1, 1], known[-1, 2],
-        weight, count.astype(np.int64),
+        known[:-1, 0],
+        known[:-1, 1],
+        known[:-1, 2],
+        known[-1, 0],
+        known[-1, 1],
+        known[-1, 2],
+        weight,
+        count.astype(np.int64),
     )
 
 

@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 
 
 def quantile_score(rows: ir.Table, by: ir.Value, bins: int) -> ir.IntegerValue:
-    """Score rows 1..``bins`` by ``by``; the highest value always scores ``bins``, ties share a score.
+    """Score rows 1..``bins`` by ``by``: the highest scores ``bins``, ties share a score.
 
     NTILE splits ties by chance, so two identical customers can land in different segments
     and change places between runs; counting the rows that are not better cannot. The score

@@ -24,30 +24,45 @@ class Finding(BaseModel):
 
 def examine(workspace: Workspace) -> list[Finding]:
     """Findings about this machine, the installed packages and the project."""
-    return [*_machine(workspace), *_packages(workspace), *_project(workspace), *_settings(workspace)]
+    return [
+        *_machine(workspace),
+        *_packages(workspace),
+        *_project(workspace),
+        *_settings(workspace),
+    ]
 
 
 def _machine(workspace: Workspace) -> list[Finding]:
     free = shutil.disk_usage(workspace.project.folder).free
-    space = "care" if free < LITTLE_SPACE else "ok"
+    space: Literal["ok", "care"] = "care" if free < LITTLE_SPACE else "ok"
     return [
-        Finding(about="machine", state="ok", words=f"Python {platform.python_version()}, {os.cpu_count()} cores"),
-        Finding(about="disk", state=space, words=f"{free / 1e9:.1f} GB free where the project lies"),
+        Finding(
+            about="machine",
+            state="ok",
+            words=f"Python {platform.python_version()}, {os.cpu_count()} cores",
+        ),
+        Finding(
+            about="disk", state=space, words=f"{free / 1e9:.1f} GB free where the project lies"
+        ),
     ]
 
 
 def _packages(workspace: Workspace) -> list[Finding]:
-    found = [Finding(about="package", state="ok", words=f"{name} {_version(name)}") for name in PACKAGES]
+    found = [
+        Finding(about="package", state="ok", words=f"{name} {_version(name)}") for name in PACKAGES
+    ]
     installed = workspace.registry
     found.append(
         Finding(
-            about="installed", state="ok",
+            about="installed",
+            state="ok",
             words=f"{len(installed.analyses)} analyses, {len(installed.records)} kinds of record, "
             f"{len(installed.samples)} samples",
         )
     )
     found.extend(
-        Finding(about="plug-in", state="bad", words=f"{p.entry_point}: {p.reason}") for p in installed.problems
+        Finding(about="plug-in", state="bad", words=f"{p.entry_point}: {p.reason}")
+        for p in installed.problems
     )
     return found
 
@@ -66,17 +81,31 @@ def _project(workspace: Workspace) -> list[Finding]:
     failed = workspace.ledger.runs(outcomes=("failed",), limit=1)
     found = [
         Finding(about="project", state="ok", words=str(workspace.project.folder)),
-        Finding(about="warehouse", state="ok", words=f"{workspace.settings.engine}, {filled} of {len(tables)} tables hold rows"),
+        Finding(
+            about="warehouse",
+            state="ok",
+            words=f"{workspace.settings.engine}, {filled} of {len(tables)} tables hold rows",
+        ),
         Finding(about="state", state="ok", words=workspace.state.url),
     ]
     if stale:
         found.append(Finding(about="answers", state="care", words=f"stale: {', '.join(stale)}"))
     if workspace.interrupted:
         found.append(
-            Finding(about="runs", state="care", words=f"{len(workspace.interrupted)} runs were interrupted before")
+            Finding(
+                about="runs",
+                state="care",
+                words=f"{len(workspace.interrupted)} runs were interrupted before",
+            )
         )
     if failed:
-        found.append(Finding(about="runs", state="care", words=f"last failure: {failed[0].slug}: {failed[0].message}"))
+        found.append(
+            Finding(
+                about="runs",
+                state="care",
+                words=f"last failure: {failed[0].slug}: {failed[0].message}",
+            )
+        )
     return found
 
 
@@ -89,6 +118,10 @@ def _settings(workspace: Workspace) -> list[Finding]:
         source = "environment" if f"DANGOL_{name.upper()}" in os.environ else "dangol.toml"
         origin = source if name in given else "default"
         found.append(
-            Finding(about="setting", state="ok", words=f"{name} = {getattr(workspace.settings, name)!s} ({origin})")
+            Finding(
+                about="setting",
+                state="ok",
+                words=f"{name} = {getattr(workspace.settings, name)!s} ({origin})",
+            )
         )
     return found

@@ -42,7 +42,9 @@ class Execution:
             versions = session.versions()
             inputs = input_versions(one, versions)
             self._ledger.change(
-                run.id, as_of=moment, inputs=inputs,
+                run.id,
+                as_of=moment,
+                inputs=inputs,
                 fingerprint=fingerprint(one, inputs, moment, self._settings),
             )
             self._require_inputs(one, session)
@@ -61,7 +63,11 @@ class Execution:
                 self._ledger.change(run.id, answer=answer, model_version=version)
                 rows = session.commit(run.id, changes) if changes else {}
                 self._ledger.change(
-                    run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None,
+                    run.id,
+                    outcome="succeeded",
+                    outputs=rows,
+                    progress=1.0,
+                    step=None,
                     finished_at=self._clock(),
                 )
 
@@ -96,18 +102,30 @@ class Execution:
         tables = {}
         for write in one.analysis.outputs():
             rows = stored_table(write.table)
-            tables[write.table.name] = rows.filter(rows[INSTANCE] == one.name).select(*write.table.column_names)
+            tables[write.table.name] = rows.filter(rows[INSTANCE] == one.name).select(
+                *write.table.column_names
+            )
         return Previous(last.id, last.as_of, tables)
 
     def _save_model(
-        self, one: Instance, run: RunView, moment: dt.datetime, inputs: dict[str, str], result: Result
+        self,
+        one: Instance,
+        run: RunView,
+        moment: dt.datetime,
+        inputs: dict[str, str],
+        result: Result,
     ) -> str | None:
         model = result.model
         if model is None or run.kind == "trial":
             return None
         training = {
-            "slug": one.slug, "instance": one.name, "run_id": run.id, "trained_at": self._clock().isoformat(),
-            "as_of": moment.isoformat(), "inputs": inputs, "figures": model.figures,
+            "slug": one.slug,
+            "instance": one.name,
+            "run_id": run.id,
+            "trained_at": self._clock().isoformat(),
+            "as_of": moment.isoformat(),
+            "inputs": inputs,
+            "figures": model.figures,
         }
         stored = StoredModel(model.kind, model.stored_fields(), training, model.arrays())
         self._store.models.save(one.slug, one.name, run.id, stored)

@@ -24,7 +24,9 @@ def key_name(key: tuple[str, str | None]) -> str:
     return table if instance is None else f"{table}@{instance}"
 
 
-def fingerprint(one: Instance, inputs: dict[str, str], moment: dt.datetime, settings: Settings) -> str:
+def fingerprint(
+    one: Instance, inputs: dict[str, str], moment: dt.datetime, settings: Settings
+) -> str:
     """What an answer depends on, in one short text; the same means still fresh.
 
     Reads of what was last committed do not count, or two analyses that feed each other

@@ -30,7 +30,9 @@ class Instance:
 
     def read_key(self, read: Read) -> tuple[str, str | None]:
         """Whose commit a read depends on: a table, or one instance's rows of it."""
-        return read.table.name, (read.instance or DEFAULT_INSTANCE) if read.table.instanced else None
+        return read.table.name, (
+            read.instance or DEFAULT_INSTANCE
+        ) if read.table.instanced else None
 
     def write_key(self, write: Write) -> tuple[str, str]:
         return write.table.name, self.name
@@ -41,7 +43,7 @@ def instances(registry: Registry, state: State) -> list[Instance]:
     found = [Instance(slug, DEFAULT_INSTANCE, kind()) for slug, kind in registry.analyses.items()]
     for kept in all_of(state, SavedAnalysis, states=("active",)):
         saved = kept.record
-        if isinstance(saved, SavedAnalysis) and saved.analysis in registry.analyses:
+        if saved.analysis in registry.analyses:
             analysis = with_parameters(registry.analyses[saved.analysis], saved.parameters)
             found.append(Instance(saved.analysis, saved.name, analysis))
     return found

@@ -1,8 +1,6 @@
 """The ledger of runs: who asked what, of which inputs, with which outcome and answer."""
 
 import datetime as dt
-import os
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,11 +18,6 @@ from dangol.words import Text
 Outcome = Literal["queued", "running", "succeeded", "failed", "skipped", "interrupted", "stopped"]
 Kind = Literal["analysis", "trial", "load"]
 OPEN: tuple[Outcome, ...] = ("queued", "running")
-
-
-def new_run_id(at: dt.datetime) -> str:
-    """An id that sorts by time."""
-    return f"{int(at.timestamp() * 1000):011x}{time.perf_counter_ns() & 0xFFFFF:05x}{os.urandom(3).hex()}"
 
 
 @dataclass(frozen=True)
@@ -151,7 +144,9 @@ class Ledger:
         query = (
             select(runs)
             .where(
-                runs.c.slug == slug, runs.c.instance == instance, runs.c.outcome == "succeeded",
+                runs.c.slug == slug,
+                runs.c.instance == instance,
+                runs.c.outcome == "succeeded",
                 runs.c.kind.in_(("analysis", "load")),
             )
             .order_by(runs.c.id.desc())
@@ -175,6 +170,8 @@ class Ledger:
         )
 
     def _title(self, kind: str, slug: str) -> Text:
-        known: Mapping[str, Any] = self._registry.samples if kind == "load" else self._registry.analyses
+        known: Mapping[str, Any] = (
+            self._registry.samples if kind == "load" else self._registry.analyses
+        )
         declared = known.get(slug)
         return Text(en=slug, ko=slug) if declared is None else declared.title

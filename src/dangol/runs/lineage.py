@@ -46,25 +46,42 @@ def lineage(store: Store, registry: Registry, ledger: Ledger, runner: Runner) ->
     edges: set[tuple[str, str]] = set()
 
     def table_node(name: str, instance: str | None) -> str:
-        id_ = f"table:{name}" if instance in (None, DEFAULT_INSTANCE) else f"table:{name}@{instance}"
+        id_ = (
+            f"table:{name}" if instance in (None, DEFAULT_INSTANCE) else f"table:{name}@{instance}"
+        )
         found = versions.get((name, instance))
         declared = registry.tables.get(name)
         title = declared.meaning if declared else Text(en=name, ko=name)
         nodes.setdefault(
             id_,
             Node(
-                id_, "table", name, title, "given" if found else "never",
-                found.rows if found else None, _aware(found.committed_at) if found else None,
+                id_,
+                "table",
+                name,
+                title,
+                "given" if found else "never",
+                found.rows if found else None,
+                _aware(found.committed_at) if found else None,
             ),
         )
         return id_
 
     for one in instances(registry, store.state):
-        id_ = f"analysis:{one.slug}" if one.name == DEFAULT_INSTANCE else f"analysis:{one.slug}@{one.name}"
+        id_ = (
+            f"analysis:{one.slug}"
+            if one.name == DEFAULT_INSTANCE
+            else f"analysis:{one.slug}@{one.name}"
+        )
         last = ledger.latest(one.slug, one.name)
         state = _state(one, ledger, is_stale=place(one) in stale)
         nodes[id_] = Node(
-            id_, "analysis", one.slug, one.analysis.title, state, None, last.finished_at if last else None
+            id_,
+            "analysis",
+            one.slug,
+            one.analysis.title,
+            state,
+            None,
+            last.finished_at if last else None,
         )
         for read in one.analysis.inputs():
             edges.add((table_node(*one.read_key(read)), id_))
@@ -74,7 +91,9 @@ def lineage(store: Store, registry: Registry, ledger: Ledger, runner: Runner) ->
         loaded = ledger.latest(sample.name)
         if loaded is not None:
             id_ = f"sample:{sample.name}"
-            nodes[id_] = Node(id_, "sample", sample.name, sample.title, "given", None, loaded.finished_at)
+            nodes[id_] = Node(
+                id_, "sample", sample.name, sample.title, "given", None, loaded.finished_at
+            )
             edges.update((id_, table_node(name, None)) for name in loaded.outputs)
     return Lineage(tuple(nodes.values()), tuple(sorted(edges)))
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dangol.contract.result import Answer, Column, Evidence, Rows
 from dangol.contract.sample import Finding, Sample
-from dangol.runs.execution import Clock
 from dangol.runs.errors import StoppedError
+from dangol.runs.execution import Clock
 from dangol.runs.ledger import Ledger, RunView
 from dangol.settings import Settings
 from dangol.store.opening import Store
@@ -13,7 +13,12 @@ from dangol.words import Count, Text, both
 
 
 def load_sample(
-    sample: type[Sample], run: RunView, store: Store, ledger: Ledger, settings: Settings, clock: Clock
+    sample: type[Sample],
+    run: RunView,
+    store: Store,
+    ledger: Ledger,
+    settings: Settings,
+    clock: Clock,
 ) -> None:
     """Replace the sample's tables, all at once."""
 
@@ -30,7 +35,12 @@ def load_sample(
             ledger.change(run.id, answer=answer.model_dump(mode="json"))
             rows = session.commit(run.id, changes)
             ledger.change(
-                run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None, finished_at=clock()
+                run.id,
+                outcome="succeeded",
+                outputs=rows,
+                progress=1.0,
+                step=None,
+                finished_at=clock(),
             )
 
 

@@ -35,8 +35,16 @@ def tables_overview(store: Store, registry: Registry) -> list[TableView]:
                     table,
                     int(count),
                     max(moments).replace(tzinfo=dt.UTC) if moments else None,
-                    tuple(one.label for one in every if table.name in {r.table.name for r in one.analysis.inputs()}),
-                    tuple(one.label for one in every if table.name in {w.table.name for w in one.analysis.outputs()}),
+                    tuple(
+                        one.label
+                        for one in every
+                        if table.name in {r.table.name for r in one.analysis.inputs()}
+                    ),
+                    tuple(
+                        one.label
+                        for one in every
+                        if table.name in {w.table.name for w in one.analysis.outputs()}
+                    ),
                 )
             )
     return views

@@ -30,7 +30,9 @@ def waits_for(all_instances: Sequence[Instance]) -> dict[Place, set[Place]]:
     return waiting
 
 
-def in_order(all_instances: Sequence[Instance], wanted: Iterable[Place] | None = None) -> list[Instance]:
+def in_order(
+    all_instances: Sequence[Instance], wanted: Iterable[Place] | None = None
+) -> list[Instance]:
     """The wanted instances and everything that they wait for, writers first.
 
     Raises CircleError when instances wait for each other.

@@ -22,11 +22,17 @@ def recover(warehouse: Warehouse, ledger: Ledger, at: dt.datetime) -> list[str]:
     for run in left_open:
         rows = {table: v.rows for (table, _), v in versions.items() if v.run_id == run.id}
         if rows:
-            ledger.change(run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None, finished_at=at)
+            ledger.change(
+                run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None, finished_at=at
+            )
         else:
             interrupted.append(run.id)
             ledger.change(
-                run.id, outcome="interrupted", finished_at=at, answer=None, model_version=None,
+                run.id,
+                outcome="interrupted",
+                finished_at=at,
+                answer=None,
+                model_version=None,
                 message="The program ended before the run was finished; nothing was written.",
             )
     return interrupted

@@ -20,11 +20,12 @@ from dangol.runs.errors import StoppedError
 from dangol.runs.execution import Clock, Execution
 from dangol.runs.freshness import fingerprint, input_versions
 from dangol.runs.instances import Instance, instance_named, instances
-from dangol.runs.ledger import Kind, Ledger, Outcome, RunView, new_run_id
+from dangol.runs.ledger import Kind, Ledger, Outcome, RunView
 from dangol.runs.loads import load_sample
 from dangol.runs.plan import Place, in_order, place, waits_for
 from dangol.settings import Settings
 from dangol.store.opening import Store
+from dangol.store.state.ids import new_id
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 log = structlog.get_logger()
@@ -65,7 +66,9 @@ class Runner:
         kinds: dict[Place, Kind] = {place(asked): "trial" if is_trial else "analysis"}
         return self._enqueue([*sources, asked], asked_by, kinds)[-1]
 
-    def refresh(self, asked_by: str, slug: str | None = None, instance: str = DEFAULT_INSTANCE) -> list[str]:
+    def refresh(
+        self, asked_by: str, slug: str | None = None, instance: str = DEFAULT_INSTANCE
+    ) -> list[str]:
         """Run everything that is stale (or one analysis and its sources); gives the runs' ids."""
         wanted = None if slug is None else [(slug, instance)]
         return self._enqueue(self._stale(in_order(self._instances(), wanted)), asked_by, {})
@@ -136,7 +139,12 @@ class Runner:
         ids = []
         for one in plan:
             run_id = self._add(
-                kinds.get(place(one), "analysis"), one.slug, one.name, asked_by, plan_id, one.analysis
+                kinds.get(place(one), "analysis"),
+                one.slug,
+                one.name,
+                asked_by,
+                plan_id,
+                one.analysis,
             )
             plan_id = plan_id or run_id
             ids.append(run_id)
@@ -158,20 +166,36 @@ class Runner:
         return job
 
     def _add(
-        self, kind: Kind, slug: str, instance: str, asked_by: str, plan_id: str | None,
+        self,
+        kind: Kind,
+        slug: str,
+        instance: str,
+        asked_by: str,
+        plan_id: str | None,
         analysis: Analysis | None = None,
     ) -> str:
         at = self._clock()
-        run_id = new_run_id(at)
+        run_id = new_id(at)
         self._ledger.add(
             {
-                "id": run_id, "plan_id": plan_id or run_id, "kind": kind, "slug": slug, "instance": instance,
+                "id": run_id,
+                "plan_id": plan_id or run_id,
+                "kind": kind,
+                "slug": slug,
+                "instance": instance,
                 "parameters": analysis.parameters() if analysis else {},
                 "as_of": (analysis.as_of if analysis else None) or self._settings.now(),
-                "seed": getattr(analysis, "seed", None), "asked_by": asked_by, "asked_at": at,
-                "outcome": "queued", "progress": 0.0, "faults": [],
+                "seed": getattr(analysis, "seed", None),
+                "asked_by": asked_by,
+                "asked_at": at,
+                "outcome": "queued",
+                "progress": 0.0,
+                "faults": [],
                 "method_version": analysis.method_version if analysis else 1,
-                "product_version": version("dangol"), "fingerprint": "", "inputs": {}, "outputs": {},
+                "product_version": version("dangol"),
+                "fingerprint": "",
+                "inputs": {},
+                "outputs": {},
                 "stop_asked": False,
             }
         )
@@ -194,14 +218,22 @@ class Runner:
         except Exception as broken:
             log.exception("run failed", run_id=run.id, slug=run.slug)
             self._finish(
-                run, "failed",
+                run,
+                "failed",
                 f"{type(broken).__name__} in '{run.slug}': this is a mistake in the program.\n"
                 f"The log has the details under run {run.id}; nothing was written.",
             )
 
-    def _finish(self, run: RunView, outcome: Outcome, message: str, faults: list[list[str]] | None = None) -> None:
+    def _finish(
+        self, run: RunView, outcome: Outcome, message: str, faults: list[list[str]] | None = None
+    ) -> None:
         self._ledger.change(
-            run.id, outcome=outcome, message=message, faults=faults or [], finished_at=self._clock(), answer=None
+            run.id,
+            outcome=outcome,
+            message=message,
+            faults=faults or [],
+            finished_at=self._clock(),
+            answer=None,
         )
         log.info("run finished", run_id=run.id, slug=run.slug, outcome=outcome)
 

@@ -26,10 +26,17 @@ class SavedAnalysis(Record):
     )
     transitions = (
         Transition(
-            name="archive", title=Text(en="Archive", ko="보관"), before=("active",), after="archived", role="analyst"
+            name="archive",
+            title=Text(en="Archive", ko="보관"),
+            before=("active",),
+            after="archived",
+            role="analyst",
         ),
         Transition(
-            name="restore", title=Text(en="Use again", ko="다시 사용"), before=("archived",), after="active",
+            name="restore",
+            title=Text(en="Use again", ko="다시 사용"),
+            before=("archived",),
+            after="active",
             role="analyst",
         ),
     )
@@ -42,9 +49,14 @@ class SavedAnalysis(Record):
     parameters: dict[str, Any] = param(
         default={},
         title=Text(en="Settings", ko="조건"),
-        help=Text(en="Its parameters; those left out keep their defaults.", ko="분석의 조건입니다. 적지 않은 것은 기본값입니다."),
+        help=Text(
+            en="Its parameters; those left out keep their defaults.",
+            ko="분석의 조건입니다. 적지 않은 것은 기본값입니다.",
+        ),
     )
 
     def check(self, others: list[Record]) -> None:
         if self.name == DEFAULT_INSTANCE:
-            raise DeclarationError(f"'{DEFAULT_INSTANCE}' names the analysis as it is; choose another name.")
+            raise DeclarationError(
+                f"'{DEFAULT_INSTANCE}' names the analysis as it is; choose another name."
+            )

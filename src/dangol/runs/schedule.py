@@ -22,10 +22,20 @@ class Schedule(Record):
         State(name="archived", title=Text(en="Archived", ko="보관됨")),
     )
     transitions = (
-        Transition(name="pause", title=Text(en="Pause", ko="멈춤"), before=("active",), after="paused"),
-        Transition(name="resume", title=Text(en="Resume", ko="다시 시작"), before=("paused",), after="active"),
         Transition(
-            name="archive", title=Text(en="Archive", ko="보관"), before=("active", "paused"), after="archived"
+            name="pause", title=Text(en="Pause", ko="멈춤"), before=("active",), after="paused"
+        ),
+        Transition(
+            name="resume",
+            title=Text(en="Resume", ko="다시 시작"),
+            before=("paused",),
+            after="active",
+        ),
+        Transition(
+            name="archive",
+            title=Text(en="Archive", ko="보관"),
+            before=("active", "paused"),
+            after="archived",
         ),
     )
 
@@ -40,7 +50,10 @@ class Schedule(Record):
     analysis: str = param(
         default="",
         title=Text(en="Analysis", ko="분석"),
-        help=Text(en="One analysis, or empty for everything that is stale.", ko="분석 하나를 고르거나, 비우면 오래된 것 모두입니다."),
+        help=Text(
+            en="One analysis, or empty for everything that is stale.",
+            ko="분석 하나를 고르거나, 비우면 오래된 것 모두입니다.",
+        ),
     )
     instance: str = param(
         default="default",

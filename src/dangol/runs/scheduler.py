@@ -72,7 +72,7 @@ class Scheduler:
         fired = []
         for kept in all_of(self._state, Schedule, states=("active",)):
             schedule = kept.record
-            if isinstance(schedule, Schedule) and due(schedule, self._last(kept), now, self._settings):
+            if due(schedule, self._last(kept), now, self._settings):
                 self._remember(kept, now)
                 self._fire(schedule)
                 fired.append(schedule.name)
@@ -97,26 +97,39 @@ class Scheduler:
         insert = pg_insert if self._state.engine.dialect.name == "postgresql" else sqlite_insert
         with self._state.begin() as connection:
             connection.execute(
-                insert(leases).values(name=LEASE, holder=self._holder, until=until).on_conflict_do_nothing()
+                insert(leases)
+                .values(name=LEASE, holder=self._holder, until=until)
+                .on_conflict_do_nothing()
             )
             taken = connection.execute(
                 update(leases)
-                .where(leases.c.name == LEASE, or_(leases.c.holder == self._holder, leases.c.until < now))
+                .where(
+                    leases.c.name == LEASE,
+                    or_(leases.c.holder == self._holder, leases.c.until < now),
+                )
                 .values(holder=self._holder, until=until)
             )
         return taken.rowcount == 1
 
-    def _last(self, kept: Kept) -> dt.datetime:
+    def _last(self, kept: Kept[Schedule]) -> dt.datetime:
         with self._state.begin() as connection:
-            value = connection.scalar(select(facts.c.value).where(facts.c.name == f"schedule:{kept.id}"))
+            value = connection.scalar(
+                select(facts.c.value).where(facts.c.name == f"schedule:{kept.id}")
+            )
         return kept.created_at if value is None else dt.datetime.fromisoformat(value["fired_at"])
 
     def _remember(self, kept: Kept, now: dt.datetime) -> None:
         insert = pg_insert if self._state.engine.dialect.name == "postgresql" else sqlite_insert
-        row = {"name": f"schedule:{kept.id}", "value": {"fired_at": now.isoformat()}, "changed_at": now}
+        row = {
+            "name": f"schedule:{kept.id}",
+            "value": {"fired_at": now.isoformat()},
+            "changed_at": now,
+        }
         with self._state.begin() as connection:
             connection.execute(
-                insert(facts).values(**row).on_conflict_do_update(
+                insert(facts)
+                .values(**row)
+                .on_conflict_do_update(
                     index_elements=["name"], set_={"value": row["value"], "changed_at": now}
                 )
             )

@@ -36,7 +36,7 @@ class Workspace:
         self.ledger = Ledger(store.state, installed)
         store.warehouse.ensure(installed.tables.values())
         for record in installed.records.values():
-            ensure_record_table(store.state, record.kind, record, clock())
+            ensure_record_table(store.state, record)
         self.interrupted = recover(store.warehouse, self.ledger, clock())
         self.runner = Runner(store, installed, self.ledger, project.settings, clock)
         self.scheduler = Scheduler(store.state, self.runner, project.settings, clock)
@@ -77,6 +77,9 @@ class Workspace:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()

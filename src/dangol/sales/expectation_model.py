@@ -37,7 +37,9 @@ class SalesExpectation(Model):
         if judged.any():
             inside = (actual >= low) & (actual <= high)
             figures["covered_share"] = float(inside[judged].mean())
-            figures["mean_error_share"] = float(np.nanmean(np.abs(actual - expected)[judged] / actual[judged]))
+            figures["mean_error_share"] = float(
+                np.nanmean(np.abs(actual - expected)[judged] / actual[judged])
+            )
         return cls(
             figures=figures,
             sales_of=text_array(names),
@@ -66,7 +68,10 @@ class SalesExpectation(Model):
         days = rows.column("trading_days").to_pylist()
 
         def week(per_day: npt.NDArray[np.float64]) -> list[float | None]:
-            values = [None if i is None else float(per_day[i]) * d for i, d in zip(asked, days, strict=True)]
+            values = [
+                None if i is None else float(per_day[i]) * d
+                for i, d in zip(asked, days, strict=True)
+            ]
             return [None if v is None or np.isnan(v) else v for v in values]
 
         return pa.table(

@@ -1,4 +1,4 @@
-"""How were last week's sales against what the weeks before led us to expect?"""
+"""Weekly sales beside what the weeks before led one to expect."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -38,7 +38,8 @@ class WeeklySales(Analysis):
     slug = "weekly-sales"
     title = Text(en="Weekly sales", ko="주간 매출")
     question = Text(
-        en="How were last week's sales against what was expected?", ko="지난주 매출은 예상과 견주어 어땠나요?"
+        en="How were last week's sales against what was expected?",
+        ko="지난주 매출은 예상과 견주어 어땠나요?",
     )
     entry = "sales"
     page = "/sales"
@@ -54,7 +55,8 @@ class WeeklySales(Analysis):
         0.9,
         title=Text(en="Confidence of the range", ko="범위의 신뢰도"),
         help=Text(
-            en="Share of weeks that the expected range should hold.", ko="예상 범위에 들어야 하는 주의 비중입니다."
+            en="Share of weeks that the expected range should hold.",
+            ko="예상 범위에 들어야 하는 주의 비중입니다.",
         ),
         ge=0.5,
         le=0.99,
@@ -65,20 +67,30 @@ class WeeklySales(Analysis):
         tables.step(Text(en="Adding up sales by week", ko="주별 매출을 더합니다"), 0.1)
         lines = _dated_lines(tables)
         weekly = tables.fetch(_weekly(lines, settings.first_weekday))
-        span = tables.row(lines.aggregate(first=_.day.min(), unpriced=_.net_amount.isnull().sum().cast("int64")))
+        span = tables.row(
+            lines.aggregate(first=_.day.min(), unpriced=_.net_amount.isnull().sum().cast("int64"))
+        )
         tables.step(Text(en="Learning what to expect", ko="예상을 배웁니다"), 0.7)
         weeks = _complete_weeks(weekly, span["first"], settings.business_day(self.moment))
         if not weeks:
             return refused(
-                Text(en="There is no complete week of sales yet.", ko="온전한 한 주의 매출이 아직 없습니다."),
-                Text(en="Load more orders, or wait for the week to end.", ko="주문을 더 읽거나 한 주가 끝나기를 기다리세요."),
+                Text(
+                    en="There is no complete week of sales yet.",
+                    ko="온전한 한 주의 매출이 아직 없습니다.",
+                ),
+                Text(
+                    en="Load more orders, or wait for the week to end.",
+                    ko="주문을 더 읽거나 한 주가 끝나기를 기다리세요.",
+                ),
                 basis=both("{n} weeks", "{n}주", n=Count(0)),
                 method=METHOD,
             )
         rows, model = _expected(weekly, weeks, self.coverage, settings.currency)
         stored = tables.stage(WEEKLY_SALES, rows)
         table = [Week(**row) for row in rows.to_pylist()]
-        answer = weekly_answer(table, model, settings.currency, self.coverage, int(span["unpriced"] or 0))
+        answer = weekly_answer(
+            table, model, settings.currency, self.coverage, int(span["unpriced"] or 0)
+        )
         return Result(answer, {WEEKLY_SALES: stored}, model)
 
 
@@ -126,7 +138,9 @@ def _expected(
     found = {(r["week_starts_on"], r["sales_of"]): r for r in weekly.to_pylist()}
     names = sorted({name for week, name in found if week in set(weeks)})
     shop_days = np.array([_value(found, week, WHOLE_SHOP, "trading_days") for week in weeks])
-    amounts = np.array([[_value(found, week, name, "sales_amount") for name in names] for week in weeks])
+    amounts = np.array(
+        [[_value(found, week, name, "sales_amount") for name in names] for week in weeks]
+    )
     per_day = amounts / np.where(shop_days > 0, shop_days, np.nan)[:, None]
     learned = one_step_expectation(per_day, coverage)
     rows = []
@@ -149,7 +163,9 @@ def _expected(
     return pa.Table.from_pylist(rows), SalesExpectation.from_learned(names, learned, per_day)
 
 
-def _value(found: Mapping[tuple[dt.date, str], dict[str, Any]], week: dt.date, name: str, what: str) -> float:
+def _value(
+    found: Mapping[tuple[dt.date, str], dict[str, Any]], week: dt.date, name: str, what: str
+) -> float:
     row = found.get((week, name))
     return 0.0 if row is None or row[what] is None else float(row[what])
 

@@ -27,11 +27,16 @@ from dangol.words import EN_DASH, Count, Day, Days, Language, Money, Share, Text
 WHOLE_SHOP = "all"
 SHOWN_DEPARTMENTS = 8
 METHOD = Text(
-    en="Sales per trading day are smoothed exponentially on the log scale; the smoothing of each week is "
-    "chosen from earlier weeks only. The range comes from earlier misses (split conformal, Lei et al. 2018), "
-    "so it holds its share of weeks whatever their distribution. Weeks that the data covers only in part are left out.",
-    ko="거래일당 매출을 로그로 지수 평활하며, 평활 정도는 그 전 주들로만 정합니다. 범위는 지난 빗나감에서 "
-    "나옵니다(split conformal, Lei 외 2018). 그래서 분포가 어떻든 정한 비중의 주를 담습니다. 일부만 담긴 주는 뺍니다.",
+    en="Sales per trading day are smoothed exponentially on the log scale; the smoothing of "
+    "each week is "
+    "chosen from earlier weeks only. The range comes from earlier misses (split conformal, Lei "
+    "et al. 2018), "
+    "so it holds its share of weeks whatever their distribution. Weeks that the data covers "
+    "only in part are left out.",
+    ko="거래일당 매출을 로그로 지수 평활하며, 평활 정도는 그 전 주들로만 정합니다. 범위는 지난 "
+    "빗나감에서 "
+    "나옵니다(split conformal, Lei 외 2018). 그래서 분포가 어떻든 정한 비중의 주를 담습니다. "
+    "일부만 담긴 주는 뺍니다.",
 )
 
 
@@ -72,12 +77,21 @@ def weekly_answer(
 
 class _Story:
     def __init__(
-        self, weeks: list[Week], model: SalesExpectation, currency: str, coverage: float, unpriced: int
+        self,
+        weeks: list[Week],
+        model: SalesExpectation,
+        currency: str,
+        coverage: float,
+        unpriced: int,
     ) -> None:
         self.shop = [w for w in weeks if w.sales_of == WHOLE_SHOP]
         self.last = self.shop[-1]
         self.departments = sorted(
-            (w for w in weeks if w.week_starts_on == self.last.week_starts_on and w.sales_of != WHOLE_SHOP),
+            (
+                w
+                for w in weeks
+                if w.week_starts_on == self.last.week_starts_on and w.sales_of != WHOLE_SHOP
+            ),
             key=lambda w: -abs(w.gap or 0.0),
         )
         self.model = model
@@ -101,8 +115,10 @@ class _Story:
             decisions=self._decisions(),
             evidence=Evidence(
                 basis=both(
-                    "{orders} purchases in the week, {weeks} complete weeks", "그 주 구매 {orders}건, 온전한 주 {weeks}주",
-                    orders=Count(self.last.sold_orders), weeks=Count(len(self.shop)),
+                    "{orders} purchases in the week, {weeks} complete weeks",
+                    "그 주 구매 {orders}건, 온전한 주 {weeks}주",
+                    orders=Count(self.last.sold_orders),
+                    weeks=Count(len(self.shop)),
                 ),
                 method=METHOD,
                 left_out=self._left_out(),
@@ -113,21 +129,27 @@ class _Story:
         last, gap = self.last, self.last.gap
         if gap is None or not last.expected_amount or last.place == "unknown":
             return both(
-                "Sales in the week of {days} were {amount}.", "{days} 매출은 {amount}입니다.",
-                days=self.days, amount=self.money(last.sales_amount),
+                "Sales in the week of {days} were {amount}.",
+                "{days} 매출은 {amount}입니다.",
+                days=self.days,
+                amount=self.money(last.sales_amount),
             )
         share = Share(abs(gap) / last.expected_amount)
         if last.place == "inside":
             return both(
                 "Sales in the week of {days} were {amount}, within what was expected.",
                 "{days} 매출은 {amount}, 예상 범위 안입니다.",
-                days=self.days, amount=self.money(last.sales_amount),
+                days=self.days,
+                amount=self.money(last.sales_amount),
             )
         higher = last.place == "above"
         return both(
-            "Sales in the week of {days} were {share} " + ("above" if higher else "below") + " what was expected.",
+            "Sales in the week of {days} were {share} "
+            + ("above" if higher else "below")
+            + " what was expected.",
             "{days} 매출은 예상보다 {share} " + ("높았습니다." if higher else "낮았습니다."),
-            days=self.days, share=share,
+            days=self.days,
+            share=share,
         )
 
     def _outside(self) -> list[Week]:
@@ -137,25 +159,36 @@ class _Story:
         return sum(w.place != "unknown" for w in self.departments)
 
     def _is_more_than_chance(self) -> bool:
-        """Whether more departments left their range than chance alone would let in 19 of 20 weeks."""
+        """Whether more departments left their range than chance lets in 19 of 20 weeks."""
         return len(self._outside()) > chance_limit(self._judged(), 1 - self.coverage)
 
     def _action(self) -> Text:
         if self.last.place == "unknown":
-            return Text(en="An expectation needs about ten complete weeks.", ko="예상하려면 온전한 주가 열 주쯤 필요합니다.")
+            return Text(
+                en="An expectation needs about ten complete weeks.",
+                ko="예상하려면 온전한 주가 열 주쯤 필요합니다.",
+            )
         outside = self._outside()
         if not outside:
-            return Text(en="No department left its range; nothing needs a decision.", ko="범위를 벗어난 부문이 없어 따로 정할 일은 없습니다.")
+            return Text(
+                en="No department left its range; nothing needs a decision.",
+                ko="범위를 벗어난 부문이 없어 따로 정할 일은 없습니다.",
+            )
         if not self._is_more_than_chance():
             return both(
                 "{n} of {all} departments left their range, no more than chance explains.",
                 "부문 {all}개 가운데 {n}개가 범위를 벗어났지만, 우연으로 설명되는 수준입니다.",
-                n=Count(len(outside)), all=Count(self._judged()),
+                n=Count(len(outside)),
+                all=Count(self._judged()),
             )
         return both(
-            "{n} of {all} departments left their range, more than chance explains: start with {name}.",
-            "부문 {all}개 가운데 {n}개가 범위를 벗어났고, 우연으로 보기 어렵습니다. ‘{name}’ 부문부터 보세요.",
-            n=Count(len(outside)), all=Count(self._judged()), name=outside[0].sales_of,
+            "{n} of {all} departments left their range, more than chance explains: start with "
+            "{name}.",
+            "부문 {all}개 가운데 {n}개가 범위를 벗어났고, 우연으로 보기 어렵습니다. ‘{name}’ "
+            "부문부터 보세요.",
+            n=Count(len(outside)),
+            all=Count(self._judged()),
+            name=outside[0].sales_of,
         )
 
     def _because(self) -> Text:
@@ -167,15 +200,21 @@ class _Story:
                 n=Count(len(self.shop)),
             )
         short = (
-            both(" The shop traded on {n} days.", " 이 주에는 {n}일만 영업했습니다.", n=Count(last.trading_days))
+            both(
+                " The shop traded on {n} days.",
+                " 이 주에는 {n}일만 영업했습니다.",
+                n=Count(last.trading_days),
+            )
             if last.trading_days < 7
             else Text(en="", ko="")
         )
         return both(
             "Expected between {low} and {high}, {share} of weeks lie inside.{short}",
             "예상 범위는 {low}에서 {high}까지이고, {share}의 주가 그 안에 듭니다.{short}",
-            low=self.money(last.expected_low_amount), high=self.money(last.expected_high_amount),
-            share=Share(self.coverage), short=short,
+            low=self.money(last.expected_low_amount),
+            high=self.money(last.expected_high_amount),
+            share=Share(self.coverage),
+            short=short,
         )
 
     def _metrics(self) -> tuple[Metric, ...]:
@@ -185,21 +224,32 @@ class _Story:
         moved = None
         if expected:
             ratio = (last.gap or 0.0) / expected
-            moved = change(ratio, Share(abs(ratio)), against, good="up", clear=last.place in ("below", "above"))
+            moved = change(
+                ratio, Share(abs(ratio)), against, good="up", clear=last.place in ("below", "above")
+            )
         per_order = last.sales_amount / last.sold_orders if last.sold_orders else 0.0
         found = [
             metric(
-                both("Sales, {days}", "매출, {days}", days=self.days), self.money(last.sales_amount),
-                change=moved, range=self._range(last),
+                both("Sales, {days}", "매출, {days}", days=self.days),
+                self.money(last.sales_amount),
+                change=moved,
+                range=self._range(last),
             ),
             metric(
-                Text(en="Purchases", ko="구매"), Count(last.sold_orders),
-                change=self._against_before(last.sold_orders, before.sold_orders if before else None),
-            ),
-            metric(
-                Text(en="Per purchase", ko="구매당 매출"), self.money(per_order),
+                Text(en="Purchases", ko="구매"),
+                Count(last.sold_orders),
                 change=self._against_before(
-                    per_order, before.sales_amount / before.sold_orders if before and before.sold_orders else None
+                    last.sold_orders, before.sold_orders if before else None
+                ),
+            ),
+            metric(
+                Text(en="Per purchase", ko="구매당 매출"),
+                self.money(per_order),
+                change=self._against_before(
+                    per_order,
+                    before.sales_amount / before.sold_orders
+                    if before and before.sold_orders
+                    else None,
                 ),
             ),
         ]
@@ -207,9 +257,11 @@ class _Story:
         if coming["expected_amount"] is not None:
             found.append(
                 metric(
-                    Text(en="Expected next week", ko="다음 주 예상"), self.money(coming["expected_amount"]),
+                    Text(en="Expected next week", ko="다음 주 예상"),
+                    self.money(coming["expected_amount"]),
                     note=both(
-                        "{low}" + EN_DASH + "{high}, with seven trading days", "{low}" + EN_DASH + "{high}, 7일 영업할 때",
+                        "{low}" + EN_DASH + "{high}, with seven trading days",
+                        "{low}" + EN_DASH + "{high}, 7일 영업할 때",
                         low=self.money(coming["expected_low_amount"] or 0.0),
                         high=self.money(coming["expected_high_amount"] or 0.0),
                     )
@@ -223,7 +275,13 @@ class _Story:
         if not before:
             return None
         ratio = value / before - 1
-        return change(ratio, Share(abs(ratio)), Text(en="vs week before", ko="전주 대비"), good=None, clear=False)
+        return change(
+            ratio,
+            Share(abs(ratio)),
+            Text(en="vs week before", ko="전주 대비"),
+            good=None,
+            clear=False,
+        )
 
     def _range(self, week: Week) -> Range | None:
         if week.expected_low_amount is None or week.expected_high_amount is None:
@@ -234,10 +292,14 @@ class _Story:
             "above": Text(en="above the range", ko="범위 위"),
         }
         return Range(
-            low=week.expected_low_amount, high=week.expected_high_amount, value=week.sales_amount,
+            low=week.expected_low_amount,
+            high=week.expected_high_amount,
+            value=week.sales_amount,
             caption=both(
-                "expected {low}" + EN_DASH + "{high}", "예상 {low}" + EN_DASH + "{high}",
-                low=self.money(week.expected_low_amount), high=self.money(week.expected_high_amount),
+                "expected {low}" + EN_DASH + "{high}",
+                "예상 {low}" + EN_DASH + "{high}",
+                low=self.money(week.expected_low_amount),
+                high=self.money(week.expected_high_amount),
             ),
             place=places[week.place],
         )
@@ -245,8 +307,12 @@ class _Story:
     def _picture(self) -> Picture:
         rows = [
             {
-                "week": w.week_starts_on.isoformat(), "sales": w.sales_amount, "expected": w.expected_amount,
-                "low": w.expected_low_amount, "high": w.expected_high_amount, "outside": w.place in ("below", "above"),
+                "week": w.week_starts_on.isoformat(),
+                "sales": w.sales_amount,
+                "expected": w.expected_amount,
+                "low": w.expected_low_amount,
+                "high": w.expected_high_amount,
+                "outside": w.place in ("below", "above"),
             }
             for w in self.shop
         ]
@@ -255,20 +321,26 @@ class _Story:
         return picture(
             lambda language: _draw(language, self.currency),
             title=both(
-                "Sales left their expected range in {n} of {weeks} weeks", "{weeks}주 가운데 {n}주가 예상 범위를 벗어났습니다",
-                n=Count(outside), weeks=Count(len(judged)),
+                "Sales left their expected range in {n} of {weeks} weeks",
+                "{weeks}주 가운데 {n}주가 예상 범위를 벗어났습니다",
+                n=Count(outside),
+                weeks=Count(len(judged)),
             )
             if judged
             else Text(en="Sales by week", ko="주별 매출"),
             caption=both(
                 "{currency} per week, by its first day; the band should hold {share} of weeks",
                 "주 첫날 기준 {currency}; 띠 안에 {share}의 주가 들어야 합니다",
-                currency=self.currency, share=Share(self.coverage),
+                currency=self.currency,
+                share=Share(self.coverage),
             ),
             key=(
                 Key(mark="line", words=Text(en="Actual", ko="실제")),
                 Key(mark="dash", words=Text(en="Expected", ko="예상")),
-                Key(mark="band", words=both("{share} range", "{share} 범위", share=Share(self.coverage))),
+                Key(
+                    mark="band",
+                    words=both("{share} range", "{share} 범위", share=Share(self.coverage)),
+                ),
                 Key(mark="ring", words=Text(en="Outside the range", ko="범위 밖")),
             ),
             label=both(
@@ -285,10 +357,27 @@ class _Story:
             rows=rows,
             columns=(
                 Column(name="week", title=Text(en="Week of", ko="주 첫날"), kind="day"),
-                Column(name="sales", title=Text(en="Sales", ko="매출"), kind="money", currency=self.currency),
-                Column(name="expected", title=Text(en="Expected", ko="예상"), kind="money", currency=self.currency),
-                Column(name="low", title=Text(en="From", ko="아래"), kind="money", currency=self.currency),
-                Column(name="high", title=Text(en="To", ko="위"), kind="money", currency=self.currency),
+                Column(
+                    name="sales",
+                    title=Text(en="Sales", ko="매출"),
+                    kind="money",
+                    currency=self.currency,
+                ),
+                Column(
+                    name="expected",
+                    title=Text(en="Expected", ko="예상"),
+                    kind="money",
+                    currency=self.currency,
+                ),
+                Column(
+                    name="low",
+                    title=Text(en="From", ko="아래"),
+                    kind="money",
+                    currency=self.currency,
+                ),
+                Column(
+                    name="high", title=Text(en="To", ko="위"), kind="money", currency=self.currency
+                ),
             ),
             height=236,
         )
@@ -296,29 +385,58 @@ class _Story:
     def _table(self) -> Rows:
         shown = self.departments[:SHOWN_DEPARTMENTS]
         words = {
-            "below": Text(en="below", ko="아래"), "above": Text(en="above", ko="위"),
-            "inside": Text(en="inside", ko="안"), "unknown": Text(en="too few weeks", ko="주가 모자람"),
+            "below": Text(en="below", ko="아래"),
+            "above": Text(en="above", ko="위"),
+            "inside": Text(en="inside", ko="안"),
+            "unknown": Text(en="too few weeks", ko="주가 모자람"),
         }
         rows = tuple(
             {
-                "name": w.sales_of, "sales": w.sales_amount, "expected": w.expected_amount, "gap": w.gap,
-                "low": w.expected_low_amount, "high": w.expected_high_amount,
-                "place": words[w.place].model_dump(), "judged": w.place,
+                "name": w.sales_of,
+                "sales": w.sales_amount,
+                "expected": w.expected_amount,
+                "gap": w.gap,
+                "low": w.expected_low_amount,
+                "high": w.expected_high_amount,
+                "place": words[w.place].model_dump(),
+                "judged": w.place,
             }
             for w in shown
         )
         return Rows(
             title=Text(en="What moved sales", ko="무엇이 매출을 움직였나"),
             caption=both(
-                "The {n} departments furthest from their expectation, of {all}", "예상과 가장 먼 부문 {n}개, 전체 {all}개",
-                n=Count(len(shown)), all=Count(len(self.departments)),
+                "The {n} departments furthest from their expectation, of {all}",
+                "예상과 가장 먼 부문 {n}개, 전체 {all}개",
+                n=Count(len(shown)),
+                all=Count(len(self.departments)),
             ),
             columns=(
                 Column(name="name", title=Text(en="Department", ko="부문"), kind="name"),
-                Column(name="gap", title=Text(en="Against expected", ko="예상과의 차이"), kind="money", currency=self.currency),
-                Column(name="sales", title=Text(en="Sales", ko="매출"), kind="money", currency=self.currency),
-                Column(name="low", title=Text(en="Expected from", ko="예상 아래"), kind="money", currency=self.currency),
-                Column(name="high", title=Text(en="to", ko="예상 위"), kind="money", currency=self.currency),
+                Column(
+                    name="gap",
+                    title=Text(en="Against expected", ko="예상과의 차이"),
+                    kind="money",
+                    currency=self.currency,
+                ),
+                Column(
+                    name="sales",
+                    title=Text(en="Sales", ko="매출"),
+                    kind="money",
+                    currency=self.currency,
+                ),
+                Column(
+                    name="low",
+                    title=Text(en="Expected from", ko="예상 아래"),
+                    kind="money",
+                    currency=self.currency,
+                ),
+                Column(
+                    name="high",
+                    title=Text(en="to", ko="예상 위"),
+                    kind="money",
+                    currency=self.currency,
+                ),
                 Column(name="place", title=Text(en="Range", ko="범위")),
             ),
             rows=rows,
@@ -333,14 +451,20 @@ class _Story:
         below = week.place == "below"
         return Decision(
             question=both(
-                "Find out why {name} sold less than expected?" if below else "Can {name} keep up with its demand?",
-                "‘{name}’ 부문이 예상보다 덜 팔린 까닭을 살펴볼까요?" if below else "‘{name}’ 부문의 물량은 넉넉한가요?",
+                "Find out why {name} sold less than expected?"
+                if below
+                else "Can {name} keep up with its demand?",
+                "‘{name}’ 부문이 예상보다 덜 팔린 까닭을 살펴볼까요?"
+                if below
+                else "‘{name}’ 부문의 물량은 넉넉한가요?",
                 name=week.sales_of,
             ),
             reason=both(
                 "In the week of {days} it sold {sales}; {low} to {high} was expected.",
                 "{days}에 {sales} 팔렸습니다. 예상은 {low}에서 {high}까지였습니다.",
-                days=self.days, sales=self.money(week.sales_amount), low=self.money(week.expected_low_amount or 0),
+                days=self.days,
+                sales=self.money(week.sales_amount),
+                low=self.money(week.expected_low_amount or 0),
                 high=self.money(week.expected_high_amount or 0),
             ),
             effect=both(
@@ -357,7 +481,8 @@ class _Story:
         if not self.unpriced:
             return ()
         reason = both(
-            "order lines in a currency without a rate to {currency}", "{currency} 환율이 없는 통화의 주문 줄",
+            "order lines in a currency without a rate to {currency}",
+            "{currency} 환율이 없는 통화의 주문 줄",
             currency=self.currency,
         )
         return (LeftOut(count=self.unpriced, reason=reason),)
@@ -378,16 +503,28 @@ def _draw(language: Language, currency: str) -> Any:
 
     months = "%-d %b" if language == "en" else "%-m월 %-d일"
     x = alt.X("week:T", axis=alt.Axis(format=months, title=None, tickCount=6))
-    y = alt.Y("sales:Q", axis=alt.Axis(title=None, format="~s", tickCount=4), scale=alt.Scale(zero=False))
+    y = alt.Y(
+        "sales:Q", axis=alt.Axis(title=None, format="~s", tickCount=4), scale=alt.Scale(zero=False)
+    )
     base = alt.Chart(alt.NamedData("rows"))
     band = base.mark_area(color=alt.expr("now"), opacity=0.16).encode(
-        x=x, y=alt.Y("low:Q", axis=alt.Axis(title=None, format="~s", tickCount=4), scale=alt.Scale(zero=False)), y2="high:Q"
+        x=x,
+        y=alt.Y(
+            "low:Q",
+            axis=alt.Axis(title=None, format="~s", tickCount=4),
+            scale=alt.Scale(zero=False),
+        ),
+        y2="high:Q",
     )
-    expected = base.mark_line(color=alt.expr("now"), strokeDash=[3, 4], strokeWidth=1.5).encode(x=x, y=alt.Y("expected:Q"))
+    expected = base.mark_line(color=alt.expr("now"), strokeDash=[3, 4], strokeWidth=1.5).encode(
+        x=x, y=alt.Y("expected:Q")
+    )
     actual = base.mark_line(color=alt.expr("now")).encode(x=x, y=y)
     outside = (
         base.transform_filter("datum.outside")
-        .mark_point(color=alt.expr("now"), fill=alt.expr("ground"), size=60, strokeWidth=2, opacity=1)
+        .mark_point(
+            color=alt.expr("now"), fill=alt.expr("ground"), size=60, strokeWidth=2, opacity=1
+        )
         .encode(x=x, y=alt.Y("sales:Q"))
     )
     return band + expected + actual + outside

@@ -134,7 +134,9 @@ class _Raw:
         return joined.mutate(
             line_number=position + 1,
             quantity=ibis.ifelse(
-                joined.is_counted.fill_null(True), joined.raw_quantity.cast("float64"), ibis.null("float64")
+                joined.is_counted.fill_null(ibis.literal(True)),
+                joined.raw_quantity.cast("float64"),
+                ibis.null("float64"),
             ),
         )
 
@@ -143,7 +145,12 @@ class _Raw:
         lines = self._lines()
         amounts = ("gross_amount", "discount_amount", "net_amount", "maker_coupon_amount")
         return lines.group_by(
-            "order_id", "customer_id", "store_id", "ordered_at", "currency", channel=ibis.literal("store")
+            "order_id",
+            "customer_id",
+            "store_id",
+            "ordered_at",
+            "currency",
+            channel=ibis.literal("store"),
         ).agg(**{name: lines[name].sum() for name in amounts})
 
     def products(self) -> ir.Table:
@@ -157,11 +164,15 @@ class _Raw:
             brand=p.brand,
             manufacturer_id=p.manufacturer_id.cast("string"),
             package_size=p.package_size,
-            is_counted=~(p.department.isin(UNCOUNTED) | (p.product_category == "COUPON/MISC ITEMS")).fill_null(False),
+            is_counted=~(
+                p.department.isin(UNCOUNTED) | (p.product_category == "COUPON/MISC ITEMS")
+            ).fill_null(ibis.literal(False)),
         )
 
     def stores(self) -> ir.Table:
-        ids = self.transactions.select(store_id=self.transactions.store_id.cast("string")).distinct()
+        ids = self.transactions.select(
+            store_id=self.transactions.store_id.cast("string")
+        ).distinct()
         return ids.mutate(store_name=ibis.null("string"), region=ibis.null("string"))
 
     def customers(self) -> ir.Table:
@@ -176,11 +187,15 @@ class _Raw:
             household_composition=d.household_comp,
             children_count=d.kids_count,
         )
-        ids = self.transactions.select(customer_id=self.transactions.household_id.cast("string")).distinct()
+        ids = self.transactions.select(
+            customer_id=self.transactions.household_id.cast("string")
+        ).distinct()
         return ids.left_join(given, "customer_id").drop("customer_id_right")
 
     def identifiers(self) -> ir.Table:
-        ids = self.transactions.select(customer_id=self.transactions.household_id.cast("string")).distinct()
+        ids = self.transactions.select(
+            customer_id=self.transactions.household_id.cast("string")
+        ).distinct()
         return ids.mutate(
             identifier_type=ibis.literal("household"),
             identifier=ids.customer_id,
@@ -200,7 +215,9 @@ class _Raw:
 
     def contacts(self) -> ir.Table:
         c = self.raw_contacts
-        sent = c.select(campaign_id=c.campaign_id.cast("string"), customer_id=c.household_id.cast("string"))
+        sent = c.select(
+            campaign_id=c.campaign_id.cast("string"), customer_id=c.household_id.cast("string")
+        )
         starts = self.campaigns().select("campaign_id", contacted_on="campaign_starts_on")
         return sent.inner_join(starts, "campaign_id").mutate(channel=ibis.literal("mail"))
 
@@ -240,15 +257,19 @@ class _Raw:
             "lines without a catalogue entry": self._count(sold),
             "coupons": self._count(self.raw_coupons) - self._count(self.coupons.distinct()),
             "uncounted": self._count(self.order_lines().filter(lambda t: t.quantity.isnull())),
-            "without demographics": self._count(self.customers().filter(lambda t: t.age_band.isnull())),
+            "without demographics": self._count(
+                self.customers().filter(lambda t: t.age_band.isnull())
+            ),
         }
         words = {
             "lines without a catalogue entry": Text(
-                en="order lines sell a product that the catalogue does not list; they are kept, without department.",
+                en="order lines sell a product that the catalogue does not list; they are "
+                "kept, without department.",
                 ko="건의 주문 줄은 상품 목록에 없는 상품입니다. 부문 없이 그대로 둡니다.",
             ),
             "coupons": Text(
-                en="coupon rows stood twice and were kept once.", ko="건의 쿠폰 행이 겹쳐 있어 한 번만 남겼습니다."
+                en="coupon rows stood twice and were kept once.",
+                ko="건의 쿠폰 행이 겹쳐 있어 한 번만 남겼습니다.",
             ),
             "uncounted": Text(
                 en="order lines count gallons or coupons, not units; their quantity is left empty.",

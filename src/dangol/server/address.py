@@ -19,10 +19,13 @@ class Address:
     url: str
     secret: str
     pid: int
+    certificate: str | None = None
 
 
-def new_address(url: str) -> Address:
-    return Address(url, secrets.token_urlsafe(32), os.getpid())
+def new_address(url: str, certificate: Path | None = None) -> Address:
+    """An address of this process; over TLS, with the certificate to know it by."""
+    shown = None if certificate is None else str(certificate.resolve())
+    return Address(url, secrets.token_urlsafe(32), os.getpid(), shown)
 
 
 def write_address(project: Project, address: Address) -> None:

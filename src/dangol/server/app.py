@@ -14,7 +14,11 @@ from dangol.server.security import install_headers
 
 
 def create_app(
-    workspace: Workspace, *, local_secret: str | None = None, console: bool = True, schedules: bool = True
+    workspace: Workspace,
+    *,
+    local_secret: str | None = None,
+    console: bool = True,
+    schedules: bool = True,
 ) -> FastAPI:
     """The application around an opened project; ``local_secret`` lets the command line in.
 
@@ -28,8 +32,12 @@ def create_app(
         yield
 
     app = FastAPI(
-        title="Dangol", version=version("dangol"), lifespan=lifespan,
-        docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
+        title="Dangol",
+        version=version("dangol"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
         description="Everything that the console and the command line do.",
     )
     app.state.workspace = workspace

@@ -12,7 +12,8 @@ class UnsafeAddressError(DangolError):
     def __init__(self, host: str) -> None:
         super().__init__(
             f"'{host}' is reachable from other machines, and there is no TLS.\n"
-            "Give --tls-certificate and --tls-key, or --trusted-proxy ADDRESS when a proxy in front "
+            "Give --tls-certificate and --tls-key, or --trusted-proxy ADDRESS when a proxy in "
+            "front "
             "does TLS, or serve on 127.0.0.1."
         )
 
@@ -36,4 +37,6 @@ class PortTakenError(DangolError):
     exit_code = 4
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"Something listens on {host}:{port} already.\nChoose another with --port.")
+        super().__init__(
+            f"Something listens on {host}:{port} already.\nChoose another with --port."
+        )

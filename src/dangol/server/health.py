@@ -1,10 +1,18 @@
 """Health for whoever restarts the process, metrics for Prometheus; neither holds personal data."""
 
 import time
+from collections.abc import Callable
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from sqlalchemy import text
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,21 +32,28 @@ def alive() -> dict[str, str]:
 def ready(request: Request) -> JSONResponse:
     """Warehouse and state answer."""
     workspace: Workspace = request.app.state.workspace
-    parts = {}
-    try:
-        with workspace.warehouse.session() as session:
-            session.versions()
-        parts["warehouse"] = "ok"
-    except Exception as broken:
-        parts["warehouse"] = type(broken).__name__
-    try:
-        with workspace.state.read() as connection:
-            connection.execute(text("SELECT 1"))
-        parts["state"] = "ok"
-    except Exception as broken:
-        parts["state"] = type(broken).__name__
+    checks = {"warehouse": _ask_warehouse, "state": _ask_state}
+    parts = {name: _outcome(check, workspace) for name, check in checks.items()}
     good = set(parts.values()) == {"ok"}
     return JSONResponse(parts, 200 if good else 503)
+
+
+def _ask_warehouse(workspace: Workspace) -> None:
+    with workspace.warehouse.session() as session:
+        session.versions()
+
+
+def _ask_state(workspace: Workspace) -> None:
+    with workspace.state.read() as connection:
+        connection.execute(text("SELECT 1"))
+
+
+def _outcome(check: Callable[[Workspace], None], workspace: Workspace) -> str:
+    try:
+        check(workspace)
+    except Exception as broken:  # noqa: BLE001 - however a part fails, it is not ready
+        return type(broken).__name__
+    return "ok"
 
 
 class Metrics:
@@ -47,14 +62,21 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter(
-            "dangol_requests_total", "Requests by route and status.", ("method", "route", "status"),
+            "dangol_requests_total",
+            "Requests by route and status.",
+            ("method", "route", "status"),
             registry=self.registry,
         )
         self.seconds = Histogram(
-            "dangol_request_seconds", "Time to answer, by route.", ("route",), registry=self.registry,
+            "dangol_request_seconds",
+            "Time to answer, by route.",
+            ("route",),
+            registry=self.registry,
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
         )
-        self.open_runs = Gauge("dangol_runs_open", "Runs that wait or work.", registry=self.registry)
+        self.open_runs = Gauge(
+            "dangol_runs_open", "Runs that wait or work.", registry=self.registry
+        )
 
 
 class MetricsMiddleware:

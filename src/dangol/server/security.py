@@ -1,4 +1,4 @@
-"""Headers that every answer carries; pages load nothing from elsewhere and run no foreign script."""
+"""Headers that every answer carries: pages load nothing from elsewhere, run nothing foreign."""
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -6,7 +6,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
+        "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' "
+        "data:; "
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

@@ -3,7 +3,7 @@
 import ipaddress
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import uvicorn
@@ -53,7 +53,7 @@ def serve(project: Project, listening: Listening, say: Callable[[str], None]) ->
         raise AlreadyServedError(running.url)
     with _socket(listening) as bound:
         port = bound.getsockname()[1]
-        address = new_address(Listening(**{**listening.__dict__, "port": port}).url)
+        address = new_address(replace(listening, port=port).url, listening.tls_certificate)
         configure_logs()
         with Workspace.open(project) as workspace:
             _announce(workspace, address, say)
@@ -82,7 +82,10 @@ def _announce(workspace: Workspace, address: Address, say: Callable[[str], None]
     say(f"{workspace.settings.name}: {address.url}")
     if needs_first_admin(workspace.state):
         code = new_setup_code(workspace.state)
-        say(f"Make the first administrator here (the link works once): {address.url}/setup?code={code}")
+        say(
+            f"Make the first administrator here (the link works once): "
+            f"{address.url}/setup?code={code}"
+        )
     say("End with Ctrl-C.")
 
 

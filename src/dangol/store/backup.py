@@ -33,7 +33,9 @@ def write_backup(project: Project, store: Store, folder: Path, at: dt.datetime) 
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"dangol-{at:%Y%m%dT%H%M%SZ}.tar"
     if target.exists():
-        raise BackupError(f"'{target}' is there already.\nName another folder, or try again in a second.")
+        raise BackupError(
+            f"'{target}' is there already.\nName another folder, or try again in a second."
+        )
     with tempfile.TemporaryDirectory(prefix=".dangol-backup-", dir=folder) as draft:
         copy = Project(Path(draft) / "project", project.settings)
         copy.folder.mkdir(mode=0o700)
@@ -43,13 +45,20 @@ def write_backup(project: Project, store: Store, folder: Path, at: dt.datetime) 
             store.state.backup(copy.state_file)
             rows = _row_counts(store.warehouse)
         if project.models_folder.is_dir():
-            shutil.copytree(project.models_folder, copy.models_folder, ignore=shutil.ignore_patterns(".draft-*"))
+            shutil.copytree(
+                project.models_folder, copy.models_folder, ignore=shutil.ignore_patterns(".draft-*")
+            )
         _verify_rows(copy, rows)
         listed = {
-            "format": FORMAT, "product_version": version("dangol"), "made_at": at.isoformat(),
-            "rows": rows, "files": _checksums(copy.folder),
+            "format": FORMAT,
+            "product_version": version("dangol"),
+            "made_at": at.isoformat(),
+            "rows": rows,
+            "files": _checksums(copy.folder),
         }
-        (copy.folder / LIST).write_text(json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8")
+        (copy.folder / LIST).write_text(
+            json.dumps(listed, indent=1, ensure_ascii=False), encoding="utf-8"
+        )
         whole = Path(draft) / "whole.tar"
         with tarfile.open(whole, "w") as archive:
             archive.add(copy.folder, arcname="project")
@@ -72,7 +81,9 @@ def restore_backup(file: Path, folder: Path) -> Project:
                 archive.extractall(draft, filter="data")
             listed = json.loads((Path(draft) / "project" / LIST).read_text(encoding="utf-8"))
         except (tarfile.TarError, OSError, ValueError) as broken:
-            raise BackupError(f"'{file}' cannot be read: {broken}\nName a file that 'dangol backup' wrote.") from broken
+            raise BackupError(
+                f"'{file}' cannot be read: {broken}\nName a file that 'dangol backup' wrote."
+            ) from broken
         unpacked = Path(draft) / "project"
         _verify_files(unpacked, listed)
         (unpacked / LIST).unlink()
@@ -120,7 +131,9 @@ def _verify_rows(copy: Project, expected: dict[str, int]) -> None:
     open_state(small).close()
     if found != expected:
         wrong = sorted(n for n in {*found, *expected} if found.get(n) != expected.get(n))
-        raise BackupError(f"The copy of {', '.join(wrong)} does not hold the rows that it should.\nTry again.")
+        raise BackupError(
+            f"The copy of {', '.join(wrong)} does not hold the rows that it should.\nTry again."
+        )
 
 
 def _checksums(folder: Path) -> dict[str, str]:
@@ -130,14 +143,19 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 def _verify_files(folder: Path, listed: dict[str, object]) -> None:
     if listed.get("format") != FORMAT:
-        raise BackupError(f"The backup has format {listed.get('format')}; this release reads {FORMAT}.")
+        raise BackupError(
+            f"The backup has format {listed.get('format')}; this release reads {FORMAT}."
+        )
     expected = listed["files"]
     found = _checksums(folder)
     if found != expected:
         keys = {*found, *expected} if isinstance(expected, dict) else set(found)
-        wrong = sorted(n for n in keys if not isinstance(expected, dict) or found.get(n) != expected.get(n))
+        wrong = sorted(
+            n for n in keys if not isinstance(expected, dict) or found.get(n) != expected.get(n)
+        )
         raise BackupError(
-            f"The backup is damaged: {', '.join(wrong)} differ from what was written.\nUse another backup."
+            f"The backup is damaged: {', '.join(wrong)} differ from what was written.\nUse "
+            f"another backup."
         )
 
 

@@ -65,7 +65,8 @@ class DuplicateKeysError(DangolError):
 
     def __init__(self, table: str, key: Iterable[str], count: int) -> None:
         super().__init__(
-            f"{count:,} rows for table '{table}' share their key ({', '.join(key)}) with another row, "
+            f"{count:,} rows for table '{table}' share their key ({', '.join(key)}) with "
+            f"another row, "
             "or have none.\nA key names one row: aggregate or choose before writing."
         )
 

@@ -34,7 +34,9 @@ class BrokenModelError(DangolError):
     status = 500
 
     def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(f"The model in '{folder}' cannot be used: {reason}\nRun its analysis again.")
+        super().__init__(
+            f"The model in '{folder}' cannot be used: {reason}\nRun its analysis again."
+        )
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class ModelStore:
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, **{name: _plain(name, array) for name, array in model.arrays.items()})
+        plain: dict[str, Any] = {name: _plain(name, a) for name, a in model.arrays.items()}
+        np.savez_compressed(buffer, **plain)
         arrays = buffer.getvalue()
         head = {
             "format": FORMAT,
@@ -92,7 +95,9 @@ class ModelStore:
             raise NotFoundError("model version", version, self.versions(slug, instance))
         head = json.loads((folder / _FIELDS).read_text(encoding="utf-8"))
         if head["format"] != FORMAT:
-            raise BrokenModelError(folder, f"its format is {head['format']}, this release reads {FORMAT}.")
+            raise BrokenModelError(
+                folder, f"its format is {head['format']}, this release reads {FORMAT}."
+            )
         raw = (folder / _ARRAYS).read_bytes()
         if hashlib.sha256(raw).hexdigest() != head["arrays_sha256"]:
             raise BrokenModelError(folder, "its arrays do not match their checksum.")
@@ -113,7 +118,9 @@ def _safe(name: str) -> str:
 
 def _plain(name: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if array.dtype.hasobject:
-        raise TypeError(f"Array '{name}' holds Python objects; store numbers or text (dtype {array.dtype}).")
+        raise TypeError(
+            f"Array '{name}' holds Python objects; store numbers or text (dtype {array.dtype})."
+        )
     return array
 
 

@@ -10,15 +10,38 @@ PRODUCTS = Table(
     key=("product_id",),
     columns=(
         product_id,
-        column("product_name", "string", en="Name as customers read it.", ko="고객이 보는 상품 이름입니다."),
-        column("department", "string", en="Widest group of products.", ko="가장 넓은 상품 분류입니다."),
-        column("category", "string", en="Group of products within a department.", ko="부문 안의 상품 분류입니다."),
-        column("product_type", "string", en="Narrowest group of products.", ko="가장 좁은 상품 분류입니다."),
+        column(
+            "product_name",
+            "string",
+            en="Name as customers read it.",
+            ko="고객이 보는 상품 이름입니다.",
+        ),
+        column(
+            "department", "string", en="Widest group of products.", ko="가장 넓은 상품 분류입니다."
+        ),
+        column(
+            "category",
+            "string",
+            en="Group of products within a department.",
+            ko="부문 안의 상품 분류입니다.",
+        ),
+        column(
+            "product_type",
+            "string",
+            en="Narrowest group of products.",
+            ko="가장 좁은 상품 분류입니다.",
+        ),
         brand,
         column("manufacturer_id", "string", en="Who makes it.", ko="만드는 회사의 번호입니다."),
-        column("package_size", "string", en="Size of one unit, as printed.", ko="표시된 한 개의 크기입니다."),
         column(
-            "is_counted", "boolean",
+            "package_size",
+            "string",
+            en="Size of one unit, as printed.",
+            ko="표시된 한 개의 크기입니다.",
+        ),
+        column(
+            "is_counted",
+            "boolean",
             en="Whether quantity counts units; false for fuel and coupon items.",
             ko="수량이 개수를 세는지입니다. 연료와 쿠폰 항목은 아닙니다.",
         ),
@@ -27,7 +50,10 @@ PRODUCTS = Table(
 
 STORES = Table(
     "stores",
-    Text(en="Where the shop sells; a web shop is a store.", ko="파는 곳입니다. 온라인 가게도 매장입니다."),
+    Text(
+        en="Where the shop sells; a web shop is a store.",
+        ko="파는 곳입니다. 온라인 가게도 매장입니다.",
+    ),
     key=("store_id",),
     columns=(
         store_id,
@@ -38,13 +64,17 @@ STORES = Table(
 
 PRICES = Table(
     "prices",
-    Text(en="Shelf price of a product in a store and week.", ko="매장과 주별 상품의 판매 가격입니다."),
+    Text(
+        en="Shelf price of a product in a store and week.", ko="매장과 주별 상품의 판매 가격입니다."
+    ),
     key=("product_id", "store_id", "week_starts_on"),
     columns=(
         product_id,
         store_id,
         week_starts_on,
-        amount("shelf_price", en="Price of one unit before coupons.", ko="쿠폰 전 한 개의 가격입니다."),
+        amount(
+            "shelf_price", en="Price of one unit before coupons.", ko="쿠폰 전 한 개의 가격입니다."
+        ),
         currency,
     ),
     known_from=KnownFrom("week_starts_on"),
@@ -53,7 +83,8 @@ PRICES = Table(
 PROMOTIONS = Table(
     "promotions",
     Text(
-        en="Where a product was put forward, by store and week; a pair that is absent was not covered.",
+        en="Where a product was put forward, by store and week; a pair that is absent was not "
+        "covered.",
         ko="매장과 주별로 상품을 어디에 내세웠는지입니다. 없는 짝은 조사하지 않은 것입니다.",
     ),
     key=("product_id", "store_id", "week_starts_on", "display_location", "mailer_location"),
@@ -62,12 +93,14 @@ PROMOTIONS = Table(
         store_id,
         week_starts_on,
         column(
-            "display_location", "string",
+            "display_location",
+            "string",
             en="Where in the store it was displayed; 0 is nowhere special.",
             ko="매장 어디에 진열했는지입니다. 0은 따로 진열하지 않은 것입니다.",
         ),
         column(
-            "mailer_location", "string",
+            "mailer_location",
+            "string",
             en="Where in the weekly mailer it stood; 0 is not in it.",
             ko="주간 전단 어디에 실었는지입니다. 0은 싣지 않은 것입니다.",
         ),

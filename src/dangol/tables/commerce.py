@@ -31,8 +31,12 @@ ORDERS = Table(
         store_id,
         channel,
         column(
-            "ordered_at", "timestamp", unit="UTC", personal=Personal.BEHAVIOUR,
-            en="Moment of the purchase.", ko="구매한 시각입니다.",
+            "ordered_at",
+            "timestamp",
+            unit="UTC",
+            personal=Personal.BEHAVIOUR,
+            en="Moment of the purchase.",
+            ko="구매한 시각입니다.",
         ),
         gross_amount,
         discount_amount,
@@ -65,20 +69,34 @@ ORDER_LINES = Table(
 
 RETURNS = Table(
     "returns",
-    Text(en="What came back, linked to the line it was sold on.", ko="되돌아온 상품이며, 팔린 줄과 이어집니다."),
+    Text(
+        en="What came back, linked to the line it was sold on.",
+        ko="되돌아온 상품이며, 팔린 줄과 이어집니다.",
+    ),
     key=("return_id",),
     columns=(
-        column("return_id", "string", en="One return of one line.", ko="한 줄에 대한 반품 한 건입니다."),
+        column(
+            "return_id", "string", en="One return of one line.", ko="한 줄에 대한 반품 한 건입니다."
+        ),
         order_id,
         line_number,
         column(
-            "returned_at", "timestamp", unit="UTC", personal=Personal.BEHAVIOUR,
-            en="Moment of the return.", ko="반품한 시각입니다.",
+            "returned_at",
+            "timestamp",
+            unit="UTC",
+            personal=Personal.BEHAVIOUR,
+            en="Moment of the return.",
+            ko="반품한 시각입니다.",
         ),
         quantity,
         returned_amount,
         currency,
-        column("return_reason", "string", en="Why, in the customer's or the till's words.", ko="고객이나 계산대가 적은 까닭입니다."),
+        column(
+            "return_reason",
+            "string",
+            en="Why, in the customer's or the till's words.",
+            ko="고객이나 계산대가 적은 까닭입니다.",
+        ),
     ),
     required=("order_id", "line_number", "returned_at", "returned_amount", "currency"),
     known_from=KnownFrom("returned_at"),
@@ -94,9 +112,25 @@ EXCHANGE_RATES = Table(
     key=("currency", "to_currency", "valid_from_on"),
     columns=(
         currency,
-        column("to_currency", "string", unit="ISO 4217", en="Money that it is changed into.", ko="바꾸어 놓을 통화입니다."),
-        column("valid_from_on", "date", en="First day on which the rate holds.", ko="이 환율을 쓰기 시작하는 날입니다."),
-        column("rate", "float64", en="Units of the target currency for one unit.", ko="한 단위를 바꾼 값입니다."),
+        column(
+            "to_currency",
+            "string",
+            unit="ISO 4217",
+            en="Money that it is changed into.",
+            ko="바꾸어 놓을 통화입니다.",
+        ),
+        column(
+            "valid_from_on",
+            "date",
+            en="First day on which the rate holds.",
+            ko="이 환율을 쓰기 시작하는 날입니다.",
+        ),
+        column(
+            "rate",
+            "float64",
+            en="Units of the target currency for one unit.",
+            ko="한 단위를 바꾼 값입니다.",
+        ),
     ),
     required=("rate",),
     known_from=KnownFrom("valid_from_on"),

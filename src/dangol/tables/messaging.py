@@ -1,6 +1,13 @@
 """Campaigns, whom they reached, and the coupons that came back."""
 
-from dangol.tables.shared_columns import brand, campaign_id, channel, coupon_id, customer_id, product_id
+from dangol.tables.shared_columns import (
+    brand,
+    campaign_id,
+    channel,
+    coupon_id,
+    customer_id,
+    product_id,
+)
 from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
 from dangol.words import Text
 
@@ -10,13 +17,24 @@ CAMPAIGNS = Table(
     key=("campaign_id",),
     columns=(
         campaign_id,
-        column("campaign_type", "string", en="How it chose its people, in the source's words.", ko="원천이 적은, 대상을 고른 방식입니다."),
-        brand,
-        column("campaign_starts_on", "date", en="First day of the campaign.", ko="캠페인 첫날입니다."),
-        column("campaign_ends_on", "date", en="Last day of the campaign.", ko="캠페인 마지막 날입니다."),
         column(
-            "is_randomised", "boolean",
-            en="Whether chance decided who was contacted; only then may a difference be called an effect.",
+            "campaign_type",
+            "string",
+            en="How it chose its people, in the source's words.",
+            ko="원천이 적은, 대상을 고른 방식입니다.",
+        ),
+        brand,
+        column(
+            "campaign_starts_on", "date", en="First day of the campaign.", ko="캠페인 첫날입니다."
+        ),
+        column(
+            "campaign_ends_on", "date", en="Last day of the campaign.", ko="캠페인 마지막 날입니다."
+        ),
+        column(
+            "is_randomised",
+            "boolean",
+            en="Whether chance decided who was contacted; only then may a difference be called "
+            "an effect.",
             ko="누구에게 보낼지 우연으로 정했는지입니다. 그럴 때만 차이를 효과라고 부릅니다.",
         ),
     ),
@@ -25,14 +43,19 @@ CAMPAIGNS = Table(
 
 CONTACTS = Table(
     "contacts",
-    Text(en="Who was approached by which campaign, and when.", ko="어느 캠페인이 누구에게 언제 다가갔는지입니다."),
+    Text(
+        en="Who was approached by which campaign, and when.",
+        ko="어느 캠페인이 누구에게 언제 다가갔는지입니다.",
+    ),
     key=("campaign_id", "customer_id", "channel", "contacted_on"),
     columns=(
         campaign_id,
         customer_id,
         channel,
         column(
-            "contacted_on", "date", personal=Personal.BEHAVIOUR,
+            "contacted_on",
+            "date",
+            personal=Personal.BEHAVIOUR,
             en="Day of the contact; the campaign's first day where the source keeps none.",
             ko="접촉한 날입니다. 원천에 없으면 캠페인 첫날입니다.",
         ),
@@ -42,7 +65,10 @@ CONTACTS = Table(
 
 COUPONS = Table(
     "coupons",
-    Text(en="Which coupon of a campaign is good for which product.", ko="캠페인의 쿠폰을 어느 상품에 쓸 수 있는지입니다."),
+    Text(
+        en="Which coupon of a campaign is good for which product.",
+        ko="캠페인의 쿠폰을 어느 상품에 쓸 수 있는지입니다.",
+    ),
     key=("coupon_id", "product_id", "campaign_id"),
     columns=(coupon_id, product_id, campaign_id),
     known_from=KnownFrom("campaign_starts_on", via="campaigns", by="campaign_id"),
@@ -57,7 +83,11 @@ REDEMPTIONS = Table(
         coupon_id,
         campaign_id,
         column(
-            "redeemed_on", "date", personal=Personal.BEHAVIOUR, en="Day on which the coupon was used.", ko="쿠폰을 쓴 날입니다."
+            "redeemed_on",
+            "date",
+            personal=Personal.BEHAVIOUR,
+            en="Day on which the coupon was used.",
+            ko="쿠폰을 쓴 날입니다.",
         ),
     ),
     known_from=KnownFrom("redeemed_on"),

@@ -3,51 +3,74 @@
 from dangol.tables.vocabulary import Personal, amount, column
 
 customer_id = column(
-    "customer_id", "string", personal=Personal.PSEUDONYM,
-    en="The person or household that the row belongs to.", ko="이 행이 속한 사람이나 가구입니다.",
+    "customer_id",
+    "string",
+    personal=Personal.PSEUDONYM,
+    en="The person or household that the row belongs to.",
+    ko="이 행이 속한 사람이나 가구입니다.",
 )
 order_id = column(
-    "order_id", "string", personal=Personal.PSEUDONYM,
-    en="One purchase: a basket at the till or a web order.", ko="구매 한 건입니다. 계산대의 장바구니나 웹 주문입니다.",
+    "order_id",
+    "string",
+    personal=Personal.PSEUDONYM,
+    en="One purchase: a basket at the till or a web order.",
+    ko="구매 한 건입니다. 계산대의 장바구니나 웹 주문입니다.",
 )
 line_number = column(
-    "line_number", "int64",
-    en="Position of a line within its order, from 1.", ko="주문 안에서 몇 번째 줄인지, 1부터 셉니다.",
+    "line_number",
+    "int64",
+    en="Position of a line within its order, from 1.",
+    ko="주문 안에서 몇 번째 줄인지, 1부터 셉니다.",
 )
 product_id = column(
-    "product_id", "string", en="The product, as the shop numbers it.", ko="가게가 매긴 상품 번호입니다."
+    "product_id",
+    "string",
+    en="The product, as the shop numbers it.",
+    ko="가게가 매긴 상품 번호입니다.",
 )
 store_id = column(
-    "store_id", "string",
-    en="Where it was sold; web shops are stores too.", ko="팔린 곳입니다. 온라인 가게도 매장으로 칩니다.",
+    "store_id",
+    "string",
+    en="Where it was sold; web shops are stores too.",
+    ko="팔린 곳입니다. 온라인 가게도 매장으로 칩니다.",
 )
 campaign_id = column("campaign_id", "string", en="The campaign.", ko="캠페인 번호입니다.")
-coupon_id = column("coupon_id", "string", en="The coupon's code or bar code.", ko="쿠폰의 번호나 바코드입니다.")
+coupon_id = column(
+    "coupon_id", "string", en="The coupon's code or bar code.", ko="쿠폰의 번호나 바코드입니다."
+)
 brand = column(
-    "brand", "string",
+    "brand",
+    "string",
     en="The brand that a product or contact carries; one project may hold several.",
     ko="상품이나 접촉에 붙은 브랜드입니다. 한 프로젝트에 여러 브랜드가 있을 수 있습니다.",
 )
 channel = column(
-    "channel", "string",
+    "channel",
+    "string",
     en="Through which it happened: store, web, app, email, sms, push, mail.",
     ko="store, web, app, email, sms, push, mail 가운데 어디를 거쳤는지입니다.",
 )
 currency = column(
-    "currency", "string", unit="ISO 4217",
+    "currency",
+    "string",
+    unit="ISO 4217",
     en="Money of every amount in the row; amounts of different currencies are never summed.",
     ko="이 행에 있는 모든 금액의 통화입니다. 통화가 다른 금액은 더하지 않습니다.",
 )
 week_starts_on = column(
-    "week_starts_on", "date",
+    "week_starts_on",
+    "date",
     en="First day of the business week, in the shop's time zone.",
     ko="영업 주의 첫날입니다. 가게의 시간대를 따릅니다.",
 )
 quantity = column(
-    "quantity", "float64", unit="units",
+    "quantity",
+    "float64",
+    unit="units",
     en="Units sold or returned; empty where the source counts something else (fuel, coupons). "
     "0 is legitimate, so divide with care.",
-    ko="팔리거나 반품된 수량입니다. 원천이 다른 것을 세면(연료, 쿠폰) 비웁니다. 0일 수 있으니 나눌 때 조심합니다.",
+    ko="팔리거나 반품된 수량입니다. 원천이 다른 것을 세면(연료, 쿠폰) 비웁니다. 0일 수 있으니 "
+    "나눌 때 조심합니다.",
 )
 gross_amount = amount(
     "gross_amount",
@@ -61,8 +84,10 @@ discount_amount = amount(
 )
 net_amount = amount(
     "net_amount",
-    en="What the shop receives before returns: gross minus discount. Coupons paid by a maker do not reduce it.",
-    ko="반품 전에 가게가 받는 금액으로, 총액에서 할인을 뺀 값입니다. 제조사가 내는 쿠폰은 빼지 않습니다.",
+    en="What the shop receives before returns: gross minus discount. Coupons paid by a maker "
+    "do not reduce it.",
+    ko="반품 전에 가게가 받는 금액으로, 총액에서 할인을 뺀 값입니다. 제조사가 내는 쿠폰은 빼지 "
+    "않습니다.",
 )
 maker_coupon_amount = amount(
     "maker_coupon_amount",

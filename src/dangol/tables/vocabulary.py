@@ -47,10 +47,12 @@ _PERSONAL = {
         ko="사람을 직접 알아보거나 연락할 수 있어, 사유를 밝히기 전에는 가려집니다.",
     ),
     Personal.ATTRIBUTE: Text(
-        en="Describes a person: age, household, income.", ko="나이, 가구, 소득처럼 사람을 설명합니다."
+        en="Describes a person: age, household, income.",
+        ko="나이, 가구, 소득처럼 사람을 설명합니다.",
     ),
     Personal.BEHAVIOUR: Text(
-        en="What a person did or is expected to do.", ko="사람이 한 일이나 할 것으로 보이는 일입니다."
+        en="What a person did or is expected to do.",
+        ko="사람이 한 일이나 할 것으로 보이는 일입니다.",
     ),
     Personal.SENSITIVE: Text(
         en="Specially protected by law: never used without its own basis.",

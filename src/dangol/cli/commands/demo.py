@@ -17,14 +17,29 @@ SAMPLE = "complete-journey"
 
 
 @click.command()
-@click.option("--serve/--no-serve", "serves", default=True, help="Start the server afterwards [default: serve].")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port of the server [default: 8000].")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Language of the summary.")
 @click.option(
-    "--project", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"),
+    "--serve/--no-serve",
+    "serves",
+    default=True,
+    help="Start the server afterwards [default: serve].",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    help="Port of the server [default: 8000].",
+)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", help="Language of the summary."
+)
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
     help="Folder of the project [default: demo].",
 )
-def demo(folder: Path, serves: bool, port: int, language: str) -> None:
+def demo(*, folder: Path, serves: bool, port: int, language: str) -> None:
     """Load all of Complete Journey, answer every question, print a summary, and serve it."""
     project = _project(folder)
     with connected(project) as connection:

@@ -25,12 +25,19 @@ def list_all(folder: Path | None, kind: str, form: str) -> None:
 def _rows(connection: Connection, kind: str) -> tuple[list[str], list[list[object]]]:
     if kind == "analyses":
         stale = {(s["slug"], s["instance"]) for s in connection.call("GET", "/stale")}
-        saved = [r["fields"] for r in connection.call("GET", "/records/saved-analysis", state="active")]
+        saved = [
+            r["fields"] for r in connection.call("GET", "/records/saved-analysis", state="active")
+        ]
         found = connection.call("GET", "/analyses")
         named = [(a, "default") for a in found]
         named += [(a, s["name"]) for a in found for s in saved if s["analysis"] == a["slug"]]
         return ["analysis", "saved as", "state", "question"], [
-            [a["slug"], name, "stale" if (a["slug"], name) in stale else "fresh", a["question"]["en"]]
+            [
+                a["slug"],
+                name,
+                "stale" if (a["slug"], name) in stale else "fresh",
+                a["question"]["en"],
+            ]
             for a, name in named
         ]
     if kind == "records":
@@ -41,8 +48,19 @@ def _rows(connection: Connection, kind: str) -> tuple[list[str], list[list[objec
         return ["sample", "notice"], [[s["name"], s["notice"]["en"]] for s in samples]
     if kind == "tables":
         tables = connection.call("GET", "/tables")
-        return ["table", "rows", "meaning"], [[t["name"], t["rows"], t["meaning"]["en"]] for t in tables]
+        return ["table", "rows", "meaning"], [
+            [t["name"], t["rows"], t["meaning"]["en"]] for t in tables
+        ]
     runs = connection.call("GET", "/runs")
     return ["run", "what", "saved as", "outcome", "seconds", "asked by", "asked at"], [
-        [r["id"], r["slug"], r["instance"], r["outcome"], r["seconds"], r["asked_by"], r["asked_at"]] for r in runs
+        [
+            r["id"],
+            r["slug"],
+            r["instance"],
+            r["outcome"],
+            r["seconds"],
+            r["asked_by"],
+            r["asked_at"],
+        ]
+        for r in runs
     ]

@@ -34,13 +34,18 @@ def record() -> None:
 
 def _list(kind: type[Record]) -> click.Command:
     @click.command("list", help=f"List: {kind.plural.en}.")
-    @click.option("--state", type=click.Choice([s.name for s in kind.states]), help="Only in this state.")
+    @click.option(
+        "--state", type=click.Choice([s.name for s in kind.states]), help="Only in this state."
+    )
     @click.pass_obj
     def command(folder: Path | None, state: str | None) -> None:
         with connected(open_project(folder)) as connection:
             found = connection.call("GET", f"/records/{kind.kind}", state=state)
         columns = ["id", "state", *kind.model_fields]
-        rows = [[one["id"], one["state"], *(one["fields"][f] for f in kind.model_fields)] for one in found]
+        rows = [
+            [one["id"], one["state"], *(one["fields"][f] for f in kind.model_fields)]
+            for one in found
+        ]
         print_rows(columns, rows, "table")
 
     return command
@@ -48,17 +53,19 @@ def _list(kind: type[Record]) -> click.Command:
 
 def _create(kind: type[Record]) -> click.Command:
     @click.pass_obj
-    def create(folder: Path | None, **values: Any) -> None:
+    def create(folder: Path | None, /, **values: Any) -> None:
         with connected(open_project(folder)) as connection:
             made = connection.call("POST", f"/records/{kind.kind}", given_values(kind, values))
         click.echo(made["id"])
 
-    return click.Command("create", callback=create, params=list(options_of(kind)), help=f"Create: {kind.title.en}.")
+    return click.Command(
+        "create", callback=create, params=list(options_of(kind)), help=f"Create: {kind.title.en}."
+    )
 
 
 def _change(kind: type[Record]) -> click.Command:
     @click.pass_obj
-    def change(folder: Path | None, record_id: str, **values: Any) -> None:
+    def change(folder: Path | None, /, record_id: str, **values: Any) -> None:
         body = {"fields": given_values(kind, values)}
         with connected(open_project(folder)) as connection:
             kept = connection.call("PATCH", f"/records/{kind.kind}/{record_id}", body)
@@ -68,7 +75,10 @@ def _change(kind: type[Record]) -> click.Command:
     for option in options:
         option.required = False
     return click.Command(
-        "change", callback=change, params=[click.Argument(["record_id"]), *options], help="Change fields of a record."
+        "change",
+        callback=change,
+        params=[click.Argument(["record_id"]), *options],
+        help="Change fields of a record.",
     )
 
 
@@ -81,7 +91,9 @@ def _moves(kind: type[Record]) -> list[click.Command]:
             click.echo(f"{kept['id']}: {kept['state']}")
 
         return click.Command(
-            name, callback=move, params=[click.Argument(["record_id"])],
+            name,
+            callback=move,
+            params=[click.Argument(["record_id"])],
             help=next(t.title.en for t in kind.transitions if t.name == name),
         )
 

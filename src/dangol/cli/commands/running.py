@@ -21,11 +21,22 @@ TRIAL = (
 
 def _common() -> list[click.Parameter]:
     return [
-        click.Option(["--saved-as", "instance"], default="default", help="Run the analysis saved under this name."),
-        click.Option(["--save-as"], default=None, help="Save these settings under a name, and keep them answered."),
+        click.Option(
+            ["--saved-as", "instance"],
+            default="default",
+            help="Run the analysis saved under this name.",
+        ),
+        click.Option(
+            ["--save-as"],
+            default=None,
+            help="Save these settings under a name, and keep them answered.",
+        ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print the whole run as JSON."),
         click.Option(
-            ["--language"], type=click.Choice(LANGUAGES), default="en", help="Language of the answer."
+            ["--language"],
+            type=click.Choice(LANGUAGES),
+            default="en",
+            help="Language of the answer.",
         ),
     ]
 
@@ -47,7 +58,10 @@ class AnalysisCommands(click.Group):
             _run_one(ctx.obj, kind, values)
 
         return click.Command(
-            cmd_name, callback=command, params=[*options_of(kind), *_common()], help=kind.question.en,
+            cmd_name,
+            callback=command,
+            params=[*options_of(kind), *_common()],
+            help=kind.question.en,
             short_help=kind.question.en,
         )
 
@@ -86,4 +100,3 @@ def _run_one(folder: Path | None, kind: Any, values: dict[str, Any]) -> None:
     print_answer(finished, values["language"])
     if finished["kind"] == "trial":
         click.echo(f"\n{TRIAL}")
-

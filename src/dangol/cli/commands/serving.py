@@ -13,13 +13,24 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.command()
 @click.option("--host", default="127.0.0.1", help="Address to listen on [default: 127.0.0.1].")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port [default: 8000]; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    help="Port [default: 8000]; 0 takes a free one.",
+)
 @click.option("--tls-certificate", type=_FILE, help="Certificate file (PEM), to serve over TLS.")
 @click.option("--tls-key", type=_FILE, help="Its key file (PEM).")
-@click.option("--trusted-proxy", "proxies", multiple=True, help="Address of a proxy in front that does TLS.")
+@click.option(
+    "--trusted-proxy", "proxies", multiple=True, help="Address of a proxy in front that does TLS."
+)
 @click.pass_obj
 def serve(
-    folder: Path | None, host: str, port: int, tls_certificate: Path | None, tls_key: Path | None,
+    folder: Path | None,
+    host: str,
+    port: int,
+    tls_certificate: Path | None,
+    tls_key: Path | None,
     proxies: tuple[str, ...],
 ) -> None:
     """Start the server with console and API; end it with Ctrl-C."""

@@ -8,12 +8,16 @@ from dangol.cli.connection import connected
 from dangol.cli.printing import FORMATS, print_rows
 from dangol.settings import open_project
 
-_form = click.option("--format", "form", type=click.Choice(FORMATS), default="table", help="How to print.")
+_form = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", help="How to print."
+)
 
 
 @click.command()
 @click.argument("table")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, help="Rows to show [default: 20].")
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=20, help="Rows to show [default: 20]."
+)
 @click.option("--saved-as", "instance", default=None, help="Only the rows of this saved analysis.")
 @_form
 @click.pass_obj
@@ -26,7 +30,9 @@ def show(folder: Path | None, table: str, limit: int, instance: str | None, form
 
 @click.command()
 @click.argument("query")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=1_000, help="Rows at most [default: 1000].")
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=1_000, help="Rows at most [default: 1000]."
+)
 @_form
 @click.pass_obj
 def sql(folder: Path | None, query: str, limit: int, form: str) -> None:
@@ -38,7 +44,9 @@ def sql(folder: Path | None, query: str, limit: int, form: str) -> None:
 
 @click.command()
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--table", "tables", multiple=True, help="Only this table; may be given several times.")
+@click.option(
+    "--table", "tables", multiple=True, help="Only this table; may be given several times."
+)
 @click.pass_obj
 def export(folder: Path | None, target: Path, tables: tuple[str, ...]) -> None:
     """Write tables as Parquet files into the folder TARGET, all from one consistent view."""

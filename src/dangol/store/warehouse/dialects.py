@@ -3,11 +3,11 @@
 from typing import Any
 
 import ibis.expr.types as ir
-import sqlglot as sg
 from ibis.backends.sql.compilers.base import SQLGlotCompiler
 from ibis.backends.sql.compilers.databricks import DatabricksCompiler
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 from ibis.backends.sql.dialects import PySpark
+from sqlglot import exp
 
 
 class ColumnsNamed:
@@ -20,8 +20,8 @@ class ColumnsNamed:
     __slots__ = ()
 
     def visit_UnboundTable(self, op: Any, *, name: str, schema: Any, namespace: Any) -> Any:  # noqa: N802
-        columns = (sg.column(column, quoted=True) for column in schema.names)
-        return sg.select(*columns).from_(sg.table(name, quoted=True))
+        columns = (exp.column(column, quoted=True) for column in schema.names)
+        return exp.select(*columns).from_(exp.table_(name, quoted=True))
 
 
 class DuckCompiler(ColumnsNamed, DuckDBCompiler):  # type: ignore[misc]
@@ -41,7 +41,7 @@ class SparkCompiler(ColumnsNamed, DatabricksCompiler):  # type: ignore[misc]
     rewrites = SQLGlotCompiler.rewrites
 
 
-_COMPILERS = {"duckdb": DuckCompiler(), "databricks": SparkCompiler()}
+_COMPILERS: dict[str, Any] = {"duckdb": DuckCompiler(), "databricks": SparkCompiler()}
 
 
 def compiled(expression: ir.Expr, dialect: str) -> str:

@@ -203,8 +203,8 @@ class DuckSession:
         key = ", ".join(quoted(k, "duckdb") for k in table.key)
         missing = " OR ".join(f"{quoted(k, 'duckdb')} IS NULL" for k in table.key)
         (count,) = self._run(
-            f"SELECT coalesce(sum(greatest(n - 1, lacking)), 0)::BIGINT FROM (SELECT count(*) AS n, "
-            f"count_if({missing}) AS lacking FROM {name} GROUP BY {key})"
+            f"SELECT coalesce(sum(greatest(n - 1, lacking)), 0)::BIGINT FROM ("
+            f"SELECT count(*) AS n, count_if({missing}) AS lacking FROM {name} GROUP BY {key})"
         ).fetchone() or (0,)
         if count:
             raise DuplicateKeysError(table.name, table.key, count)

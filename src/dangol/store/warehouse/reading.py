@@ -15,14 +15,35 @@ from dangol.store.errors import QueryError, ReadOnlyError
 _DIALECTS = {"duckdb": "duckdb", "databricks": "spark"}
 _GENERATORS = ("range", "generate_series", "unnest", "explode", "sequence")
 _REFUSED = (
-    "getenv", "nextval", "currval", "setseed", "query", "query_table", "read_text", "read_blob",
-    "current_setting", "pragma_", "duckdb_", "read_", "parquet_", "sniff_csv", "glob", "sqlite_", "postgres_",
-    "java_method", "reflect", "try_reflect", "input_file_",
+    "getenv",
+    "nextval",
+    "currval",
+    "setseed",
+    "query",
+    "query_table",
+    "read_text",
+    "read_blob",
+    "current_setting",
+    "pragma_",
+    "duckdb_",
+    "read_",
+    "parquet_",
+    "sniff_csv",
+    "glob",
+    "sqlite_",
+    "postgres_",
+    "java_method",
+    "reflect",
+    "try_reflect",
+    "input_file_",
 )
 
 
-def checked_query(query: str, dialect: str, tables: Iterable[str]) -> str:
-    """``query`` if it only reads; raises ReadOnlyError or QueryError otherwise."""
+def checked_query(query: str, dialect: str, tables: Iterable[str], limit: int) -> str:
+    """``query`` if it only reads, with a limit where it has none.
+
+    Raises ReadOnlyError, QueryError.
+    """
     known = set(tables)
     try:
         statements = [s for s in sqlglot.parse(query, dialect=_DIALECTS[dialect]) if s is not None]
@@ -32,26 +53,34 @@ def checked_query(query: str, dialect: str, tables: Iterable[str]) -> str:
         raise ReadOnlyError("This is not one SELECT.", known)
     (statement,) = statements
     _check_statement(statement, known)
-    return query.strip().rstrip(";")
+    asked = query.strip().rstrip(";")
+    has_limit = any(statement.args.get(part) for part in ("limit", "fetch", "offset"))
+    return asked if has_limit else f"{asked}\nLIMIT {limit}"
 
 
 def _check_statement(statement: exp.Expression, known: set[str]) -> None:
     named = {cte.alias_or_name.lower() for cte in statement.find_all(exp.CTE)}
     for node in statement.walk():
-        if isinstance(node, exp.Into | exp.Command | exp.DML | exp.DDL) and not isinstance(node, exp.Query):
+        if isinstance(node, exp.Into | exp.Command | exp.DML | exp.DDL) and not isinstance(
+            node, exp.Query
+        ):
             raise ReadOnlyError(f"It contains {node.key.upper()}.", known)
         if isinstance(node, exp.Func):
             _check_function(node, known)
         if isinstance(node, exp.Table) and not isinstance(node.this, exp.Func):
             name = node.name.lower()
             if node.args.get("db") is not None and node.db.lower() not in ("main", "memory", ""):
-                raise ReadOnlyError(f"It reads '{node.sql()}', which is not a table of the project.", known)
+                raise ReadOnlyError(
+                    f"It reads '{node.sql()}', which is not a table of the project.", known
+                )
             if name not in known and name not in named:
-                raise ReadOnlyError(f"It reads '{node.name}', which is not a table of the project.", known)
+                raise ReadOnlyError(
+                    f"It reads '{node.name}', which is not a table of the project.", known
+                )
 
 
 def _check_function(node: exp.Func, known: set[str]) -> None:
-    name = (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
+    name = (node.name if isinstance(node, exp.Anonymous) else node.key).lower()
     if isinstance(node.parent, exp.Table) and not name.startswith(_GENERATORS):
         raise ReadOnlyError(f"It reads from the function '{name}'.", known)
     if name.startswith(_REFUSED) or type(node).__name__ in ("ReadCSV", "ReadParquet"):

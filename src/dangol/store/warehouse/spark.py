@@ -143,8 +143,8 @@ class LakeSession:
         key = ", ".join(quoted(k, DIALECT) for k in table.key)
         missing = " OR ".join(f"{quoted(k, DIALECT)} IS NULL" for k in table.key)
         answer = self.sql(
-            f"SELECT coalesce(sum(greatest(n - 1, lacking)), 0) AS faults FROM (SELECT count(*) AS n, "
-            f"count_if({missing}) AS lacking FROM {name} GROUP BY {key})"
+            f"SELECT coalesce(sum(greatest(n - 1, lacking)), 0) AS faults FROM ("
+            f"SELECT count(*) AS n, count_if({missing}) AS lacking FROM {name} GROUP BY {key})"
         )
         (count,) = answer.column("faults").to_pylist()
         if count:
