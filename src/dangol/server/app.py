@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
 from dangol.api import problems
 from dangol.api.app import api_router
@@ -45,10 +46,16 @@ def create_app(
     problems.install(app)
     app.include_router(api_router(workspace.registry), prefix="/api")
     app.include_router(health.router)
-    if console:
-        from dangol.console.app import install_console
-
-        install_console(app, workspace)
     health.install_metrics(app)
+    if console:
+        _install_console(app, workspace)
     install_headers(app)
     return app
+
+
+def _install_console(app: FastAPI, workspace: Workspace) -> None:
+    """Pages come last: what no other route answers gets the console's own page."""
+    from dangol.console.app import console_router
+
+    app.mount("/static", StaticFiles(packages=[("dangol.console", "static")]), name="static")
+    app.include_router(console_router(workspace))

@@ -10,6 +10,7 @@ from visits import (
     change,
     pages,
     pages_now,
+    rows_of,
     score,
     scores_now,
     visit,
@@ -61,21 +62,20 @@ def test_upsert_compares_the_whole_key(warehouse: Warehouse) -> None:
     assert rows == [{"score_of": "price", "score": 1}, {"score_of": "style", "score": 9}]
 
 
-@pytest.mark.parametrize("name", ["주간 '점수'", "a\\b", '"x"; --', "${env:HOME}", "50%_`"])
-def test_instances_of_any_name_live_side_by_side(warehouse: Warehouse, name: str) -> None:
-    write(warehouse, SCORES.replaced(), [score("kim", 1), score("lee", 2)], "other")
-    write(warehouse, SCORES.replaced(), [score("kim", 3)], name)
-    write(warehouse, SCORES.upserted(), [score("kim", 4), score("park", 5)], name)
-    assert scores_now(warehouse) == {
-        ("other", "kim"): 1,
-        ("other", "lee"): 2,
-        (name, "kim"): 4,
-        (name, "park"): 5,
-    }
-    write(warehouse, SCORES.replaced(), [], name)
-    assert set(scores_now(warehouse)) == {("other", "kim"), ("other", "lee")}
+def test_instances_of_any_name_live_side_by_side(warehouse: Warehouse) -> None:
+    names = ["주간 '점수'", "a\\b", '"x"; --', "${env:HOME}", "50%_`", ""]
     with warehouse.session() as session:
-        assert set(session.versions()) == {("scores", "other"), ("scores", name)}
+        staged = session.stage(SCORES, rows_of(SCORES, [score("kim", 1), score("lee", 2)]))
+        session.commit("run", [Change(SCORES.replaced(), staged, name) for name in names])
+        staged = session.stage(SCORES, rows_of(SCORES, [score("kim", 3), score("park", 4)]))
+        session.commit("run", [Change(SCORES.upserted(), staged, name) for name in names[:3]])
+    expected = {(name, "kim"): 1 for name in names} | {(name, "lee"): 2 for name in names}
+    expected |= {(name, "kim"): 3 for name in names[:3]} | {(n, "park"): 4 for n in names[:3]}
+    assert scores_now(warehouse) == expected
+    write(warehouse, SCORES.replaced(), [], names[0])
+    assert {name for name, _ in scores_now(warehouse)} == set(names[1:])
+    with warehouse.session() as session:
+        assert set(session.versions()) == {("scores", name) for name in names}
 
 
 def test_an_instanced_table_is_not_written_without_the_name_of_an_instance() -> None:
@@ -224,8 +224,9 @@ def test_when_one_change_is_refused_none_is_written(warehouse: Warehouse) -> Non
     assert scores_now(warehouse) == {}
 
 
-def test_many_appends_stay_readable(warehouse: Warehouse) -> None:
-    for number in range(36):
+def test_many_appends_stay_readable(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dangol.store.warehouse.manifest.MERGE_AFTER", 4)
+    for number in range(10):
         write(warehouse, VISITS.appended(), [visit(f"v{number}", number)])
     write(warehouse, VISITS.upserted(), [visit("v0", 100)])
-    assert pages_now(warehouse) == {f"v{n}": n or 100 for n in range(36)}
+    assert pages_now(warehouse) == {f"v{n}": n or 100 for n in range(10)}

@@ -25,16 +25,16 @@ router = APIRouter(route_class=PageRoute)
 def ask_who(visitor: AnyVisitor, next: Annotated[str, Query()] = "/") -> Response:
     """The entrance; a project without an administrator says how to make one."""
     if isinstance(visitor, Visit):
-        return visitor.go(_inside(next))
+        return visitor.go(inside(next))
     if needs_first_admin(visitor.workspace.state):
         return visitor.render("entrance/unprepared.html", w=words)
-    return visitor.render("entrance/sign_in.html", w=words, next=_inside(next), email="", wrong=None)
+    return visitor.render("entrance/sign_in.html", w=words, next=inside(next), email="", wrong=None)
 
 
 @router.post("/sign-in")
 def let_in(visitor: AnyVisitor, form: Posted) -> Response:
     """A session for who knows the password."""
-    next_page = _inside(form.text("next") or "/")
+    next_page = inside(form.text("next") or "/")
     try:
         entered = sign_in(
             visitor.workspace.state, form.text("email"), form.get("password", ""), _address(visitor), visitor.clock
@@ -105,7 +105,7 @@ def _enter(visitor: Visitor, entered: SignedIn, next_page: str) -> Response:
     return response
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """Only addresses of this console: a link to elsewhere must not use our entrance."""
     parts = urlsplit(path)
     safe = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc

@@ -1,6 +1,7 @@
 """How the records of a kind are kept: what the product keeps about each, then its fields."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, select
 
@@ -12,10 +13,7 @@ KEPT_COLUMNS = ("id", "state", "number", "created_at", "created_by", "changed_at
 
 
 def record_table(kind: str, types: Mapping[str, FieldType]) -> Table:
-    """The table of a kind; ``number`` rises with each change, so that nobody overwrites unseen.
-
-    A field's column may be empty: the declaration says what may be empty in a record.
-    """
+    """The table of a kind; ``number`` rises with each change, so that nobody overwrites unseen."""
     return Table(
         f"record_{kind.replace('-', '_')}",
         MetaData(),
@@ -25,8 +23,13 @@ def record_table(kind: str, types: Mapping[str, FieldType]) -> Table:
         Column("created_at", Moment, nullable=False),
         Column("created_by", Text, nullable=False),
         Column("changed_at", Moment, nullable=False),
-        *(Column(name, COLUMN_TYPES[kept_as]) for name, kept_as in types.items()),
+        *(field_column(name, kept_as) for name, kept_as in types.items()),
     )
+
+
+def field_column(name: str, kept_as: FieldType) -> Column[Any]:
+    """A field's column; it may be empty, as the declaration says what may be empty in a record."""
+    return Column(name, COLUMN_TYPES[kept_as])
 
 
 def kept_record_tables(connection: Connection) -> list[Table]:

@@ -16,7 +16,7 @@ from dangol.store.state.database import State
 from dangol.store.state.engine import alone
 from dangol.store.state.errors import RecordFieldError
 from dangol.store.state.fields import FieldType, field_types, stored_value
-from dangol.store.state.record_tables import KEPT_COLUMNS, record_table
+from dangol.store.state.record_tables import KEPT_COLUMNS, field_column, record_table
 from dangol.store.state.schema import record_schemas
 
 
@@ -45,17 +45,17 @@ def ensure_record_table(
 
 def _bring_up(connection: Connection, kind: str, model: type[BaseModel], at: dt.datetime) -> None:
     types = field_types(model)
+    _refuse(kind, _taken_names(types))
     table = record_table(kind, types)
     chosen = record_schemas.c.kind == kind
     there = connection.execute(select(record_schemas.c.columns).where(chosen)).scalar()
     if there is None:
-        _refuse(kind, _taken_names(types))
         table.create(connection)
         connection.execute(insert(record_schemas).values(kind=kind, columns=types, changed_at=at))
         return
     new = {name: kept_as for name, kept_as in types.items() if name not in there}
     count = connection.execute(select(func.count()).select_from(table)).scalar_one()
-    _refuse(kind, [*_taken_names(new), *_changed_types(types, there), *_lacking(model, new, count)])
+    _refuse(kind, [*_changed_types(types, there), *_lacking(model, new, count)])
     if new:
         _widen(connection, table, model, new)
         columns = {**there, **new}
@@ -104,8 +104,7 @@ def _widen(
     operations = Operations(MigrationContext.configure(connection))
     defaults = {}
     for name, kept_as in new.items():
-        # A column stands in one table only, and this one stands in `table` already.
-        operations.add_column(table.name, table.c[name].copy())
+        operations.add_column(table.name, field_column(name, kept_as))
         field = model.model_fields[name]
         if not field.is_required():
             default = field.get_default(call_default_factory=True)

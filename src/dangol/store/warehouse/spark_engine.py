@@ -8,7 +8,9 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pyspark.sql import SparkSession
@@ -99,6 +101,9 @@ def _start(master: str, memory: str) -> SparkSession:
     if _is_here(master):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = builder.config("spark.driver.host", "127.0.0.1")
+    # Nothing is kept there, but Spark makes the folder, by default where the process stands.
+    nowhere = Path(tempfile.gettempdir()) / f"dangol-spark-{os.getuid()}"
+    builder = builder.config("spark.sql.warehouse.dir", nowhere.as_uri())
     builder = builder.config("spark.driver.memory", java_memory(memory))
     return builder.config("spark.executor.memory", java_memory(memory)).getOrCreate()
 

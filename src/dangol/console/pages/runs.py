@@ -1,0 +1,79 @@
+"""Runs: the ledger as a list, one entry, progress, stopping, bringing everything up to date."""
+
+from typing import Annotated, cast, get_args
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from dangol.console.answering import shown_parameters
+from dangol.console.failures import PageRoute
+from dangol.console.visit import Posted, SignedInVisit
+from dangol.console.words import runs as words
+from dangol.runs.ledger import Outcome
+
+router = APIRouter(route_class=PageRoute)
+PAGE = 40
+
+
+@router.get("/trust/runs")
+def ledger(
+    visit: SignedInVisit,
+    slug: Annotated[str, Query(max_length=100)] = "",
+    outcome: str = "",
+    before: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """All runs, newest first."""
+    known = visit.workspace.ledger
+    outcomes: tuple[Outcome, ...] = (cast(Outcome, outcome),) if outcome in get_args(Outcome) else ()
+    found = known.runs(slug or None, limit=PAGE + 1, before=before or None, outcomes=outcomes)
+    latest = known.runs(limit=PAGE)
+    ended = [run for run in latest if not run.is_open]
+    return visit.render(
+        "trust/runs.html", w=words, runs=found[:PAGE], older=found[PAGE - 1].id if len(found) > PAGE else "",
+        slug=slug, outcome=outcome, before=before, active=known.active(), ended=ended,
+        bad=[run for run in ended if run.outcome != "succeeded"],
+    )
+
+
+@router.get("/trust/runs/{run_id}")
+def entry(visit: SignedInVisit, run_id: str) -> Response:
+    """One run with everything the ledger keeps of it."""
+    workspace = visit.workspace
+    run = workspace.ledger.run(run_id)
+    kind = workspace.registry.analyses.get(run.slug)
+    parameters = shown_parameters(kind, run.parameters, visit) if kind is not None else []
+    together = workspace.ledger.runs(plan_id=run.plan_id, limit=100)
+    latest = workspace.ledger.latest(run.slug, run.instance)
+    return visit.render(
+        "trust/run.html", w=words, run=run, kind=kind, parameters=parameters,
+        together=[one for one in together[::-1] if one.id != run.id],
+        latest=latest if latest is not None and latest.id != run.id else None,
+    )
+
+
+@router.get("/runs/{run_id}/progress")
+def progress(visit: SignedInVisit, run_id: str) -> Response:
+    """How far a run is; once it has ended, the word to load the page again."""
+    run = visit.workspace.ledger.run(run_id)
+    if not run.is_open:
+        return Response(status_code=200, headers={"HX-Refresh": "true"})
+    return visit.render("analyses/progress.html", run=run)
+
+
+@router.post("/runs/{run_id}/stop")
+def stop(visit: SignedInVisit, run_id: str, form: Posted) -> Response:
+    """Ask a run to stop."""
+    visit.require("marketer")
+    visit.workspace.runner.stop(run_id)
+    run = visit.workspace.ledger.run(run_id)
+    if run.slug in visit.workspace.registry.analyses:
+        return visit.go(f"/analyses/{run.slug}/runs/{run.id}")
+    return visit.go(f"/trust/runs/{run.id}")
+
+
+@router.post("/refresh")
+def refresh(visit: SignedInVisit, form: Posted) -> Response:
+    """Run everything that is stale."""
+    visit.require("marketer")
+    visit.workspace.runner.refresh(visit.person.name)
+    return visit.go(form.text("back") if form.text("back") in ("/", "/trust/lineage") else "/")

@@ -1,0 +1,49 @@
+"""Trust: every table and column with its meaning; first rows for analysts."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from dangol.console import shown
+from dangol.console.failures import PageRoute
+from dangol.console.visit import SignedInVisit, Visit
+from dangol.console.words import trust as words
+from dangol.store.warehouse.compile import stored_table
+from dangol.tables.vocabulary import Column, Personal, Table
+
+router = APIRouter(prefix="/trust/tables", route_class=PageRoute)
+FIRST = 20
+
+
+@router.get("")
+def tables(visit: SignedInVisit) -> Response:
+    """Every declared table."""
+    views = visit.workspace.tables()
+    return visit.render(
+        "trust/tables.html", w=words, views=views, rows=sum(v.rows for v in views),
+        filled=sum(v.rows > 0 for v in views),
+    )
+
+
+@router.get("/{name}")
+def table(visit: SignedInVisit, name: str) -> Response:
+    """One table with the meaning of each of its columns."""
+    declared = visit.workspace.registry.table(name)
+    view = next(v for v in visit.workspace.tables() if v.table.name == declared.name)
+    rows = _first_rows(visit, declared) if visit.may("analyst") and view.rows else []
+    return visit.render("trust/table.html", w=words, view=view, table=declared, rows=rows)
+
+
+def _first_rows(visit: Visit, table: Table) -> list[list[str]]:
+    expression = stored_table(table)
+    with visit.workspace.warehouse.session() as session:
+        found = session.fetch(expression.order_by(*table.stored_key).limit(FIRST)).to_pylist()
+    return [[_cell(row.get(c.name), c, visit) for c in table.stored_columns] for row in found]
+
+
+def _cell(value: Any, column: Column, visit: Visit) -> str:
+    if column.personal is Personal.IDENTIFIER and value is not None:
+        return shown.masked(str(value))
+    text = shown.raw(value, visit.settings.zone)
+    return text if len(text) <= 120 else text[:119] + "…"
