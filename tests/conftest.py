@@ -11,7 +11,7 @@ from dangol.store.warehouse.interface import Warehouse
 # What tests share stands beside this file; in importlib mode nobody else makes it importable.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from engines import ENGINES, Engine, SparkCluster  # noqa: E402
+from engines import ENGINES, Engine, SparkCluster
 
 pytest_plugins = ["databases"]
 

@@ -37,10 +37,12 @@ def first_admin(state: State) -> Principal:
     )
 
 
-def added(state: State, by: Principal, name: str, role: Role = "viewer") -> User:
+def added(
+    state: State, by: Principal, name: str, role: Role = "viewer", at: dt.datetime = AT
+) -> User:
     """A colleague: name@example.com."""
     email = f"{name.lower()}@example.com"
-    return create_user(state, by, email, name, role, PASSWORD, at=AT, passwords=FAST)
+    return create_user(state, by, email, name, role, PASSWORD, at=at, passwords=FAST)
 
 
 def acting(user: User) -> Principal:

@@ -14,7 +14,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import tomli_w
 from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from dangol.errors import DangolError, did_you_mean
 from dangol.words import LANGUAGES, Language
@@ -104,12 +109,31 @@ class Settings(BaseSettings):
 
     def now(self) -> dt.datetime:
         """The moment that an analysis without ``as_of`` speaks of (UTC, whole minutes)."""
-        return self.as_of or dt.datetime.now(dt.UTC).replace(second=0, microsecond=0)
+        return self.moment(dt.datetime.now(dt.UTC))
+
+    def moment(self, clock: dt.datetime) -> dt.datetime:
+        """The same while the clock shows ``clock``."""
+        return self.as_of or clock.astimezone(dt.UTC).replace(second=0, microsecond=0)
 
     def business_day(self, moment: dt.datetime) -> dt.date:
         """The day that ``moment`` (UTC) belongs to in the shop."""
         aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
         return aware.astimezone(self.zone).date()
+
+
+class _WrittenSettings(Settings):
+    """Settings as the file has them, whatever the environment says."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
 
 
 @dataclass(frozen=True)
@@ -153,7 +177,7 @@ def create_project(folder: Path, **settings: Any) -> Project:
         raise ProjectError(
             f"'{folder}' is a project already.\nOpen it with --project, or choose another folder."
         )
-    checked = _settings(file, settings)
+    checked = _settings(file, settings, _WrittenSettings)
     folder.mkdir(parents=True, exist_ok=True)
     kept = checked.model_dump(mode="json", exclude_none=True, include=set(settings) | {"name"})
     if checked.as_of is not None:
@@ -180,13 +204,28 @@ def open_project(folder: Path | None = None) -> Project:
     return Project(chosen.resolve(), _settings(file, values))
 
 
-def _settings(file: Path, values: dict[str, Any]) -> Settings:
+def _settings(
+    file: Path, values: dict[str, Any], kind: type[Settings] = Settings
+) -> Settings:
     try:
-        return Settings(**values)
+        return kind(**values)
+    except SettingsError as unreadable:
+        raise ProjectError(
+            f"A setting in the environment cannot be read: {unreadable}.\n"
+            "Lists and tables are written as JSON there: DANGOL_LANGUAGES='[\"ko\"]'."
+        ) from unreadable
     except ValidationError as wrong:
-        faults = [(".".join(map(str, e["loc"])) or "settings", e["msg"]) for e in wrong.errors()]
+        faults = [
+            (".".join(map(str, e["loc"])) or "settings", e["msg"].removeprefix("Value error, "))
+            for e in wrong.errors()
+        ]
         known = ", ".join(sorted(Settings.model_fields))
-        listed = "\n".join(f"  {place}: {message}" for place, message in faults)
+        listed = "\n".join(f"  {place}{_origin(place)}: {message}" for place, message in faults)
         raise ProjectError(
             f"{file} has settings that do not fit:\n{listed}\nThere is: {known}.", faults
         ) from wrong
+
+
+def _origin(place: str) -> str:
+    variable = f"DANGOL_{place.partition('.')[0].upper()}"
+    return f" (from {variable})" if variable in os.environ else ""

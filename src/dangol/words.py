@@ -26,6 +26,8 @@ KOREAN_UNITS = {
 }
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
+# The place of ㄹ among the final consonants of a Hangul syllable (Unicode, chapter 3.12).
+_RIEUL = 8
 
 
 class Text(BaseModel):
@@ -90,8 +92,8 @@ class Share:
     signed: bool = field(default=False, kw_only=True)
 
     def say(self, language: Language) -> str:
-        digits = f"{abs(float(self.value)) * 100:.1f}".removesuffix(".0") + "%"
-        return f"+{digits}" if self.signed and self.value > 0 else _signed(self.value, digits)
+        digits = f"{abs(float(self.value)) * 100:,.1f}".removesuffix(".0") + "%"
+        return _signed(self.value, digits, "+" if self.signed else "")
 
 
 @dataclass(frozen=True)
@@ -108,30 +110,41 @@ class Money:
         amount = abs(float(self.value))
         if language == "en":
             symbol = SYMBOLS.get(self.currency, f"{self.currency} ")
-            steps = ((1e9, "B"), (1e6, "M"), (1e3, "K"))
+            steps = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
             return _signed(self.value, symbol + _scaled(amount, steps))
         unit = KOREAN_UNITS.get(self.currency, self.currency)
         steps = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
         return _signed(self.value, f"{_scaled(amount, steps)} {unit}")
 
 
-def _signed(value: float | Decimal, digits: str) -> str:
-    return f"{MINUS}{digits}" if value < 0 else digits
+def _signed(value: float | Decimal, digits: str, plus: str = "") -> str:
+    """``digits`` with their sign; what is written as zero has none."""
+    if not any(digit in "123456789" for digit in digits):
+        return digits
+    return f"{MINUS if value < 0 else plus}{digits}"
 
 
 def _scaled(amount: float, steps: tuple[tuple[float, str], ...]) -> str:
+    # Rounded first: 999,900 is 1M, not 1,000K.
+    rounded = _rounded(amount)
     for step, name in steps:
-        if amount >= step:
-            return three_figures(amount / step) + name
-    return three_figures(amount)
+        if rounded >= step:
+            return three_figures(rounded / step) + name
+    return three_figures(rounded)
+
+
+def _rounded(value: float) -> float:
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, 2 - math.floor(math.log10(value)))
 
 
 def three_figures(value: float) -> str:
     """``value`` (not negative) rounded to three significant figures, without exponent."""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else str(value)
-    decimals = max(0, 2 - math.floor(math.log10(value)))
-    rounded = round(value, 2 - math.floor(math.log10(value)))
+    rounded = _rounded(value)
+    decimals = max(0, 2 - math.floor(math.log10(rounded)))
     text = f"{rounded:,.{min(decimals, 6)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -170,12 +183,16 @@ class Days:
 def particle(word: str, with_final: str, without_final: str) -> str:
     """``word`` with the Korean particle that its last sound asks for: 고객+이, 매출+은.
 
-    Latin letters and digits are read as Koreans read them aloud (1, 3, 6, 7, 8, 0 and
-    the letters L, M, N, R end in a consonant).
+    Latin letters, digits and the per cent sign are read as Koreans read them aloud (1, 3,
+    6, 7, 8, 0 and the letters L, M, N, R end in a consonant; % is 퍼센트). After ㄹ the
+    particle 으로 is 로.
     """
-    last = word.rstrip("’'\")%")[-1:]
+    last = word.rstrip("’'\")")[-1:].lower()
     if "가" <= last <= "힣":
-        closed = (ord(last) - ord("가")) % 28 != 0
+        final = (ord(last) - ord("가")) % 28
+        closed, on_rieul = final != 0, final == _RIEUL
     else:
-        closed = last.lower() in set("lmnr136780")
+        closed, on_rieul = last in set("lmnr136780"), last in set("lr178")
+    if on_rieul and with_final == "으로":
+        closed = False
     return word + (with_final if closed else without_final)

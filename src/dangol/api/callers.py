@@ -1,6 +1,5 @@
 """Who calls: a token, a console session with its secret, or the command line on this machine."""
 
-import hmac
 from collections.abc import Callable
 from typing import Annotated
 
@@ -9,6 +8,7 @@ from fastapi import Depends, Request
 from dangol.contract.record import Role
 from dangol.errors import DangolError
 from dangol.governance.access import Principal, local_principal, require, session_of
+from dangol.governance.credentials import same
 from dangol.governance.tokens import principal_of_token
 from dangol.runs.workspace import Workspace
 
@@ -58,7 +58,7 @@ def caller(request: Request) -> Principal:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and secret:
         local: str | None = getattr(request.app.state, "local_secret", None)
-        if local is not None and hmac.compare_digest(secret, local):
+        if local is not None and same(secret, local):
             return local_principal()
         found = principal_of_token(workspace.state, secret, workspace.clock())
         if found is None:

@@ -1,5 +1,6 @@
 """One shape for every error over HTTP: RFC 9457 problem details."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -8,11 +9,20 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dangol.errors import DangolError
 
 log = structlog.get_logger()
-MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemResponse(JSONResponse):
+    """A problem may quote what was sent, and that may be no text (half of a surrogate pair)."""
+
+    media_type = "application/problem+json"
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 def problem(
@@ -35,7 +45,7 @@ def problem(
     }
     if faults:
         body["faults"] = faults
-    return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=headers)
+    return ProblemResponse(body, status, headers=headers)
 
 
 def from_error(request: Request, error: DangolError) -> JSONResponse:
@@ -54,10 +64,7 @@ def from_error(request: Request, error: DangolError) -> JSONResponse:
 
 def from_validation(request: Request, error: RequestValidationError) -> JSONResponse:
     """Values that do not fit a route, all at once."""
-    faults = [
-        {"place": ".".join(str(p) for p in e["loc"][1:]) or str(e["loc"][0]), "message": e["msg"]}
-        for e in error.errors()
-    ]
+    faults = [_fault(one) for one in error.errors()]
     detail = "These values do not fit:\n" + "\n".join(
         f"  {f['place']}: {f['message']}" for f in faults
     )
@@ -69,6 +76,15 @@ def from_validation(request: Request, error: RequestValidationError) -> JSONResp
         detail=detail,
         faults=faults,
     )
+
+
+def _fault(one: dict[str, Any]) -> dict[str, str]:
+    if one["type"] == "json_invalid":
+        position = int(one["loc"][1]) + 1
+        message = f"This is no JSON: {one['ctx']['error']}, at character {position:,}"
+        return {"place": "body", "message": message}
+    place = ".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0])
+    return {"place": place, "message": one["msg"]}
 
 
 def from_http(request: Request, error: HTTPException) -> JSONResponse:
@@ -91,15 +107,49 @@ def from_http(request: Request, error: HTTPException) -> JSONResponse:
 
 def from_mistake(request: Request, error: Exception) -> JSONResponse:
     """A mistake in the program: logged with its trace, told without it."""
-    log.error("request failed", path=request.url.path, exc_info=error)
+    log.error("request failed", route=route_of(request.scope), exc_info=error)
     return problem(
         request,
         slug="mistake",
         title="A mistake in the program",
         status=500,
-        detail=f"{type(error).__name__}: the log has the details. Nothing was changed by this "
-        f"request.",
+        detail=f"{type(error).__name__}: the log has the details.",
     )
+
+
+class Mistakes:
+    """Answers mistakes in the program inside of what adds headers and counts requests."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        except Exception as mistake:
+            if begun:
+                raise
+            await from_mistake(Request(scope), mistake)(scope, receive, send)
+
+
+def route_of(scope: Scope) -> str:
+    """The route that answered, as it was declared: a path may name a person, a route cannot."""
+    path: str | None = getattr(scope.get("route"), "path", None)
+    if path is None:
+        return "/static" if scope["path"].startswith("/static/") else "unknown"
+    # Routes know their path within the API only.
+    inside = scope["path"].startswith("/api/") and not path.startswith("/api/")
+    return f"/api{path}" if inside else path
 
 
 def install(app: FastAPI) -> None:
@@ -107,4 +157,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DangolError, from_error)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, from_validation)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, from_http)  # type: ignore[arg-type]
-    app.add_exception_handler(Exception, from_mistake)
+    app.add_middleware(Mistakes)

@@ -79,7 +79,9 @@ def answer_page(
         shown=shown,
         answer=described(answer) if answer is not None and answer.refusal is None else answer,
         active=active,
-        failed=newest if newest is not None and newest.outcome in ("failed", "interrupted", "skipped") else None,
+        failed=newest
+        if newest is not None and newest.outcome in ("failed", "interrupted", "skipped")
+        else None,
         is_stale=latest is not None and (slug, instance) in stale,
         is_latest=shown is not None and latest is not None and shown.id == latest.id,
         evidence_open="evidence" in visit.request.query_params,
@@ -93,7 +95,9 @@ def _with(path: str, query: dict[str, str]) -> str:
     return path + (f"?{urlencode(query)}" if query else "")
 
 
-def shown_parameters(kind: type[Analysis], stored: dict[str, Any], visit: Visit) -> list[tuple[Text, str]]:
+def shown_parameters(
+    kind: type[Analysis], stored: dict[str, Any], visit: Visit
+) -> list[tuple[Text, str]]:
     """The parameters of a run as people read them; the moment stands elsewhere."""
     said = []
     for one in form_fields(kind):
@@ -101,6 +105,8 @@ def shown_parameters(kind: type[Analysis], stored: dict[str, Any], visit: Visit)
             continue
         value = stored[one.name]
         named = dict(one.choices).get(str(value))
-        text = named.of(visit.language) if named is not None else "–" if value is None else str(value)
+        text = (
+            named.of(visit.language) if named is not None else "–" if value is None else str(value)
+        )
         said.append((one.title, text))
     return said

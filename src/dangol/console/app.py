@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from jinja2 import Environment
 
 from dangol.console.failures import PageRoute
+from dangol.console.names import NamesView
 from dangol.console.pages import (
     analyses,
     audit,
@@ -34,8 +35,24 @@ from dangol.runs.workspace import Workspace
 from dangol.words import Language
 
 PAGES = (
-    today, customers, sales, analyses, downloads, runs, lineage, tables, audit, records,
-    settings, users, tokens, find, preferences, entrance, entries, lost,
+    today,
+    customers,
+    sales,
+    analyses,
+    downloads,
+    runs,
+    lineage,
+    tables,
+    audit,
+    records,
+    settings,
+    users,
+    tokens,
+    find,
+    preferences,
+    entrance,
+    entries,
+    lost,
 )
 
 
@@ -45,10 +62,14 @@ class WebConsole:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._standing = StandingView(workspace)
-        self.environment = cache(self._environment)
+        self._names = NamesView(workspace)
+        self._environments = cache(self._made)
 
-    def _environment(self, language: Language) -> Environment:
-        return environment(language, self.workspace.settings, self._now)
+    def environment(self, language: Language) -> Environment:
+        return self._environments(language)
+
+    def _made(self, language: Language) -> Environment:
+        return environment(language, self.workspace.settings, self._now, self._names)
 
     def _now(self) -> dt.datetime:
         return self.workspace.settings.now()
@@ -58,7 +79,7 @@ class WebConsole:
 
 
 def console_router(workspace: Workspace) -> APIRouter:
-    """Every page of the console. Include it last: what nobody else answers gets its 404 page."""
+    """Every page of the console. Include it last: what nothing else answers gets its 404 page."""
     console = WebConsole(workspace)
 
     def bind(request: Request) -> None:

@@ -55,10 +55,16 @@ def draw(lineage: Lineage, language: Language) -> Drawing:
         for row, name in enumerate(column):
             places[name] = (MARGIN + number * (BOX_WIDTH + GAP_X), top + row * (BOX_HEIGHT + GAP_Y))
     boxes = tuple(
-        Box(nodes[name], x, y, _label(nodes[name], language), _link(nodes[name])) for name, (x, y) in places.items()
+        Box(nodes[name], x, y, _label(nodes[name], language), _link(nodes[name]))
+        for name, (x, y) in places.items()
     )
     width = len(columns) * (BOX_WIDTH + GAP_X) - GAP_X + 2 * MARGIN
-    return Drawing(max(width, 0), max(height, 0), boxes, tuple(Edge(f"{a}|{b}", _curve(places[a], places[b])) for a, b in edges))
+    return Drawing(
+        max(width, 0),
+        max(height, 0),
+        boxes,
+        tuple(Edge(f"{a}|{b}", _curve(places[a], places[b])) for a, b in edges),
+    )
 
 
 def _columns(nodes: dict[str, Node], edges: list[tuple[str, str]]) -> list[list[str]]:
@@ -94,12 +100,15 @@ def _ordered(columns: list[list[str]], edges: list[tuple[str, str]]) -> list[lis
         neighbours.setdefault(start, []).append(end)
         neighbours.setdefault(end, []).append(start)
     for sweep in range(6):
-        rows = {name: row - len(column) / 2 for column in columns for row, name in enumerate(column)}
+        rows = {
+            name: row - len(column) / 2 for column in columns for row, name in enumerate(column)
+        }
         order = columns if sweep % 2 == 0 else columns[::-1]
         for column in order:
             means = {
                 name: math.fsum(rows[n] for n in neighbours[name]) / len(neighbours[name])
-                for name in column if neighbours.get(name)
+                for name in column
+                if neighbours.get(name)
             }
             column.sort(key=lambda name, m=means: (m.get(name, 0.0), name))  # type: ignore[misc]
             rows.update({name: row - len(column) / 2 for row, name in enumerate(column)})
@@ -126,5 +135,3 @@ def _link(node: Node) -> str:
     if node.kind == "analysis":
         return f"/analyses/{node.name}"
     return f"/trust/runs?slug={node.name}"
-
-

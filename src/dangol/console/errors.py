@@ -11,7 +11,9 @@ class SignInNeededError(DangolError):
     status = 401
 
     def __init__(self, back: str) -> None:
-        super().__init__("Nobody is signed in.\nSign in, and you will be taken to where you were going.")
+        super().__init__(
+            "Nobody is signed in.\nSign in, and you will be taken to where you were going."
+        )
         self.back = back
 
 
@@ -37,7 +39,9 @@ class NoSuchPageError(DangolError):
     status = 404
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"There is no page at '{path}'.\nGo to Today, or find what you need with Ctrl K.")
+        super().__init__(
+            f"There is no page at '{path}'.\nGo to Today, or find what you need with Ctrl K."
+        )
 
 
 class UnknownCustomerError(DangolError):

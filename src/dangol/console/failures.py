@@ -1,16 +1,16 @@
 """Errors as pages in the same look: what broke, what still holds, what to do."""
 
-import structlog
 from collections.abc import Callable, Coroutine
 from typing import Any
+from urllib.parse import urlencode
 
+import structlog
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from urllib.parse import urlencode
 
 from dangol.console.errors import NoSuchPageError, SignInNeededError
 from dangol.console.visit import Visitor, any_visitor
@@ -35,7 +35,9 @@ class PageRoute(APIRoute):
             except DangolError as wrong:
                 return await run_in_threadpool(failure_page, request, wrong)
             except (HTTPException, RequestValidationError):
-                return await run_in_threadpool(failure_page, request, NoSuchPageError(request.url.path))
+                return await run_in_threadpool(
+                    failure_page, request, NoSuchPageError(request.url.path)
+                )
             except Exception:
                 log.exception("page failed", path=request.url.path)
                 return await run_in_threadpool(failure_page, request, None)
@@ -57,7 +59,12 @@ def failure_page(request: Request, wrong: DangolError | None) -> Response:
     status = 500 if wrong is None else wrong.status
     said = words.of(wrong.slug if wrong else "program", status)
     response = visitor.render(
-        "failure.html", status, said=said, w=words, wrong=wrong, status_code=status,
+        "failure.html",
+        status,
+        said=said,
+        w=words,
+        wrong=wrong,
+        status_code=status,
         detail=wrong.message if wrong is not None and status != 403 else None,
     )
     retry = getattr(wrong, "retry_after", None)

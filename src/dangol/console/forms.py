@@ -57,8 +57,15 @@ def filled_fields(
             text = posted.get(one.name, "" if one.widget is not Widget.SWITCH else "false")
         made.append(
             FilledField(
-                one.name, one.title, one.help, one.widget.value, one.required, text,
-                wrong.get(one.name, ""), one.choices, _limits(one),
+                one.name,
+                one.title,
+                one.help,
+                one.widget.value,
+                one.required,
+                text,
+                wrong.get(one.name, ""),
+                one.choices,
+                _limits(one),
             )
         )
     return made
@@ -67,7 +74,10 @@ def filled_fields(
 def _limits(one: FormField) -> dict[str, str]:
     if one.widget is not Widget.NUMBER:
         return {}
-    found = {"step": "1" if one.whole else "any", "inputmode": "numeric" if one.whole else "decimal"}
+    found = {
+        "step": "1" if one.whole else "any",
+        "inputmode": "numeric" if one.whole else "decimal",
+    }
     if one.low is not None:
         found["min"] = f"{one.low:g}"
     if one.high is not None:
@@ -89,7 +99,9 @@ def _as_text(one: FormField, value: Any, zone: ZoneInfo) -> str:
     return str(value)
 
 
-def posted_values(model: type[BaseModel], posted: Mapping[str, str], zone: ZoneInfo) -> dict[str, Any]:
+def posted_values(
+    model: type[BaseModel], posted: Mapping[str, str], zone: ZoneInfo
+) -> dict[str, Any]:
     """Values for the model from a form's texts; raises UnreadableFieldError.
 
     An empty text means the field was left out, so that defaults stay defaults.
@@ -124,12 +136,16 @@ def _value(one: FormField, text: str, zone: ZoneInfo) -> Any:
 def said_faults(wrong: ValidationError, language: Language) -> dict[str, str]:
     """What is wrong with each field, in the reader's language, as far as we have words for it."""
     return {
-        ".".join(map(str, error["loc"])) or "all": words.of(error["type"], error.get("ctx", {}), error["msg"]).of(language)
+        ".".join(map(str, error["loc"])) or "all": words.of(
+            error["type"], error.get("ctx", {}), error["msg"]
+        ).of(language)
         for error in wrong.errors()
     }
 
 
-def faults_of(error: Exception, faults: Iterable[tuple[str, str]], language: Language) -> dict[str, str]:
+def faults_of(
+    error: Exception, faults: Iterable[tuple[str, str]], language: Language
+) -> dict[str, str]:
     """The faults behind an error: translated where pydantic found them, else as they were said."""
     cause = error.__cause__
     if isinstance(cause, ValidationError):

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from dangol.console.words import menu as words
 from dangol.contract.analysis import Entry as EntryName
 from dangol.contract.record import Role, may
 from dangol.contract.registry import Registry
-from dangol.console.words import menu as words
 from dangol.words import Text
 
 OWN_KINDS = ("saved-analysis", "schedule")
@@ -82,7 +82,9 @@ def second_level(registry: Registry, name: EntryName, role: Role) -> list[Place]
             places.append(Place(analysis.title, path, analysis.question))
     for record in registry.records.values():
         if record.entry == name and record.kind not in OWN_KINDS and may(role, record.read_role):
-            places.append(Place(record.plural, f"/records/{record.kind}", record.question, record.read_role))
+            places.append(
+                Place(record.plural, f"/records/{record.kind}", record.question, record.read_role)
+            )
     return places
 
 

@@ -74,11 +74,11 @@ def _png(spec: dict[str, Any]) -> bytes:
 
 
 def _file(content: str | bytes, media_type: str, name: str) -> Response:
-    return Response(content, media_type=media_type, headers={"Content-Disposition": _disposition(name)})
+    return Response(
+        content, media_type=media_type, headers={"Content-Disposition": _disposition(name)}
+    )
 
 
 def _disposition(name: str) -> str:
     safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "file"
     return f'attachment; filename="{safe}"'
-
-

@@ -14,7 +14,13 @@ from markupsafe import Markup
 
 from dangol.console import shown
 from dangol.console.marks import change_class, range_marks
+from dangol.console.menu import ENTRIES
 from dangol.console.tabular import tabular
+from dangol.console.words import analyses as analysis_words
+from dangol.console.words import answer as answer_words
+from dangol.console.words import faults as fault_words
+from dangol.console.words import menu as menu_words
+from dangol.console.words import runs as run_words
 from dangol.console.words import shell
 from dangol.settings import Settings
 from dangol.words import Count, Figure, Language, Text, both
@@ -33,8 +39,13 @@ def static(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def environment(language: Language, settings: Settings, now: Callable[[], dt.datetime]) -> Environment:
-    """The templates in one language, times in the shop's zone."""
+def environment(
+    language: Language,
+    settings: Settings,
+    now: Callable[[], dt.datetime],
+    names: Callable[[str], str],
+) -> Environment:
+    """The templates in one language, times in the shop's zone; ``names`` tells whose an id is."""
     zone: ZoneInfo = settings.zone
 
     def printed(value: Any) -> Any:
@@ -78,12 +89,24 @@ def environment(language: Language, settings: Settings, now: Callable[[], dt.dat
         "masked": shown.masked,
         "split_unit": lambda text: shown.split_unit(text.of(language)),
         "code": code,
+        "clock": lambda value: shown.clock(value, zone),
+        "attribute": lambda value, column: shown.attribute(value, column, language, now()),
+        "who": lambda id: names(id),
+        "plain_json": lambda value: json.dumps(value, ensure_ascii=False, default=str),
         "pretty_json": lambda value: json.dumps(value, ensure_ascii=False, indent=2, default=str),
     }
     made.globals |= {
         "language": language,
         "static": static,
         "shell": shell,
+        "shell_menu": menu_words,
+        "answer_words": answer_words,
+        "analysis_words": analysis_words,
+        "run_words": run_words,
+        "fault_words": fault_words,
+        "outcome_words": run_words.ONE,
+        "entries": {entry.name: entry for entry in ENTRIES},
+        "theme_script": f"/theme.js?v={static('theme.json').partition('=')[2]}",
         "range_marks": range_marks,
         "change_class": change_class,
         "tabular": lambda rows: tabular(rows, language, now()),

@@ -30,7 +30,9 @@ class Standing:
             return words.NO_ANSWERS
         if self.fresh == self.answers:
             return both(words.ALL_FRESH.en, words.ALL_FRESH.ko, n=Count(self.answers))
-        return both(words.SOME_FRESH.en, words.SOME_FRESH.ko, n=Count(self.fresh), all=Count(self.answers))
+        return both(
+            words.SOME_FRESH.en, words.SOME_FRESH.ko, n=Count(self.fresh), all=Count(self.answers)
+        )
 
     @property
     def icon(self) -> str:
@@ -84,16 +86,27 @@ def frame(
             here = _longest(places, path)
             items.append(
                 Item(
-                    one, is_current, tuple((p, p is here) for p in places),
+                    one,
+                    is_current,
+                    tuple((p, p is here) for p in places),
                     stand.decisions if one.name == "today" else 0,
                 )
             )
     settings_list = settings_places(role)
     here = _longest(settings_list, path)
     return Frame(
-        tuple(items), tuple((p, p is here) for p in settings_list), path.startswith("/settings"), stand,
-        settings.now(), settings.as_of is not None, settings.name, _notice(settings.notice), settings.languages,
-        _initials(who.name) if who else "", who.name if who else "", role,
+        tuple(items),
+        tuple((p, p is here) for p in settings_list),
+        path.startswith("/settings"),
+        stand,
+        settings.now(),
+        settings.as_of is not None,
+        settings.name,
+        _notice(settings.notice),
+        settings.languages,
+        _initials(who.name) if who else "",
+        who.name if who else "",
+        role,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dangol.contract.result import Column
+from dangol.tables.vocabulary import Column as Declared
 from dangol.words import KOREAN_UNITS, MINUS, SYMBOLS, Count, Day, Figure, Language, Money, Share
 
 NOTHING = "–"
@@ -31,6 +32,25 @@ def moment(value: dt.datetime, zone: ZoneInfo, language: Language, now: dt.datet
 
 def _aware(value: dt.datetime) -> dt.datetime:
     return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+
+
+def clock(value: dt.datetime, zone: ZoneInfo) -> str:
+    """The time of day in the shop."""
+    return f"{_aware(value).astimezone(zone):%H:%M}"
+
+
+def attribute(value: Any, column: Declared, language: Language, now: dt.datetime) -> str:
+    """A value of a declared column, by the name that the declaration gives it."""
+    named = dict(column.values).get(str(value))
+    if named is not None:
+        return named.of(language)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return day(value, language, now)
+    if isinstance(value, bool):
+        return {"en": ("No", "Yes"), "ko": ("아니요", "예")}[language][value]
+    if isinstance(value, float | Decimal):
+        return Figure(value).say(language)
+    return Count(value).say(language) if isinstance(value, int) else str(value)
 
 
 def exact_money(value: float | Decimal, currency: str, language: Language) -> str:
@@ -64,7 +84,11 @@ def cell(value: Any, column: Column, language: Language, now: dt.datetime) -> st
     if column.kind in ("text", "name"):
         return str(value)
     if column.kind == "day":
-        return day(value if isinstance(value, dt.date) else dt.date.fromisoformat(value[:10]), language, now)
+        return day(
+            value if isinstance(value, dt.date) else dt.date.fromisoformat(value[:10]),
+            language,
+            now,
+        )
     return number(value, column, language)
 
 

@@ -34,7 +34,9 @@ def latest_answers(workspace: Workspace) -> list[tuple[Instance, RunView]]:
 
 def decisions(answers: list[tuple[Instance, RunView]]) -> list[Due]:
     """Everything that waits for a decision, the most urgent first."""
-    due = [Due(d, run) for _, run in answers if run.answer is not None for d in run.answer.decisions]
+    due = [
+        Due(d, run) for _, run in answers if run.answer is not None for d in run.answer.decisions
+    ]
     return sorted(due, key=lambda one: URGENCY.index(one.decision.urgency))
 
 

@@ -101,4 +101,6 @@ class _Scale:
         origin = -self.bottom / (self.top - self.bottom) * 100
         origin = min(max(origin, _ROOM_BELOW_ZERO), 100 - _ROOM_BELOW_ZERO)
         reach = -self.bottom if number < 0 else self.top
-        return Bar(min(abs(number) / reach * 100, 100.0) if reach else 0.0, origin, number < 0, colour)
+        return Bar(
+            min(abs(number) / reach * 100, 100.0) if reach else 0.0, origin, number < 0, colour
+        )

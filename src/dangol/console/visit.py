@@ -100,10 +100,21 @@ class Visitor:
         return RedirectResponse(path, 303)
 
     def set_cookie(
-        self, response: Response, name: str, value: str, *, max_age: int | None = None, hidden: bool = True
+        self,
+        response: Response,
+        name: str,
+        value: str,
+        *,
+        max_age: int | None = None,
+        hidden: bool = True,
     ) -> None:
         response.set_cookie(
-            name, value, max_age=max_age, httponly=hidden, samesite="lax", path="/",
+            name,
+            value,
+            max_age=max_age,
+            httponly=hidden,
+            samesite="lax",
+            path="/",
             secure=self.request.url.scheme == "https",
         )
 
@@ -134,7 +145,9 @@ class Visit(Visitor):
         require(self.person, role)
 
     def frame(self) -> shell.Frame:
-        return shell.frame(self.workspace, self.console.standing, self.request.url.path, self.person)
+        return shell.frame(
+            self.workspace, self.console.standing, self.request.url.path, self.person
+        )
 
 
 def any_visitor(request: Request) -> Visitor:
@@ -185,7 +198,9 @@ class Posting(Mapping[str, str]):
     """The fields of a form that came from one of our own pages."""
 
     def __init__(self, form: FormData) -> None:
-        self._values = {key: value for key, value in form.items() if isinstance(value, str) and key != "csrf"}
+        self._values = {
+            key: value for key, value in form.items() if isinstance(value, str) and key != "csrf"
+        }
 
     def __getitem__(self, key: str) -> str:
         return self._values[key]
@@ -207,11 +222,15 @@ async def genuine(request: Request, visitor: AnyVisitor) -> Posting:
     given = request.headers.get("X-CSRF-Token") or form.get("csrf")
     known = visitor.csrf
     if isinstance(visitor, Visit):
-        genuine_token = isinstance(given, str) and secrets.compare_digest(given.encode(), known.encode())
+        genuine_token = isinstance(given, str) and secrets.compare_digest(
+            given.encode(), known.encode()
+        )
     else:
         cookie = request.cookies.get(GUEST_COOKIE, "")
         genuine_token = (
-            isinstance(given, str) and bool(cookie) and secrets.compare_digest(given.encode(), cookie.encode())
+            isinstance(given, str)
+            and bool(cookie)
+            and secrets.compare_digest(given.encode(), cookie.encode())
         )
     if not genuine_token:
         raise ForgedFormError

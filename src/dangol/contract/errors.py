@@ -15,7 +15,10 @@ class ParametersError(DangolError):
     status = 422
 
     def __init__(self, what: str, wrong: ValidationError) -> None:
-        faults = [(".".join(map(str, e["loc"])) or "all", e["msg"]) for e in wrong.errors()]
+        faults = [
+            (".".join(map(str, e["loc"])) or "all", e["msg"].removeprefix("Value error, "))
+            for e in wrong.errors()
+        ]
         listed = "\n".join(f"  {place}: {message}" for place, message in faults)
         super().__init__(f"{what} cannot take these values:\n{listed}", faults)
 

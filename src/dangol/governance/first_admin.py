@@ -66,12 +66,11 @@ def create_first_admin(
         _refuse_done(connection)
     count_attempt(state, [_ATTEMPTS], now)
     with state.read() as connection:
-        _check(connection, code)
+        _admit(connection, code)
     password_hash = passwords.hash(fields["password"])
     with state.begin() as connection:
         alone(connection, "accounts")
-        _refuse_done(connection)
-        _check(connection, code)
+        _admit(connection, code)
         forgive(connection, _ATTEMPTS)
         forget_fact(connection, _FACT)
         user = add_user(connection, None, "create-first-admin", fields, password_hash, now)
@@ -83,7 +82,9 @@ def _refuse_done(connection: Connection) -> None:
         raise SetupDoneError
 
 
-def _check(connection: Connection, code: str) -> None:
+def _admit(connection: Connection, code: str) -> None:
+    # In this order: when the other of two requests was first, its code is gone as well.
+    _refuse_done(connection)
     kept = fact(connection, _FACT)
     if kept is None or not same(hash_of(readable_code(code)), kept):
         raise SetupCodeError

@@ -65,11 +65,15 @@ def sign_in(
     with state.read() as connection:
         row = _account(connection, known_as)
     right = passwords.match(password, row["password_hash"] if row else None)
+    outdated = row is not None and right and passwords.outdated(row["password_hash"])
+    new_hash = passwords.hash(password) if outdated else None
     with state.begin() as connection:
         alone(connection, "accounts")
         if row is not None and right and _may_enter(connection, row):
             take_back(connection, attempts)
             forgive(connection, account)
+            if new_hash is not None:
+                _keep_hash(connection, row["id"], new_hash)
             return _begin(connection, row, at)
         target = row["id"] if row else audit.ANONYMOUS
         audit.write(connection, at, audit.ANONYMOUS, "sign-in-refused", "user", target, {})
@@ -114,6 +118,11 @@ def _may_enter(connection: Connection, row: RowMapping) -> bool:
     """Whether the account is enabled, and its password still the one that was compared."""
     now = found_user(connection, row["id"])
     return now["disabled_at"] is None and now["password_hash"] == row["password_hash"]
+
+
+def _keep_hash(connection: Connection, id: str, password_hash: str) -> None:
+    mine = update(schema.users).where(schema.users.c.id == id)
+    connection.execute(mine.values(password_hash=password_hash))
 
 
 def _begin(connection: Connection, row: RowMapping, at: dt.datetime) -> SignedIn:

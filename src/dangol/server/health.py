@@ -14,9 +14,10 @@ from prometheus_client import (
     generate_latest,
 )
 from sqlalchemy import text
-from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dangol.api.app import METHODS
+from dangol.api.problems import route_of
 from dangol.runs.workspace import Workspace
 
 router = APIRouter(tags=["health"], include_in_schema=False)
@@ -101,20 +102,10 @@ class MetricsMiddleware:
         try:
             await self.app(scope, receive, sent)
         finally:
-            route = _route_of(scope)
-            self.metrics.requests.labels(scope["method"], route, status).inc()
+            route = route_of(scope)
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            self.metrics.requests.labels(method, route, status).inc()
             self.metrics.seconds.labels(route).observe(time.perf_counter() - begun)
-
-
-def _route_of(scope: Scope) -> str:
-    route = scope.get("route")
-    path: str | None = getattr(route, "path", None)
-    if path is not None:
-        return path
-    for candidate in getattr(scope.get("app"), "routes", ()):
-        if candidate.matches(scope)[0] is not Match.NONE and hasattr(candidate, "path"):
-            return str(candidate.path)
-    return "unknown"
 
 
 def install_metrics(app: FastAPI) -> None:

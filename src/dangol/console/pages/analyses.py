@@ -26,7 +26,9 @@ HISTORY = 12
 
 
 @router.get("/{slug}")
-def latest(visit: SignedInVisit, slug: str, instance: str = DEFAULT_INSTANCE, evidence: str = "") -> Response:
+def latest(
+    visit: SignedInVisit, slug: str, instance: str = DEFAULT_INSTANCE, evidence: str = ""
+) -> Response:
     """The latest answer to the question, and how to ask it differently."""
     return _page(visit, slug, instance)
 
@@ -37,8 +39,12 @@ def one_run(visit: SignedInVisit, slug: str, run_id: str, evidence: str = "") ->
     run = visit.workspace.ledger.run(run_id)
     if run.slug != slug or slug not in visit.workspace.registry.analyses:
         return visit.go(f"/trust/runs/{run_id}")
-    known = {i.name for i in instances(visit.workspace.registry, visit.workspace.state) if i.slug == slug}
-    return _page(visit, slug, run.instance if run.instance in known else DEFAULT_INSTANCE, run_id=run_id)
+    known = {
+        i.name for i in instances(visit.workspace.registry, visit.workspace.state) if i.slug == slug
+    }
+    return _page(
+        visit, slug, run.instance if run.instance in known else DEFAULT_INSTANCE, run_id=run_id
+    )
 
 
 def _page(
@@ -58,14 +64,25 @@ def _page(
     history = workspace.ledger.runs(slug, limit=HISTORY)
     every = [one for one in instances(workspace.registry, workspace.state) if one.slug == slug]
     return visit.render(
-        "analyses/page.html", status, w=words, fields=fields, history=history, instances=every,
-        faults=faults or {}, posted=posted, run_id=run_id, **page.context(),
+        "analyses/page.html",
+        status,
+        w=words,
+        fields=fields,
+        history=history,
+        instances=every,
+        faults=faults or {},
+        posted=posted,
+        run_id=run_id,
+        **page.context(),
     )
 
 
 @router.post("/{slug}/runs")
 def start(
-    visit: SignedInVisit, slug: str, form: Posted, instance: Annotated[str, Query()] = DEFAULT_INSTANCE
+    visit: SignedInVisit,
+    slug: str,
+    form: Posted,
+    instance: Annotated[str, Query()] = DEFAULT_INSTANCE,
 ) -> Response:
     """Run with the form's settings, or save them under a name and run that."""
     visit.require("marketer")
@@ -73,7 +90,14 @@ def start(
     try:
         asked = with_parameters(kind, posted_values(kind, form, visit.settings.zone))
     except UnreadableFieldError as wrong:
-        return _page(visit, slug, instance, posted=form, faults={wrong.name: wrong.fault.of(visit.language)}, status=422)
+        return _page(
+            visit,
+            slug,
+            instance,
+            posted=form,
+            faults={wrong.name: wrong.fault.of(visit.language)},
+            status=422,
+        )
     except ParametersError as wrong:
         faults = faults_of(wrong, wrong.faults, visit.language)
         return _page(visit, slug, instance, posted=form, faults=faults, status=422)
@@ -94,12 +118,19 @@ def refresh(visit: SignedInVisit, slug: str, form: Posted) -> Response:
     return visit.go(f"/analyses/{slug}/runs/{run_id}")
 
 
-def _save(visit: Visit, kind: type[Analysis], asked: Analysis, form: Posting, instance: str) -> Response:
+def _save(
+    visit: Visit, kind: type[Analysis], asked: Analysis, form: Posting, instance: str
+) -> Response:
     """The form's settings under a name of their own."""
     name = form.text("name")
     if not name:
         return _page(
-            visit, kind.slug, instance, posted=form, faults={"name": words.NAME_NEEDED.of(visit.language)}, status=422
+            visit,
+            kind.slug,
+            instance,
+            posted=form,
+            faults={"name": words.NAME_NEEDED.of(visit.language)},
+            status=422,
         )
     fields = {"name": name, "analysis": kind.slug, "parameters": changed_parameters(kind, asked)}
     try:
@@ -107,8 +138,14 @@ def _save(visit: Visit, kind: type[Analysis], asked: Analysis, form: Posting, in
     except DangolError as wrong:
         if wrong.status == 403:
             raise
-        said = words.NAME_TAKEN.of(visit.language) if wrong.slug == "name-taken" else wrong.message.splitlines()[0]
-        return _page(visit, kind.slug, instance, posted=form, faults={"name": said}, status=wrong.status)
+        said = (
+            words.NAME_TAKEN.of(visit.language)
+            if wrong.slug == "name-taken"
+            else wrong.message.splitlines()[0]
+        )
+        return _page(
+            visit, kind.slug, instance, posted=form, faults={"name": said}, status=wrong.status
+        )
     run_id = visit.workspace.runner.start(asked, name, visit.person.name)
     return visit.go(f"/analyses/{kind.slug}/runs/{run_id}")
 
@@ -125,14 +162,21 @@ def schedule(visit: SignedInVisit, slug: str, form: Posted) -> Response:
     """A schedule that keeps this question up to date."""
     visit.require(Schedule.create_role)
     instance = form.text("instance") or DEFAULT_INSTANCE
-    fields = {"name": form.text("name"), "cron": form.text("cron"), "analysis": slug, "instance": instance}
+    fields = {
+        "name": form.text("name"),
+        "cron": form.text("cron"),
+        "analysis": slug,
+        "instance": instance,
+    }
     visit.workspace.registry.analysis(slug)
     try:
         Schedule(**fields)
         records.create(visit.workspace.state, Schedule, fields, visit.person, visit.clock)
     except ValidationError as wrong:
         faults = {
-            f"schedule_{e['loc'][0]}": (words.NO_CRON if e["loc"][0] == "cron" else words.NAME_NEEDED).of(visit.language)
+            f"schedule_{e['loc'][0]}": (
+                words.NO_CRON if e["loc"][0] == "cron" else words.NAME_NEEDED
+            ).of(visit.language)
             for e in wrong.errors()
             if e["loc"]
         }

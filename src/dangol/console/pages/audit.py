@@ -26,7 +26,12 @@ def trail(
     entries = found[:PAGE]
     kinds = ["user", "token", *visit.workspace.registry.records]
     return visit.render(
-        "trust/audit.html", w=words, entries_found=entries, before=before, kind=kind, kinds=kinds,
+        "trust/audit.html",
+        w=words,
+        entries_found=entries,
+        before=before,
+        kind=kind,
+        kinds=kinds,
         older=entries[-1].number if len(found) > PAGE else None,
         record_titles={k: r.title for k, r in visit.workspace.registry.records.items()},
     )

@@ -11,9 +11,18 @@ from dangol.console.errors import NoSuchPageError, UnknownCustomerError
 from dangol.console.failures import PageRoute
 from dangol.console.picture_files import picture_file
 from dangol.console.queries.gaps import gap_picture, gaps_of
-from dangol.console.queries.people import PAGE, SEGMENT, SORTS, Direction, Found, Question, find_people, segment_column
-from dangol.console.queries.profile import EventKind, person
+from dangol.console.queries.people import (
+    PAGE,
+    SEGMENT,
+    SORTS,
+    Direction,
+    Found,
+    Question,
+    find_people,
+    segment_column,
+)
 from dangol.console.queries.portrait import portrait
+from dangol.console.queries.profile import EventKind, person
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import customers as words
 from dangol.contract.result import Answer
@@ -45,15 +54,26 @@ def find(
         return visit.go(f"/customers/{asked.text}")
     names = _segment_names(visit)
     return visit.render(
-        "customers/find.html", w=words, found=found, asked=asked, run=run, names=names,
-        headings=_headings(asked), pages=_pages(asked, found), page_size=PAGE,
+        "customers/find.html",
+        w=words,
+        found=found,
+        asked=asked,
+        run=run,
+        names=names,
+        headings=_headings(asked),
+        pages=_pages(asked, found),
+        page_size=PAGE,
     )
 
 
 def _address(asked: Question, **changes: object) -> str:
     values = {
-        "q": asked.text, "segment": asked.segment, "sort": asked.sort, "direction": asked.direction,
-        "page": asked.page, **changes,
+        "q": asked.text,
+        "segment": asked.segment,
+        "sort": asked.sort,
+        "direction": asked.direction,
+        "page": asked.page,
+        **changes,
     }
     plain = {"sort": "kept_amount", "direction": "down", "page": 1, "q": "", "segment": ""}
     query = urlencode({k: str(v) for k, v in values.items() if v != plain[k]})
@@ -100,7 +120,8 @@ def _described(answer: Answer) -> Answer:
         rows.model_copy(
             update={
                 "rows": tuple(
-                    {**row, "caption": words.SEGMENT_MEANS.get(str(row.get(SEGMENT)), "")} for row in rows.rows
+                    {**row, "caption": words.SEGMENT_MEANS.get(str(row.get(SEGMENT)), "")}
+                    for row in rows.rows
                 )
             }
         )
@@ -111,7 +132,10 @@ def _described(answer: Answer) -> Answer:
 
 @router.get("/{customer_id}")
 def profile(
-    visit: SignedInVisit, customer_id: str, kind: str = "all", events: Annotated[int, Query(ge=1, le=2000)] = EVENTS
+    visit: SignedInVisit,
+    customer_id: str,
+    kind: str = "all",
+    events: Annotated[int, Query(ge=1, le=2000)] = EVENTS,
 ) -> Response:
     """Everything known of one person."""
     run = visit.workspace.ledger.latest(PROFILE)
@@ -120,8 +144,13 @@ def profile(
     if run is None or found is None:
         raise UnknownCustomerError(customer_id)
     return visit.render(
-        "customers/profile.html", w=words, person=found, portrait=portrait(visit.workspace, found, run),
-        kind=kind if kind in ALL_KINDS else "all", run=run, more=events + EVENTS,
+        "customers/profile.html",
+        w=words,
+        person=found,
+        portrait=portrait(visit.workspace, found, run),
+        kind=kind if kind in ALL_KINDS else "all",
+        run=run,
+        more=events + EVENTS,
     )
 
 
@@ -136,5 +165,3 @@ def gap_file(visit: SignedInVisit, customer_id: str, ending: str) -> Response:
     if gaps is None:
         raise NoSuchPageError(visit.request.url.path)
     return picture_file(visit, gap_picture(gaps), "gaps", ending)
-
-

@@ -7,7 +7,15 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
-from dangol.console.visit import GUEST_COOKIE, SESSION_COOKIE, AnyVisitor, Posted, SignedInVisit, Visit, Visitor
+from dangol.console.visit import (
+    GUEST_COOKIE,
+    SESSION_COOKIE,
+    AnyVisitor,
+    Posted,
+    SignedInVisit,
+    Visit,
+    Visitor,
+)
 from dangol.console.words import entrance as words
 from dangol.errors import DangolError
 from dangol.governance.access import (
@@ -37,12 +45,21 @@ def let_in(visitor: AnyVisitor, form: Posted) -> Response:
     next_page = inside(form.text("next") or "/")
     try:
         entered = sign_in(
-            visitor.workspace.state, form.text("email"), form.get("password", ""), _address(visitor), visitor.clock
+            visitor.workspace.state,
+            form.text("email"),
+            form.get("password", ""),
+            _address(visitor),
+            visitor.clock,
         )
     except DangolError as wrong:
         said = words.TOO_MANY if wrong.status == 429 else words.WRONG
         response: Response = visitor.render(
-            "entrance/sign_in.html", wrong.status, w=words, next=next_page, email=form.text("email"), wrong=said
+            "entrance/sign_in.html",
+            wrong.status,
+            w=words,
+            next=next_page,
+            email=form.text("email"),
+            wrong=said,
         )
         if hasattr(wrong, "retry_after"):
             response.headers["Retry-After"] = str(wrong.retry_after)
@@ -75,11 +92,23 @@ def make_first_admin(visitor: AnyVisitor, form: Posted) -> Response:
     fields = {name: form.text(name) for name in ("email", "name")}
     password = form.get("password", "")
     if password != form.get("again", ""):
-        return _setup_form(visitor, form.text("code"), fields, {"again": words.DIFFERENT.of(visitor.language)}, None, 422)
+        return _setup_form(
+            visitor,
+            form.text("code"),
+            fields,
+            {"again": words.DIFFERENT.of(visitor.language)},
+            None,
+            422,
+        )
     try:
         create_first_admin(
-            state, form.text("code"), fields["email"], fields["name"], password,
-            language=visitor.language, at=visitor.clock,
+            state,
+            form.text("code"),
+            fields["email"],
+            fields["name"],
+            password,
+            language=visitor.language,
+            at=visitor.clock,
         )
         entered = sign_in(state, fields["email"], password, _address(visitor), visitor.clock)
     except DangolError as wrong:
@@ -90,7 +119,12 @@ def make_first_admin(visitor: AnyVisitor, form: Posted) -> Response:
 
 
 def _setup_form(
-    visitor: Visitor, code: str, fields: dict[str, str], faults: dict[str, str], wrong: object, status: int = 200
+    visitor: Visitor,
+    code: str,
+    fields: dict[str, str],
+    faults: dict[str, str],
+    wrong: object,
+    status: int = 200,
 ) -> Response:
     return visitor.render(
         "entrance/setup.html", status, w=words, code=code, fields=fields, faults=faults, wrong=wrong
@@ -108,7 +142,12 @@ def _enter(visitor: Visitor, entered: SignedIn, next_page: str) -> Response:
 def inside(path: str) -> str:
     """Only addresses of this console: a link to elsewhere must not use our entrance."""
     parts = urlsplit(path)
-    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    safe = (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and not parts.scheme
+        and not parts.netloc
+    )
     return path if safe and "\\" not in path and path.isprintable() else "/"
 
 

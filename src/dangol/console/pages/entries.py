@@ -32,11 +32,15 @@ def budget(visit: SignedInVisit) -> Response:
 def _entry(visit: Visit, name: str) -> Response:
     entry = next(e for e in ENTRIES if e.name == name)
     places = second_level(visit.workspace.registry, entry.name, visit.role)
-    return visit.render("entries/entry.html", w=words, entry=entry, places=places, said=words.WILL_SHOW[name])
+    return visit.render(
+        "entries/entry.html", w=words, entry=entry, places=places, said=words.WILL_SHOW[name]
+    )
 
 
 @router.get("/more")
 def everything(visit: SignedInVisit) -> Response:
     """All entries and pages: the way to everything on a small screen."""
     groups = [(e, second_level(visit.workspace.registry, e.name, visit.role)) for e in ENTRIES]
-    return visit.render("entries/more.html", w=words, groups=groups, settings_places=settings_places(visit.role))
+    return visit.render(
+        "entries/more.html", w=words, groups=groups, settings_places=settings_places(visit.role)
+    )

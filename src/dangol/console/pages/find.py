@@ -79,9 +79,16 @@ def _text(said: Text | str) -> str:
 
 
 def _people(visit: Visit, q: str) -> list[Hit]:
-    if not q or " " in q or not any(c.isdigit() for c in q) or visit.workspace.ledger.latest("golden-profile") is None:
+    if (
+        not q
+        or " " in q
+        or not any(c.isdigit() for c in q)
+        or visit.workspace.ledger.latest("golden-profile") is None
+    ):
         return []
-    return [Hit(one, words.PERSON, f"/customers/{one}", "user") for one in ids_like(visit.workspace, q)]
+    return [
+        Hit(one, words.PERSON, f"/customers/{one}", "user") for one in ids_like(visit.workspace, q)
+    ]
 
 
 def _questions(visit: Visit) -> list[Hit]:
@@ -99,7 +106,10 @@ def _pages(visit: Visit) -> list[Hit]:
         for place in second_level(visit.workspace.registry, entry.name, visit.role):
             if place.path != entry.path:
                 hits.append(Hit(place.title, place.question, place.path, entry.icon))
-    hits += [Hit(place.title, place.question, place.path, "gear") for place in settings_places(visit.role)]
+    hits += [
+        Hit(place.title, place.question, place.path, "gear")
+        for place in settings_places(visit.role)
+    ]
     return hits
 
 

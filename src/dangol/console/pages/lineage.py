@@ -29,7 +29,14 @@ def lineage(visit: SignedInVisit) -> Response:
         feeds.setdefault(start, []).append(end)
     analyses = [node for node in found.nodes if node.kind == "analysis"]
     return visit.render(
-        "trust/lineage.html", w=words, found=found, nodes=nodes, reads=reads, feeds=feeds,
-        analyses=analyses, behind=[n for n in analyses if n.state != "fresh"],
-        drawing=draw(found, visit.language), active=visit.workspace.ledger.active(),
+        "trust/lineage.html",
+        w=words,
+        found=found,
+        nodes=nodes,
+        reads=reads,
+        feeds=feeds,
+        analyses=analyses,
+        behind=[n for n in analyses if n.state != "fresh"],
+        drawing=draw(found, visit.language),
+        active=visit.workspace.ledger.active(),
     )

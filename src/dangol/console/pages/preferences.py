@@ -9,7 +9,15 @@ from fastapi.responses import Response
 from dangol.console.failures import PageRoute
 from dangol.console.pages.entrance import inside
 from dangol.console.rendering import STATIC
-from dangol.console.visit import A_YEAR, LANGUAGE_COOKIE, THEME_COOKIE, AnyVisitor, Posted, Theme, Visit
+from dangol.console.visit import (
+    A_YEAR,
+    LANGUAGE_COOKIE,
+    THEME_COOKIE,
+    AnyVisitor,
+    Posted,
+    Theme,
+    Visit,
+)
 from dangol.governance.access import change_user
 
 router = APIRouter(route_class=PageRoute)
@@ -25,15 +33,24 @@ def choose(visitor: AnyVisitor, form: Posted) -> Response:
         if form.text("language") == language:
             visitor.set_cookie(response, LANGUAGE_COOKIE, language, max_age=A_YEAR)
             if isinstance(visitor, Visit) and visitor.person.language != language:
-                change_user(visitor.workspace.state, visitor.person, visitor.person.id, at=visitor.clock, language=language)
+                change_user(
+                    visitor.workspace.state,
+                    visitor.person,
+                    visitor.person.id,
+                    at=visitor.clock,
+                    language=language,
+                )
     return response
 
 
 @router.get("/theme.js")
 def theme() -> Response:
     """The look of charts as a script: the same file that images on the server are drawn with."""
-    look = json.dumps(json.loads((STATIC / "theme.json").read_text(encoding="utf-8")), ensure_ascii=False)
+    look = json.dumps(
+        json.loads((STATIC / "theme.json").read_text(encoding="utf-8")), ensure_ascii=False
+    )
     return Response(
-        f"window.dangolTheme={look};", media_type="text/javascript",
+        f"window.dangolTheme={look};",
+        media_type="text/javascript",
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )

@@ -25,17 +25,28 @@ HISTORY = 30
 
 
 @router.get("/{kind}")
-def every(visit: SignedInVisit, kind: str, state: Annotated[str, Query(max_length=100)] = "") -> Response:
+def every(
+    visit: SignedInVisit, kind: str, state: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
     """All records of a kind, or those in one state."""
     declared = _declared(visit, kind)
     kept = records.all_of(visit.workspace.state, declared)
     counts = {s.name: sum(k.state == s.name for k in kept) for s in declared.states}
-    columns = [f for f in form_fields(declared) if f.name != "name" and f.widget is not Widget.JSON][:SHOWN_COLUMNS]
+    columns = [
+        f for f in form_fields(declared) if f.name != "name" and f.widget is not Widget.JSON
+    ][:SHOWN_COLUMNS]
     chosen = [k for k in kept if k.state == state] if state in counts else kept
     rows = [(k, [_shown(k.record, f.name, visit) for f in columns]) for k in chosen]
     return visit.render(
-        "records/list.html", w=words, kind=declared, rows=rows, columns=columns, counts=counts,
-        state=state if state in counts else "", states={s.name: s.title for s in declared.states}, total=len(kept),
+        "records/list.html",
+        w=words,
+        kind=declared,
+        rows=rows,
+        columns=columns,
+        counts=counts,
+        state=state if state in counts else "",
+        states={s.name: s.title for s in declared.states},
+        total=len(kept),
     )
 
 
@@ -68,13 +79,23 @@ def one(visit: SignedInVisit, kind: str, record_id: str) -> Response:
     return _one(visit, _declared(visit, kind), record_id)
 
 
-def _one(visit: Visit, declared: type[Record], record_id: str, wrong: str = "", status: int = 200) -> Response:
+def _one(
+    visit: Visit, declared: type[Record], record_id: str, wrong: str = "", status: int = 200
+) -> Response:
     kept = records.find(visit.workspace.state, declared, record_id)
     fields = [(f, _shown(kept.record, f.name, visit)) for f in form_fields(declared)]
     history = audit.entries(visit.workspace.state, HISTORY, None, declared.kind, record_id)
     return visit.render(
-        "records/one.html", status, w=words, kind=declared, kept=kept, fields=fields, history=history, wrong=wrong,
-        moves=records.possible_moves(kept, visit.person), states={s.name: s.title for s in declared.states},
+        "records/one.html",
+        status,
+        w=words,
+        kind=declared,
+        kept=kept,
+        fields=fields,
+        history=history,
+        wrong=wrong,
+        moves=records.possible_moves(kept, visit.person),
+        states={s.name: s.title for s in declared.states},
         steps={t.name: t.title for t in declared.transitions},
     )
 
@@ -99,7 +120,12 @@ def change(visit: SignedInVisit, kind: str, record_id: str, form: Posted) -> Res
     number = form.text("number")
     try:
         records.change(
-            visit.workspace.state, declared, record_id, values, visit.person, visit.clock,
+            visit.workspace.state,
+            declared,
+            record_id,
+            values,
+            visit.person,
+            visit.clock,
             number=int(number) if number.isdigit() else None,
         )
     except DangolError as wrong:
@@ -108,16 +134,22 @@ def change(visit: SignedInVisit, kind: str, record_id: str, form: Posted) -> Res
 
 
 @router.post("/{kind}/{record_id}/move/{transition}")
-def move(visit: SignedInVisit, kind: str, record_id: str, transition: str, form: Posted) -> Response:
+def move(
+    visit: SignedInVisit, kind: str, record_id: str, transition: str, form: Posted
+) -> Response:
     """Move a record to another state."""
     declared = _declared(visit, kind)
     try:
-        records.move(visit.workspace.state, declared, record_id, transition, visit.person, visit.clock)
+        records.move(
+            visit.workspace.state, declared, record_id, transition, visit.person, visit.clock
+        )
     except DangolError as wrong:
         if wrong.status != 409:
             raise
         said = words.REFUSALS.get(wrong.slug)
-        return _one(visit, declared, record_id, said.of(visit.language) if said else wrong.message, 409)
+        return _one(
+            visit, declared, record_id, said.of(visit.language) if said else wrong.message, 409
+        )
     return visit.go(f"/records/{kind}/{record_id}")
 
 
@@ -144,7 +176,9 @@ def _shown(record: Record, name: str, visit: Visit) -> str:
     return masked(text) if field.personal is Personal.IDENTIFIER else text
 
 
-def _values(visit: Visit, declared: type[Record], form: Posting) -> tuple[dict[str, Any], dict[str, str]]:
+def _values(
+    visit: Visit, declared: type[Record], form: Posting
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The posted values, or what is wrong with each of them in the reader's language."""
     try:
         values = posted_values(declared, form, visit.settings.zone)
@@ -169,8 +203,15 @@ def _form(
     fields = filled_fields(declared, values, visit.settings.zone, faults, posted)
     number = posted.text("number") if posted is not None else ""
     return visit.render(
-        "records/form.html", status, w=words, kind=declared, kept=kept, fields=fields, faults=faults or {},
-        number=number or (str(kept.number) if kept is not None else ""), wrong=wrong,
+        "records/form.html",
+        status,
+        w=words,
+        kind=declared,
+        kept=kept,
+        fields=fields,
+        faults=faults or {},
+        number=number or (str(kept.number) if kept is not None else ""),
+        wrong=wrong,
     )
 
 
@@ -180,10 +221,17 @@ def _refused(
     if wrong.status in (403, 404):
         raise wrong
     if wrong.slug == "name-taken":
-        return _form(visit, declared, kept, form, {"name": words.NAME_TAKEN.of(visit.language)}, 409)
+        return _form(
+            visit, declared, kept, form, {"name": words.NAME_TAKEN.of(visit.language)}, 409
+        )
     said = words.REFUSALS.get(wrong.slug)
     faults = dict(wrong.faults)
     return _form(
-        visit, declared, kept, form, faults, wrong.status,
+        visit,
+        declared,
+        kept,
+        form,
+        faults,
+        wrong.status,
         said.of(visit.language) if said is not None else wrong.message,
     )

@@ -24,13 +24,22 @@ def ledger(
 ) -> Response:
     """All runs, newest first."""
     known = visit.workspace.ledger
-    outcomes: tuple[Outcome, ...] = (cast(Outcome, outcome),) if outcome in get_args(Outcome) else ()
+    outcomes: tuple[Outcome, ...] = (
+        (cast(Outcome, outcome),) if outcome in get_args(Outcome) else ()
+    )
     found = known.runs(slug or None, limit=PAGE + 1, before=before or None, outcomes=outcomes)
     latest = known.runs(limit=PAGE)
     ended = [run for run in latest if not run.is_open]
     return visit.render(
-        "trust/runs.html", w=words, runs=found[:PAGE], older=found[PAGE - 1].id if len(found) > PAGE else "",
-        slug=slug, outcome=outcome, before=before, active=known.active(), ended=ended,
+        "trust/runs.html",
+        w=words,
+        runs=found[:PAGE],
+        older=found[PAGE - 1].id if len(found) > PAGE else "",
+        slug=slug,
+        outcome=outcome,
+        before=before,
+        active=known.active(),
+        ended=ended,
         bad=[run for run in ended if run.outcome != "succeeded"],
     )
 
@@ -45,7 +54,11 @@ def entry(visit: SignedInVisit, run_id: str) -> Response:
     together = workspace.ledger.runs(plan_id=run.plan_id, limit=100)
     latest = workspace.ledger.latest(run.slug, run.instance)
     return visit.render(
-        "trust/run.html", w=words, run=run, kind=kind, parameters=parameters,
+        "trust/run.html",
+        w=words,
+        run=run,
+        kind=kind,
+        parameters=parameters,
         together=[one for one in together[::-1] if one.id != run.id],
         latest=latest if latest is not None and latest.id != run.id else None,
     )

@@ -29,7 +29,9 @@ def with_signed_bars(answer: Answer) -> Answer:
 
 
 def _barred(rows: Rows) -> Rows:
-    columns = tuple(c.model_copy(update={"kind": "bar"}) if c.name == "gap" else c for c in rows.columns)
+    columns = tuple(
+        c.model_copy(update={"kind": "bar"}) if c.name == "gap" else c for c in rows.columns
+    )
     lines: tuple[dict[str, Any], ...] = tuple(
         {"meaning": MEANING.get(str(row.get("judged")), ""), **row} for row in rows.rows
     )

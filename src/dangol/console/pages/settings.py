@@ -30,7 +30,11 @@ def project(visit: SignedInVisit) -> Response:
         if name not in HIDDEN
     ]
     return visit.render(
-        "settings/project.html", w=words, values=values, file=visit.workspace.project.settings_file.name, faults={},
+        "settings/project.html",
+        w=words,
+        values=values,
+        file=visit.workspace.project.settings_file.name,
+        faults={},
         changed=False,
     )
 
@@ -50,18 +54,25 @@ def schedules(visit: SignedInVisit) -> Response:
     """When what is brought up to date."""
     kept = records.all_of(visit.workspace.state, Schedule, states=("active", "paused"))
     rows = [
-        (one, next_time(one.record, visit.clock, visit.settings) if one.state == "active" else None) for one in kept
+        (one, next_time(one.record, visit.clock, visit.settings) if one.state == "active" else None)
+        for one in kept
     ]
     titles = {slug: kind.title for slug, kind in visit.workspace.registry.analyses.items()}
     return visit.render(
-        "settings/schedules.html", w=words, rows=rows, titles=titles, states={s.name: s.title for s in Schedule.states}
+        "settings/schedules.html",
+        w=words,
+        rows=rows,
+        titles=titles,
+        states={s.name: s.title for s in Schedule.states},
     )
 
 
 @router.get("/plugins")
 def plugins(visit: SignedInVisit) -> Response:
     """Everything that is installed, ours and others', and what cannot be used."""
-    return visit.render("settings/plugins.html", w=words, registry=visit.workspace.registry, package=_package)
+    return visit.render(
+        "settings/plugins.html", w=words, registry=visit.workspace.registry, package=_package
+    )
 
 
 def _package(declared: type) -> str:
@@ -73,6 +84,10 @@ def about(visit: SignedInVisit) -> Response:
     """Versions, and for administrators every check of this installation."""
     findings = examine(visit.workspace) if visit.may("admin") else []
     return visit.render(
-        "settings/about.html", w=words, product=version("dangol"), python=platform.python_version(),
-        engine=visit.workspace.warehouse.dialect, findings=findings,
+        "settings/about.html",
+        w=words,
+        product=version("dangol"),
+        python=platform.python_version(),
+        engine=visit.workspace.warehouse.dialect,
+        findings=findings,
     )

@@ -21,7 +21,10 @@ def tables(visit: SignedInVisit) -> Response:
     """Every declared table."""
     views = visit.workspace.tables()
     return visit.render(
-        "trust/tables.html", w=words, views=views, rows=sum(v.rows for v in views),
+        "trust/tables.html",
+        w=words,
+        views=views,
+        rows=sum(v.rows for v in views),
         filled=sum(v.rows > 0 for v in views),
     )
 

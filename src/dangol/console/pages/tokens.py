@@ -25,12 +25,23 @@ def every(visit: SignedInVisit) -> Response:
 
 
 def _page(
-    visit: Visit, *, secret: str = "", fields: dict[str, str] | None = None, faults: dict[str, str] | None = None,
+    visit: Visit,
+    *,
+    secret: str = "",
+    fields: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
     return visit.render(
-        "settings/tokens.html", status, w=words, tokens=tokens(visit.workspace.state, visit.person)[::-1], now=visit.clock,
-        roles=[role for role in ROLES if may(visit.role, role)], days=DAYS, secret=secret, fields=fields or {},
+        "settings/tokens.html",
+        status,
+        w=words,
+        tokens=tokens(visit.workspace.state, visit.person)[::-1],
+        now=visit.clock,
+        roles=[role for role in ROLES if may(visit.role, role)],
+        days=DAYS,
+        secret=secret,
+        fields=fields or {},
         faults=faults or {},
     )
 
@@ -43,7 +54,9 @@ def create(visit: SignedInVisit, form: Posted) -> Response:
     role = cast(Role, fields["role"]) if fields["role"] in get_args(Role) else "viewer"
     days = int(fields["days"]) if fields["days"].isdigit() else 0
     try:
-        _, secret = create_token(visit.workspace.state, visit.person, fields["name"], role, days, visit.clock)
+        _, secret = create_token(
+            visit.workspace.state, visit.person, fields["name"], role, days, visit.clock
+        )
     except DangolError as wrong:
         if wrong.status == 403:
             raise

@@ -25,12 +25,23 @@ def accounts(visit: SignedInVisit) -> Response:
 
 
 def _accounts(
-    visit: Visit, *, fields: dict[str, str] | None = None, faults: dict[str, str] | None = None, wrong: str = "",
+    visit: Visit,
+    *,
+    fields: dict[str, str] | None = None,
+    faults: dict[str, str] | None = None,
+    wrong: str = "",
     status: int = 200,
 ) -> Response:
     return visit.render(
-        "settings/users.html", status, w=words, users=users(visit.workspace.state), roles=ROLES, fields=fields or {},
-        faults=faults or {}, wrong=wrong, entrance=entrance,
+        "settings/users.html",
+        status,
+        w=words,
+        users=users(visit.workspace.state),
+        roles=ROLES,
+        fields=fields or {},
+        faults=faults or {},
+        wrong=wrong,
+        entrance=entrance,
     )
 
 
@@ -41,8 +52,14 @@ def create(visit: SignedInVisit, form: Posted) -> Response:
     fields = {name: form.text(name) for name in ("email", "name", "role", "language")}
     try:
         create_user(
-            visit.workspace.state, visit.person, fields["email"], fields["name"], _role(fields["role"]),
-            form.get("password", ""), language=_language(fields["language"], visit), at=visit.clock,
+            visit.workspace.state,
+            visit.person,
+            fields["email"],
+            fields["name"],
+            _role(fields["role"]),
+            form.get("password", ""),
+            language=_language(fields["language"], visit),
+            at=visit.clock,
         )
     except DangolError as wrong:
         if wrong.status == 403:
@@ -83,8 +100,12 @@ def own_password(visit: SignedInVisit, form: Posted) -> Response:
         return _password_page(visit, {"again": entrance.DIFFERENT.of(visit.language)}, 422)
     try:
         change_password(
-            visit.workspace.state, visit.person, form.get("current", ""), form.get("password", ""),
-            session=visit.request.cookies.get(SESSION_COOKIE), at=visit.clock,
+            visit.workspace.state,
+            visit.person,
+            form.get("current", ""),
+            form.get("password", ""),
+            session=visit.request.cookies.get(SESSION_COOKIE),
+            at=visit.clock,
         )
     except DangolError as wrong:
         faults = entrance.account_faults(wrong.faults, visit.language)
@@ -96,13 +117,22 @@ def own_password(visit: SignedInVisit, form: Posted) -> Response:
 
 
 def _password_page(visit: Visit, faults: dict[str, str], status: int) -> Response:
-    return visit.render("settings/password.html", status, w=words, entrance=entrance, faults=faults, changed=not faults)
+    return visit.render(
+        "settings/password.html",
+        status,
+        w=words,
+        entrance=entrance,
+        faults=faults,
+        changed=not faults,
+    )
 
 
 @router.get("/password")
 def ask_password(visit: SignedInVisit) -> Response:
     """The form for one's own password."""
-    return visit.render("settings/password.html", w=words, entrance=entrance, faults={}, changed=False)
+    return visit.render(
+        "settings/password.html", w=words, entrance=entrance, faults={}, changed=False
+    )
 
 
 def _role(text: str) -> Role:
@@ -110,4 +140,6 @@ def _role(text: str) -> Role:
 
 
 def _language(text: str, visit: Visit) -> Language:
-    return next((one for one in visit.settings.languages if one == text), visit.settings.languages[0])
+    return next(
+        (one for one in visit.settings.languages if one == text), visit.settings.languages[0]
+    )

@@ -40,8 +40,12 @@ def gaps_of(purchase_days: list[dt.date], today: dt.date) -> Gaps | None:
     lengths = sorted(length for _, length in days)
     tail = (1 - MIDDLE) / 2
     return Gaps(
-        days, _quantile(lengths, tail), _quantile(lengths, 1 - tail), sum(lengths) / len(lengths),
-        (today - purchase_days[-1]).days, today,
+        days,
+        _quantile(lengths, tail),
+        _quantile(lengths, 1 - tail),
+        sum(lengths) / len(lengths),
+        (today - purchase_days[-1]).days,
+        today,
     )
 
 
@@ -68,16 +72,28 @@ def gap_picture(gaps: Gaps) -> Picture:
         {"day": day.isoformat(), "gap": length, "open": False, "low": gaps.low, "high": gaps.high}
         for day, length in shown
     ]
-    rows.append({"day": gaps.today.isoformat(), "gap": gaps.now, "open": True, "low": gaps.low, "high": gaps.high})
+    rows.append(
+        {
+            "day": gaps.today.isoformat(),
+            "gap": gaps.now,
+            "open": True,
+            "low": gaps.low,
+            "high": gaps.high,
+        }
+    )
     return Picture(
         title=gap_title(gaps),
         caption=words.GAPS_CAPTION,
         key=(
             Key(mark="dot", words=words.GAP_KEY),
-            Key(mark="band", words=both(words.GAP_USUAL.en, words.GAP_USUAL.ko, low=low, high=high)),
+            Key(
+                mark="band", words=both(words.GAP_USUAL.en, words.GAP_USUAL.ko, low=low, high=high)
+            ),
             Key(mark="ring", words=words.GAP_NOW),
         ),
-        label=both(words.GAPS_LABEL.en, words.GAPS_LABEL.ko, low=low, high=high, now=Count(gaps.now)),
+        label=both(
+            words.GAPS_LABEL.en, words.GAPS_LABEL.ko, low=low, high=high, now=Count(gaps.now)
+        ),
         rows=tuple(rows),
         columns=(
             Column(name="day", title=words.GAP_DAY, kind="day"),
@@ -91,16 +107,24 @@ def gap_picture(gaps: Gaps) -> Picture:
 def _spec(gaps: Gaps, language: Language) -> dict[str, Any]:
     beyond = gaps.place == "beyond"
     x = {
-        "field": "day", "type": "temporal",
+        "field": "day",
+        "type": "temporal",
         "axis": {"title": None, "format": "%-m월" if language == "ko" else "%b", "tickCount": 6},
     }
     y = {
-        "field": "gap", "type": "quantitative", "scale": {"domainMin": 0},
+        "field": "gap",
+        "type": "quantitative",
+        "scale": {"domainMin": 0},
         "axis": {"title": None, "tickCount": 3, "tickMinStep": 1},
     }
     tone = {"expr": "bad" if beyond else "faint"}
     tooltip = [
-        {"field": "day", "type": "temporal", "title": words.GAP_DAY.of(language), "format": "%Y-%m-%d"},
+        {
+            "field": "day",
+            "type": "temporal",
+            "title": words.GAP_DAY.of(language),
+            "format": "%Y-%m-%d",
+        },
         {"field": "gap", "title": words.GAP_DAYS.of(language)},
     ]
     nth = both(words.GAP_NTH.en, words.GAP_NTH.ko, n=Count(gaps.now)).of(language)
@@ -108,31 +132,63 @@ def _spec(gaps: Gaps, language: Language) -> dict[str, Any]:
     is_open = {"filter": "datum.open"}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": "container", "height": 190, "data": {"name": "rows"},
+        "width": "container",
+        "height": 190,
+        "data": {"name": "rows"},
         "layer": [
             {
                 "transform": [is_open],
                 "mark": {"type": "rect", "color": {"expr": "now"}, "opacity": 0.16},
                 "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
             },
-            {"transform": [closed], "mark": {"type": "line", "strokeWidth": 1.5}, "encoding": {"x": x, "y": y}},
             {
-                "transform": [closed], "mark": {"type": "point", "size": 50, "color": {"expr": "now"}, "stroke": {"expr": "ground"}},
+                "transform": [closed],
+                "mark": {"type": "line", "strokeWidth": 1.5},
+                "encoding": {"x": x, "y": y},
+            },
+            {
+                "transform": [closed],
+                "mark": {
+                    "type": "point",
+                    "size": 50,
+                    "color": {"expr": "now"},
+                    "stroke": {"expr": "ground"},
+                },
                 "encoding": {"x": x, "y": y, "tooltip": tooltip},
             },
             {
-                "transform": [{"window": [{"op": "count", "as": "from_end"}], "sort": [{"field": "day", "order": "descending"}]}, {"filter": "datum.from_end <= 2"}],
+                "transform": [
+                    {
+                        "window": [{"op": "count", "as": "from_end"}],
+                        "sort": [{"field": "day", "order": "descending"}],
+                    },
+                    {"filter": "datum.from_end <= 2"},
+                ],
                 "mark": {"type": "line", "strokeDash": [3, 4], "strokeWidth": 1.5, "color": tone},
                 "encoding": {"x": x, "y": y},
             },
             {
                 "transform": [is_open],
-                "mark": {"type": "point", "size": 70, "stroke": tone, "strokeWidth": 2, "fill": {"expr": "ground"}},
+                "mark": {
+                    "type": "point",
+                    "size": 70,
+                    "stroke": tone,
+                    "strokeWidth": 2,
+                    "fill": {"expr": "ground"},
+                },
                 "encoding": {"x": x, "y": y},
             },
             {
                 "transform": [is_open],
-                "mark": {"type": "text", "align": "right", "dx": -10, "dy": -4, "fontWeight": 600, "fontSize": 12, "color": tone},
+                "mark": {
+                    "type": "text",
+                    "align": "right",
+                    "dx": -10,
+                    "dy": -4,
+                    "fontWeight": 600,
+                    "fontSize": 12,
+                    "color": tone,
+                },
                 "encoding": {"x": x, "y": y, "text": {"value": nth}},
             },
         ],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import ibis.expr.types as ir
+from ibis import _
 
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
@@ -64,14 +65,22 @@ def find_people(workspace: Workspace, asked: Question) -> Found:
         everyone = _number(session.fetch(profiles.count()))
         segments: list[tuple[str, int]] = []
         if SEGMENT in profiles.columns:
-            sizes = profiles.filter(profiles[SEGMENT].notnull()).group_by(SEGMENT).agg(people=profiles.count())
+            sizes = (
+                profiles.filter(profiles[SEGMENT].notnull())
+                .group_by(SEGMENT)
+                .agg(people=_.count())
+            )
             segments = [(row[SEGMENT], row["people"]) for row in session.fetch(sizes).to_pylist()]
         fitting = _fitting(profiles, asked)
         count = _number(session.fetch(fitting.count()))
         sort = asked.sort if asked.sort in SORTS else "kept_amount"
         key = fitting[sort]
         ordered = fitting.order_by(
-            [key.isnull(), key.asc() if asked.direction == "up" else key.desc(), fitting.customer_id.asc()]
+            [
+                key.isnull(),
+                key.asc() if asked.direction == "up" else key.desc(),
+                fitting.customer_id.asc(),
+            ]
         )
         wanted = [c for c in (*SORTS, "currency", SEGMENT) if c in profiles.columns]
         page = ordered.select(*wanted).limit(PAGE, offset=(max(asked.page, 1) - 1) * PAGE)
@@ -96,7 +105,14 @@ def ids_like(workspace: Workspace, text: str, limit: int = 5) -> list[str]:
     profiles = default_rows(profiles_table(workspace))
     fitting = profiles.filter(profiles.customer_id.contains(text))
     ordered = fitting.order_by(
-        [~fitting.customer_id.startswith(text), fitting.customer_id.length(), fitting.customer_id.asc()]
+        [
+            ~fitting.customer_id.startswith(text),
+            fitting.customer_id.length(),
+            fitting.customer_id.asc(),
+        ]
     )
     with workspace.warehouse.session() as session:
-        return [row["customer_id"] for row in session.fetch(ordered.select("customer_id").limit(limit)).to_pylist()]
+        return [
+            row["customer_id"]
+            for row in session.fetch(ordered.select("customer_id").limit(limit)).to_pylist()
+        ]

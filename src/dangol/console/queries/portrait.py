@@ -86,7 +86,9 @@ def _action(person: Person, today: dt.date) -> Text:
     if not gap:
         return both(words.FEW.en, words.FEW.ko, n=Count(len(person.purchase_days)), days=days)
     if days.value > 1.5 * gap:
-        return both(words.LATE.en, words.LATE.ko, days=days, times=Figure(round(days.value / gap, 1)))
+        return both(
+            words.LATE.en, words.LATE.ko, days=days, times=Figure(round(days.value / gap, 1))
+        )
     return both(words.ON_TIME.en, words.ON_TIME.ko, days=days, gap=Figure(_rounded(gap)))
 
 
@@ -97,7 +99,9 @@ def _rounded(days: float) -> float:
 def _chips(row: dict[str, Any]) -> list[Text]:
     chips = []
     if row.get("first_order_on"):
-        chips.append(both(words.SINCE.en, words.SINCE.ko, day=Day(row["first_order_on"], year=True)))
+        chips.append(
+            both(words.SINCE.en, words.SINCE.ko, day=Day(row["first_order_on"], year=True))
+        )
     if row.get("usual_store_id"):
         chips.append(both(words.USUAL_STORE.en, words.USUAL_STORE.ko, store=row["usual_store_id"]))
     if row.get("usual_hour") is not None:
@@ -107,7 +111,9 @@ def _chips(row: dict[str, Any]) -> list[Text]:
     return chips
 
 
-def _metrics(workspace: Workspace, person: Person, gaps: Gaps | None, today: dt.date) -> list[Metric]:
+def _metrics(
+    workspace: Workspace, person: Person, gaps: Gaps | None, today: dt.date
+) -> list[Metric]:
     row = person.row
     if not person.purchase_days:
         return []
@@ -116,15 +122,20 @@ def _metrics(workspace: Workspace, person: Person, gaps: Gaps | None, today: dt.
     since = Count((today - last).days)
     made = [
         Metric(
-            name=words.SINCE_LAST, value=since.value, shown=both(words.DAYS.en, words.DAYS.ko, n=since),
+            name=words.SINCE_LAST,
+            value=since.value,
+            shown=both(words.DAYS.en, words.DAYS.ko, n=since),
             range=_gap_range(gaps),
         ),
         Metric(
-            name=words.ORDERS, value=row.get("order_count"),
+            name=words.ORDERS,
+            value=row.get("order_count"),
             shown=both(words.TIMES.en, words.TIMES.ko, n=Count(row.get("order_count") or 0)),
             note=both(
-                words.FROM_TO.en, words.FROM_TO.ko,
-                first=Day(first, year=first.year != today.year), last=Day(last, year=last.year != today.year),
+                words.FROM_TO.en,
+                words.FROM_TO.ko,
+                first=Day(first, year=first.year != today.year),
+                last=Day(last, year=last.year != today.year),
             ),
         ),
     ]
@@ -139,7 +150,11 @@ def _gap_range(gaps: Gaps | None) -> Range | None:
     if gaps is None:
         return None
     return Range(
-        low=gaps.low, high=gaps.high, value=gaps.now,
-        caption=both(words.USUAL_BAND.en, words.USUAL_BAND.ko, low=Figure(gaps.low), high=Figure(gaps.high)),
+        low=gaps.low,
+        high=gaps.high,
+        value=gaps.now,
+        caption=both(
+            words.USUAL_BAND.en, words.USUAL_BAND.ko, low=Figure(gaps.low), high=Figure(gaps.high)
+        ),
         place={"beyond": words.BEYOND, "inside": words.INSIDE, "sooner": words.SOONER}[gaps.place],
     )

@@ -64,7 +64,9 @@ class Person:
     more_events: bool
 
 
-def person(workspace: Workspace, customer_id: str, limit: int, kinds: Sequence[EventKind]) -> Person | None:
+def person(
+    workspace: Workspace, customer_id: str, limit: int, kinds: Sequence[EventKind]
+) -> Person | None:
     """What is known of a person at the project's moment; nothing, if nobody has this number."""
     profiles = default_rows(profiles_table(workspace))
     now = workspace.settings.now()
@@ -74,9 +76,13 @@ def person(workspace: Workspace, customer_id: str, limit: int, kinds: Sequence[E
             return None
         row = found[0]
         ids = stored_table(IDENTIFIERS)
-        identifiers = session.fetch(ids.filter(ids.customer_id == customer_id).order_by("identifier_type")).to_pylist()
+        identifiers = session.fetch(
+            ids.filter(ids.customer_id == customer_id).order_by("identifier_type")
+        ).to_pylist()
         orders = _orders(session, customer_id, now)
-        events = _events(session, workspace, customer_id, orders, kinds, limit, row.get("usual_gap_days"))
+        events = _events(
+            session, workspace, customer_id, orders, kinds, limit, row.get("usual_gap_days")
+        )
     days = sorted({workspace.settings.business_day(o["ordered_at"]) for o in orders})
     values = [
         Value(column, table, row.get(name))
@@ -112,12 +118,25 @@ def _events(
         contents = _contents(session, [o["order_id"] for o in shown])
         stores = _store_names(session, {o["store_id"] for o in shown if o["store_id"]})
         for order in shown:
-            details = {**order, "products": contents.get(order["order_id"], []), "store": stores.get(order["store_id"])}
-            events.append(Event("order", settings.business_day(order["ordered_at"]), order["ordered_at"], details))
+            details = {
+                **order,
+                "products": contents.get(order["order_id"], []),
+                "store": stores.get(order["store_id"]),
+            }
+            events.append(
+                Event(
+                    "order",
+                    settings.business_day(order["ordered_at"]),
+                    order["ordered_at"],
+                    details,
+                )
+            )
     if "contact" in kinds:
         events += _dated(session, CONTACTS, "contacted_on", customer_id, today, "contact", limit)
     if "redemption" in kinds:
-        events += _dated(session, REDEMPTIONS, "redeemed_on", customer_id, today, "redemption", limit)
+        events += _dated(
+            session, REDEMPTIONS, "redeemed_on", customer_id, today, "redemption", limit
+        )
     events.sort(key=lambda e: (e.on, e.at.timestamp() if e.at else 0.0), reverse=True)
     longest = max(SILENCE_DAYS, 2 * (usual_gap or 0))
     return _with_silences(events[: limit + 1], today, longest)
@@ -144,7 +163,9 @@ def _contents(session: Session, order_ids: list[str]) -> dict[str, list[str]]:
     products = stored_table(PRODUCTS)
     mine = lines.filter(lines.order_id.isin(order_ids)).left_join(products, "product_id")
     said = mine.select(
-        "order_id", "net_amount", words=_first_of(mine.product_name, mine.product_type, mine.category, mine.department)
+        "order_id",
+        "net_amount",
+        words=_first_of(mine.product_name, mine.product_type, mine.category, mine.department),
     )
     found: dict[str, list[str]] = {}
     for row in session.fetch(said.order_by(said.net_amount.desc())).to_pylist():
@@ -164,16 +185,26 @@ def _store_names(session: Session, ids: set[str]) -> dict[str, str]:
     if not ids:
         return {}
     stores = stored_table(STORES)
-    rows = session.fetch(stores.filter(stores.store_id.isin(sorted(ids))).select("store_id", "store_name")).to_pylist()
+    rows = session.fetch(
+        stores.filter(stores.store_id.isin(sorted(ids))).select("store_id", "store_name")
+    ).to_pylist()
     return {row["store_id"]: row["store_name"] for row in rows if row["store_name"]}
 
 
 def _dated(
-    session: Session, table: Table, day: str, customer_id: str, today: dt.date, kind: EventKind, limit: int
+    session: Session,
+    table: Table,
+    day: str,
+    customer_id: str,
+    today: dt.date,
+    kind: EventKind,
+    limit: int,
 ) -> list[Event]:
     """Contacts or redemptions of a person, with what is known of their campaign."""
     rows = stored_table(table)
     campaigns = stored_table(CAMPAIGNS).select("campaign_id", "campaign_type")
-    mine = rows.filter((rows.customer_id == customer_id) & (rows[day] <= today)).left_join(campaigns, "campaign_id")
+    mine = rows.filter((rows.customer_id == customer_id) & (rows[day] <= today)).left_join(
+        campaigns, "campaign_id"
+    )
     mine = mine.order_by(mine[day].desc()).limit(limit + 1)
     return [Event(kind, row[day], None, row) for row in session.fetch(mine).to_pylist()]

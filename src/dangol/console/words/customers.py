@@ -3,9 +3,13 @@
 from dangol.words import Text
 
 QUESTION = Text(en="Who are our customers?", ko="우리 고객은 누구인가요?")
-HEAD_ALL = Text(en="{n} customers have a golden profile.", ko="고객 {n}명의 골든 프로필이 있습니다.")
+HEAD_ALL = Text(
+    en="{n} customers have a golden profile.", ko="고객 {n}명의 골든 프로필이 있습니다."
+)
 HEAD_FOUND = Text(en="{n} of {all} customers fit.", ko="고객 {all}명 가운데 {n}명이 맞습니다.")
-HEAD_SEGMENT = Text(en="{n} customers are in ‘{segment}’.", ko="‘{segment}’ 세그먼트에 고객 {n}명이 있습니다.")
+HEAD_SEGMENT = Text(
+    en="{n} customers are in ‘{segment}’.", ko="‘{segment}’ 세그먼트에 고객 {n}명이 있습니다."
+)
 HEAD_NONE = Text(en="No customer fits.", ko="맞는 고객이 없습니다.")
 BECAUSE = Text(en="Profiles as of {at}.", ko="{at} 기준 프로필입니다.")
 SEARCH = Text(en="Number, or a part of it", ko="고객 번호 또는 일부")
@@ -36,17 +40,29 @@ EMPTY_WORDS = Text(
 EMPTY_DO = Text(en="Make the profiles", ko="프로필 만들기")
 
 # ── one profile
-PROFILE_QUESTION = Text(en="Who is this customer, and how do they buy?", ko="이 고객은 누구이고, 어떻게 사나요?")
+PROFILE_QUESTION = Text(
+    en="Who is this customer, and how do they buy?", ko="이 고객은 누구이고, 어떻게 사나요?"
+)
 IS_IN = {
-    "champions": Text(en="Customer {id} is one of the champions.", ko="{id} 고객은 최고 단골입니다."),
+    "champions": Text(
+        en="Customer {id} is one of the champions.", ko="{id} 고객은 최고 단골입니다."
+    ),
     "steady": Text(en="Customer {id} is a steady regular.", ko="{id} 고객은 꾸준히 옵니다."),
-    "light": Text(en="Customer {id} is new or buys a little.", ko="{id} 고객은 새롭거나 가볍게 삽니다."),
-    "cooling": Text(en="Customer {id} is a regular who is cooling.", ko="{id} 고객은 식어 가는 단골입니다."),
+    "light": Text(
+        en="Customer {id} is new or buys a little.", ko="{id} 고객은 새롭거나 가볍게 삽니다."
+    ),
+    "cooling": Text(
+        en="Customer {id} is a regular who is cooling.", ko="{id} 고객은 식어 가는 단골입니다."
+    ),
     "occasional": Text(en="Customer {id} comes by now and then.", ko="{id} 고객은 가끔 옵니다."),
-    "slipping": Text(en="Customer {id} is a regular slipping away.", ko="{id} 고객은 떠나가는 단골입니다."),
+    "slipping": Text(
+        en="Customer {id} is a regular slipping away.", ko="{id} 고객은 떠나가는 단골입니다."
+    ),
     "quiet": Text(en="Customer {id} has gone quiet.", ko="{id} 고객은 조용해졌습니다."),
 }
-IS_IN_OTHER = Text(en="Customer {id} is in ‘{segment}’.", ko="{id} 고객은 ‘{segment}’ 세그먼트에 있습니다.")
+IS_IN_OTHER = Text(
+    en="Customer {id} is in ‘{segment}’.", ko="{id} 고객은 ‘{segment}’ 세그먼트에 있습니다."
+)
 IS_IN_NONE = Text(en="Customer {id} is in no segment.", ko="{id} 고객은 아직 세그먼트가 없습니다.")
 LATE = Text(
     en="The last purchase was {days} days ago, {times} times the usual gap.",
@@ -56,7 +72,10 @@ ON_TIME = Text(
     en="The last purchase was {days} days ago; every {gap} days is usual.",
     ko="마지막 구매 뒤 {days}일이 지났고, 평소에는 {gap}일마다 삽니다.",
 )
-FEW = Text(en="{n} purchases so far, the last {days} days ago.", ko="지금까지 {n}번 샀고, 마지막은 {days}일 전입니다.")
+FEW = Text(
+    en="{n} purchases so far, the last {days} days ago.",
+    ko="지금까지 {n}번 샀고, 마지막은 {days}일 전입니다.",
+)
 NEVER = Text(en="No purchase is known yet.", ko="알려진 구매가 아직 없습니다.")
 IN_SEGMENT = Text(en="{n} customers", ko="{n}명")
 SINCE = Text(en="since {day}", ko="{day}부터")
@@ -76,7 +95,9 @@ BEYOND = Text(en="longer than usual", ko="평소보다 김")
 SOONER = Text(en="sooner than usual", ko="평소보다 이름")
 
 GAPS_BEYOND = Text(en="This gap is longer than usual", ko="이번 간격은 평소보다 깁니다")
-GAPS_TWICE = Text(en="This gap is more than twice the usual one", ko="구매 간격이 평소의 두 배를 넘었습니다")
+GAPS_TWICE = Text(
+    en="This gap is more than twice the usual one", ko="구매 간격이 평소의 두 배를 넘었습니다"
+)
 GAPS_INSIDE = Text(en="The gaps between purchases are as usual", ko="구매 간격이 평소와 같습니다")
 GAPS_CAPTION = Text(
     en="Days from one purchase day to the next; the band holds the middle 80% of earlier gaps",
@@ -129,7 +150,10 @@ SCORES = Text(en="Scores", ko="점수")
 SCORES_FOOT = Text(en="1 is lowest, {top} highest", ko="1이 가장 낮고 {top}이 가장 높습니다")
 ATTRIBUTES = Text(en="What is known", ko="알고 있는 것")
 GIVEN = Text(en="given", ko="알려 줌")
-GIVEN_MEANS = Text(en="Told by the customer or a source; nothing is guessed.", ko="고객이나 원천이 알려 준 값이며, 짐작하지 않았습니다.")
+GIVEN_MEANS = Text(
+    en="Told by the customer or a source; nothing is guessed.",
+    ko="고객이나 원천이 알려 준 값이며, 짐작하지 않았습니다.",
+)
 NOT_KNOWN = Text(en="not known", ko="모름")
 FROM_TABLE = Text(en="from {table}", ko="{table}에서")
 IDENTIFIERS = Text(en="How we know them", ko="어떻게 알아봤나")
@@ -137,16 +161,29 @@ IDENTIFIERS_SAY = Text(en="{n} identifiers, one customer", ko="식별자 {n}개,
 NO_IDENTIFIERS = Text(en="No other identifier is known.", ko="다른 식별자는 알려지지 않았습니다.")
 MASKED = Text(en="Identifiers are masked.", ko="식별자는 가려져 있습니다.")
 SOURCES = Text(en="Where each value comes from", ko="값마다 어디에서 왔나")
-IN_PROFILE = Text(en="Added up from purchases in the golden profile.", ko="골든 프로필에서 구매를 더한 값입니다.")
+IN_PROFILE = Text(
+    en="Added up from purchases in the golden profile.", ko="골든 프로필에서 구매를 더한 값입니다."
+)
 UNNAMED = Text(en="All customers", ko="모든 고객")
 
 # ── segments
 SEGMENT_MEANS = {
     "champions": Text(en="Bought lately, often and for much", ko="최근에, 자주, 많이 삽니다"),
-    "steady": Text(en="Bought lately; often or for a good amount", ko="최근에 샀고, 횟수나 금액이 고릅니다"),
-    "light": Text(en="Bought lately, but seldom and for little", ko="최근에 샀지만 드물고 적습니다"),
-    "cooling": Text(en="Good customers whose last purchase is a while ago", ko="잘 사던 고객인데 마지막 구매가 좀 지났습니다"),
-    "occasional": Text(en="Buy seldom; the last time is a while ago", ko="드물게 사며, 마지막 구매가 좀 지났습니다"),
-    "slipping": Text(en="Good customers who have not come for long", ko="잘 사던 고객인데 오래 오지 않았습니다"),
+    "steady": Text(
+        en="Bought lately; often or for a good amount", ko="최근에 샀고, 횟수나 금액이 고릅니다"
+    ),
+    "light": Text(
+        en="Bought lately, but seldom and for little", ko="최근에 샀지만 드물고 적습니다"
+    ),
+    "cooling": Text(
+        en="Good customers whose last purchase is a while ago",
+        ko="잘 사던 고객인데 마지막 구매가 좀 지났습니다",
+    ),
+    "occasional": Text(
+        en="Buy seldom; the last time is a while ago", ko="드물게 사며, 마지막 구매가 좀 지났습니다"
+    ),
+    "slipping": Text(
+        en="Good customers who have not come for long", ko="잘 사던 고객인데 오래 오지 않았습니다"
+    ),
     "quiet": Text(en="Bought seldom, and not for long", ko="드물게 샀고 오래 오지 않았습니다"),
 }

@@ -11,17 +11,21 @@ EMAIL = Text(en="E-mail address", ko="이메일 주소")
 PASSWORD = Text(en="Password", ko="비밀번호")
 ENTER = Text(en="Sign in", ko="로그인")
 FORGOTTEN = Text(
-    en="Forgotten it? An administrator can set a new one.", ko="잊었다면 관리자가 새로 정해 줄 수 있습니다."
+    en="Forgotten it? An administrator can set a new one.",
+    ko="잊었다면 관리자가 새로 정해 줄 수 있습니다.",
 )
 WRONG = Text(
-    en="The address and the password do not belong together.", ko="이메일 주소와 비밀번호가 맞지 않습니다."
+    en="The address and the password do not belong together.",
+    ko="이메일 주소와 비밀번호가 맞지 않습니다.",
 )
 TOO_MANY = Text(
     en="Too many wrong attempts. Wait a quarter of an hour; even the right password is refused until then.",
     ko="잘못된 시도가 너무 많습니다. 15분쯤 기다려 주세요. 그때까지는 맞는 비밀번호도 받지 않습니다.",
 )
 
-UNPREPARED = Text(en="This project has no administrator yet.", ko="이 프로젝트에는 아직 관리자가 없습니다.")
+UNPREPARED = Text(
+    en="This project has no administrator yet.", ko="이 프로젝트에는 아직 관리자가 없습니다."
+)
 UNPREPARED_DO = Text(
     en="Open the set-up link that the server printed when it started.",
     ko="서버를 시작할 때 나온 설정 링크를 여세요.",
@@ -40,7 +44,8 @@ SETUP_LEAD = Text(
 NAME = Text(en="Your name", ko="이름")
 NAME_HELP = Text(en="As colleagues will read it.", ko="동료가 보게 될 이름입니다.")
 PASSWORD_HELP = both(
-    "At least {n} characters; long is better than complicated.", "{n}자 이상입니다. 복잡한 것보다 긴 것이 좋습니다.",
+    "At least {n} characters; long is better than complicated.",
+    "{n}자 이상입니다. 복잡한 것보다 긴 것이 좋습니다.",
     n=MINIMUM_LENGTH,
 )
 AGAIN = Text(en="Password again", ko="비밀번호 한 번 더")
@@ -53,7 +58,9 @@ SETUP_WRONG = {
         en="This is not the newest set-up code; look where the server was started.",
         ko="가장 새 설정 코드가 아닙니다. 서버를 시작한 곳에서 확인하세요.",
     ),
-    "setup-done": Text(en="There is an administrator already: sign in.", ko="이미 관리자가 있습니다. 로그인하세요."),
+    "setup-done": Text(
+        en="There is an administrator already: sign in.", ko="이미 관리자가 있습니다. 로그인하세요."
+    ),
     "too-many-attempts": TOO_MANY,
 }
 

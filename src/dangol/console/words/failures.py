@@ -21,7 +21,10 @@ NUMBER = Text(en="Error {n}", ko="오류 {n}")
 
 _NO_PAGE = Said(
     Text(en="There is no such page.", ko="그런 화면은 없습니다."),
-    Text(en="The link may be old: find what you need instead.", ko="오래된 주소일 수 있습니다. 필요한 것을 찾아보세요."),
+    Text(
+        en="The link may be old: find what you need instead.",
+        ko="오래된 주소일 수 있습니다. 필요한 것을 찾아보세요.",
+    ),
 )
 _NOT_ALLOWED = Said(
     Text(en="Your role does not allow this.", ko="지금 역할로는 할 수 없습니다."),
@@ -44,12 +47,18 @@ _BUSY = Said(
 )
 _OTHER = Said(
     Text(en="This could not be done.", ko="하지 못했습니다."),
-    Text(en="Nothing was changed. Below is the reason.", ko="바뀐 것은 없습니다. 까닭은 아래에 있습니다."),
+    Text(
+        en="Nothing was changed. Below is the reason.",
+        ko="바뀐 것은 없습니다. 까닭은 아래에 있습니다.",
+    ),
 )
 _BY_SLUG = {
     "forged-form": Said(
         Text(en="This form has expired.", ko="화면을 연 지 오래되어 다시 열어야 합니다."),
-        Text(en="Nothing was changed. Open the page again and repeat it.", ko="바뀐 것은 없습니다. 화면을 다시 열고 한 번 더 해 주세요."),
+        Text(
+            en="Nothing was changed. Open the page again and repeat it.",
+            ko="바뀐 것은 없습니다. 화면을 다시 열고 한 번 더 해 주세요.",
+        ),
     ),
     "unknown-run": Said(
         Text(en="There is no such run.", ko="그런 실행 기록은 없습니다."),
@@ -57,7 +66,10 @@ _BY_SLUG = {
     ),
     "unknown-analysis": Said(
         Text(en="There is no such analysis.", ko="그런 분석은 없습니다."),
-        Text(en="It may belong to a plug-in that is not installed.", ko="설치되지 않은 플러그인의 분석일 수 있습니다."),
+        Text(
+            en="It may belong to a plug-in that is not installed.",
+            ko="설치되지 않은 플러그인의 분석일 수 있습니다.",
+        ),
     ),
     "unknown-instance": Said(
         Text(en="Nothing is saved under this name.", ko="그 이름으로 저장된 것이 없습니다."),
@@ -65,7 +77,10 @@ _BY_SLUG = {
     ),
     "unknown-record": Said(
         Text(en="There is no such kind of record.", ko="그런 종류의 기록은 없습니다."),
-        Text(en="It may belong to a plug-in that is not installed.", ko="설치되지 않은 플러그인의 기록일 수 있습니다."),
+        Text(
+            en="It may belong to a plug-in that is not installed.",
+            ko="설치되지 않은 플러그인의 기록일 수 있습니다.",
+        ),
     ),
     "unknown-table": Said(
         Text(en="There is no such table.", ko="그런 표는 없습니다."),

@@ -8,7 +8,9 @@ from dangol.words import Text
 NO_MOMENT = Text(en="This is not a date and time.", ko="날짜와 시각으로 읽을 수 없습니다.")
 NO_JSON = Text(en="This is not JSON.", ko="JSON으로 읽을 수 없습니다.")
 FIX = Text(en="Some values do not fit.", ko="맞지 않는 값이 있습니다.")
-FIX_DO = Text(en="They are marked below; nothing was changed.", ko="아래에 표시했습니다. 바뀐 것은 없습니다.")
+FIX_DO = Text(
+    en="They are marked below; nothing was changed.", ko="아래에 표시했습니다. 바뀐 것은 없습니다."
+)
 
 KINDS = {
     "missing": Text(en="This is needed.", ko="꼭 필요한 값입니다."),
@@ -23,9 +25,15 @@ KINDS = {
     "float_type": Text(en="A number is needed.", ko="숫자를 적어 주세요."),
     "bool_parsing": Text(en="Yes or no.", ko="예 또는 아니요입니다."),
     "string_type": Text(en="Words are needed.", ko="글자를 적어 주세요."),
-    "string_too_short": Text(en="At least {min_length} characters.", ko="{min_length}자 이상이어야 합니다."),
-    "string_too_long": Text(en="At most {max_length} characters.", ko="{max_length}자 이하여야 합니다."),
-    "string_pattern_mismatch": Text(en="It must look like {pattern}.", ko="{pattern} 꼴이어야 합니다."),
+    "string_too_short": Text(
+        en="At least {min_length} characters.", ko="{min_length}자 이상이어야 합니다."
+    ),
+    "string_too_long": Text(
+        en="At most {max_length} characters.", ko="{max_length}자 이하여야 합니다."
+    ),
+    "string_pattern_mismatch": Text(
+        en="It must look like {pattern}.", ko="{pattern} 꼴이어야 합니다."
+    ),
     "literal_error": Text(en="One of {expected}.", ko="{expected} 가운데 하나여야 합니다."),
     "datetime_parsing": NO_MOMENT,
     "datetime_from_date_parsing": NO_MOMENT,

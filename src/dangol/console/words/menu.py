@@ -3,13 +3,17 @@
 from dangol.words import Text
 
 TODAY = Text(en="Today", ko="오늘")
-TODAY_ASKS = Text(en="What changed, and what should I do?", ko="무엇이 달라졌고, 무엇을 해야 하나요?")
+TODAY_ASKS = Text(
+    en="What changed, and what should I do?", ko="무엇이 달라졌고, 무엇을 해야 하나요?"
+)
 MARKET = Text(en="Market", ko="시장")
 MARKET_ASKS = Text(en="What are people saying?", ko="사람들은 무엇을 말하고 있나요?")
 CUSTOMERS = Text(en="Customers", ko="고객")
 CUSTOMERS_ASKS = Text(en="Who are our customers?", ko="우리 고객은 누구인가요?")
 CAMPAIGNS = Text(en="Campaigns", ko="캠페인")
-CAMPAIGNS_ASKS = Text(en="Whom do we approach, with what, when?", ko="누구에게 무엇을 언제 권할까요?")
+CAMPAIGNS_ASKS = Text(
+    en="Whom do we approach, with what, when?", ko="누구에게 무엇을 언제 권할까요?"
+)
 BUDGET = Text(en="Budget", ko="예산")
 BUDGET_ASKS = Text(en="Where does the money pay?", ko="돈은 어디에서 값을 하나요?")
 SALES = Text(en="Sales", ko="판매")
@@ -20,14 +24,20 @@ TRUST_ASKS = Text(en="Can I rely on this number?", ko="이 숫자를 믿어도 �
 FIND = Text(en="Find", ko="찾기")
 FIND_ASKS = Text(en="Who are our customers?", ko="우리 고객은 누구인가요?")
 SEGMENTS = Text(en="Segments", ko="세그먼트")
-SEGMENTS_ASKS = Text(en="Which groups do our customers form?", ko="우리 고객은 어떤 무리로 나뉘나요?")
+SEGMENTS_ASKS = Text(
+    en="Which groups do our customers form?", ko="우리 고객은 어떤 무리로 나뉘나요?"
+)
 PROFILE = Text(en="Profile", ko="프로필")
 WEEKLY = Text(en="Weekly sales", ko="주간 판매")
-WEEKLY_ASKS = Text(en="How did last week sell against what was expected?", ko="지난주는 예상만큼 팔렸나요?")
+WEEKLY_ASKS = Text(
+    en="How did last week sell against what was expected?", ko="지난주는 예상만큼 팔렸나요?"
+)
 LINEAGE = Text(en="Lineage", ko="숫자의 출처")
 LINEAGE_ASKS = Text(en="Where does every number come from?", ko="모든 숫자는 어디에서 오나요?")
 TABLES = Text(en="Data", ko="데이터")
-TABLES_ASKS = Text(en="What is stored, and what does it mean?", ko="무엇이 저장되어 있고, 무슨 뜻인가요?")
+TABLES_ASKS = Text(
+    en="What is stored, and what does it mean?", ko="무엇이 저장되어 있고, 무슨 뜻인가요?"
+)
 RUNS = Text(en="Runs", ko="실행 기록")
 RUNS_ASKS = Text(en="What was computed, when, and by whom?", ko="무엇을 누가 언제 계산했나요?")
 AUDIT = Text(en="Audit", ko="감사 기록")
@@ -35,7 +45,9 @@ AUDIT_ASKS = Text(en="Who changed what?", ko="누가 무엇을 바꾸었나요?"
 
 SETTINGS = Text(en="Settings", ko="설정")
 PROJECT = Text(en="Project", ko="프로젝트")
-PROJECT_ASKS = Text(en="What does this project take for granted?", ko="이 프로젝트의 기본값은 무엇인가요?")
+PROJECT_ASKS = Text(
+    en="What does this project take for granted?", ko="이 프로젝트의 기본값은 무엇인가요?"
+)
 USERS = Text(en="Users", ko="사용자")
 USERS_ASKS = Text(en="Who may do what?", ko="누가 무엇을 할 수 있나요?")
 TOKENS = Text(en="Tokens", ko="토큰")
@@ -43,6 +55,10 @@ TOKENS_ASKS = Text(en="Which programs may use the API?", ko="어떤 프로그램
 SCHEDULES = Text(en="Schedules", ko="일정")
 SCHEDULES_ASKS = Text(en="When is everything brought up to date?", ko="언제 새로 고칠까요?")
 PLUGINS = Text(en="Plug-ins", ko="플러그인")
-PLUGINS_ASKS = Text(en="What is installed, and does all of it work?", ko="무엇이 설치되어 있고, 모두 잘 되나요?")
+PLUGINS_ASKS = Text(
+    en="What is installed, and does all of it work?", ko="무엇이 설치되어 있고, 모두 잘 되나요?"
+)
 ABOUT = Text(en="About", ko="정보")
-ABOUT_ASKS = Text(en="Which version runs here, and is it well?", ko="어떤 버전이고, 잘 돌아가고 있나요?")
+ABOUT_ASKS = Text(
+    en="Which version runs here, and is it well?", ko="어떤 버전이고, 잘 돌아가고 있나요?"
+)

@@ -20,8 +20,13 @@ KINDS = {
 QUESTION = Text(en="What was computed, when, and by whom?", ko="무엇을 누가 언제 계산했나요?")
 HEAD_NONE = Text(en="Nothing has been computed yet.", ko="아직 계산한 것이 없습니다.")
 HEAD_NONE_DO = Text(en="Load data, then run an analysis.", ko="자료를 읽은 뒤 분석을 실행하세요.")
-HEAD_GOOD = Text(en="The latest {n} runs all ended well.", ko="최근 실행 {n}건이 모두 잘 끝났습니다.")
-HEAD_BAD = Text(en="{bad} of the latest {n} runs did not succeed.", ko="최근 실행 {n}건 가운데 {bad}건이 끝나지 못했습니다.")
+HEAD_GOOD = Text(
+    en="The latest {n} runs all ended well.", ko="최근 실행 {n}건이 모두 잘 끝났습니다."
+)
+HEAD_BAD = Text(
+    en="{bad} of the latest {n} runs did not succeed.",
+    ko="최근 실행 {n}건 가운데 {bad}건이 끝나지 못했습니다.",
+)
 HEAD_BAD_DO = Text(en="Open one to see what broke.", ko="열어서 까닭을 확인하세요.")
 HEAD_WORKING = Text(en="{n} runs are at work.", ko="실행 {n}건이 진행 중입니다.")
 BECAUSE = Text(
@@ -37,10 +42,15 @@ BY = Text(en="By", ko="요청한 사람")
 ROWS = Text(en="Rows written", ko="쓴 행")
 ANY_OUTCOME = Text(en="Any outcome", ko="모든 결과")
 NOTHING_FOUND = Text(en="No run matches.", ko="맞는 실행이 없습니다.")
-NOTHING_FOUND_DO = Text(en="Choose another outcome, or show all.", ko="다른 결과를 고르거나 모두 보세요.")
+NOTHING_FOUND_DO = Text(
+    en="Choose another outcome, or show all.", ko="다른 결과를 고르거나 모두 보세요."
+)
 SHOW_ALL = Text(en="Show all", ko="모두 보기")
 
-ONE_QUESTION = Text(en="How did this run come about, and what came of it?", ko="이 실행은 어떻게 시작해 어떻게 끝났나요?")
+ONE_QUESTION = Text(
+    en="How did this run come about, and what came of it?",
+    ko="이 실행은 어떻게 시작해 어떻게 끝났나요?",
+)
 ONE_SUCCEEDED = Text(en="‘{title}’ was computed.", ko="‘{title}’ 계산을 마쳤습니다.")
 ONE_FAILED = Text(en="‘{title}’ could not be computed.", ko="‘{title}’ 계산에 실패했습니다.")
 ONE_OPEN = Text(en="‘{title}’ is being computed.", ko="‘{title}’ 계산을 하고 있습니다.")
@@ -49,7 +59,9 @@ ONE_SKIPPED = Text(en="‘{title}’ was skipped.", ko="‘{title}’ 계산을 
 ONE_STOPPED = Text(en="‘{title}’ was stopped.", ko="‘{title}’ 계산을 멈추었습니다.")
 ONE_INTERRUPTED = Text(en="‘{title}’ was interrupted.", ko="‘{title}’ 계산이 중단되었습니다.")
 NOTHING_WRITTEN = Text(en="Nothing was written.", ko="아무것도 쓰지 않았습니다.")
-STILL_HOLDS = Text(en="The answer as of {at} still holds.", ko="{at} 기준 답은 그대로 쓸 수 있습니다.")
+STILL_HOLDS = Text(
+    en="The answer as of {at} still holds.", ko="{at} 기준 답은 그대로 쓸 수 있습니다."
+)
 LEAVE = Text(en="You may leave this page; it carries on.", ko="이 화면을 떠나도 계산은 이어집니다.")
 OPEN_ANSWER = Text(en="Open the answer", ko="답 열기")
 TRY_AGAIN = Text(en="Try again", ko="다시 실행")
@@ -78,3 +90,13 @@ FINGERPRINT = Text(en="Fingerprint", ko="지문")
 INSTANCE = Text(en="Saved as", ko="저장 이름")
 RUN_ID = Text(en="Run", ko="실행 번호")
 DEFAULT = Text(en="As it comes", ko="기본")
+
+ONE = {
+    "queued": ONE_QUEUED,
+    "running": ONE_OPEN,
+    "succeeded": ONE_SUCCEEDED,
+    "failed": ONE_FAILED,
+    "skipped": ONE_SKIPPED,
+    "interrupted": ONE_INTERRUPTED,
+    "stopped": ONE_STOPPED,
+}

@@ -46,7 +46,12 @@ ROLES = {
 }
 ROLES_MEAN = {
     "viewer": Text(en="Reads every page.", ko="모든 화면을 읽습니다."),
-    "marketer": Text(en="Runs analyses, creates and changes records.", ko="분석을 실행하고 기록을 만들고 고칩니다."),
+    "marketer": Text(
+        en="Runs analyses, creates and changes records.",
+        ko="분석을 실행하고 기록을 만들고 고칩니다.",
+    ),
     "analyst": Text(en="Sees rows of tables too.", ko="표의 행도 봅니다."),
-    "admin": Text(en="Manages users, tokens and the audit.", ko="사용자와 토큰, 감사 기록을 관리합니다."),
+    "admin": Text(
+        en="Manages users, tokens and the audit.", ko="사용자와 토큰, 감사 기록을 관리합니다."
+    ),
 }

@@ -4,8 +4,13 @@ from dangol.words import Text
 
 LINEAGE_QUESTION = Text(en="Can I rely on these numbers?", ko="이 숫자들을 믿어도 되나요?")
 ALL_FRESH = Text(en="All {n} analyses are up to date.", ko="분석 {n}개가 모두 최신입니다.")
-SOME_FRESH = Text(en="{n} of {all} analyses are up to date.", ko="분석 {all}개 가운데 {n}개가 최신입니다.")
-WORKING = Text(en="{n} runs are at work; the picture follows.", ko="실행 {n}건이 진행 중이며, 끝나면 그림도 바뀝니다.")
+SOME_FRESH = Text(
+    en="{n} of {all} analyses are up to date.", ko="분석 {all}개 가운데 {n}개가 최신입니다."
+)
+WORKING = Text(
+    en="{n} runs are at work; the picture follows.",
+    ko="실행 {n}건이 진행 중이며, 끝나면 그림도 바뀝니다.",
+)
 REFRESH_DO = Text(en="Bring the rest up to date.", ko="나머지를 새로 고치세요.")
 NOTHING_TO_DO = Text(en="Nothing needs to be done.", ko="할 일이 없습니다.")
 LINEAGE_BECAUSE = Text(
@@ -48,8 +53,12 @@ FEEDS = Text(en="Feeds", ko="쓰이는 곳")
 ROWS = Text(en="Rows", ko="행")
 CHANGED = Text(en="Last change", ko="마지막 변경")
 
-TABLES_QUESTION = Text(en="What is stored, and what does it mean?", ko="무엇이 저장되어 있고, 무슨 뜻인가요?")
-TABLES_HEAD = Text(en="{filled} of {n} tables hold data.", ko="표 {n}개 가운데 {filled}개에 자료가 있습니다.")
+TABLES_QUESTION = Text(
+    en="What is stored, and what does it mean?", ko="무엇이 저장되어 있고, 무슨 뜻인가요?"
+)
+TABLES_HEAD = Text(
+    en="{filled} of {n} tables hold data.", ko="표 {n}개 가운데 {filled}개에 자료가 있습니다."
+)
 TABLES_BECAUSE = Text(
     en="{rows} rows. Every column has one meaning, wherever its name appears.",
     ko="모두 {rows}행입니다. 이름이 같은 열은 어디에서나 뜻이 같습니다.",
@@ -65,7 +74,9 @@ NEVER = Text(en="never", ko="없음")
 
 TABLE_QUESTION = Text(en="What does this table hold?", ko="이 표에는 무엇이 들어 있나요?")
 TABLE_ROWS = Text(en="{n} rows", ko="{n}행")
-TABLE_BECAUSE = Text(en="{rows}, last changed {at}.", ko="{rows}이며, {at}에 마지막으로 바뀌었습니다.")
+TABLE_BECAUSE = Text(
+    en="{rows}, last changed {at}.", ko="{rows}이며, {at}에 마지막으로 바뀌었습니다."
+)
 TABLE_EMPTY = Text(en="Nothing has been written into it yet.", ko="아직 쓴 내용이 없습니다.")
 COLUMNS = Text(en="Columns", ko="열")
 COLUMN = Text(en="Column", ko="열")
@@ -75,8 +86,13 @@ PERSONAL = Text(en="About a person", ko="개인 정보")
 KEY = Text(en="key", ko="키")
 KEY_MEANS = Text(en="A row is named by: {columns}.", ko="한 행을 가리키는 것: {columns}.")
 FIRST_ROWS = Text(en="First rows", ko="앞부분 행")
-FIRST_ROWS_SAY = Text(en="The first {n} in the order of the key; identifiers are masked.", ko="키 순서로 앞의 {n}행이며, 식별자는 가려져 있습니다.")
-ROWS_FOR_ANALYSTS = Text(en="Analysts see the first rows here.", ko="분석가에게는 앞부분 행이 보입니다.")
+FIRST_ROWS_SAY = Text(
+    en="The first {n} in the order of the key; identifiers are masked.",
+    ko="키 순서로 앞의 {n}행이며, 식별자는 가려져 있습니다.",
+)
+ROWS_FOR_ANALYSTS = Text(
+    en="Analysts see the first rows here.", ko="분석가에게는 앞부분 행이 보입니다."
+)
 PERSONAL_KINDS = {
     "none": Text(en="no", ko="아님"),
     "pseudonym": Text(en="pseudonym", ko="가명"),
