@@ -204,9 +204,7 @@ def open_project(folder: Path | None = None) -> Project:
     return Project(chosen.resolve(), _settings(file, values))
 
 
-def _settings(
-    file: Path, values: dict[str, Any], kind: type[Settings] = Settings
-) -> Settings:
+def _settings(file: Path, values: dict[str, Any], kind: type[Settings] = Settings) -> Settings:
     try:
         return kind(**values)
     except SettingsError as unreadable:
@@ -220,7 +218,8 @@ def _settings(
             for e in wrong.errors()
         ]
         known = ", ".join(sorted(Settings.model_fields))
-        listed = "\n".join(f"  {place}{_origin(place)}: {message}" for place, message in faults)
+        from_outside = _origin if kind is Settings else str
+        listed = "\n".join(f"  {from_outside(place)}: {message}" for place, message in faults)
         raise ProjectError(
             f"{file} has settings that do not fit:\n{listed}\nThere is: {known}.", faults
         ) from wrong
@@ -228,4 +227,4 @@ def _settings(
 
 def _origin(place: str) -> str:
     variable = f"DANGOL_{place.partition('.')[0].upper()}"
-    return f" (from {variable})" if variable in os.environ else ""
+    return f"{place} (from {variable})" if variable in os.environ else place

@@ -6,6 +6,7 @@ that knows how to say itself: ``both("{n} people", "{n}", n=Count(3))``.
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -24,6 +25,8 @@ KOREAN_UNITS = {
     "JPY": "엔",
     "CNY": "위안",
 }
+ENGLISH_STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+KOREAN_STEPS = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 # The place of ㄹ among the final consonants of a Hangul syllable (Unicode, chapter 3.12).
@@ -110,11 +113,9 @@ class Money:
         amount = abs(float(self.value))
         if language == "en":
             symbol = SYMBOLS.get(self.currency, f"{self.currency} ")
-            steps = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
-            return _signed(self.value, symbol + _scaled(amount, steps))
+            return _signed(self.value, symbol + _scaled(amount, ENGLISH_STEPS))
         unit = KOREAN_UNITS.get(self.currency, self.currency)
-        steps = ((1e12, "조"), (1e8, "억"), (1e4, "만"))
-        return _signed(self.value, f"{_scaled(amount, steps)} {unit}")
+        return _signed(self.value, f"{_scaled(amount, KOREAN_STEPS)} {unit}")
 
 
 def _signed(value: float | Decimal, digits: str, plus: str = "") -> str:
@@ -124,7 +125,7 @@ def _signed(value: float | Decimal, digits: str, plus: str = "") -> str:
     return f"{MINUS if value < 0 else plus}{digits}"
 
 
-def _scaled(amount: float, steps: tuple[tuple[float, str], ...]) -> str:
+def _scaled(amount: float, steps: Sequence[tuple[float, str]]) -> str:
     # Rounded first: 999,900 is 1M, not 1,000K.
     rounded = _rounded(amount)
     for step, name in steps:
@@ -178,6 +179,11 @@ class Days:
         end = f"{self.last.day}일" if same_month else Day(self.last).say("ko")
         start = Day(self.first).say("ko").removesuffix("일" if same_month else "")
         return f"{start}{EN_DASH}{end}"
+
+
+def plural(count: float, one: str, many: str) -> str:
+    """The English word that fits a count: ``1 day``, ``2 days``."""
+    return one if count == 1 else many
 
 
 def particle(word: str, with_final: str, without_final: str) -> str:

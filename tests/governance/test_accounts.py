@@ -30,6 +30,7 @@ from dangol.governance.errors import (
     TooManyAttemptsError,
     WrongPasswordError,
 )
+from dangol.governance.passwords import Passwords
 from dangol.store.state.database import State
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -99,7 +100,7 @@ def test_people_change_their_own_name_and_language_and_nothing_else(state: State
 def test_every_fault_of_an_account_is_named_at_once(state: State) -> None:
     role: Any = "boss"
     with pytest.raises(FieldsError) as refused:
-        create_user(state, somebody("admin"), "kim at home", "K\x00im", "boss", "short", at=AT)
+        create_user(state, somebody("admin"), "kim at home", "K\x00im", role, "short", at=AT)
     assert refused.value.faults == (
         ("email", "This is no e-mail address; one looks like name@example.com"),
         ("name", "A name holds no control characters"),
@@ -168,6 +169,16 @@ def test_an_administrator_sets_a_new_password_and_ends_every_session(state: Stat
     entered(state, "kim", minutes(2), OTHER_PASSWORD)
 
 
+def test_a_new_password_opens_an_account_that_guesses_had_closed(state: State) -> None:
+    admin = first_admin(state)
+    kim = added(state, admin, "Kim")
+    for number in range(5):
+        with pytest.raises(SignInError):
+            entered(state, "kim", AT, "a guess", f"192.0.2.{number}")
+    change_user(state, admin, kim.id, password=OTHER_PASSWORD, at=AT, passwords=FAST)
+    entered(state, "kim", minutes(1), OTHER_PASSWORD, "203.0.113.1")
+
+
 def test_people_change_their_own_password_and_keep_the_session_they_are_in(state: State) -> None:
     kim = acting(added(state, first_admin(state), "Kim"))
     here, elsewhere = entered(state, "kim"), entered(state, "kim")
@@ -188,6 +199,20 @@ def test_a_stolen_session_cannot_guess_its_way_to_a_new_password(state: State) -
         change_password(state, kim, PASSWORD, OTHER_PASSWORD, at=AT, passwords=FAST)
     with pytest.raises(FieldsError, match="at least 12 characters"):
         change_password(state, kim, PASSWORD, "short", at=AT, passwords=FAST)
+
+
+def test_a_password_that_was_reset_meanwhile_is_not_changed(state: State) -> None:
+    admin = first_admin(state)
+    kim = acting(added(state, admin, "Kim"))
+
+    class Slow(Passwords):
+        def match(self, password: str, stored: str | None) -> bool:
+            change_user(state, admin, kim.id, password=OTHER_PASSWORD, at=AT, passwords=FAST)
+            return FAST.match(password, stored)
+
+    with pytest.raises(WrongPasswordError):
+        change_password(state, kim, PASSWORD, PASSWORD, at=AT, passwords=Slow())
+    entered(state, "kim", minutes(1), OTHER_PASSWORD)
 
 
 @pytest.mark.parametrize("changes", [{"disabled": True}, {"role": "analyst"}], ids=str)

@@ -109,9 +109,9 @@ def test_people_see_and_revoke_their_own_tokens_and_administrators_all(state: St
     assert tokens(state, kim) == [one]
     assert tokens(state, lee) == [other]
     assert tokens(state, admin) == [one, other, local]
-    for id in (other.id, local.id, "0" * 32, "no id \x00"):
+    for unknown in (other.id, local.id, "0" * 32, "no id \x00"):
         with pytest.raises(NoSuchTokenError):
-            revoke_token(state, kim, id, AT)
+            revoke_token(state, kim, unknown, AT)
     for token in (one, other, local):
         assert revoke_token(state, admin, token.id, minutes(4)).revoked_at == minutes(4)
 

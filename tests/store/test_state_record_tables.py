@@ -176,9 +176,10 @@ def test_what_no_database_can_hold_is_named_with_its_place() -> None:
             {"a": "x\x00", "b": [1, float("nan")], "c": {"d\x00": 2**63}, "e": ["fine", True]}
         )
     )
+    text = "Text cannot hold the character NUL or half a surrogate pair"
     assert found == {
-        ("a",): "Text cannot hold the character NUL",
+        ("a",): text,
         ("b", 1): "A number must be finite",
-        ("c",): "Text cannot hold the character NUL",
+        ("c",): text,
         ("c", "d\x00"): f"A whole number must lie between {-(2**63 - 1)} and {2**63 - 1}",
     }

@@ -11,7 +11,8 @@ from dangol.api.views import AnalysisOut, RunOut
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import CannotAnswerError
 from dangol.contract.registry import Registry
-from dangol.errors import NotFoundError
+from dangol.errors import DangolError
+from dangol.runs.instances import instance_named
 from dangol.runs.models import latest_model
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
@@ -20,6 +21,32 @@ class Started(BaseModel):
     """The run that was started; ask ``/api/runs/{id}`` for its progress and answer."""
 
     run_id: str
+
+
+class NoModelError(DangolError):
+    """An answer was given, but nothing was learned with which other inputs could be tried."""
+
+    slug = "no-model"
+    title = "Nothing was learned here"
+    status = 404
+    exit_code = 3
+
+    def __init__(self, slug: str, instance: str) -> None:
+        super().__init__(
+            f"'{slug}' has no model under the name '{instance}'.\n"
+            "Run it first; an analysis that learns nothing has no what-if."
+        )
+
+
+class InputsError(DangolError):
+    """The model cannot take these inputs."""
+
+    slug = "inputs"
+    title = "Some values do not fit"
+    status = 422
+
+    def __init__(self, kind: str, wrong: Exception) -> None:
+        super().__init__(f"The model '{kind}' cannot take these inputs: {wrong}.")
 
 
 def router(registry: Registry) -> APIRouter:
@@ -44,6 +71,7 @@ def router(registry: Registry) -> APIRouter:
         registry.analysis(slug)
         run = workspace.ledger.latest(slug, instance)
         if run is None:
+            instance_named(registry, workspace.state, slug, instance)
             raise CannotAnswerError(
                 f"'{slug}' was not answered yet under the name '{instance}'.\n"
                 f"Run it: POST /api/analyses/{slug}/runs, or 'dangol run {slug}'."
@@ -62,8 +90,11 @@ def router(registry: Registry) -> APIRouter:
         registry.analysis(slug)
         found = latest_model(workspace, slug, instance)
         if found is None:
-            raise NotFoundError("model of analysis", slug, ())
-        return found.what_if(inputs)
+            raise NoModelError(slug, instance)
+        try:
+            return found.what_if(inputs)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as wrong:
+            raise InputsError(found.kind, wrong) from wrong
 
     for kind in registry.analyses.values():
         routes.add_api_route(
@@ -75,6 +106,12 @@ def router(registry: Registry) -> APIRouter:
             name=f"run {kind.slug}",
             summary=f"Run: {kind.question.en}",
         )
+
+    @routes.post("/{slug}/runs", include_in_schema=False)
+    def refuse_run(slug: str, who: Marketer) -> None:
+        """Only an analysis that is not installed comes here."""
+        registry.analysis(slug)
+
     return routes
 
 

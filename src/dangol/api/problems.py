@@ -90,17 +90,19 @@ def _fault(one: dict[str, Any]) -> dict[str, str]:
 def from_http(request: Request, error: HTTPException) -> JSONResponse:
     """What the framework itself refuses: unknown paths, wrong methods."""
     phrase = HTTPStatus(error.status_code).phrase
-    detail = (
-        error.detail
-        if error.detail != phrase
-        else f"{request.method} {request.url.path}: {phrase}."
-    )
+    path = request.url.path
+    detail = str(error.detail)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        detail = f"There is nothing at {path}.\n/api/openapi.json lists every route."
+    elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("Allow", "other methods")
+        detail = f"{path} does not answer {request.method}.\nIt answers {allowed}."
     return problem(
         request,
         slug=f"http-{error.status_code}",
         title=phrase,
         status=error.status_code,
-        detail=str(detail),
+        detail=detail,
         headers=dict(error.headers) if error.headers else None,
     )
 

@@ -1,15 +1,18 @@
 """Routes of the project as a whole: who am I, samples, export, backup, tokens, health of parts."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from dangol.api.analyses import Started
 from dangol.api.callers import Admin, Current, Viewer
 from dangol.contract.record import Role
+from dangol.errors import DangolError
 from dangol.governance import tokens
 from dangol.runs.doctor import Finding, examine
 from dangol.store.backup import write_backup
@@ -35,10 +38,29 @@ class SampleOut(BaseModel):
     settings: dict[str, Any]
 
 
+class FolderError(DangolError):
+    """Nothing can be written there."""
+
+    slug = "folder"
+    title = "The folder cannot be written"
+
+    def __init__(self, folder: Path, refused: OSError) -> None:
+        super().__init__(
+            f"'{folder}' cannot be written: {refused.strerror or refused}.\n"
+            "Name another folder, on the machine of the server."
+        )
+
+
+def _whole(folder: Path) -> Path:
+    if not folder.is_absolute() or "\0" in str(folder):
+        raise ValueError("give the whole path of a folder, from the root on")
+    return folder
+
+
 class FolderIn(BaseModel):
     """Where to write, on the machine of the server."""
 
-    folder: str = Field(min_length=1)
+    folder: Annotated[Path, AfterValidator(_whole)]
     tables: list[str] | None = None
 
 
@@ -93,15 +115,25 @@ def export(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
     """Write tables as Parquet files, all from one consistent view."""
     names = asked.tables if asked.tables is not None else list(workspace.registry.tables)
     chosen = [workspace.registry.table(name) for name in names]
-    files = workspace.warehouse.export(chosen, Path(asked.folder))
+    with _writing_to(asked.folder):
+        files = workspace.warehouse.export(chosen, asked.folder)
     return WrittenOut(files=[str(file) for file in files])
 
 
 @router.post("/backup")
 def backup(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
     """Write a verified backup of the whole project while it runs."""
-    file = write_backup(workspace.project, workspace.store, Path(asked.folder), workspace.clock())
+    with _writing_to(asked.folder):
+        file = write_backup(workspace.project, workspace.store, asked.folder, workspace.clock())
     return WrittenOut(files=[str(file)])
+
+
+@contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as refused:
+        raise FolderError(folder, refused) from refused
 
 
 @router.get("/doctor")

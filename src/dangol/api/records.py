@@ -130,6 +130,12 @@ def router(registry: Registry) -> APIRouter:
             name=f"create {declared.kind}",
             summary=f"Create: {declared.title.en}",
         )
+
+    @routes.post("/{kind}", include_in_schema=False)
+    def refuse_create(kind: str, who: Viewer) -> None:
+        """Only a kind that is not installed comes here."""
+        registry.record(kind)
+
     return routes
 
 

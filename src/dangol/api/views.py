@@ -1,6 +1,7 @@
 """How runs, analyses and rows look as JSON."""
 
 import datetime as dt
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -83,21 +84,37 @@ class RowsOut(BaseModel):
     @classmethod
     def of(cls, table: pa.Table, limit: int) -> "RowsOut":
         shown = table.slice(0, limit)
-        rows = [[plain(value) for value in row.values()] for row in shown.to_pylist()]
+        # By column: two columns may share a name, and then a row is no dictionary.
+        values = [[plain(value) for value in _values(column)] for column in shown.columns]
+        rows = [list(row) for row in zip(*values, strict=True)]
         return cls(columns=list(table.column_names), rows=rows, cut=table.num_rows > limit)
 
 
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """The values of a column; as text where Python has no such value (the year 5,877,642)."""
+    try:
+        values: list[Any] = column.to_pylist()
+    except (ArithmeticError, ValueError):
+        values = column.cast(pa.string()).to_pylist()
+    return values
+
+
 def plain(value: Any) -> Any:
-    """A value as JSON has it: amounts as numbers, moments as ISO 8601 in UTC."""
+    """A value as JSON has it: amounts as numbers, moments as ISO 8601 in UTC.
+
+    JSON has no infinity: such numbers are empty.
+    """
     if isinstance(value, Decimal):
-        return float(value)
+        return plain(float(value)) if value.as_tuple().exponent else int(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
     if isinstance(value, dt.datetime):
         return value.isoformat() + ("Z" if value.tzinfo is None else "")
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, bytes):
         return value.hex()
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {name: plain(item) for name, item in value.items()}

@@ -6,6 +6,7 @@ application answers without a network. So there is one way in, with one set of r
 
 import asyncio
 import json
+import logging
 import secrets
 import ssl
 from collections.abc import Iterator
@@ -53,7 +54,10 @@ def connected(project: Project) -> Iterator[Connection]:
         return
     from dangol.runs.workspace import Workspace
     from dangol.server.app import create_app
+    from dangol.server.logs import configure_logs
 
+    # Standard output is for answers.
+    configure_logs(logging.WARNING)
     secret = secrets.token_urlsafe(32)
     with Workspace.open(project) as workspace:
         app = create_app(workspace, local_secret=secret, console=False, schedules=False)

@@ -1,9 +1,11 @@
 """The command ``dangol``. Commands are imported when they are used, so help is instant.
 
-Exit codes: 0 done; 1 a mistake in the program; 2 something given does not fit; 3 there is
-no such thing; 4 busy or not reachable; 5 not allowed; 6 a run did not succeed.
+Exit codes: 0 done; 1 a mistake in the program, or a fault that ``doctor`` found; 2 something
+given does not fit; 3 there is no such thing; 4 busy or not reachable; 5 not allowed; 6 a run
+did not succeed; 130 stopped by Ctrl-C.
 """
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 
 import click
 
-from dangol.errors import DangolError
+from dangol.errors import DangolError, did_you_mean
 
 # Command: where it lives, and its line in the help.
 COMMANDS = {
@@ -41,7 +43,8 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
-            return None
+            there = f"There is: {', '.join(COMMANDS)}."
+            ctx.fail(f"There is no command '{cmd_name}'{did_you_mean(cmd_name, COMMANDS)}\n{there}")
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(f"dangol.cli.commands.{module}"), name)
         return command
@@ -84,7 +87,14 @@ def run(arguments: list[str]) -> int:
         click.echo("Stopped.", err=True)
         return 130
     except BrokenPipeError:
+        # Whoever read the output has seen enough; Python would complain about the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as refused:
+        if refused.filename is None:
+            raise
+        click.echo(f"Error: '{refused.filename}': {refused.strerror}.", err=True)
+        return 2
     return result if isinstance(result, int) else 0
 
 

@@ -26,17 +26,36 @@ def print_rows(
         writer.writerows(rows)
         click.echo(text.getvalue(), nl=False)
     else:
-        click.echo(
-            tabulate(
-                rows,
-                headers=list(columns),
-                tablefmt="simple",
-                missingval="·",
-                disable_numparse=False,
-            )
-        )
+        click.echo(_table(columns, rows))
     if cut:
         click.echo(f"... more rows than {len(rows):,}; ask for more with --limit.", err=True)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Values as they are: an id 0042 or 1e5 is text, not a number to tidy up."""
+    sides = ["right" if _is_number(values) else "left" for values in zip(*rows, strict=True)]
+    return tabulate(
+        [[_plain(value) for value in row] for row in rows],
+        headers=list(columns),
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=sides or None,
+    )
+
+
+def _is_number(values: Sequence[Any]) -> bool:
+    kinds = {type(value) for value in values if value is not None}
+    return bool(kinds) and kinds <= {int, float}
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "·"
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
 
 
 def print_answer(run: dict[str, Any], language: str) -> None:

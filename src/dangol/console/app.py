@@ -69,7 +69,9 @@ class WebConsole:
         return self._environments(language)
 
     def _made(self, language: Language) -> Environment:
-        return environment(language, self.workspace.settings, self._now, self._names)
+        return environment(
+            language, self.workspace.settings, self._now, self.workspace.clock, self._names
+        )
 
     def _now(self) -> dt.datetime:
         return self.workspace.settings.now()

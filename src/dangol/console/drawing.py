@@ -1,17 +1,28 @@
-"""The lineage as boxes in columns: a box stands right of everything that feeds it."""
+"""The lineage as boxes in columns: a box stands right of everything that feeds it.
 
+A layered drawing (Sugiyama, Tagawa, Toda 1981): an edge over several columns passes each of
+them through a gap of its own, so that no line runs beneath a box.
+"""
+
+import itertools
 import math
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dangol.runs.lineage import Lineage, Node
 from dangol.words import Language
 
-BOX_WIDTH = 196
+BOX_WIDTH = 152
 BOX_HEIGHT = 40
-GAP_X = 76
-GAP_Y = 12
+GAP_X = 38
+GAP_Y = 10
+PASS_HEIGHT = 6
 MARGIN = 8
-LONGEST_LABEL = 25
+LONGEST_LABEL = 20
+SWEEPS = 12
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,8 @@ class Edge:
 
 @dataclass(frozen=True)
 class Drawing:
+    """Everything that the picture shows, in pixels."""
+
     width: float
     height: float
     boxes: tuple[Box, ...]
@@ -46,29 +59,20 @@ def draw(lineage: Lineage, language: Language) -> Drawing:
     connected = {end for edge in lineage.edges for end in edge}
     nodes = {node.id: node for node in lineage.nodes if node.id in connected}
     edges = [(a, b) for a, b in lineage.edges if a in nodes and b in nodes]
-    columns = _ordered(_columns(nodes, edges), edges)
-    height = max((len(c) for c in columns), default=0) * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2 * MARGIN
-    places: dict[str, tuple[float, float]] = {}
-    for number, column in enumerate(columns):
-        taken = len(column) * (BOX_HEIGHT + GAP_Y) - GAP_Y
-        top = (height - taken) / 2
-        for row, name in enumerate(column):
-            places[name] = (MARGIN + number * (BOX_WIDTH + GAP_X), top + row * (BOX_HEIGHT + GAP_Y))
+    depth = _depths(nodes, edges)
+    ways = {edge: _way(edge, depth) for edge in edges}
+    columns = _ordered(_columns(depth, ways), ways)
+    places, width, height = _places(columns, nodes)
     boxes = tuple(
-        Box(nodes[name], x, y, _label(nodes[name], language), _link(nodes[name]))
-        for name, (x, y) in places.items()
+        Box(node, *places[name], _label(node, language), _link(node))
+        for name, node in sorted(nodes.items(), key=lambda one: places[one[0]])
     )
-    width = len(columns) * (BOX_WIDTH + GAP_X) - GAP_X + 2 * MARGIN
-    return Drawing(
-        max(width, 0),
-        max(height, 0),
-        boxes,
-        tuple(Edge(f"{a}|{b}", _curve(places[a], places[b])) for a, b in edges),
-    )
+    curves = tuple(Edge(f"{a}|{b}", _curve(way, places, nodes)) for (a, b), way in ways.items())
+    return Drawing(width, height, boxes, curves)
 
 
-def _columns(nodes: dict[str, Node], edges: list[tuple[str, str]]) -> list[list[str]]:
-    """Longest way from a source; a circle (profile -> audience -> profile) is cut where it closes."""
+def _depths(nodes: Mapping[str, Node], edges: list[tuple[str, str]]) -> dict[str, int]:
+    """Longest way from a source; a circle (profile, audience, profile) is cut where it closes."""
     feeds: dict[str, list[str]] = {}
     for start, end in edges:
         feeds.setdefault(end, []).append(start)
@@ -82,51 +86,103 @@ def _columns(nodes: dict[str, Node], edges: list[tuple[str, str]]) -> list[list[
 
     for name in sorted(nodes):
         depth_of(name, ())
-    # A source stands right before whatever needs it first, not at the far left.
-    for name in sorted(nodes, key=lambda n: -depth[n]):
-        later = [depth[end] for start, end in edges if start == name and depth[end] > depth[name]]
-        if later and nodes[name].kind != "sample":
-            depth[name] = max(depth[name], min(later) - 1)
+    return depth
+
+
+def _way(edge: tuple[str, str], depth: Mapping[str, int]) -> list[str]:
+    """The stops of an edge: its ends, and a gap in every column between them."""
+    start, end = edge
+    between = range(depth[start] + 1, depth[end])
+    return [start, *(f"{start}>{end}>{column}" for column in between), end]
+
+
+def _columns(
+    depth: Mapping[str, int], ways: Mapping[tuple[str, str], list[str]]
+) -> list[list[str]]:
     columns: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
-    for name in sorted(nodes):
+    for name in sorted(depth):
         columns[depth[name]].append(name)
-    return [column for column in columns if column]
-
-
-def _ordered(columns: list[list[str]], edges: list[tuple[str, str]]) -> list[list[str]]:
-    """Boxes near the middle of their neighbours (barycentre sweeps, Sugiyama 1981)."""
-    neighbours: dict[str, list[str]] = {}
-    for start, end in edges:
-        neighbours.setdefault(start, []).append(end)
-        neighbours.setdefault(end, []).append(start)
-    for sweep in range(6):
-        rows = {
-            name: row - len(column) / 2 for column in columns for row, name in enumerate(column)
-        }
-        order = columns if sweep % 2 == 0 else columns[::-1]
-        for column in order:
-            means = {
-                name: math.fsum(rows[n] for n in neighbours[name]) / len(neighbours[name])
-                for name in column
-                if neighbours.get(name)
-            }
-            column.sort(key=lambda name, m=means: (m.get(name, 0.0), name))  # type: ignore[misc]
-            rows.update({name: row - len(column) / 2 for row, name in enumerate(column)})
+    for (start, _end), way in ways.items():
+        for steps, stop in enumerate(way[1:-1], start=1):
+            columns[depth[start] + steps].append(stop)
     return columns
 
 
-def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
-    x1, y1 = start[0] + BOX_WIDTH, start[1] + BOX_HEIGHT / 2
-    x2, y2 = end[0], end[1] + BOX_HEIGHT / 2
-    bend = max((x2 - x1) / 2, GAP_X / 2)
-    return f"M{x1:.0f} {y1:.1f}C{x1 + bend:.0f} {y1:.1f} {x2 - bend:.0f} {y2:.1f} {x2:.0f} {y2:.1f}"
+def _ordered(
+    columns: list[list[str]], ways: Mapping[tuple[str, str], list[str]]
+) -> list[list[str]]:
+    """Stops near the middle of their neighbours, column by column, there and back."""
+    neighbours: dict[str, list[str]] = {}
+    for way in ways.values():
+        for one, other in itertools.pairwise(way):
+            neighbours.setdefault(one, []).append(other)
+            neighbours.setdefault(other, []).append(one)
+    rows: dict[str, float] = {}
+
+    def settle(column: list[str]) -> None:
+        rows.update({name: row - (len(column) - 1) / 2 for row, name in enumerate(column)})
+
+    def middle(name: str) -> tuple[float, str]:
+        near = [rows[n] for n in neighbours.get(name, ())]
+        return (math.fsum(near) / len(near) if near else 0.0, name)
+
+    for column in columns:
+        settle(column)
+    for sweep in range(SWEEPS):
+        for column in columns if sweep % 2 == 0 else columns[::-1]:
+            column.sort(key=middle)
+            settle(column)
+    return columns
+
+
+def _places(
+    columns: list[list[str]], nodes: Mapping[str, Node]
+) -> tuple[dict[str, Place], float, float]:
+    def tall(name: str) -> float:
+        return BOX_HEIGHT if name in nodes else PASS_HEIGHT
+
+    heights = [sum(map(tall, column)) + GAP_Y * (len(column) - 1) for column in columns]
+    height = max(heights, default=0) + 2 * MARGIN
+    places: dict[str, Place] = {}
+    for number, column in enumerate(columns):
+        y = (height - heights[number]) / 2
+        for name in column:
+            places[name] = (MARGIN + number * (BOX_WIDTH + GAP_X), round(y, 1))
+            y += tall(name) + GAP_Y
+    width = len(columns) * (BOX_WIDTH + GAP_X) - GAP_X + 2 * MARGIN
+    return places, max(width, 0), height
+
+
+def _curve(way: list[str], places: Mapping[str, Place], nodes: Mapping[str, Node]) -> str:
+    """From the right of one box to the left of the other, straight through the gaps between."""
+
+    def line(name: str) -> float:
+        return places[name][1] + (BOX_HEIGHT if name in nodes else PASS_HEIGHT) / 2
+
+    x, y = places[way[0]][0] + BOX_WIDTH, line(way[0])
+    path = f"M{x:.0f} {y:.1f}"
+    for name in way[1:]:
+        left, here = places[name][0], line(name)
+        bend = max(abs(left - x) / 2, GAP_X / 2)
+        path += f"C{x + bend:.0f} {y:.1f} {left - bend:.0f} {here:.1f} {left:.0f} {here:.1f}"
+        x, y = left, here
+        if name not in nodes:
+            x = left + BOX_WIDTH
+            path += f"H{x:.0f}"
+    return path
 
 
 def _label(node: Node, language: Language) -> str:
     text = node.name if node.kind == "table" else node.title.of(language)
     instance = node.id.partition("@")[2]
     whole = f"{text} · {instance}" if instance else text
-    return whole if len(whole) <= LONGEST_LABEL else whole[: LONGEST_LABEL - 1] + "…"
+    room = LONGEST_LABEL - (2 if node.kind == "analysis" else 0)
+    taken = 0
+    for place, letter in enumerate(whole):
+        taken += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if taken > room:
+            return whole[:place].rstrip() + "…"
+    return whole
 
 
 def _link(node: Node) -> str:

@@ -43,9 +43,14 @@ def environment(
     language: Language,
     settings: Settings,
     now: Callable[[], dt.datetime],
+    clock: Callable[[], dt.datetime],
     names: Callable[[str], str],
 ) -> Environment:
-    """The templates in one language, times in the shop's zone; ``names`` tells whose an id is."""
+    """The templates in one language, times in the shop's zone.
+
+    ``now`` is the moment of the data, ``clock`` the one on the wall; ``names`` tells whose an
+    id is.
+    """
     zone: ZoneInfo = settings.zone
 
     def printed(value: Any) -> Any:
@@ -58,7 +63,7 @@ def environment(
         return both(text.en, text.ko, **filled).of(language) if gaps else text.of(language)
 
     def moment(value: dt.datetime) -> str:
-        return shown.moment(value, zone, language, now())
+        return shown.moment(value, zone, language, clock())
 
     def day(value: dt.date) -> str:
         return shown.day(value, language, now())
@@ -91,8 +96,10 @@ def environment(
         "code": code,
         "clock": lambda value: shown.clock(value, zone),
         "attribute": lambda value, column: shown.attribute(value, column, language, now()),
-        "who": lambda id: names(id),
-        "plain_json": lambda value: json.dumps(value, ensure_ascii=False, default=str),
+        "who": names,
+        "plain": lambda value: (
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        ),
         "pretty_json": lambda value: json.dumps(value, ensure_ascii=False, indent=2, default=str),
     }
     made.globals |= {

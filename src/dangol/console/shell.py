@@ -83,7 +83,7 @@ def frame(
         for one in ENTRIES:
             is_current = one.name == current
             places = second_level(workspace.registry, one.name, role) if is_current else []
-            here = _longest(places, path)
+            here = _longest(places, _place_of(workspace, path))
             items.append(
                 Item(
                     one,
@@ -121,6 +121,14 @@ def _entry_of(workspace: Workspace, path: str) -> EntryName | None:
     if path == "/":
         return "today"
     return next((e.name for e in ENTRIES if e.path != "/" and f"/{parts[0]}" == e.path), None)
+
+
+def _place_of(workspace: Workspace, path: str) -> str:
+    """Where a page stands in the menu: an analysis with a page of its own stands at that page."""
+    parts = path.strip("/").split("/")
+    if parts[0] == "analyses" and len(parts) > 1 and parts[1] in workspace.registry.analyses:
+        return workspace.registry.analyses[parts[1]].page or f"/analyses/{parts[1]}"
+    return path
 
 
 def _longest(places: list[Place], path: str) -> Place | None:

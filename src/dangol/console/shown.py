@@ -11,6 +11,7 @@ from dangol.tables.vocabulary import Column as Declared
 from dangol.words import KOREAN_UNITS, MINUS, SYMBOLS, Count, Day, Figure, Language, Money, Share
 
 NOTHING = "–"
+_ELEVEN_MONTHS = 335
 _WITHOUT_CENTS = {"KRW", "JPY"}
 _NUMBER = re.compile(r"^(?P<number>.*\d(?:\s?[조억만KMB](?![A-Za-z]))?)(?P<unit>\s*[^\d]*)$")
 WEEKDAYS = {
@@ -20,8 +21,9 @@ WEEKDAYS = {
 
 
 def day(value: dt.date, language: Language, now: dt.datetime) -> str:
-    """A day; its year only when it is not this year."""
-    return Day(value, year=value.year != now.year).say(language)
+    """A day; its year only when it is neither this year nor within the last eleven months."""
+    plain = value.year == now.year or 0 <= (now.date() - value).days < _ELEVEN_MONTHS
+    return Day(value, year=not plain).say(language)
 
 
 def moment(value: dt.datetime, zone: ZoneInfo, language: Language, now: dt.datetime) -> str:

@@ -4,6 +4,7 @@ A package that cannot be imported does not take the others down: it is listed wi
 reason, and ``dangol doctor`` and the console show it.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -43,7 +44,9 @@ class Registry:
         """Every table by name, with the columns that depend on what else is installed."""
         found = dict(self.declared_tables)
         for kind in self.analyses.values():
-            found.update({write.table.name: write.table for write in kind().outputs()})
+            # One whose outputs cannot be told keeps the tables that its class names.
+            with suppress(Exception):
+                found.update({write.table.name: write.table for write in kind().outputs()})
         return found
 
     def analysis(self, slug: str) -> type[Analysis]:
@@ -98,13 +101,13 @@ def _found(
     for point in sorted(
         entry_points(group=group), key=lambda p: (not p.value.startswith("dangol."), p.name)
     ):
-        reason = None
+        declared: Any = None
         try:
             declared = point.load()
-        except Exception as broken:  # noqa: BLE001 - a stranger's package may fail in any way
-            reason = f"It cannot be imported: {type(broken).__name__}: {broken}"
-        else:
             reason = _reason_against(declared, base, key, faults, found)
+        except Exception as broken:  # noqa: BLE001 - a stranger's package may fail in any way
+            what = "be imported" if declared is None else "be read"
+            reason = f"It cannot {what}: {type(broken).__name__}: {broken}"
         if reason is None:
             found[getattr(declared, key)] = declared
         else:

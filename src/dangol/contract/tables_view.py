@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -11,12 +11,12 @@ import pyarrow as pa
 from dangol.contract.errors import UndeclaredReadError
 from dangol.settings import Settings
 from dangol.store.warehouse.compile import stored_table
-from dangol.store.warehouse.interface import Session
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Read, Table
 from dangol.words import Text
 
 Report = Callable[[Text, float], None]
+Stored = Callable[[Table], ir.Table]
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,14 @@ class Previous:
     run_id: str
     as_of: dt.datetime
     tables: dict[str, ir.Table]
+
+
+class Computing(Protocol):
+    """The part of a session that an analysis uses, by way of its tables."""
+
+    def fetch(self, expression: ir.Expr) -> pa.Table: ...
+
+    def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table: ...
 
 
 class Tables:
@@ -39,10 +47,11 @@ class Tables:
         self,
         slug: str,
         reads: Iterable[Read],
-        session: Session,
+        session: Computing,
         settings: Settings,
         moment: dt.datetime,
         report: Report = lambda step, share: None,
+        stored: Stored = stored_table,
     ) -> None:
         self.slug = slug
         self.settings = settings
@@ -50,35 +59,16 @@ class Tables:
         self._reads = {read.table.name: read for read in reads}
         self._session = session
         self._report = report
+        self._stored = stored
 
     def __getitem__(self, table: Table) -> ir.Table:
         read = self._reads.get(table.name)
         if read is None:
             raise UndeclaredReadError(self.slug, table.name, self._reads)
-        rows = self._known(read.table)
+        rows = known_rows(read.table, self.moment, self.settings, self._stored)
         if read.table.instanced:
             rows = rows.filter(rows[INSTANCE] == (read.instance or DEFAULT_INSTANCE))
         return rows.select(*read.columns)
-
-    def _known(self, table: Table) -> ir.Table:
-        rows = stored_table(table)
-        rule = table.known_from
-        if rule is None:
-            return rows
-        if rule.via is None:
-            return rows.filter(self._is_known(rows, table, rule.column))
-        owner = next(t for t in SHARED_TABLES if t.name == rule.via)
-        known = self._known(owner).select(rule.by)
-        return rows.semi_join(known, rule.by)
-
-    def _is_known(self, rows: ir.Table, table: Table, column: str) -> ir.BooleanValue:
-        if table.column(column).type == "date":
-            # A day is known once it has begun in the shop.
-            latest = self.settings.business_day(self.moment - dt.timedelta(microseconds=1))
-            condition: ir.BooleanValue = rows[column] <= latest
-        else:
-            condition = rows[column] < self.moment.astimezone(dt.UTC).replace(tzinfo=None)
-        return condition
 
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
         """Rows for a table that the analysis writes, computed once; summaries read them again."""
@@ -101,3 +91,20 @@ class Tables:
     def step(self, words: Text, share: float) -> None:
         """Say what is being done, and how much of the work (0..1) is behind."""
         self._report(words, share)
+
+
+def known_rows(
+    table: Table, moment: dt.datetime, settings: Settings, stored: Stored = stored_table
+) -> ir.Table:
+    """The rows of a table that were known at a moment; every row where nothing says since when."""
+    rows, rule = stored(table), table.known_from
+    if rule is None:
+        return rows
+    if rule.via is not None:
+        owner = next(t for t in SHARED_TABLES if t.name == rule.via)
+        return rows.semi_join(known_rows(owner, moment, settings, stored).select(rule.by), rule.by)
+    if table.column(rule.column).type == "date":
+        # A day is known once it has begun in the shop.
+        latest = settings.business_day(moment - dt.timedelta(microseconds=1))
+        return rows.filter(rows[rule.column] <= latest)
+    return rows.filter(rows[rule.column] < moment.astimezone(dt.UTC).replace(tzinfo=None))

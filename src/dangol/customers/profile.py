@@ -124,8 +124,9 @@ def _behaviour(purchases: ir.Table, currency: str) -> ir.Table:
 def _favourites(tables: Tables, purchases: ir.Table) -> ir.Table:
     """Per person the store, hour and department that come first."""
     zone = tables.settings.time_zone
+    placed = purchases.filter(purchases.store_id.notnull())
     store = _first(
-        purchases.group_by("customer_id", usual_store_id=_.store_id).agg(weight=_.count()),
+        placed.group_by("customer_id", usual_store_id=_.store_id).agg(weight=_.count()),
         "usual_store_id",
     )
     hours = purchases.mutate(usual_hour=business_hour(purchases.ordered_at, zone).cast("int64"))
@@ -144,7 +145,8 @@ def _department_amounts(tables: Tables, purchases: ir.Table) -> ir.Table:
     priced = in_currency(
         lines, ["net_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day"
     )
-    named = priced.inner_join(tables[PRODUCTS].filter(_.department.notnull()), "product_id")
+    known = priced.filter(priced.net_amount.notnull())
+    named = known.inner_join(tables[PRODUCTS].filter(_.department.notnull()), "product_id")
     return named.group_by("customer_id", top_department=_.department).agg(weight=_.net_amount.sum())
 
 
@@ -173,7 +175,7 @@ def _answer(counts: dict[str, Any]) -> Answer:
             "{n} people have a golden profile.", "{n}명의 골든 프로필이 있습니다.", n=Count(people)
         ),
         action=both(
-            "{name} is the gap to close: only {share} have it.",
+            "{name} is the gap to close: it is known for only {share}.",
             "가장 비어 있는 것은 ‘{name}’ 항목으로, {share}만 알고 있습니다.",
             name=Text(en=weakest["name_en"], ko=weakest["name_ko"]),
             share=Share(weakest["filled_share"]),

@@ -12,7 +12,14 @@ from dangol.governance.clock import moment
 from dangol.governance.credentials import hash_of
 from dangol.governance.errors import EmailTakenError, LastAdminError, WrongPasswordError
 from dangol.governance.passwords import PASSWORDS, Passwords
-from dangol.governance.people import User, UserFields, checked_fields, found_user, user_of
+from dangol.governance.people import (
+    User,
+    UserFields,
+    checked_fields,
+    found_user,
+    still_may_enter,
+    user_of,
+)
 from dangol.governance.principal import Principal, require
 from dangol.store.state import schema
 from dangol.store.state.database import State
@@ -145,13 +152,14 @@ def change_password(
     now = moment(at)
     with state.read() as connection:
         row = found_user(connection, by.id)
-    key = attempt_key("account", row["email"])
-    count_attempt(state, [key], now)
+    count_attempt(state, [attempt_key("account", row["email"])], now)
     if not passwords.match(current, row["password_hash"]):
         raise WrongPasswordError
     password_hash = passwords.hash(fields["password"])
     with state.begin() as connection:
-        forgive(connection, key)
+        alone(connection, "accounts")
+        if not still_may_enter(connection, row):
+            raise WrongPasswordError
         _apply(connection, by.actor, row, {"password_hash": password_hash}, now, session)
 
 
@@ -165,6 +173,8 @@ def _apply(
 ) -> None:
     chosen = schema.users.c.id == row["id"]
     connection.execute(update(schema.users).where(chosen).values(new))
+    if "password_hash" in new:
+        forgive(connection, attempt_key("account", row["email"]))
     if "password_hash" in new or new.get("disabled_at"):
         ended = schema.sessions.c.user_id == row["id"]
         if session is not None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -72,7 +72,7 @@ def all_of(
             raise NotFoundError(f"state of a {kind.title.en.lower()}", name, known)
     table = ensure_record_table(state, kind)
     with state.read() as connection:
-        return kept_records(connection, table, kind, chosen)
+        return [kept_of(kind, row) for row in record_rows(connection, table, chosen)]
 
 
 def possible_moves(kept: Kept[R], by: Principal) -> tuple[Transition, ...]:
@@ -82,13 +82,14 @@ def possible_moves(kept: Kept[R], by: Principal) -> tuple[Transition, ...]:
     )
 
 
-def kept_records(
-    connection: Connection, table: Table, kind: type[R], states: list[str] | None = None
-) -> list[Kept[R]]:
+def record_rows(
+    connection: Connection, table: Table, states: list[str] | None = None
+) -> Sequence[RowMapping]:
+    """The rows of all records of a kind, or of those in the given states; the oldest first."""
     chosen = select(table).order_by(table.c.id)
     if states is not None:
         chosen = chosen.where(table.c.state.in_(states))
-    return [kept_of(kind, row) for row in connection.execute(chosen).mappings()]
+    return connection.execute(chosen).mappings().all()
 
 
 def record_row(connection: Connection, table: Table, kind: type[R], id: str) -> RowMapping:

@@ -97,6 +97,15 @@ def found_user(connection: Connection, id: str) -> RowMapping:
     return row
 
 
+def still_may_enter(connection: Connection, row: RowMapping) -> bool:
+    """Whether an account is enabled, and its password still the one that was compared.
+
+    Comparing takes its time, and is done before the transaction that rests on it.
+    """
+    now = found_user(connection, row["id"])
+    return now["disabled_at"] is None and now["password_hash"] == row["password_hash"]
+
+
 def _faults(fields: UserFields) -> Iterator[tuple[str, str]]:
     checks = {
         "email": _email_fault,

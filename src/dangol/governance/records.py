@@ -27,10 +27,10 @@ from dangol.governance.kept import (
     fields_of,
     find,
     kept_of,
-    kept_records,
     named,
     possible_moves,
     record_row,
+    record_rows,
     same_name,
 )
 from dangol.governance.principal import Principal, require
@@ -164,7 +164,7 @@ def _valid(kind: type[R], fields: Mapping[str, Any]) -> R:
         raise ParametersError(what, wrong) from None
     faults = [
         InitErrorDetails(type=PydanticCustomError("unstorable", message), loc=place, input=None)
-        for place, message in unstorable(record.stored())
+        for place, message in unstorable(record.model_dump())
     ]
     if faults:
         raise ParametersError(what, ValidationError.from_exception_data(kind.__name__, faults))
@@ -175,9 +175,9 @@ def _check_among_others(
     connection: Connection, table: Table, kind: type[R], record: R, id: str | None = None
 ) -> None:
     others: list[Record] = [
-        kept.record
-        for kept in kept_records(connection, table, kind)
-        if kept.id != id and kept.state != ARCHIVED
+        kept_of(kind, row).record
+        for row in record_rows(connection, table)
+        if row["id"] != id and row["state"] != ARCHIVED
     ]
     if any(same_name(other.name, record.name) for other in others):
         raise NameTakenError(kind.title.en.lower(), record.name)

@@ -14,7 +14,14 @@ from dangol.governance.clock import moment
 from dangol.governance.credentials import hash_of, new_secret, same
 from dangol.governance.errors import SignInError
 from dangol.governance.passwords import PASSWORDS, Passwords
-from dangol.governance.people import User, found_user, is_text, normal_email, user_of
+from dangol.governance.people import (
+    User,
+    found_user,
+    is_text,
+    normal_email,
+    still_may_enter,
+    user_of,
+)
 from dangol.governance.principal import Principal
 from dangol.store.state import schema
 from dangol.store.state.database import State
@@ -69,7 +76,7 @@ def sign_in(
     new_hash = passwords.hash(password) if outdated else None
     with state.begin() as connection:
         alone(connection, "accounts")
-        if row is not None and right and _may_enter(connection, row):
+        if row is not None and right and still_may_enter(connection, row):
             take_back(connection, attempts)
             forgive(connection, account)
             if new_hash is not None:
@@ -112,12 +119,6 @@ def _account(connection: Connection, email: str) -> RowMapping | None:
         return None
     chosen = select(schema.users).where(schema.users.c.email == email)
     return connection.execute(chosen).mappings().first()
-
-
-def _may_enter(connection: Connection, row: RowMapping) -> bool:
-    """Whether the account is enabled, and its password still the one that was compared."""
-    now = found_user(connection, row["id"])
-    return now["disabled_at"] is None and now["password_hash"] == row["password_hash"]
 
 
 def _keep_hash(connection: Connection, id: str, password_hash: str) -> None:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from dangol.runs.instances import unusable_instances
+from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
 
 PACKAGES = ("dangol", "duckdb", "ibis-framework", "sqlglot", "pyarrow", "fastapi", "sqlalchemy")
@@ -78,7 +80,6 @@ def _project(workspace: Workspace) -> list[Finding]:
     tables = workspace.tables()
     filled = sum(1 for view in tables if view.rows)
     stale = [one.label for one in workspace.runner.stale()]
-    failed = workspace.ledger.runs(outcomes=("failed",), limit=1)
     found = [
         Finding(about="project", state="ok", words=str(workspace.project.folder)),
         Finding(
@@ -98,15 +99,30 @@ def _project(workspace: Workspace) -> list[Finding]:
                 words=f"{len(workspace.interrupted)} runs were interrupted before",
             )
         )
-    if failed:
-        found.append(
-            Finding(
-                about="runs",
-                state="care",
-                words=f"last failure: {failed[0].slug}: {failed[0].message}",
-            )
+    found.extend(
+        Finding(
+            about="runs",
+            state="care",
+            words=f"failed and not mended since: {run.slug}: {run.message}",
         )
+        for run in _failing(workspace)
+    )
+    found.extend(
+        Finding(about="answers", state="bad", words=f"{one.label}: {one.reason}")
+        for one in unusable_instances(workspace.registry, workspace.state)
+    )
     return found
+
+
+def _failing(workspace: Workspace) -> list[RunView]:
+    """The latest failures that no later run of the same question has mended."""
+    ledger = workspace.ledger
+    failed = ledger.runs(outcomes=("failed",), kinds=("analysis", "load"), limit=20)
+    return [
+        run
+        for run in failed
+        if ledger.runs(run.slug, run.instance, limit=1, kinds=(run.kind,))[0].id == run.id
+    ]
 
 
 def _settings(workspace: Workspace) -> list[Finding]:

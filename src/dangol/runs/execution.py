@@ -5,11 +5,13 @@ the run's id. Whenever the process dies, the two can be reconciled (see recovery
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from dangol.contract.errors import CannotAnswerError, DeclarationError
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
+from dangol.errors import DangolError
 from dangol.runs.errors import StoppedError
 from dangol.runs.freshness import fingerprint, input_versions
 from dangol.runs.instances import Instance
@@ -17,7 +19,7 @@ from dangol.runs.ledger import Ledger, RunView
 from dangol.settings import Settings
 from dangol.store.models import StoredModel
 from dangol.store.opening import Store
-from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.compile import no_rows, stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.vocabulary import INSTANCE
 from dangol.words import Text
@@ -33,12 +35,19 @@ class Execution:
         self._ledger = ledger
         self._settings = settings
         self._clock = clock
+        self._at_work: dict[str, Session] = {}
+
+    def interrupt(self, run_id: str) -> None:
+        """End what a run is computing right now, so that stopping need not wait for a step."""
+        session = self._at_work.get(run_id)
+        if session is not None:
+            session.interrupt()
 
     def run(self, one: Instance, run: RunView) -> None:
         """Compute and commit; a trial computes only, its answer stays in the history."""
-        moment = one.analysis.as_of or run.as_of or self._settings.now()
+        moment = one.analysis.as_of or run.as_of or self._settings.moment(self._clock())
         analysis = one.analysis.at(moment)
-        with self._store.warehouse.session() as session:
+        with self._store.warehouse.session() as session, self._working(run.id, session):
             versions = session.versions()
             inputs = input_versions(one, versions)
             self._ledger.change(
@@ -70,6 +79,19 @@ class Execution:
                     step=None,
                     finished_at=self._clock(),
                 )
+
+    @contextmanager
+    def _working(self, run_id: str, session: Session) -> Iterator[None]:
+        """While a run computes it can be interrupted, and what then breaks is not a fault."""
+        self._at_work[run_id] = session
+        try:
+            yield
+        except DangolError:
+            if self._ledger.stop_asked(run_id):
+                raise StoppedError from None
+            raise
+        finally:
+            del self._at_work[run_id]
 
     def _reporter(self, run_id: str) -> Callable[[Text, float], None]:
         def report(step: Text, share: float) -> None:
@@ -141,4 +163,14 @@ def _changes(one: Instance, result: Result) -> list[Change]:
             f"Analysis '{one.slug}' gave rows for {', '.join(sorted(written - set(declared)))}, "
             f"which it does not declare.\nIt declares: {', '.join(sorted(declared)) or 'nothing'}."
         )
-    return [Change(declared[table.name], rows, one.name) for table, rows in result.tables.items()]
+    changes = [
+        Change(declared[table.name], rows, one.name) for table, rows in result.tables.items()
+    ]
+    if result.answer.refusal is not None:
+        # Rows of an earlier answer would stand there as if they still held.
+        changes += [
+            Change(write, no_rows(write.table), one.name)
+            for name, write in declared.items()
+            if write.mode == "replace" and name not in written
+        ]
+    return changes

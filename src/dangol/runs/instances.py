@@ -1,19 +1,18 @@
 """Which analyses run in a project: each installed one as it is, and every saved one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import ValidationError
 
 from dangol.contract.analysis import Analysis
-from dangol.contract.errors import ParametersError
 from dangol.contract.registry import Registry
+from dangol.errors import DangolError
 from dangol.governance.records import all_of
 from dangol.runs.errors import UnknownInstanceError
-from dangol.runs.saved_analysis import SavedAnalysis
+from dangol.runs.saved_analysis import SavedAnalysis, with_parameters
 from dangol.store.state.database import State
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read, Write
+
+__all__ = ["Instance", "instance_named", "instances", "unusable_instances", "with_parameters"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Instance:
 
     @property
     def label(self) -> str:
-        return self.slug if self.name == DEFAULT_INSTANCE else f"{self.slug} '{self.name}'"
+        return _label(self.slug, self.name)
 
     def read_key(self, read: Read) -> tuple[str, str | None]:
         """Whose commit a read depends on: a table, or one instance's rows of it."""
@@ -38,15 +37,27 @@ class Instance:
         return write.table.name, self.name
 
 
+@dataclass(frozen=True)
+class Unusable:
+    """A question that cannot be asked as it was saved or declared: its package has changed."""
+
+    slug: str
+    name: str
+    reason: str
+
+    @property
+    def label(self) -> str:
+        return _label(self.slug, self.name)
+
+
 def instances(registry: Registry, state: State) -> list[Instance]:
-    """Every analysis that a refresh keeps up to date."""
-    found = [Instance(slug, DEFAULT_INSTANCE, kind()) for slug, kind in registry.analyses.items()]
-    for kept in all_of(state, SavedAnalysis, states=("active",)):
-        saved = kept.record
-        if saved.analysis in registry.analyses:
-            analysis = with_parameters(registry.analyses[saved.analysis], saved.parameters)
-            found.append(Instance(saved.analysis, saved.name, analysis))
-    return found
+    """Every analysis that a refresh keeps up to date; what cannot be used stays out."""
+    return [one for one in _every(registry, state) if isinstance(one, Instance)]
+
+
+def unusable_instances(registry: Registry, state: State) -> list[Unusable]:
+    """What stays out, with the reason; it takes nothing else down."""
+    return [one for one in _every(registry, state) if isinstance(one, Unusable)]
 
 
 def instance_named(registry: Registry, state: State, slug: str, name: str) -> Instance:
@@ -58,9 +69,33 @@ def instance_named(registry: Registry, state: State, slug: str, name: str) -> In
     return known[name]
 
 
-def with_parameters(kind: type[Analysis], parameters: Mapping[str, Any]) -> Analysis:
-    """The analysis with checked parameters; every fault at once."""
+def _every(registry: Registry, state: State) -> Iterator[Instance | Unusable]:
+    for slug, kind in registry.analyses.items():
+        yield _tried(slug, DEFAULT_INSTANCE, kind)
+    for kept in all_of(state, SavedAnalysis, states=("active",)):
+        saved = kept.record
+        if saved.analysis in registry.analyses:
+            yield _tried(saved.analysis, saved.name, _asked(registry, saved))
+        else:
+            yield Unusable(saved.analysis, saved.name, "The analysis is not installed.")
+
+
+def _asked(registry: Registry, saved: SavedAnalysis) -> Callable[[], Analysis]:
+    return lambda: with_parameters(registry.analyses[saved.analysis], saved.parameters)
+
+
+def _tried(slug: str, name: str, make: Callable[[], Analysis]) -> Instance | Unusable:
+    """Made, and asked once for its inputs and outputs, which every plan asks for."""
     try:
-        return kind(**parameters)
-    except ValidationError as wrong:
-        raise ParametersError(f"Analysis '{kind.slug}'", wrong) from wrong
+        analysis = make()
+        analysis.inputs()
+        analysis.outputs()
+    except DangolError as wrong:
+        return Unusable(slug, name, wrong.message)
+    except Exception as broken:  # noqa: BLE001 - a stranger's package may fail in any way
+        return Unusable(slug, name, f"{type(broken).__name__}: {broken}")
+    return Instance(slug, name, analysis)
+
+
+def _label(slug: str, name: str) -> str:
+    return slug if name == DEFAULT_INSTANCE else f"{slug} '{name}'"

@@ -98,7 +98,11 @@ class Ledger:
             connection.execute(
                 update(runs)
                 .where(and_(runs.c.id == run_id, runs.c.outcome == "queued"))
-                .values(outcome="stopped", finished_at=at)
+                .values(
+                    outcome="stopped",
+                    message="The run was stopped before it began.",
+                    finished_at=at,
+                )
             )
 
     def stop_asked(self, run_id: str) -> bool:
@@ -121,6 +125,8 @@ class Ledger:
         before: str | None = None,
         plan_id: str | None = None,
         outcomes: Sequence[Outcome] = (),
+        *,
+        kinds: Sequence[Kind] = (),
     ) -> list[RunView]:
         """Runs, newest first, without their answers."""
         columns = [c for c in runs.c if c.name != "answer"]
@@ -132,6 +138,8 @@ class Ledger:
             query = query.where(runs.c.id < before)
         if outcomes:
             query = query.where(runs.c.outcome.in_(outcomes))
+        if kinds:
+            query = query.where(runs.c.kind.in_(kinds))
         with self._state.read() as connection:
             return [self._view(row) for row in connection.execute(query)]
 

@@ -103,7 +103,7 @@ def _aware(moment: dt.datetime) -> dt.datetime:
 
 
 def _state(one: Instance, ledger: Ledger, *, is_stale: bool) -> NodeState:
-    newest = ledger.runs(one.slug, one.name, limit=1)
+    newest = ledger.runs(one.slug, one.name, limit=1, kinds=("analysis",))
     if not newest:
         return "never"
     if newest[0].outcome == "failed":

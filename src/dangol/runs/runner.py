@@ -45,6 +45,7 @@ class Runner:
         self._clock = clock
         self._execution = Execution(store, ledger, settings, clock)
         self._queue: queue.Queue[tuple[str, Job] | None] = queue.Queue()
+        self._closing = threading.Event()
         self._done = threading.Condition()
         self._thread = threading.Thread(target=self._work, name="dangol-runner", daemon=True)
         self._thread.start()
@@ -69,8 +70,13 @@ class Runner:
     def refresh(
         self, asked_by: str, slug: str | None = None, instance: str = DEFAULT_INSTANCE
     ) -> list[str]:
-        """Run everything that is stale (or one analysis and its sources); gives the runs' ids."""
-        wanted = None if slug is None else [(slug, instance)]
+        """Run everything that is stale (or one analysis and its sources); gives the runs' ids.
+
+        Raises UnknownAnalysisError, UnknownInstanceError, CircleError.
+        """
+        wanted = None
+        if slug is not None:
+            wanted = [place(instance_named(self._registry, self._store.state, slug, instance))]
         return self._enqueue(self._stale(in_order(self._instances(), wanted)), asked_by, {})
 
     def load(self, sample: type[Sample], asked_by: str) -> str:
@@ -87,6 +93,7 @@ class Runner:
         """Ask a run to stop; what it did not commit is forgotten."""
         self._ledger.run(run_id)
         self._ledger.ask_stop(run_id, self._clock())
+        self._execution.interrupt(run_id)
         self._announce()
 
     def wait(self, run_id: str, timeout: float | None = None) -> RunView:
@@ -100,7 +107,8 @@ class Runner:
         return self._stale(in_order(self._instances()))
 
     def close(self) -> None:
-        """Finish the run at work, leave the rest queued, end the thread."""
+        """Stop the run at work at its next step, begin no other, end the thread."""
+        self._closing.set()
         for run in self._ledger.active():
             if run.outcome == "running":
                 self._ledger.ask_stop(run.id, self._clock())
@@ -127,15 +135,19 @@ class Runner:
             return False
         with self._store.warehouse.session() as session:
             inputs = input_versions(one, session.versions())
-        return last.fingerprint == fingerprint(one, inputs, self._moment(one), self._settings)
+        return last.fingerprint == fingerprint(
+            one, inputs, self._moment(one.analysis), self._settings
+        )
 
-    def _moment(self, one: Instance) -> dt.datetime:
-        return one.analysis.as_of or self._settings.now()
+    def _moment(self, analysis: Analysis | None) -> dt.datetime:
+        given = None if analysis is None else analysis.as_of
+        return given or self._settings.moment(self._clock())
 
     def _enqueue(self, plan: list[Instance], asked_by: str, kinds: dict[Place, Kind]) -> list[str]:
         plan_id: str | None = None
         waiting = waits_for(plan)
-        failed: set[Place] = set()
+        # Everything is unfinished until it succeeded: also what a person stopped in the queue.
+        unfinished = {place(one): one.label for one in plan}
         ids = []
         for one in plan:
             run_id = self._add(
@@ -148,20 +160,18 @@ class Runner:
             )
             plan_id = plan_id or run_id
             ids.append(run_id)
-            self._queue.put((run_id, self._job(one, waiting[place(one)], failed)))
+            self._queue.put((run_id, self._job(one, waiting[place(one)], unfinished)))
         return ids
 
-    def _job(self, one: Instance, sources: set[Place], failed: set[Place]) -> Job:
+    def _job(self, one: Instance, sources: set[Place], unfinished: dict[Place, str]) -> Job:
         def job(run: RunView) -> None:
-            broken = sources & failed
+            broken = sorted(unfinished[source] for source in sources if source in unfinished)
             if broken:
-                failed.add(place(one))
-                names = ", ".join(sorted(slug for slug, _ in broken))
+                names = ", ".join(broken)
                 self._finish(run, "skipped", f"It waits for {names}, which did not succeed.")
                 return
-            failed.add(place(one))
             self._execution.run(one, run)
-            failed.discard(place(one))
+            del unfinished[place(one)]
 
         return job
 
@@ -184,7 +194,7 @@ class Runner:
                 "slug": slug,
                 "instance": instance,
                 "parameters": analysis.parameters() if analysis else {},
-                "as_of": (analysis.as_of if analysis else None) or self._settings.now(),
+                "as_of": self._moment(analysis),
                 "seed": getattr(analysis, "seed", None),
                 "asked_by": asked_by,
                 "asked_at": at,
@@ -202,10 +212,14 @@ class Runner:
         return run_id
 
     def _work(self) -> None:
-        while (item := self._queue.get()) is not None:
+        while (item := self._queue.get()) is not None and not self._closing.is_set():
             run_id, job = item
-            if self._ledger.begin(run_id, self._clock()):
-                self._attempt(self._ledger.run(run_id), job)
+            try:
+                if self._ledger.begin(run_id, self._clock()):
+                    self._attempt(self._ledger.run(run_id), job)
+            except Exception:
+                # The ledger itself is out of reach; what stays open is settled at the next start.
+                log.exception("run could not be settled", run_id=run_id)
             self._announce()
 
     def _attempt(self, run: RunView, job: Job) -> None:

@@ -1,10 +1,15 @@
 """A saved analysis: parameters under a name, kept up to date beside the default."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from dangol.contract.errors import DeclarationError
+from pydantic import ValidationError
+
+from dangol.contract.analysis import Analysis
+from dangol.contract.errors import DeclarationError, ParametersError
 from dangol.contract.params import param
 from dangol.contract.record import Record, State, Transition
+from dangol.contract.registry import registry
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 from dangol.words import Text
 
@@ -60,3 +65,12 @@ class SavedAnalysis(Record):
             raise DeclarationError(
                 f"'{DEFAULT_INSTANCE}' names the analysis as it is; choose another name."
             )
+        with_parameters(registry().analysis(self.analysis), self.parameters)
+
+
+def with_parameters(kind: type[Analysis], parameters: Mapping[str, Any]) -> Analysis:
+    """The analysis with checked parameters; raises ParametersError with every fault at once."""
+    try:
+        return kind(**parameters)
+    except ValidationError as wrong:
+        raise ParametersError(f"Analysis '{kind.slug}'", wrong) from wrong

@@ -1,11 +1,19 @@
 """A schedule: when everything, or one analysis, is brought up to date."""
 
+import datetime as dt
+import re
+
 from apscheduler.triggers.cron import CronTrigger
 from pydantic import field_validator
 
 from dangol.contract.params import param
 from dangol.contract.record import Record, State, Transition
+from dangol.contract.registry import registry
 from dangol.words import Text
+
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_DAY = f"[0-7]|{'|'.join(_DAYS)}"
+_DAY_PART = re.compile(rf"(?P<first>\*|{_DAY})(-(?P<last>{_DAY}))?(/(?P<step>[1-9]))?")
 
 
 class Schedule(Record):
@@ -43,8 +51,9 @@ class Schedule(Record):
         default="0 6 * * *",
         title=Text(en="When", ko="언제"),
         help=Text(
-            en="Five cron fields in the shop's time zone: minute, hour, day, month, weekday.",
-            ko="가게 시간대의 cron 다섯 칸입니다: 분, 시, 일, 월, 요일.",
+            en="Five cron fields in the shop's time zone: minute, hour, day, month, weekday "
+            "(0 and 7 are Sunday).",
+            ko="가게 시간대의 cron 다섯 칸입니다: 분, 시, 일, 월, 요일(0과 7은 일요일).",
         ),
     )
     analysis: str = param(
@@ -65,9 +74,45 @@ class Schedule(Record):
     @classmethod
     def _readable(cls, value: str) -> str:
         try:
-            CronTrigger.from_crontab(value)
+            cron_trigger(value, dt.UTC)
         except ValueError as wrong:
             raise ValueError(
                 f"'{value}' is not a cron line ({wrong}); '0 6 * * *' is every day at six."
             ) from wrong
         return value
+
+    def check(self, others: list[Record]) -> None:
+        if self.analysis:
+            registry().analysis(self.analysis)
+
+
+def cron_trigger(cron: str, zone: dt.tzinfo) -> CronTrigger:
+    """When a cron line fires; raises ValueError.
+
+    APScheduler counts weekdays from Monday = 0, cron (and everybody who writes one) from
+    Sunday = 0; so weekdays are handed over by name.
+    """
+    fields = cron.split()
+    if len(fields) == 5:
+        fields[4] = ",".join(_weekdays(part) for part in fields[4].lower().split(","))
+    return CronTrigger.from_crontab(" ".join(fields), timezone=zone)
+
+
+def _weekdays(part: str) -> str:
+    """One part of the fifth field with its days by name; what is no weekday is left to refuse."""
+    found = _DAY_PART.fullmatch(part)
+    if found is None or part == "*":
+        return part
+    first, last, step = found["first"], found["last"], int(found["step"] or 1)
+    if first == "*":
+        start, end = 0, 6
+    else:
+        start = _day_number(first)
+        end = _day_number(last) if last else 6 if found["step"] else start
+    if end < start:
+        end += 7
+    return ",".join(_DAYS[day % 7] for day in range(start, end + 1, max(step, 1)))
+
+
+def _day_number(day: str) -> int:
+    return _DAYS.index(day) if day in _DAYS else int(day)

@@ -10,18 +10,18 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from dangol.errors import DangolError
 from dangol.governance.records import Kept, all_of
 from dangol.runs.runner import Runner
-from dangol.runs.schedule import Schedule
+from dangol.runs.schedule import Schedule, cron_trigger
 from dangol.settings import Settings
 from dangol.store.state.database import State
-from dangol.store.state.schema import facts, leases
+from dangol.store.state.facts import fact, keep_fact
+from dangol.store.state.schema import leases
 
 log = structlog.get_logger()
 LEASE = "scheduler"
@@ -31,14 +31,14 @@ TICK_SECONDS = 20
 
 def due(schedule: Schedule, last: dt.datetime, now: dt.datetime, settings: Settings) -> bool:
     """Whether a fire time lies after ``last`` and not after ``now``."""
-    trigger = CronTrigger.from_crontab(schedule.cron, timezone=settings.zone)
+    trigger = cron_trigger(schedule.cron, settings.zone)
     upcoming = trigger.get_next_fire_time(None, last + dt.timedelta(seconds=1))
     return upcoming is not None and upcoming <= now
 
 
 def next_time(schedule: Schedule, now: dt.datetime, settings: Settings) -> dt.datetime | None:
     """The next fire time after ``now``."""
-    trigger = CronTrigger.from_crontab(schedule.cron, timezone=settings.zone)
+    trigger = cron_trigger(schedule.cron, settings.zone)
     found: dt.datetime | None = trigger.get_next_fire_time(None, now)
     return found
 
@@ -112,24 +112,13 @@ class Scheduler:
         return taken.rowcount == 1
 
     def _last(self, kept: Kept[Schedule]) -> dt.datetime:
-        with self._state.begin() as connection:
-            value = connection.scalar(
-                select(facts.c.value).where(facts.c.name == f"schedule:{kept.id}")
-            )
-        return kept.created_at if value is None else dt.datetime.fromisoformat(value["fired_at"])
+        """When it last fired, or was changed: what lies before that is not made up for."""
+        with self._state.read() as connection:
+            value = fact(connection, f"schedule:{kept.id}")
+        if value is None:
+            return kept.changed_at
+        return max(kept.changed_at, dt.datetime.fromisoformat(value["fired_at"]))
 
-    def _remember(self, kept: Kept, now: dt.datetime) -> None:
-        insert = pg_insert if self._state.engine.dialect.name == "postgresql" else sqlite_insert
-        row = {
-            "name": f"schedule:{kept.id}",
-            "value": {"fired_at": now.isoformat()},
-            "changed_at": now,
-        }
+    def _remember(self, kept: Kept[Schedule], now: dt.datetime) -> None:
         with self._state.begin() as connection:
-            connection.execute(
-                insert(facts)
-                .values(**row)
-                .on_conflict_do_update(
-                    index_elements=["name"], set_={"value": row["value"], "changed_at": now}
-                )
-            )
+            keep_fact(connection, f"schedule:{kept.id}", {"fired_at": now.isoformat()}, now)

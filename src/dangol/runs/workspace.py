@@ -44,7 +44,12 @@ class Workspace:
     @classmethod
     def open(cls, project: Project, clock: Clock = utc_now) -> Self:
         """Open a project; raises WarehouseBusyError while another process has it."""
-        return cls(project, open_store(project), registry(), clock)
+        store = open_store(project)
+        try:
+            return cls(project, store, registry(), clock)
+        except BaseException:
+            store.close()
+            raise
 
     @property
     def settings(self) -> Settings:

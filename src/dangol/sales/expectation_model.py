@@ -32,13 +32,16 @@ class SalesExpectation(Model):
         shop = names.index("all")
         actual, expected = per_day[:, shop], learned.expected[:, shop]
         low, high = learned.low[:, shop], learned.high[:, shop]
-        judged = ~np.isnan(low)
+        # A week in which the shop was closed has no sales per day and nothing to judge.
+        judged = ~np.isnan(low) & ~np.isnan(actual)
         figures = {}
         if judged.any():
             inside = (actual >= low) & (actual <= high)
             figures["covered_share"] = float(inside[judged].mean())
+        sold = judged & (actual > 0)
+        if sold.any():
             figures["mean_error_share"] = float(
-                np.nanmean(np.abs(actual - expected)[judged] / actual[judged])
+                np.mean(np.abs(actual - expected)[sold] / actual[sold])
             )
         return cls(
             figures=figures,

@@ -103,7 +103,10 @@ def _dated_lines(tables: Tables) -> ir.Table:
         lines, ["net_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day"
     )
     named = priced.left_join(tables[PRODUCTS], "product_id")
-    return named.mutate(department=named.department.fill_null(UNLISTED))
+    department = named.department.fill_null(UNLISTED)
+    # A department of that very name must not be taken for the whole shop.
+    clashes = department == WHOLE_SHOP
+    return named.mutate(department=ibis.ifelse(clashes, f"‘{WHOLE_SHOP}’", department))
 
 
 def _weekly(lines: ir.Table, first_weekday: int) -> ir.Table:

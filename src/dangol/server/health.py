@@ -23,13 +23,13 @@ from dangol.runs.workspace import Workspace
 router = APIRouter(tags=["health"], include_in_schema=False)
 
 
-@router.get("/healthz")
+@router.api_route("/healthz", methods=["GET", "HEAD"])
 def alive() -> dict[str, str]:
     """The process answers."""
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.api_route("/readyz", methods=["GET", "HEAD"])
 def ready(request: Request) -> JSONResponse:
     """Warehouse and state answer."""
     workspace: Workspace = request.app.state.workspace

@@ -1,20 +1,33 @@
 """Running the server of a project until it is told to end."""
 
+import errno
 import ipaddress
+import signal
 import socket
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
 from dangol.governance.access import needs_first_admin, new_setup_code
 from dangol.runs.workspace import Workspace
-from dangol.server.address import Address, new_address, read_address, remove_address, write_address
+from dangol.server.address import Address, new_address, published, read_address
 from dangol.server.app import create_app
-from dangol.server.errors import AlreadyServedError, PortTakenError, UnsafeAddressError
+from dangol.server.errors import (
+    AlreadyServedError,
+    NoSuchAddressError,
+    PortTakenError,
+    TlsFilesError,
+    UnsafeAddressError,
+)
 from dangol.server.logs import configure_logs
 from dangol.settings import Project
+
+_WAITING_CONNECTIONS = 128
 
 
 @dataclass(frozen=True)
@@ -37,15 +50,20 @@ class Listening:
         return f"{'https' if self.is_encrypted else 'http'}://{host}:{self.port}"
 
     def check(self) -> None:
-        """Refuse to carry passwords in the clear; raises UnsafeAddressError."""
-        if not (self.is_encrypted or self.trusted_proxies or _is_loopback(self.host)):
+        """Refuse to carry passwords in the clear; raises UnsafeAddressError, TlsFilesError."""
+        if self.tls_certificate is not None or self.tls_key is not None:
+            _check_tls(self.tls_certificate, self.tls_key)
+        elif not (self.trusted_proxies or _is_loopback(self.host)):
             raise UnsafeAddressError(self.host)
 
 
-def serve(project: Project, listening: Listening, say: Callable[[str], None]) -> None:
-    """Serve a project; gives back when a signal ends the server.
+def serve(
+    project: Project, listening: Listening, say: Callable[[str], None], *, console: bool = True
+) -> None:
+    """Serve a project; gives back, or raises SystemExit(0), when a signal ends the server.
 
-    Raises UnsafeAddressError, AlreadyServedError, PortTakenError, WarehouseBusyError.
+    Raises UnsafeAddressError, TlsFilesError, AlreadyServedError, PortTakenError,
+    NoSuchAddressError, WarehouseBusyError.
     """
     listening.check()
     running = read_address(project)
@@ -56,10 +74,9 @@ def serve(project: Project, listening: Listening, say: Callable[[str], None]) ->
         address = new_address(replace(listening, port=port).url, listening.tls_certificate)
         configure_logs()
         with Workspace.open(project) as workspace:
-            _announce(workspace, address, say)
             if workspace.interrupted:
                 workspace.runner.refresh("resumed after a restart")
-            app = create_app(workspace, local_secret=address.secret)
+            app = create_app(workspace, local_secret=address.secret, console=console)
             config = uvicorn.Config(
                 app,
                 log_config=None,
@@ -71,11 +88,28 @@ def serve(project: Project, listening: Listening, say: Callable[[str], None]) ->
                 ssl_keyfile=str(listening.tls_key) if listening.tls_key else None,
                 timeout_graceful_shutdown=10,
             )
-            write_address(project, address)
-            try:
+            with _signals_end(), published(project, address):
+                _announce(workspace, address, say)
                 uvicorn.Server(config).run(sockets=[bound])
-            finally:
-                remove_address(project)
+
+
+@contextmanager
+def _signals_end() -> Iterator[None]:
+    """A signal unwinds the program instead of cutting it off.
+
+    uvicorn closes its connections at a signal and then raises the signal once more; by
+    default that would end the process before the address is removed and the project closed.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _announce(workspace: Workspace, address: Address, say: Callable[[str], None]) -> None:
@@ -95,10 +129,26 @@ def _socket(listening: Listening) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((listening.host, listening.port))
-    except OSError as taken:
+        # At once: who reads the address before the application answers then waits in line.
+        bound.listen(_WAITING_CONNECTIONS)
+    except OSError as refused:
         bound.close()
-        raise PortTakenError(listening.host, listening.port) from taken
+        if refused.errno == errno.EADDRINUSE:
+            raise PortTakenError(listening.host, listening.port) from refused
+        reason = refused.strerror or str(refused)
+        raise NoSuchAddressError(listening.host, listening.port, reason) from refused
     return bound
+
+
+def _check_tls(certificate: Path | None, key: Path | None) -> None:
+    if certificate is None or key is None:
+        raise TlsFilesError("only one of certificate and key was given")
+    try:
+        # An empty password, or OpenSSL would ask for one at the terminal.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, "")
+    except (OSError, ValueError) as refused:
+        reason = getattr(refused, "reason", None) or getattr(refused, "strerror", None)
+        raise TlsFilesError(str(reason or refused)) from refused
 
 
 def _is_loopback(host: str) -> bool:

@@ -88,23 +88,29 @@ def restore_backup(file: Path, folder: Path) -> Project:
         _verify_files(unpacked, listed)
         (unpacked / LIST).unlink()
         project = open_project(unpacked)
-        _fill_outside_state(project)
+        _renew_state(project)
         if folder.exists():
             folder.rmdir()
         unpacked.rename(folder)
     return open_project(folder)
 
 
-def _fill_outside_state(project: Project) -> None:
-    """Where the state lives in a server, the copy is filled into it, which must be empty."""
-    if project.settings.state_url is None:
-        return
+def _renew_state(project: Project) -> None:
+    """Nobody is signed in to a restored project: a session may have been ended since.
+
+    Where the state lives in a server, the copy is filled into it, which must be empty.
+    """
+    in_folder = project.settings.state_url is None
     state = open_state(project)
     try:
-        state.restore(project.state_file)
+        if in_folder:
+            state.forget_passing()
+        else:
+            state.restore(project.state_file)
     finally:
         state.close()
-    project.state_file.unlink()
+    if not in_folder:
+        project.state_file.unlink()
 
 
 def _warehouse_path(project: Project) -> Path:

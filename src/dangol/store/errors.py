@@ -71,6 +71,37 @@ class DuplicateKeysError(DangolError):
         )
 
 
+class EngineStartError(DangolError):
+    """Spark did not start."""
+
+    slug = "engine-start"
+    title = "Spark does not start"
+    status = 503
+    exit_code = 4
+
+    def __init__(self, master: str, reason: str) -> None:
+        super().__init__(
+            f"Spark does not start on the master '{master}'.\n{reason}\n"
+            "It needs Java 17 or 21 (on the PATH or named by JAVA_HOME) and a master that answers."
+        )
+
+
+class UnsharedFolderError(DangolError):
+    """Spark's workers wrote files that this process cannot see."""
+
+    slug = "unshared-folder"
+    title = "The workers write to another disk"
+    status = 503
+    exit_code = 4
+
+    def __init__(self, folder: str, written: int, found: int) -> None:
+        super().__init__(
+            f"Spark's workers wrote {written:,} rows, but {found:,} arrived in '{folder}'.\n"
+            "The project's folder must be on storage that this machine and every worker reach "
+            "under the same path."
+        )
+
+
 class ChangedMeanwhileError(DangolError):
     """Rows were worked out from a state of their table that another run has since replaced."""
 

@@ -24,6 +24,7 @@ from dangol.errors import DangolError, NotFoundError
 
 FORMAT = 1
 _FIELDS, _ARRAYS = "model.json", "arrays.npz"
+_LONGEST_NAME = 200
 
 
 class BrokenModelError(DangolError):
@@ -70,8 +71,8 @@ class ModelStore:
             "kind": model.kind,
             "fields": model.fields,
             "training": model.training,
-            "arrays_sha256": hashlib.sha256(arrays).hexdigest(),
         }
+        head["sha256"] = _checksum(head, arrays)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
         try:
             _write(draft / _ARRAYS, arrays)
@@ -93,19 +94,21 @@ class ModelStore:
         folder = self._place(slug, instance, version)
         if not (folder / _FIELDS).is_file():
             raise NotFoundError("model version", version, self.versions(slug, instance))
-        head = json.loads((folder / _FIELDS).read_text(encoding="utf-8"))
-        if head["format"] != FORMAT:
-            raise BrokenModelError(
-                folder, f"its format is {head['format']}, this release reads {FORMAT}."
-            )
-        raw = (folder / _ARRAYS).read_bytes()
-        if hashlib.sha256(raw).hexdigest() != head["arrays_sha256"]:
-            raise BrokenModelError(folder, "its arrays do not match their checksum.")
+        try:
+            head = json.loads((folder / _FIELDS).read_text(encoding="utf-8"))
+            raw = (folder / _ARRAYS).read_bytes()
+        except (OSError, ValueError) as broken:
+            raise BrokenModelError(folder, f"{broken}.") from broken
+        found = head.get("format") if isinstance(head, dict) else None
+        if found != FORMAT:
+            raise BrokenModelError(folder, f"its format is {found}, this release reads {FORMAT}.")
+        if head.pop("sha256", None) != _checksum(head, raw):
+            raise BrokenModelError(folder, "it does not match its checksum.")
         try:
             with np.load(io.BytesIO(raw), allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
         except (ValueError, zipfile.BadZipFile) as broken:
-            raise BrokenModelError(folder, str(broken)) from broken
+            raise BrokenModelError(folder, f"{broken}.") from broken
         return StoredModel(head["kind"], head["fields"], head["training"], arrays)
 
     def _place(self, slug: str, instance: str, version: str) -> Path:
@@ -113,7 +116,16 @@ class ModelStore:
 
 
 def _safe(name: str) -> str:
-    return quote(name, safe="").replace(".", "%2E") or "%"
+    """A name for a file, one per name; a long one ends in its hash, as disks allow 255 bytes."""
+    whole = quote(name, safe="").replace(".", "%2E") or "%"
+    if len(whole) <= _LONGEST_NAME:
+        return whole
+    return f"{whole[:100]}~{hashlib.sha256(name.encode()).hexdigest()}"
+
+
+def _checksum(head: Mapping[str, Any], arrays: bytes) -> str:
+    written = json.dumps(head, sort_keys=True).encode()
+    return hashlib.sha256(written + b"\0" + arrays).hexdigest()
 
 
 def _plain(name: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -47,7 +47,9 @@ def open_warehouse(project: Project) -> Warehouse:
     if settings.engine == "spark":
         from dangol.store.warehouse.spark import SparkWarehouse
 
-        return SparkWarehouse(project.lake_folder, settings.spark_master)
+        return SparkWarehouse(
+            project.lake_folder, settings.spark_master, memory=settings.memory_limit
+        )
     from dangol.store.warehouse.duck import DuckWarehouse
 
     return DuckWarehouse(

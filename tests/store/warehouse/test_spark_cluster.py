@@ -1,21 +1,32 @@
 """What only a real Spark cluster shows."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from engines import SPARK, SparkCluster
+from engines import PATIENCE, SPARK, SparkCluster
 from visits import VISITS, pages_now, visit, write
 
 from dangol.store.errors import EngineTakenError
 
+if TYPE_CHECKING:
+    from pyspark import StatusTracker
+
 pytestmark = [*SPARK, pytest.mark.slow]
-# A shuffle of 6 million rows: some ten seconds on one core.
 HARD = (
-    "SELECT count(DISTINCT sha2(CAST(id % 3000000 AS STRING), 512)) AS n "
-    "FROM range(0, 6000000, 1, 24)"
+    "SELECT count(DISTINCT code) AS n FROM (SELECT sha2(sha2(sha2(CAST(id % 400000 AS STRING), "
+    "512), 512), 512) AS code FROM range(0, 800000, 1, 24)) AS codes"
 )
+
+
+def _finished(work: "StatusTracker", stage: int) -> int:
+    info = work.getStageInfo(stage)
+    return info.numCompletedTasks if info else 0
 
 
 def test_the_answer_comes_although_a_worker_is_killed(
@@ -32,13 +43,17 @@ def test_the_answer_comes_although_a_worker_is_killed(
             answers.append(session.sql(HARD).to_pylist())
 
     asking = threading.Thread(target=ask)
+    with warehouse.session() as session:
+        work = session.spark.sparkContext.statusTracker()
     asking.start()
-    time.sleep(3)
+    while not any(_finished(work, stage) >= 2 for stage in work.getActiveStageIds()):
+        assert asking.is_alive(), "the query was over before the worker was killed"
+        time.sleep(0.02)
     spark_cluster.kill_worker()
-    assert asking.is_alive(), "the query was over before the worker was killed"
-    asking.join(timeout=150)
+    assert not answers
+    asking.join(timeout=PATIENCE)
     spark_cluster.start_worker()
-    assert answers == [[{"n": 3_000_000}]]
+    assert answers == [[{"n": 400_000}]]
     assert pages_now(warehouse) == {"a": 1}
     warehouse.close()
     spark_cluster.wait_for_workers(2)
@@ -66,3 +81,27 @@ def test_an_application_that_was_ended_is_started_again(
         session.spark.sparkContext._jsc.sc().stop()
     assert pages_now(warehouse) == {"a": 1}
     warehouse.close()
+
+
+OPEN = """
+import sys
+from pathlib import Path
+from dangol.store.errors import EngineStartError
+from dangol.store.warehouse.spark import SparkWarehouse
+try:
+    SparkWarehouse(Path(sys.argv[1]))
+except EngineStartError as refused:
+    print(refused)
+"""
+
+
+def test_without_java_the_message_says_what_to_install(tmp_path: Path) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in ("bash", "dirname", "basename"):
+        (tools / tool).symlink_to(f"/usr/bin/{tool}")
+    environment = {k: v for k, v in os.environ.items() if k != "JAVA_HOME"} | {"PATH": str(tools)}
+    command = [sys.executable, "-c", OPEN, str(tmp_path / "lake")]
+    said = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
+    assert said.stdout.startswith("Spark does not start on the master 'local[2]'.\n")
+    assert "It needs Java 17 or 21" in said.stdout

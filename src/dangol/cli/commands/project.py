@@ -22,15 +22,15 @@ def init(folder: Path, **values: Any) -> None:
 
 
 @click.command()
-@click.pass_obj
-def doctor(folder: Path | None) -> None:
+@click.pass_context
+def doctor(context: click.Context) -> None:
     """Look at the machine, the installed packages and the project; a cross is a fault."""
-    with connected(open_project(folder)) as connection:
+    with connected(open_project(context.obj)) as connection:
         findings = connection.call("GET", "/doctor")
     for found in findings:
         click.echo(f"{MARKS[found['state']]}{found['about']}: {found['words']}")
     if any(found["state"] == "bad" for found in findings):
-        raise SystemExit(1)
+        context.exit(1)
 
 
 @click.command()

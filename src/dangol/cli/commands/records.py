@@ -7,7 +7,7 @@ import click
 
 from dangol.cli.connection import connected
 from dangol.cli.options import given_values, options_of
-from dangol.cli.printing import print_rows
+from dangol.cli.printing import FORMATS, print_rows
 from dangol.contract.record import Record
 from dangol.contract.registry import registry
 from dangol.settings import open_project
@@ -37,8 +37,11 @@ def _list(kind: type[Record]) -> click.Command:
     @click.option(
         "--state", type=click.Choice([s.name for s in kind.states]), help="Only in this state."
     )
+    @click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="table", help="How to print."
+    )
     @click.pass_obj
-    def command(folder: Path | None, state: str | None) -> None:
+    def command(folder: Path | None, state: str | None, form: str) -> None:
         with connected(open_project(folder)) as connection:
             found = connection.call("GET", f"/records/{kind.kind}", state=state)
         columns = ["id", "state", *kind.model_fields]
@@ -46,7 +49,7 @@ def _list(kind: type[Record]) -> click.Command:
             [one["id"], one["state"], *(one["fields"][f] for f in kind.model_fields)]
             for one in found
         ]
-        print_rows(columns, rows, "table")
+        print_rows(columns, rows, form)
 
     return command
 

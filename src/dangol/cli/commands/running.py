@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from dangol.cli.connection import connected
-from dangol.cli.following import follow
+from dangol.cli.connection import Connection, connected
+from dangol.cli.following import RunFailedError, follow
 from dangol.cli.options import given_values, options_of
 from dangol.cli.printing import print_answer
 from dangol.settings import open_project
@@ -17,6 +17,15 @@ TRIAL = (
     "These settings differ from the saved ones: a trial, whose rows were not written.\n"
     "Keep them with --save-as NAME."
 )
+
+
+def _language() -> click.Option:
+    return click.Option(
+        ["--language"],
+        type=click.Choice(LANGUAGES),
+        default="en",
+        help="Language of the answer [default: en].",
+    )
 
 
 def _common() -> list[click.Parameter]:
@@ -32,12 +41,7 @@ def _common() -> list[click.Parameter]:
             help="Save these settings under a name, and keep them answered.",
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print the whole run as JSON."),
-        click.Option(
-            ["--language"],
-            type=click.Choice(LANGUAGES),
-            default="en",
-            help="Language of the answer.",
-        ),
+        _language(),
     ]
 
 
@@ -66,9 +70,9 @@ class AnalysisCommands(click.Group):
         )
 
 
-@click.command(cls=AnalysisCommands, invoke_without_command=True)
+@click.command(cls=AnalysisCommands, invoke_without_command=True, params=[_language()])
 @click.pass_context
-def run(context: click.Context) -> None:
+def run(context: click.Context, language: str) -> None:
     """Bring everything up to date; or name an analysis to run it with other settings."""
     if context.invoked_subcommand is not None:
         return
@@ -76,8 +80,19 @@ def run(context: click.Context) -> None:
         run_ids = connection.call("POST", "/refresh")["run_ids"]
         if not run_ids:
             click.echo("Everything is up to date.")
-        for run_id in run_ids:
-            print_answer(follow(connection, run_id), "en")
+        failures = [_followed(connection, run_id, language) for run_id in run_ids]
+    wrong = [failure.message for failure in failures if failure is not None]
+    if wrong:
+        raise RunFailedError("\n".join(wrong))
+
+
+def _followed(connection: Connection, run_id: str, language: str) -> RunFailedError | None:
+    """A failure stops only what waits for it, so all are followed before any is told."""
+    try:
+        print_answer(follow(connection, run_id), language)
+    except RunFailedError as failure:
+        return failure
+    return None
 
 
 def _run_one(folder: Path | None, kind: Any, values: dict[str, Any]) -> None:

@@ -24,15 +24,23 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option(
     "--trusted-proxy", "proxies", multiple=True, help="Address of a proxy in front that does TLS."
 )
+@click.option(
+    "--console/--no-console",
+    default=True,
+    help="Serve the console beside the API [default: console].",
+)
 @click.pass_obj
 def serve(
     folder: Path | None,
+    /,
+    *,
     host: str,
     port: int,
     tls_certificate: Path | None,
     tls_key: Path | None,
     proxies: tuple[str, ...],
+    console: bool,
 ) -> None:
     """Start the server with console and API; end it with Ctrl-C."""
     listening = Listening(host, port, tls_certificate, tls_key, proxies)
-    serve_project(open_project(folder), listening, click.echo)
+    serve_project(open_project(folder), listening, click.echo, console=console)

@@ -1,5 +1,6 @@
 """Settings: the project, schedules, plug-ins, and how this installation is."""
 
+import datetime as dt
 import platform
 from importlib.metadata import version
 
@@ -25,7 +26,7 @@ def project(visit: SignedInVisit) -> Response:
     """What the project takes for granted, and the reader's own account."""
     settings = visit.settings
     values = [
-        (name, _shown(getattr(settings, name)), field.description or "")
+        (name, _shown(getattr(settings, name), settings), field.description or "")
         for name, field in Settings.model_fields.items()
         if name not in HIDDEN
     ]
@@ -39,7 +40,9 @@ def project(visit: SignedInVisit) -> Response:
     )
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, settings: Settings) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(settings.zone):%Y-%m-%d %H:%M}"
     if value is None or value in ("", (), {}):
         return ""
     if isinstance(value, tuple):

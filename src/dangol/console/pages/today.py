@@ -19,7 +19,7 @@ from dangol.words import Count, Text, both
 router = APIRouter(route_class=PageRoute)
 LEAD = "weekly-sales"
 MOST_METRICS = 4
-FROM_LEAD = 2
+FROM_LEAD = 3
 
 
 @dataclass(frozen=True)
@@ -90,14 +90,18 @@ def today(visit: Visit) -> Today:
 
 
 def _metrics(answered: list[tuple[Instance, RunView]], lead: RunView | None) -> list[Metric]:
-    """Two from the lead, then one from each other answer, four at most."""
+    """Most from the lead, then the most telling of each other answer, none twice."""
     found = _of(lead)[:FROM_LEAD]
-    for one, run in answered:
-        if run is not lead and one.name == DEFAULT_INSTANCE:
-            found += _of(run)[:1]
-    if len(found) < MOST_METRICS:
-        found += _of(lead)[FROM_LEAD:]
-    return found[:MOST_METRICS]
+    others = [_of(run) for one, run in answered if run is not lead and one.name == DEFAULT_INSTANCE]
+    for metrics in sorted(others, key=lambda those: not any(map(_tells, those))):
+        telling = [m for m in metrics if m.shown not in [known.shown for known in found]]
+        found += sorted(telling, key=lambda m: not _tells(m))[:1]
+    return [*found, *_of(lead)[FROM_LEAD:]][:MOST_METRICS]
+
+
+def _tells(metric: Metric) -> bool:
+    """A number beside what it is judged against says more than a number."""
+    return metric.change is not None or metric.range is not None
 
 
 def _of(run: RunView | None) -> list[Metric]:

@@ -66,9 +66,7 @@ def find_people(workspace: Workspace, asked: Question) -> Found:
         segments: list[tuple[str, int]] = []
         if SEGMENT in profiles.columns:
             sizes = (
-                profiles.filter(profiles[SEGMENT].notnull())
-                .group_by(SEGMENT)
-                .agg(people=_.count())
+                profiles.filter(profiles[SEGMENT].notnull()).group_by(SEGMENT).agg(people=_.count())
             )
             segments = [(row[SEGMENT], row["people"]) for row in session.fetch(sizes).to_pylist()]
         fitting = _fitting(profiles, asked)

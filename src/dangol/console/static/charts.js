@@ -19,8 +19,12 @@
     const source = document.getElementById(element.dataset.chart);
     if (!source || element.closest("[hidden]")) return;
     await ready();
-    const { spec, rows } = JSON.parse(source.textContent);
-    const { view } = await window.vegaEmbed(element, { ...spec, datasets: { ...spec.datasets, rows } }, {
+    const { spec, rows, height } = JSON.parse(source.textContent);
+    // A chart fills its card; what is put together of several charts has its own measures.
+    const several = ["hconcat", "vconcat", "concat", "facet", "repeat"].some((kind) => kind in spec);
+    const measures = several ? {} : { width: "container", height };
+    const whole = { ...measures, ...spec, datasets: { ...spec.datasets, rows } };
+    const { view } = await window.vegaEmbed(element, whole, {
       config: window.dangolTheme[root.dataset.theme],
       actions: false,
       renderer: "svg",

@@ -135,3 +135,17 @@ TARGETS = {
     "token": Text(en="token", ko="토큰"),
     "project": Text(en="project", ko="프로젝트"),
 }
+FIELDS = {
+    "email": Text(en="e-mail", ko="이메일"),
+    "name": Text(en="name", ko="이름"),
+    "role": Text(en="role", ko="역할"),
+    "language": Text(en="language", ko="언어"),
+    "password": Text(en="password", ko="비밀번호"),
+    "disabled": Text(en="access taken away", ko="접근 막힘"),
+    "state": Text(en="state", ko="상태"),
+    "days": Text(en="days", ko="날수"),
+    "cron": Text(en="when", ko="때"),
+    "analysis": Text(en="analysis", ko="분석"),
+    "instance": Text(en="saved as", ko="저장 이름"),
+    "parameters": Text(en="settings", ko="조건"),
+}

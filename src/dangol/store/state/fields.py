@@ -61,9 +61,9 @@ def stored_value(kept_as: FieldType, natural: Any, as_json: Any) -> Any:
 
 
 def unstorable(value: Any, place: Path = ()) -> Iterator[tuple[Path, str]]:
-    """What no database can hold: each place in a JSON value, with what is wrong there."""
-    if isinstance(value, str) and "\x00" in value:
-        yield place, "Text cannot hold the character NUL"
+    """What no database can hold: each place in a dumped model, with what is wrong there."""
+    if isinstance(value, str) and not _is_text(value):
+        yield place, "Text cannot hold the character NUL or half a surrogate pair"
     elif isinstance(value, float) and not math.isfinite(value):
         yield place, "A number must be finite"
     elif isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
@@ -72,9 +72,13 @@ def unstorable(value: Any, place: Path = ()) -> Iterator[tuple[Path, str]]:
         for key, inner in value.items():
             yield from unstorable(key, place)
             yield from unstorable(inner, (*place, key))
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, list | tuple | set | frozenset):
         for index, inner in enumerate(value):
             yield from unstorable(inner, (*place, index))
+
+
+def _is_text(text: str) -> bool:
+    return "\x00" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def _field_type(annotation: Any) -> FieldType:

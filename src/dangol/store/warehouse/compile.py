@@ -34,6 +34,11 @@ def plain_table(table: Table, name: str) -> ir.Table:
     return ibis.table({c.name: _ibis_type(c) for c in table.columns}, name=name)
 
 
+def no_rows(table: Table) -> ir.Table:
+    """The table's columns without any row."""
+    return stored_table(table).select(*table.column_names).filter(ibis.literal(False))
+
+
 def _ibis_type(column: Column) -> str:
     return "string" if column.type == "json" else column.type
 

@@ -209,6 +209,9 @@ class DuckSession:
         if count:
             raise DuplicateKeysError(table.name, table.key, count)
 
+    def interrupt(self) -> None:
+        self.cursor.interrupt()
+
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
         staged = [self._staged_name(change) for change in changes]
         self.cursor.execute("COMMIT")

@@ -80,6 +80,10 @@ class Session(Protocol):
         """A Parquet file as an expression."""
         ...
 
+    def interrupt(self) -> None:
+        """End what is being computed now with a QueryError; callable from another thread."""
+        ...
+
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
         """Write all changes or none; gives the number of rows written by table name.
 

@@ -18,9 +18,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, SparkSession, functions
+from pyspark.sql import DataFrame, Observation, SparkSession, functions
 
-from dangol.store.errors import ColumnsDifferError, DuplicateKeysError, QueryError
+from dangol.store.errors import (
+    ColumnsDifferError,
+    DuplicateKeysError,
+    QueryError,
+    UnsharedFolderError,
+)
 from dangol.store.warehouse.arrow import declared, naive
 from dangol.store.warehouse.compile import cast_query, plain_table, quoted, sql_of, sql_type
 from dangol.store.warehouse.interface import Change, Version, Versions
@@ -247,8 +252,14 @@ class LakeSession:
 
     def _write(self, rows: DataFrame, table: str) -> Part:
         path, folder = self._lake.new_part(self._lease, table)
-        rows.write.parquet(f"file:{folder}")
-        return self._lake.part(path)
+        seen = Observation()
+        rows.observe(seen, functions.count(functions.lit(1)).alias("rows")).write.parquet(
+            f"file:{folder}"
+        )
+        part = self._lake.part(path)
+        if part.rows != seen.get["rows"]:
+            raise UnsharedFolderError(str(self._lake.folder), seen.get["rows"], part.rows)
+        return part
 
 
 def _pattern(path: Path) -> str:

@@ -13,9 +13,11 @@ import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from dangol.store.errors import EngineTakenError
+from dangol.store.errors import EngineStartError, EngineTakenError
 
 # Every session sets these anew, so an application that someone else started serves as well.
 SQL_OPTIONS = {
@@ -47,7 +49,7 @@ _users: list[object] = []
 def take_engine(user: object, master: str, memory: str) -> None:
     """Start the application on this master if need be; it stays until ``user`` gives it back.
 
-    Raises EngineTakenError while someone uses another master.
+    Raises EngineTakenError while someone uses another master, EngineStartError.
     """
     with _lock:
         for running in _running:
@@ -105,7 +107,11 @@ def _start(master: str, memory: str) -> SparkSession:
     nowhere = Path(tempfile.gettempdir()) / f"dangol-spark-{os.getuid()}"
     builder = builder.config("spark.sql.warehouse.dir", nowhere.as_uri())
     builder = builder.config("spark.driver.memory", java_memory(memory))
-    return builder.config("spark.executor.memory", java_memory(memory)).getOrCreate()
+    builder = builder.config("spark.executor.memory", java_memory(memory))
+    try:
+        return builder.getOrCreate()
+    except (PySparkException, Py4JJavaError) as refused:
+        raise EngineStartError(master, str(refused).strip().split("\n", 1)[0]) from refused
 
 
 def _is_here(master: str) -> bool:
