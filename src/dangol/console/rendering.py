@@ -15,6 +15,7 @@ from markupsafe import Markup
 from dangol.console import shown
 from dangol.console.marks import change_class, range_marks
 from dangol.console.menu import ENTRIES
+from dangol.console.saying import said
 from dangol.console.tabular import tabular
 from dangol.console.words import analyses as analysis_words
 from dangol.console.words import answer as answer_words
@@ -23,7 +24,7 @@ from dangol.console.words import menu as menu_words
 from dangol.console.words import runs as run_words
 from dangol.console.words import shell
 from dangol.settings import Settings
-from dangol.words import Count, Figure, Language, Text, both
+from dangol.words import Count, Figure, Language, Text
 
 STATIC = Path(__file__).parent / "static"
 
@@ -59,8 +60,7 @@ def environment(
         return value.of(language) if isinstance(value, Text) else value
 
     def say(text: Text, **gaps: Any) -> str:
-        filled = {n: Count(g) if isinstance(g, int) else g for n, g in gaps.items()}
-        return both(text.en, text.ko, **filled).of(language) if gaps else text.of(language)
+        return said(text, **gaps).of(language) if gaps else text.of(language)
 
     def moment(value: dt.datetime) -> str:
         return shown.moment(value, zone, language, clock())

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dangol.console.menu import ENTRIES, Entry, Place, entry, second_level, settings_places
+from dangol.console.saying import said
 from dangol.console.words import shell as words
 from dangol.contract.analysis import Entry as EntryName
 from dangol.contract.record import Role
 from dangol.governance.access import Principal
 from dangol.runs.workspace import Workspace
-from dangol.words import Count, Text, both
+from dangol.words import Count, Text
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,12 @@ class Standing:
     @property
     def words(self) -> Text:
         if self.open_runs:
-            return both(words.WORKING.en, words.WORKING.ko, n=Count(self.open_runs))
+            return said(words.WORKING, n=Count(self.open_runs))
         if self.answers == 0:
             return words.NO_ANSWERS
         if self.fresh == self.answers:
-            return both(words.ALL_FRESH.en, words.ALL_FRESH.ko, n=Count(self.answers))
-        return both(
-            words.SOME_FRESH.en, words.SOME_FRESH.ko, n=Count(self.fresh), all=Count(self.answers)
-        )
+            return said(words.ALL_FRESH, n=Count(self.answers))
+        return said(words.SOME_FRESH, n=Count(self.fresh), all=Count(self.answers))
 
     @property
     def icon(self) -> str:

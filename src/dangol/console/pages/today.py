@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
 from dangol.console.pages.sales import with_signed_bars
+from dangol.console.saying import said
 from dangol.console.standing import Due, decisions, latest_answers
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import today as words
@@ -14,7 +15,7 @@ from dangol.contract.result import Metric, Rows
 from dangol.runs.instances import Instance
 from dangol.runs.ledger import RunView
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
-from dangol.words import Count, Text, both
+from dangol.words import Count, Text
 
 router = APIRouter(route_class=PageRoute)
 LEAD = "weekly-sales"
@@ -73,9 +74,7 @@ def today(visit: Visit) -> Today:
     return Today(
         is_empty=not answers,
         has_data=bool(answers) or _has_data(visit),
-        headline=led.headline
-        if led
-        else both(words.ANSWERED.en, words.ANSWERED.ko, n=Count(len(answered))),
+        headline=led.headline if led else said(words.ANSWERED, n=Count(len(answered))),
         because=led.because if led else words.ANSWERED_BECAUSE,
         lead=lead,
         lead_path=(kind.page if kind is not None else None) or f"/analyses/{LEAD}",

@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from dangol.console.saying import said
 from dangol.console.words import customers as words
 from dangol.contract.result import Column, Key, Picture
-from dangol.words import LANGUAGES, Count, Figure, Language, Text, both
+from dangol.words import LANGUAGES, Count, Figure, Language, Text
 
 FEWEST_GAPS = 5
 SHOWN = 24
@@ -86,14 +87,10 @@ def gap_picture(gaps: Gaps) -> Picture:
         caption=words.GAPS_CAPTION,
         key=(
             Key(mark="dot", words=words.GAP_KEY),
-            Key(
-                mark="band", words=both(words.GAP_USUAL.en, words.GAP_USUAL.ko, low=low, high=high)
-            ),
+            Key(mark="band", words=said(words.GAP_USUAL, low=low, high=high)),
             Key(mark="ring", words=words.GAP_NOW),
         ),
-        label=both(
-            words.GAPS_LABEL.en, words.GAPS_LABEL.ko, low=low, high=high, now=Count(gaps.now)
-        ),
+        label=said(words.GAPS_LABEL, low=low, high=high, now=Count(gaps.now)),
         rows=tuple(rows),
         columns=(
             Column(name="day", title=words.GAP_DAY, kind="day"),
@@ -127,7 +124,7 @@ def _spec(gaps: Gaps, language: Language) -> dict[str, Any]:
         },
         {"field": "gap", "title": words.GAP_DAYS.of(language)},
     ]
-    nth = both(words.GAP_NTH.en, words.GAP_NTH.ko, n=Count(gaps.now)).of(language)
+    nth = said(words.GAP_NTH, n=Count(gaps.now)).of(language)
     closed = {"filter": "!datum.open"}
     is_open = {"filter": "datum.open"}
     return {

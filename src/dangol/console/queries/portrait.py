@@ -7,11 +7,12 @@ from typing import Any
 from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of
 from dangol.console.queries.people import SEGMENT, segment_column
 from dangol.console.queries.profile import Person, Value
+from dangol.console.saying import said
 from dangol.console.words import customers as words
 from dangol.contract.result import Metric, Picture, Range, metric
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
-from dangol.words import Count, Day, Figure, Money, Text, both
+from dangol.words import Count, Day, Figure, Money, Text
 
 FALLBACK_TOP = 5
 
@@ -70,12 +71,12 @@ def _top(workspace: Workspace) -> int:
 
 def _headline(customer_id: str, segment: str | None, name: Text | None) -> Text:
     if segment is None:
-        said = words.IS_IN_NONE
+        template = words.IS_IN_NONE
     elif segment in words.IS_IN:
-        said = words.IS_IN[segment]
+        template = words.IS_IN[segment]
     else:
-        said = words.IS_IN_OTHER
-    return both(said.en, said.ko, id=customer_id, segment=name or segment or "")
+        template = words.IS_IN_OTHER
+    return said(template, id=customer_id, segment=name or segment or "")
 
 
 def _action(person: Person, today: dt.date) -> Text:
@@ -84,12 +85,10 @@ def _action(person: Person, today: dt.date) -> Text:
     days = Count((today - person.purchase_days[-1]).days)
     gap = person.row.get("usual_gap_days")
     if not gap:
-        return both(words.FEW.en, words.FEW.ko, n=Count(len(person.purchase_days)), days=days)
+        return said(words.FEW, n=Count(len(person.purchase_days)), days=days)
     if days.value > 1.5 * gap:
-        return both(
-            words.LATE.en, words.LATE.ko, days=days, times=Figure(round(days.value / gap, 1))
-        )
-    return both(words.ON_TIME.en, words.ON_TIME.ko, days=days, gap=Figure(_rounded(gap)))
+        return said(words.LATE, days=days, times=Figure(round(days.value / gap, 1)))
+    return said(words.ON_TIME, days=days, gap=Figure(_rounded(gap)))
 
 
 def _rounded(days: float) -> float:
@@ -99,13 +98,11 @@ def _rounded(days: float) -> float:
 def _chips(row: dict[str, Any]) -> list[Text]:
     chips = []
     if row.get("first_order_on"):
-        chips.append(
-            both(words.SINCE.en, words.SINCE.ko, day=Day(row["first_order_on"], year=True))
-        )
+        chips.append(said(words.SINCE, day=Day(row["first_order_on"], year=True)))
     if row.get("usual_store_id"):
-        chips.append(both(words.USUAL_STORE.en, words.USUAL_STORE.ko, store=row["usual_store_id"]))
+        chips.append(said(words.USUAL_STORE, store=row["usual_store_id"]))
     if row.get("usual_hour") is not None:
-        chips.append(both(words.USUAL_HOUR.en, words.USUAL_HOUR.ko, hour=int(row["usual_hour"])))
+        chips.append(said(words.USUAL_HOUR, hour=int(row["usual_hour"])))
     if row.get("top_department"):
         chips.append(Text(en=row["top_department"], ko=row["top_department"]))
     return chips
@@ -124,16 +121,15 @@ def _metrics(
         Metric(
             name=words.SINCE_LAST,
             value=since.value,
-            shown=both(words.DAYS.en, words.DAYS.ko, n=since),
+            shown=said(words.DAYS, n=since),
             range=_gap_range(gaps),
         ),
         Metric(
             name=words.ORDERS,
             value=row.get("order_count"),
-            shown=both(words.TIMES.en, words.TIMES.ko, n=Count(row.get("order_count") or 0)),
-            note=both(
-                words.FROM_TO.en,
-                words.FROM_TO.ko,
+            shown=said(words.TIMES, n=Count(row.get("order_count") or 0)),
+            note=said(
+                words.FROM_TO,
                 first=Day(first, year=first.year != today.year),
                 last=Day(last, year=last.year != today.year),
             ),
@@ -153,8 +149,6 @@ def _gap_range(gaps: Gaps | None) -> Range | None:
         low=gaps.low,
         high=gaps.high,
         value=gaps.now,
-        caption=both(
-            words.USUAL_BAND.en, words.USUAL_BAND.ko, low=Figure(gaps.low), high=Figure(gaps.high)
-        ),
+        caption=said(words.USUAL_BAND, low=Figure(gaps.low), high=Figure(gaps.high)),
         place={"beyond": words.BEYOND, "inside": words.INSIDE, "sooner": words.SOONER}[gaps.place],
     )

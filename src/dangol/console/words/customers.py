@@ -4,11 +4,15 @@ from dangol.words import Text
 
 QUESTION = Text(en="Who are our customers?", ko="우리 고객은 누구인가요?")
 HEAD_ALL = Text(
-    en="{n} customers have a golden profile.", ko="고객 {n}명의 골든 프로필이 있습니다."
+    en="{n} [[n|customer has|customers have]] a golden profile.",
+    ko="고객 {n}명의 골든 프로필이 있습니다.",
 )
-HEAD_FOUND = Text(en="{n} of {all} customers fit.", ko="고객 {all}명 가운데 {n}명이 맞습니다.")
+HEAD_FOUND = Text(
+    en="{n} of {all} customers [[n|fits|fit]].", ko="고객 {all}명 가운데 {n}명이 맞습니다."
+)
 HEAD_SEGMENT = Text(
-    en="{n} customers are in ‘{segment}’.", ko="‘{segment}’ 세그먼트에 고객 {n}명이 있습니다."
+    en="{n} [[n|customer is|customers are]] in ‘{segment}’.",
+    ko="‘{segment}’ 세그먼트에 고객 {n}명이 있습니다.",
 )
 HEAD_NONE = Text(en="No customer fits.", ko="맞는 고객이 없습니다.")
 BECAUSE = Text(en="Profiles as of {at}.", ko="{at} 기준 프로필입니다.")
@@ -65,15 +69,15 @@ IS_IN_OTHER = Text(
 )
 IS_IN_NONE = Text(en="Customer {id} is in no segment.", ko="{id} 고객은 아직 세그먼트가 없습니다.")
 LATE = Text(
-    en="The last purchase was {days} days ago, {times} times the usual gap.",
+    en="The last purchase was {days} [[days|day|days]] ago, {times} times the usual gap.",
     ko="마지막 구매 뒤 {days}일이 지나 평소 간격의 {times}배입니다.",
 )
 ON_TIME = Text(
-    en="The last purchase was {days} days ago; every {gap} days is usual.",
+    en="The last purchase was {days} [[days|day|days]] ago; every {gap} days is usual.",
     ko="마지막 구매 뒤 {days}일이 지났고, 평소에는 {gap}일마다 삽니다.",
 )
 FEW = Text(
-    en="{n} purchases so far, the last {days} days ago.",
+    en="{n} [[n|purchase|purchases]] so far, the last {days} [[days|day|days]] ago.",
     ko="지금까지 {n}번 샀고, 마지막은 {days}일 전입니다.",
 )
 NEVER = Text(en="No purchase is known yet.", ko="알려진 구매가 아직 없습니다.")
@@ -86,7 +90,7 @@ KEPT = Text(en="Kept amount, all time", ko="지금까지 남은 금액")
 PER_ORDER = Text(en="Per purchase", ko="구매당 금액")
 ORDERS = Text(en="Purchases, all time", ko="지금까지 구매")
 SINCE_LAST = Text(en="Since the last purchase", ko="마지막 구매 후")
-DAYS = Text(en="{n} days", ko="{n}일")
+DAYS = Text(en="{n} [[n|day|days]]", ko="{n}일")
 TIMES = Text(en="{n}", ko="{n}번")
 USUAL_BAND = Text(en="usually {low}–{high} days", ko="평소 {low}–{high}일")
 FROM_TO = Text(en="from {first} to {last}", ko="{first}부터 {last}까지")
@@ -157,7 +161,9 @@ GIVEN_MEANS = Text(
 NOT_KNOWN = Text(en="not known", ko="모름")
 FROM_TABLE = Text(en="from {table}", ko="{table}에서")
 IDENTIFIERS = Text(en="How we know them", ko="어떻게 알아봤나")
-IDENTIFIERS_SAY = Text(en="{n} identifiers, one customer", ko="식별자 {n}개, 고객 한 명")
+IDENTIFIERS_SAY = Text(
+    en="{n} [[n|identifier|identifiers]], one customer", ko="식별자 {n}개, 고객 한 명"
+)
 NO_IDENTIFIERS = Text(en="No other identifier is known.", ko="다른 식별자는 알려지지 않았습니다.")
 MASKED = Text(en="Identifiers are masked.", ko="식별자는 가려져 있습니다.")
 SOURCES = Text(en="Where each value comes from", ko="값마다 어디에서 왔나")

@@ -18,7 +18,9 @@ WILL_SHOW = {
     ),
 }
 NOTHING_YET = Text(en="Nothing stands here yet.", ko="아직 보여 줄 것이 없습니다.")
-SOME = Text(en="{n} questions can be asked here.", ko="여기에서 질문 {n}개를 할 수 있습니다.")
+SOME = Text(
+    en="{n} [[n|question|questions]] can be asked here.", ko="여기에서 질문 {n}개를 할 수 있습니다."
+)
 MEANWHILE = Text(en="Until then", ko="그때까지")
 MEANWHILE_DO = Text(
     en="An analysis of a plug-in takes its place here by itself.",

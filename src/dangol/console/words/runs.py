@@ -21,14 +21,15 @@ QUESTION = Text(en="What was computed, when, and by whom?", ko="무엇을 누가
 HEAD_NONE = Text(en="Nothing has been computed yet.", ko="아직 계산한 것이 없습니다.")
 HEAD_NONE_DO = Text(en="Load data, then run an analysis.", ko="자료를 읽은 뒤 분석을 실행하세요.")
 HEAD_GOOD = Text(
-    en="The latest {n} runs all ended well.", ko="최근 실행 {n}건이 모두 잘 끝났습니다."
+    en="[[n|The one run so far|The latest {n} runs all]] ended well.",
+    ko="최근 실행 {n}건이 모두 잘 끝났습니다.",
 )
 HEAD_BAD = Text(
     en="{bad} of the latest {n} runs did not succeed.",
     ko="최근 실행 {n}건 가운데 {bad}건이 끝나지 못했습니다.",
 )
 HEAD_BAD_DO = Text(en="Open one to see what broke.", ko="열어서 까닭을 확인하세요.")
-HEAD_WORKING = Text(en="{n} runs are at work.", ko="실행 {n}건이 진행 중입니다.")
+HEAD_WORKING = Text(en="{n} [[n|run is|runs are]] at work.", ko="실행 {n}건이 진행 중입니다.")
 BECAUSE = Text(
     en="Every run is kept with its inputs, settings and outcome, so any number can be computed again.",
     ko="실행마다 입력과 조건, 결과를 남기므로 어떤 숫자든 다시 계산할 수 있습니다.",

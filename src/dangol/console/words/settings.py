@@ -70,9 +70,9 @@ NEW_PASSWORD = Text(en="New password", ko="새 비밀번호")
 WRONG_PASSWORD = Text(en="This is not your password.", ko="지금 비밀번호가 아닙니다.")
 
 # ── users
-USERS_HEAD = Text(en="{n} people can sign in.", ko="{n}명이 로그인할 수 있습니다.")
+USERS_HEAD = Text(en="{n} [[n|person|people]] can sign in.", ko="{n}명이 로그인할 수 있습니다.")
 USERS_BECAUSE = Text(
-    en="{admins} of them are administrators. Each role includes those before it.",
+    en="Administrators among them: {admins}. Each role includes those before it.",
     ko="이 가운데 {admins}명이 관리자입니다. 역할은 앞의 역할을 모두 포함합니다.",
 )
 USERS = Text(en="Accounts", ko="계정")
@@ -108,7 +108,7 @@ LAST_ADMIN = Text(
 )
 
 # ── tokens
-TOKENS_HEAD = Text(en="{n} tokens are in use.", ko="쓰고 있는 토큰은 {n}개입니다.")
+TOKENS_HEAD = Text(en="{n} [[n|token is|tokens are]] in use.", ko="쓰고 있는 토큰은 {n}개입니다.")
 TOKENS_NONE = Text(en="No program has a token.", ko="토큰을 가진 프로그램이 없습니다.")
 TOKENS_BECAUSE = Text(
     en="A token lets a program use the API as you, with at most your role. Its secret is shown once.",
@@ -143,7 +143,8 @@ COPIED = Text(en="Copied", ko="복사함")
 
 # ── schedules
 SCHEDULES_HEAD = Text(
-    en="{n} schedules keep answers up to date.", ko="일정 {n}개가 답을 새로 고칩니다."
+    en="{n} [[n|schedule keeps|schedules keep]] answers up to date.",
+    ko="일정 {n}개가 답을 새로 고칩니다.",
 )
 SCHEDULES_NONE = Text(
     en="Nothing is brought up to date by itself yet.", ko="아직 저절로 새로 고치는 것이 없습니다."
@@ -183,7 +184,9 @@ OURS = Text(en="part of Dangol", ko="단골에 포함")
 # ── about
 ABOUT_HEAD = Text(en="This is Dangol {version}.", ko="단골 {version} 판입니다.")
 ABOUT_GOOD = Text(en="Every check is well.", ko="모든 점검이 정상입니다.")
-ABOUT_BAD = Text(en="{n} checks need attention.", ko="살펴볼 점검이 {n}건 있습니다.")
+ABOUT_BAD = Text(
+    en="{n} [[n|check needs|checks need]] attention.", ko="살펴볼 점검이 {n}건 있습니다."
+)
 CHECKS = Text(en="Checks", ko="점검")
 CHECKS_ADMIN = Text(
     en="Administrators see the checks here.", ko="관리자에게는 점검 결과가 보입니다."

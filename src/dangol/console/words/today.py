@@ -2,8 +2,7 @@
 
 from dangol.words import Text
 
-DUE = Text(en="{n} decisions wait for you.", ko="결정할 일이 {n}건 있습니다.")
-DUE_ONE = Text(en="One decision waits for you.", ko="결정할 일이 하나 있습니다.")
+DUE = Text(en="{n} [[n|decision waits|decisions wait]] for you.", ko="결정할 일이 {n}건 있습니다.")
 NOTHING_DUE = Text(en="Nothing waits for a decision.", ko="기다리는 결정은 없습니다.")
 DECIDE = Text(en="To decide", ko="결정할 일")
 NOTHING_TO_DECIDE = Text(en="Nothing to decide", ko="결정할 일 없음")
@@ -17,9 +16,11 @@ ALL_RUNS = Text(en="All runs", ko="모든 실행")
 OPEN = Text(en="Open the page", ko="화면 열기")
 ANSWERS = Text(en="The latest answers", ko="최근 답")
 ANSWERS_SAY = Text(en="one per question", ko="질문마다 하나")
-STALE = Text(en="{n} answers are out of date.", ko="답 {n}개가 오래되었습니다.")
+STALE = Text(en="{n} [[n|answer is|answers are]] out of date.", ko="답 {n}개가 오래되었습니다.")
 STALE_WHICH = Text(en="{names}.", ko="{names}.")
-ANSWERED = Text(en="{n} questions have an answer.", ko="질문 {n}개에 답이 있습니다.")
+ANSWERED = Text(
+    en="{n} [[n|question has|questions have]] an answer.", ko="질문 {n}개에 답이 있습니다."
+)
 ANSWERED_BECAUSE = Text(
     en="Each names its evidence and its moment.", ko="답마다 근거와 기준 시각이 있습니다."
 )

@@ -3,12 +3,14 @@
 from dangol.words import Text
 
 LINEAGE_QUESTION = Text(en="Can I rely on these numbers?", ko="이 숫자들을 믿어도 되나요?")
-ALL_FRESH = Text(en="All {n} analyses are up to date.", ko="분석 {n}개가 모두 최신입니다.")
+ALL_FRESH = Text(
+    en="[[n|The analysis is|All {n} analyses are]] up to date.", ko="분석 {n}개가 모두 최신입니다."
+)
 SOME_FRESH = Text(
     en="{n} of {all} analyses are up to date.", ko="분석 {all}개 가운데 {n}개가 최신입니다."
 )
 WORKING = Text(
-    en="{n} runs are at work; the picture follows.",
+    en="{n} [[n|run is|runs are]] at work; the picture follows.",
     ko="실행 {n}건이 진행 중이며, 끝나면 그림도 바뀝니다.",
 )
 REFRESH_DO = Text(en="Bring the rest up to date.", ko="나머지를 새로 고치세요.")
@@ -73,7 +75,7 @@ NOBODY = Text(en="Nothing", ko="없음")
 NEVER = Text(en="never", ko="없음")
 
 TABLE_QUESTION = Text(en="What does this table hold?", ko="이 표에는 무엇이 들어 있나요?")
-TABLE_ROWS = Text(en="{n} rows", ko="{n}행")
+TABLE_ROWS = Text(en="{n} [[n|row|rows]]", ko="{n}행")
 TABLE_BECAUSE = Text(
     en="{rows}, last changed {at}.", ko="{rows}이며, {at}에 마지막으로 바뀌었습니다."
 )
@@ -103,7 +105,7 @@ PERSONAL_KINDS = {
 }
 
 AUDIT_QUESTION = Text(en="Who changed what?", ko="누가 무엇을 바꾸었나요?")
-AUDIT_HEAD = Text(en="{n} changes since {at}.", ko="{at}부터 변경 {n}건입니다.")
+AUDIT_HEAD = Text(en="{n} [[n|change|changes]] since {at}.", ko="{at}부터 변경 {n}건입니다.")
 AUDIT_HEAD_OLDER = Text(en="Earlier changes, down to {at}.", ko="{at}까지 거슬러 본 변경입니다.")
 AUDIT_NONE = Text(en="Nothing has been changed yet.", ko="아직 바뀐 것이 없습니다.")
 AUDIT_BECAUSE = Text(
