@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from engines import ENGINES, Engine, SparkCluster
 
-pytest_plugins = ["databases"]
+pytest_plugins = ["databases", "worlds"]
 
 
 @pytest.fixture(scope="session")

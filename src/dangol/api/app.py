@@ -18,20 +18,23 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(tables.router)
     api.include_router(records.router(registry))
     api.include_router(project.router)
-    _add_refusals(api, tuple(api.routes))
     return api
 
 
-def _add_refusals(api: APIRouter, known: tuple[BaseRoute, ...]) -> None:
-    """What no route answers is refused here, before the console can answer it with a page."""
+def refusals(api: APIRouter) -> APIRouter:
+    """What no route of ``api`` answers is refused here, before the console gives it a page."""
+    known = tuple(api.routes)
+    refusing = APIRouter(include_in_schema=False)
 
-    @api.api_route("/{path:path}", methods=list(METHODS), include_in_schema=False)
+    @refusing.api_route("/{path:path}", methods=list(METHODS))
     def refuse(path: str, request: Request) -> None:
         inside = {**request.scope, "path": f"/{path}", "root_path": ""}
         allowed = [method for method in METHODS if _answers(known, {**inside, "method": method})]
         if allowed:
             raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
         raise HTTPException(404)
+
+    return refusing
 
 
 def _answers(known: tuple[BaseRoute, ...], scope: Scope) -> bool:

@@ -80,11 +80,11 @@ def second_level(registry: Registry, name: EntryName, role: Role) -> list[Place]
         path = analysis.page or f"/analyses/{analysis.slug}"
         if analysis.entry == name and path not in taken:
             places.append(Place(analysis.title, path, analysis.question))
-    for record in registry.records.values():
-        if record.entry == name and record.kind not in OWN_KINDS and may(role, record.read_role):
-            places.append(
-                Place(record.plural, f"/records/{record.kind}", record.question, record.read_role)
-            )
+    places.extend(
+        Place(kind.plural, f"/records/{kind.kind}", kind.question, kind.read_role)
+        for kind in registry.records.values()
+        if kind.entry == name and kind.kind not in OWN_KINDS and may(role, kind.read_role)
+    )
     return places
 
 

@@ -95,7 +95,7 @@ def cell(value: Any, column: Column, language: Language, now: dt.datetime) -> st
 
 
 def number(value: float, column: Column, language: Language) -> str:
-    """A number as its column says: money if it has a currency, else a count, a share or a figure."""
+    """A number as its column says: money, a share, a count or a figure."""
     if column.currency is not None:
         return Money(value, column.currency).say(language)
     if column.kind == "share":

@@ -47,32 +47,35 @@ class ShownRows:
 
 def tabular(rows: Rows | Picture, language: Language, now: dt.datetime) -> ShownRows:
     """The rows of a table, or of the table behind a picture."""
-    drawn = not isinstance(rows, Picture)
+    has_bars = not isinstance(rows, Picture)
     scales = {c.name: _Scale(rows.rows, c.name) for c in rows.columns if c.kind == "bar"}
+    written = tuple(_as_written(c, scales.get(c.name)) for c in rows.columns)
 
     def line(row: dict[str, Any], *, bars: bool) -> tuple[Cell, ...]:
-        return tuple(_cell(row, c, scales.get(c.name), bars and drawn) for c in rows.columns)
-
-    def _cell(row: dict[str, Any], column: Column, scale: _Scale | None, bars: bool) -> Cell:
-        value = row.get(column.name)
-        shown_column = column
-        if scale is not None and scale.is_share and column.currency is None:
-            shown_column = column.model_copy(update={"kind": "share"})
-        named = column.kind == "name"
-        return Cell(
-            shown.cell(value, shown_column, language, now),
-            scale.bar(value, str(row.get("meaning", ""))) if scale is not None and bars else None,
-            str(row.get("link", "")) if named else "",
-            _words(row.get("caption"), language) if named else "",
+        return tuple(
+            Cell(
+                shown.cell(row.get(c.name), c, language, now),
+                scales[c.name].bar(row) if bars and c.name in scales else None,
+                str(row.get("link", "")) if c.kind == "name" else "",
+                _words(row.get("caption"), language) if c.kind == "name" else "",
+            )
+            for c in written
         )
 
     total = rows.total if isinstance(rows, Rows) else None
     return ShownRows(
         rows.columns,
-        tuple(line(r, bars=True) for r in rows.rows),
+        tuple(line(r, bars=has_bars) for r in rows.rows),
         line(total, bars=False) if total else None,
         rows.caption,
     )
+
+
+def _as_written(column: Column, scale: "_Scale | None") -> Column:
+    """A bar's number is a share where all numbers of the column lie between 0 and 1."""
+    if scale is None or not scale.is_share or column.currency is not None:
+        return column
+    return column.model_copy(update={"kind": "share"})
 
 
 def _words(value: Any, language: Language) -> str:
@@ -85,16 +88,18 @@ class _Scale:
     """One scale for all bars of a column; zero moves inwards when a value is below it."""
 
     def __init__(self, rows: tuple[dict[str, Any], ...], name: str) -> None:
+        self._name = name
         values = [float(r[name]) for r in rows if r.get(name) is not None]
         self.top = max([*values, 0.0])
         self.bottom = min([*values, 0.0])
         whole = all(value.is_integer() for value in values)
         self.is_share = bool(values) and not whole and max(self.top, -self.bottom) <= 1
 
-    def bar(self, value: Any, meaning: str) -> Bar | None:
-        if value is None:
+    def bar(self, row: dict[str, Any]) -> Bar | None:
+        if row.get(self._name) is None:
             return None
-        number = float(value)
+        number = float(row[self._name])
+        meaning = str(row.get("meaning", ""))
         colour = meaning if meaning in ("good", "bad") else ""
         if self.bottom == 0.0:
             return Bar(min(number / self.top * 100, 100.0) if self.top else 0.0)

@@ -51,6 +51,7 @@ class Tables:
         settings: Settings,
         moment: dt.datetime,
         report: Report = lambda step, share: None,
+        *,
         stored: Stored = stored_table,
     ) -> None:
         self.slug = slug

@@ -93,7 +93,13 @@ class _Trial:
         """What it gives on some tables, None where it refuses. Raises _Failed."""
         asked = self._analysis.at(moment)
         tables = Tables(
-            asked.slug, asked.inputs(), self._session, self._settings, moment, self._step, stored
+            asked.slug,
+            asked.inputs(),
+            self._session,
+            self._settings,
+            moment,
+            self._step,
+            stored=stored,
         )
         self._steps.clear()
         try:

@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from dangol.api import problems
-from dangol.api.app import api_router
+from dangol.api.app import api_router, refusals
+from dangol.api.description import describe
 from dangol.runs.workspace import Workspace
 from dangol.server import health
 from dangol.server.security import install_headers
@@ -44,7 +45,10 @@ def create_app(
     app.state.workspace = workspace
     app.state.local_secret = local_secret
     problems.install(app)
-    app.include_router(api_router(workspace.registry), prefix="/api")
+    api = api_router(workspace.registry)
+    app.include_router(api, prefix="/api")
+    app.include_router(refusals(api), prefix="/api")
+    describe(app)
     app.include_router(health.router)
     health.install_metrics(app)
     if console:

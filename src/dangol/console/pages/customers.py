@@ -22,7 +22,8 @@ from dangol.console.queries.people import (
     segment_column,
 )
 from dangol.console.queries.portrait import portrait
-from dangol.console.queries.profile import EventKind, person
+from dangol.console.queries.profile import person
+from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import customers as words
 from dangol.contract.result import Answer

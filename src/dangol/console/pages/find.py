@@ -103,9 +103,11 @@ def _pages(visit: Visit) -> list[Hit]:
     hits = []
     for entry in ENTRIES:
         hits.append(Hit(entry.title, entry.question, entry.path, entry.icon))
-        for place in second_level(visit.workspace.registry, entry.name, visit.role):
-            if place.path != entry.path:
-                hits.append(Hit(place.title, place.question, place.path, entry.icon))
+        hits.extend(
+            Hit(place.title, place.question, place.path, entry.icon)
+            for place in second_level(visit.workspace.registry, entry.name, visit.role)
+            if place.path != entry.path
+        )
     hits += [
         Hit(place.title, place.question, place.path, "gear")
         for place in settings_places(visit.role)

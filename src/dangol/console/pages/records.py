@@ -65,7 +65,7 @@ def create(visit: SignedInVisit, kind: str, form: Posted) -> Response:
     visit.require(declared.create_role)
     values, faults = _values(visit, declared, form)
     if faults:
-        return _form(visit, declared, None, form, faults, 422)
+        return _form(visit, declared, None, form, faults=faults, status=422)
     try:
         made = records.create(visit.workspace.state, declared, values, visit.person, visit.clock)
     except DangolError as wrong:
@@ -116,7 +116,7 @@ def change(visit: SignedInVisit, kind: str, record_id: str, form: Posted) -> Res
     kept = records.find(visit.workspace.state, declared, record_id)
     values, faults = _values(visit, declared, form)
     if faults:
-        return _form(visit, declared, kept, form, faults, 422)
+        return _form(visit, declared, kept, form, faults=faults, status=422)
     number = form.text("number")
     try:
         records.change(
@@ -195,6 +195,7 @@ def _form(
     declared: type[Record],
     kept: Kept[Any] | None,
     posted: Posting | None = None,
+    *,
     faults: dict[str, str] | None = None,
     status: int = 200,
     wrong: str = "",
@@ -221,17 +222,9 @@ def _refused(
     if wrong.status in (403, 404):
         raise wrong
     if wrong.slug == "name-taken":
-        return _form(
-            visit, declared, kept, form, {"name": words.NAME_TAKEN.of(visit.language)}, 409
-        )
-    said = words.REFUSALS.get(wrong.slug)
+        faults = {"name": words.NAME_TAKEN.of(visit.language)}
+        return _form(visit, declared, kept, form, faults=faults, status=409)
+    known = words.REFUSALS.get(wrong.slug)
+    said = known.of(visit.language) if known is not None else wrong.message
     faults = dict(wrong.faults)
-    return _form(
-        visit,
-        declared,
-        kept,
-        form,
-        faults,
-        wrong.status,
-        said.of(visit.language) if said is not None else wrong.message,
-    )
+    return _form(visit, declared, kept, form, faults=faults, status=wrong.status, wrong=said)

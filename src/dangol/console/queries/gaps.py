@@ -1,6 +1,7 @@
 """The days between one person's purchases: what is usual for them, and a picture of it."""
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,7 @@ class Gaps:
 
 def gaps_of(purchase_days: list[dt.date], today: dt.date) -> Gaps | None:
     """The gaps, once there are enough of them to speak of what is usual."""
-    pairs = list(zip(purchase_days, purchase_days[1:], strict=False))
+    pairs = list(itertools.pairwise(purchase_days))
     if len(pairs) < FEWEST_GAPS:
         return None
     days = [(later, (later - earlier).days) for earlier, later in pairs]

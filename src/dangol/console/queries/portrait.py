@@ -120,7 +120,7 @@ def _metrics(
     made = [
         Metric(
             name=words.SINCE_LAST,
-            value=since.value,
+            value=float(since.value),
             shown=said(words.DAYS, n=since),
             range=_gap_range(gaps),
         ),

@@ -19,8 +19,10 @@ WRONG = Text(
     ko="이메일 주소와 비밀번호가 맞지 않습니다.",
 )
 TOO_MANY = Text(
-    en="Too many wrong attempts. Wait a quarter of an hour; even the right password is refused until then.",
-    ko="잘못된 시도가 너무 많습니다. 15분쯤 기다려 주세요. 그때까지는 맞는 비밀번호도 받지 않습니다.",
+    en="Too many wrong attempts. Wait a quarter of an hour; even the right password is refused "
+    "until then.",
+    ko="잘못된 시도가 너무 많습니다. 15분쯤 기다려 주세요. 그때까지는 맞는 비밀번호도 받지 "
+    "않습니다.",
 )
 
 UNPREPARED = Text(
@@ -31,7 +33,8 @@ UNPREPARED_DO = Text(
     ko="서버를 시작할 때 나온 설정 링크를 여세요.",
 )
 UNPREPARED_HELP = Text(
-    en="Only who started the server can see the link, so nobody else can become the first administrator. "
+    en="Only who started the server can see the link, so nobody else can become the first "
+    "administrator. "
     "Start the server again, and it prints a new one.",
     ko="링크는 서버를 시작한 사람만 볼 수 있어 다른 사람이 첫 관리자가 될 수 없습니다. "
     "서버를 다시 시작하면 새 링크가 나옵니다.",

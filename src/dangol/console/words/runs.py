@@ -31,7 +31,8 @@ HEAD_BAD = Text(
 HEAD_BAD_DO = Text(en="Open one to see what broke.", ko="열어서 까닭을 확인하세요.")
 HEAD_WORKING = Text(en="{n} [[n|run is|runs are]] at work.", ko="실행 {n}건이 진행 중입니다.")
 BECAUSE = Text(
-    en="Every run is kept with its inputs, settings and outcome, so any number can be computed again.",
+    en="Every run is kept with its inputs, settings and outcome, so any number can be computed "
+    "again.",
     ko="실행마다 입력과 조건, 결과를 남기므로 어떤 숫자든 다시 계산할 수 있습니다.",
 )
 LIST = Text(en="Runs, newest first", ko="실행 기록, 최근 순서")

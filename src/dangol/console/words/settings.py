@@ -8,7 +8,8 @@ PROJECT_HEAD = Text(
     ko="‘{name}’ 프로젝트는 {currency}로 세고 {zone} 시각을 씁니다.",
 )
 PROJECT_BECAUSE = Text(
-    en="The settings stand in {file} in the project's folder; whoever runs the server changes them there.",
+    en="The settings stand in {file} in the project's folder; whoever runs the server changes "
+    "them there.",
     ko="설정은 프로젝트 폴더의 {file}에 있으며, 서버를 돌리는 사람이 거기에서 바꿉니다.",
 )
 SETTINGS = Text(en="Settings of the project", ko="프로젝트 설정")
@@ -111,8 +112,10 @@ LAST_ADMIN = Text(
 TOKENS_HEAD = Text(en="{n} [[n|token is|tokens are]] in use.", ko="쓰고 있는 토큰은 {n}개입니다.")
 TOKENS_NONE = Text(en="No program has a token.", ko="토큰을 가진 프로그램이 없습니다.")
 TOKENS_BECAUSE = Text(
-    en="A token lets a program use the API as you, with at most your role. Its secret is shown once.",
-    ko="토큰이 있으면 프로그램이 나를 대신해 API를 씁니다. 내 역할을 넘지 못하고, 비밀 값은 한 번만 보입니다.",
+    en="A token lets a program use the API as you, with at most your role. Its secret is shown "
+    "once.",
+    ko="토큰이 있으면 프로그램이 나를 대신해 API를 씁니다. 내 역할을 넘지 못하고, 비밀 값은 한 "
+    "번만 보입니다.",
 )
 TOKENS = Text(en="Tokens", ko="토큰")
 NEW_TOKEN = Text(en="New token", ko="새 토큰")

@@ -35,6 +35,7 @@ NO_DATA_DO = Text(en="Load a sample, or your own tables.", ko="예시 자료나 
 WHAT_COMES = Text(en="What will stand here", ko="여기에 나타날 것")
 WHAT_COMES_WORDS = Text(
     en="What changed in sales and customers, the decisions that wait, and how sure each number is.",
-    ko="매출과 고객에서 달라진 것, 기다리는 결정, 그리고 숫자마다 얼마나 믿을 수 있는지 보여 줍니다.",
+    ko="매출과 고객에서 달라진 것, 기다리는 결정, 그리고 숫자마다 얼마나 믿을 수 있는지 보여 "
+    "줍니다.",
 )
 COMPUTE_ALL = Text(en="Compute every answer", ko="모든 답 계산하기")

@@ -16,7 +16,8 @@ WORKING = Text(
 REFRESH_DO = Text(en="Bring the rest up to date.", ko="나머지를 새로 고치세요.")
 NOTHING_TO_DO = Text(en="Nothing needs to be done.", ko="할 일이 없습니다.")
 LINEAGE_BECAUSE = Text(
-    en="An answer is up to date when its data, its method and the day are those it was computed with.",
+    en="An answer is up to date when its data, its method and the day are those it was "
+    "computed with.",
     ko="자료와 방법, 날짜가 계산할 때와 같으면 최신입니다.",
 )
 REFRESH = Text(en="Bring up to date", ko="새로 고치기")

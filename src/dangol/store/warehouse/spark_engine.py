@@ -34,6 +34,12 @@ _APPLICATION_OPTIONS = {
     "spark.app.name": "dangol",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # Kept for pages that are off; a server that runs for months would fill its heap with them.
+    "spark.ui.retainedJobs": "20",
+    "spark.ui.retainedStages": "20",
+    "spark.ui.retainedTasks": "200",
+    "spark.ui.dagGraph.retainedRootRDDs": "20",
+    "spark.sql.ui.retainedExecutions": "20",
     "spark.log.level": "ERROR",
     "spark.sql.catalogImplementation": "in-memory",
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",

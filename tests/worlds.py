@@ -1,0 +1,430 @@
+"""A tiny shop whose every answer was worked out by hand, and larger ones made by chance.
+
+The shop is in New York and keeps its books in dollars; `hand answers` in the tests of
+each analysis say what follows from these rows. What is awkward about them on purpose:
+two customers who are the same in everything, sales in won at two rates and in euros at
+none, returns (in part, of everything, after the moment, in another currency), purchases
+seconds from midnight and around the hour that daylight saving skips, a product that the
+catalogue does not list, a purchase of nobody known, people who never bought, and two
+purchases that lie in the future of the moment at which everything is asked.
+"""
+
+import datetime as dt
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pyarrow as pa
+import pytest
+
+from dangol.contract.analysis import Analysis
+from dangol.contract.registry import Registry, registry
+from dangol.contract.result import Result
+from dangol.contract.sample import Finding, Sample
+from dangol.contract.tables_view import Report, Tables
+from dangol.runs.workspace import Workspace
+from dangol.settings import Project, Settings, create_project
+from dangol.store.opening import open_store
+from dangol.store.warehouse.duck import DuckWarehouse
+from dangol.store.warehouse.interface import Change, Session, Warehouse
+from dangol.store.warehouse.lake import ARROW_TYPES
+from dangol.tables.catalogue import PRODUCTS
+from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
+from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+from dangol.tables.shared import SHARED_TABLES
+from dangol.tables.vocabulary import DEFAULT_INSTANCE, Table
+from dangol.words import Text
+
+NEW_YORK, SEOUL = "America/New_York", "Asia/Seoul"
+# Midnight in New York, daylight saving included; one in the afternoon in Seoul.
+AS_OF = dt.datetime(2024, 3, 15, 4, tzinfo=dt.UTC)
+TODAY = dt.date(2024, 3, 15)
+SHOP: dict[str, Any] = {
+    "name": "단골 가게",
+    "time_zone": NEW_YORK,
+    "week_starts_on": "monday",
+    "currency": "USD",
+    "memory_limit": "500MB",
+}
+Row = dict[str, Any]
+World = dict[Table, list[Row]]
+
+# Order, customer, moment (UTC), store, currency, lines (product, net amount).
+# The comments give the clock on the shop's wall.
+_ORDERS = """
+o01 김하늘 2024-01-30T15:00 s1 USD p1:20                # Tue 10:00, the first day of all
+o02 김하늘 2024-02-06T15:00 s1 USD p1:20 p3:10          # Tue 10:00
+o03 김하늘 2024-02-13T15:00 s1 USD p2:30                # Tue 10:00
+o04 김하늘 2024-02-20T15:00 s2 USD p1:25                # Tue 10:00
+o05 김하늘 2024-02-27T15:00 s1 USD p2:30                # Tue 10:00
+o06 김하늘 2024-03-05T15:00 s1 USD p1:20                # Tue 10:00
+o07 김하늘 2024-03-12T14:00 s1 USD p1:20 p2:15          # Tue 10:00, clocks went forward
+o08 김하늘 2024-03-14T14:00 s2 USD p3:10                # Thu 10:00
+o09 이서준 2024-02-03T20:00 s1 USD p3:15                # Sat 15:00
+o10 박지우 2024-02-03T20:00 s1 USD p3:15                # the same
+o11 이서준 2024-02-17T20:00 s1 USD p3:15                # Sat 15:00
+o12 박지우 2024-02-17T20:00 s1 USD p3:15                # the same
+o13 이서준 2024-03-02T20:00 s1 USD p4:20                # Sat 15:00
+o14 박지우 2024-03-02T20:00 s1 USD p4:20                # the same
+o15 최민서 2024-02-10T18:00 s1 KRW p1:20000             # Sat 13:00, at .00075: 15
+o18 최민서 2024-02-15T04:30 s1 KRW p1:40000             # Wed 14 Feb 23:30, at .00075: 30
+o16 최민서 2024-02-15T18:00 s1 KRW p2:20000             # Thu 13:00, first day of .0008: 16
+o17 최민서 2024-03-01T18:00 s1 KRW p5:12345             # Fri 13:00, at .0008: 9.876
+o19 정도윤 2024-02-05T17:00 s2 USD p3:40                # Mon 12:00, 10 came back
+o20 정도윤 2024-02-12T17:00 s2 USD p4:40                # Mon 12:00, comes back too late
+o21 정도윤 2024-02-19T17:00 s2 USD p1:40                # Mon 12:00, 5 and 5 came back
+o22 정도윤 2024-02-26T17:00 s3 USD p1:40                # Mon 12:00, won came back
+o23 정도윤 2024-03-04T17:00 s3 USD p2:40                # Mon 12:00
+o24 강예은 2024-01-31T16:00 s1 USD p5:60                # Wed 11:00
+o25 조시우 2024-02-25T04:59 s1 USD p1:10                # Sat 24 Feb 23:59
+o26 조시우 2024-02-25T05:00 s1 USD p1:10                # Sun 00:00
+o27 조시우 2024-02-26T05:00 s1 USD p2:10                # Mon 00:00
+o28 윤하린 2024-03-10T04:30 s1 USD p3:12                # Sat 9 Mar 23:30
+o29 윤하린 2024-03-10T06:59 s1 USD p3:12                # Sun 01:59
+o30 윤하린 2024-03-10T07:00 s2 USD p4:12                # Sun 03:00, a minute later
+o31 윤하린 2024-03-11T03:50 s2 USD p1:12                # Sun 10 Mar 23:50
+o32 윤하린 2024-03-11T04:10 s2 USD p1:12                # Mon 00:10
+o33 장건우 2024-02-01T16:00 -  USD p5:25                # Thu 11:00, by telephone
+o34 장건우 2024-02-08T16:00 s4 USD p5:25                # Thu 11:00
+o35 임소율 2024-02-22T16:00 s3 USD p4:30                # Thu 11:00, all of it came back
+o36 임소율 2024-02-29T16:00 s3 USD p9:8                 # Thu 11:00, not in the catalogue
+o37 오태양 2024-03-07T16:00 s1 EUR p1:100               # Thu 11:00, no rate
+o38 -      2024-03-06T16:00 s1 USD p2:9                 # Wed 11:00, nobody known
+o39 김하늘 2024-03-15T04:00 s1 USD p1:1000              # the very moment: not known yet
+o40 강예은 2024-03-16T15:00 s1 USD p1:1000              # the day after
+"""
+_RETURNS = """
+r1 o19 2024-02-07T15:00 USD 10
+r2 o20 2024-03-20T15:00 USD 40
+r3 o21 2024-02-20T15:00 USD 5
+r4 o21 2024-02-21T15:00 USD 5
+r5 o22 2024-02-28T15:00 KRW 1000
+r6 o35 2024-02-23T15:00 USD 30
+"""
+_PRODUCTS = {
+    "p1": ("사과", "신선식품"),
+    "p2": ("우유", "신선식품"),
+    "p3": ("비누", "생활용품"),
+    "p4": ("치약", "생활용품"),
+    "p5": ("공책", "문구"),
+}
+_RATES = [
+    ("KRW", "USD", dt.date(2024, 1, 1), 0.00075),
+    ("KRW", "USD", dt.date(2024, 2, 15), 0.0008),
+    ("KRW", "USD", dt.date(2024, 3, 16), 5.0),
+    ("USD", "KRW", dt.date(2024, 1, 1), 1300.0),
+    ("USD", "JPY", dt.date(2024, 1, 1), 150.0),
+]
+_PEOPLE = {
+    "김하늘": {"age_band": "30대", "income_band": "상"},
+    "이서준": {"age_band": "20대"},
+    "박지우": {"age_band": "20대"},
+    "최민서": {},
+    "정도윤": {},
+    "강예은": {},
+    "조시우": {},
+    "윤하린": {},
+    "장건우": {},
+    "임소율": {},
+    "한유진": {"age_band": "60대"},
+}
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def _known(text: str) -> str | None:
+    return None if text == "-" else text
+
+
+def tiny_shop() -> World:
+    """Every table of the tiny shop, as rows."""
+    world: World = {ORDERS: [], ORDER_LINES: []}
+    for line in _ORDERS.strip().splitlines():
+        order_id, customer, moment, store, currency, *lines = line.split("#")[0].split()
+        pairs = [one.split(":") for one in lines]
+        world[ORDERS].append(
+            order(
+                order_id,
+                _known(customer),
+                _moment(moment),
+                sum(Decimal(net) for _, net in pairs),
+                currency=currency,
+                store_id=_known(store),
+            )
+        )
+        world[ORDER_LINES] += [
+            order_line(order_id, number, product, net, currency=currency)
+            for number, (product, net) in enumerate(pairs, start=1)
+        ]
+    world[RETURNS] = [
+        {
+            "return_id": return_id,
+            "order_id": order_id,
+            "line_number": 1,
+            "returned_at": _moment(moment),
+            "returned_amount": Decimal(amount),
+            "currency": currency,
+        }
+        for return_id, order_id, moment, currency, amount in map(
+            str.split, _RETURNS.strip().splitlines()
+        )
+    ]
+    world[PRODUCTS] = [
+        {"product_id": id_, "product_name": name, "department": department}
+        for id_, (name, department) in _PRODUCTS.items()
+    ]
+    world[EXCHANGE_RATES] = [
+        {"currency": one, "to_currency": to, "valid_from_on": since, "rate": rate}
+        for one, to, since, rate in _RATES
+    ]
+    world[CUSTOMERS] = [{"customer_id": id_, **given} for id_, given in _PEOPLE.items()]
+    world[IDENTIFIERS] = [
+        {
+            "customer_id": id_,
+            "identifier_type": "card",
+            "identifier": f"card {id_}",
+            "source": "pos",
+        }
+        for id_ in ("김하늘", "서나래")
+    ]
+    return world
+
+
+def order(
+    order_id: str,
+    customer_id: str | None,
+    ordered_at: dt.datetime,
+    net: Decimal | str | float,
+    *,
+    currency: str = "USD",
+    store_id: str | None = "s1",
+) -> Row:
+    """A row of orders; ``ordered_at`` is UTC."""
+    amount = Decimal(str(net))
+    return {
+        "order_id": order_id,
+        "customer_id": customer_id,
+        "store_id": store_id,
+        "channel": "store",
+        "ordered_at": ordered_at,
+        "gross_amount": amount,
+        "discount_amount": Decimal(0),
+        "net_amount": amount,
+        "currency": currency,
+    }
+
+
+def order_line(
+    order_id: str,
+    number: int,
+    product_id: str,
+    net: Decimal | str | float,
+    *,
+    currency: str = "USD",
+) -> Row:
+    amount = Decimal(str(net))
+    return {
+        "order_id": order_id,
+        "line_number": number,
+        "product_id": product_id,
+        "quantity": 1.0,
+        "gross_amount": amount,
+        "discount_amount": Decimal(0),
+        "net_amount": amount,
+        "currency": currency,
+    }
+
+
+def arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
+    """Rows in the declared types of their table; what they lack is null."""
+    schema = pa.schema([(c.name, ARROW_TYPES[c.type]) for c in table.columns])
+    return pa.Table.from_pylist(list(rows), schema)
+
+
+def fill(session: Session, world: World | dict[Table, pa.Table]) -> dict[str, int]:
+    """Replace these tables in one commit."""
+    changes = [
+        Change(
+            table.replaced(),
+            session.stage(table, rows if isinstance(rows, pa.Table) else arrow(table, rows)),
+        )
+        for table, rows in world.items()
+    ]
+    return session.commit("world", changes)
+
+
+@contextmanager
+def session_with(world: World | dict[Table, pa.Table]) -> Iterator[Session]:
+    """A session on a warehouse in memory that holds this world and nothing else."""
+    warehouse = DuckWarehouse(Path(":memory:"), memory_limit="500MB")
+    try:
+        warehouse.ensure(SHARED_TABLES)
+        warehouse.ensure(registry().tables.values())
+        with warehouse.session() as session:
+            fill(session, world)
+            yield session
+    finally:
+        warehouse.close()
+
+
+def settings_of(**others: Any) -> Settings:
+    """The tiny shop's settings, with some changed; the moment is fixed."""
+    return Settings(**{**SHOP, "as_of": AS_OF, **others})
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What an analysis gave, its rows fetched and in the order of their key."""
+
+    result: Result
+    tables: dict[str, list[Row]]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows of an analysis that writes one table."""
+        (rows,) = self.tables.values()
+        return rows
+
+
+def compute(analysis: Analysis, session: Session, settings: Settings | None = None) -> Computed:
+    """The answer of an analysis on a session's tables, as a run would compute it."""
+    chosen = settings or settings_of()
+    moment = analysis.as_of or chosen.now()
+    asked = analysis.at(moment)
+    tables = Tables(asked.slug, asked.inputs(), session, chosen, moment)
+    result = asked.compute(tables)
+    found = {}
+    for table, rows in result.tables.items():
+        staged = session.stage(table, rows)
+        found[table.name] = sorted(
+            session.fetch(staged).to_pylist(), key=lambda row: [str(row[k]) for k in table.key]
+        )
+    return Computed(result, found)
+
+
+class TinyShop(Sample):
+    """The tiny shop, loaded as any sample is."""
+
+    name = "tiny-shop"
+    title = Text(en="Tiny shop", ko="작은 가게")
+    notice = Text(en="Made by hand for tests.", ko="시험용으로 손수 만든 자료입니다.")
+    settings: ClassVar[dict[str, Any]] = SHOP
+
+    def load(
+        self, session: Session, settings: Settings, report: Report
+    ) -> tuple[Sequence[Change], Sequence[Finding]]:
+        report(Text(en="Reading", ko="읽습니다"), 0.2)
+        changes = [
+            Change(table.replaced(), session.stage(table, arrow(table, rows)))
+            for table, rows in tiny_shop().items()
+        ]
+        return changes, [Finding(1, Text(en="of one kind", ko="건"))]
+
+
+def installed(*analyses: type[Analysis], own: bool = True) -> Registry:
+    """What is installed, the tiny shop and more analyses among it; ``own`` brings ours."""
+    ours = registry()
+    found = {**(ours.analyses if own else {}), **{kind.slug: kind for kind in analyses}}
+    tables = {**ours.declared_tables}
+    for kind in analyses:
+        tables.update({write.table.name: write.table for write in kind.writes})
+    return replace(
+        ours,
+        analyses=found,
+        samples={**ours.samples, TinyShop.name: TinyShop},
+        declared_tables=tables,
+    )
+
+
+class Clock:
+    """A clock that tests set; it goes on by a millisecond at each look, so that ids differ."""
+
+    def __init__(self, at: dt.datetime = AS_OF) -> None:
+        self._at = at
+        self._lock = threading.Lock()
+
+    def __call__(self) -> dt.datetime:
+        with self._lock:
+            self._at += dt.timedelta(milliseconds=1)
+            return self._at
+
+    def set(self, at: dt.datetime) -> None:
+        with self._lock:
+            self._at = at
+
+    def pass_(self, **duration: float) -> None:
+        with self._lock:
+            self._at += dt.timedelta(**duration)
+
+
+OpenWorkspace = Callable[..., Workspace]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Shows the moment at which the tiny shop is asked."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def loaded_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that holds the tiny shop and no answer yet; copy it."""
+    folder = tmp_path_factory.mktemp("tiny") / "project"
+    project = create_project(folder, **SHOP)
+    clock = Clock(AS_OF - dt.timedelta(hours=1))
+    with Workspace(project, open_store(project), installed(), clock) as workspace:
+        run = workspace.runner.wait(workspace.runner.load(TinyShop, "tests"), timeout=60)
+        assert run.outcome == "succeeded", run.message
+    return folder
+
+
+@pytest.fixture
+def open_workspace(loaded_project: Path, tmp_path: Path, clock: Clock) -> Iterator[OpenWorkspace]:
+    """Opens the tiny shop's project (a copy of its own for each test), with more installed."""
+    folder = tmp_path / "project"
+    shutil.copytree(loaded_project, folder)
+    opened: list[Workspace] = []
+
+    def open_(*analyses: type[Analysis], own: bool = True, **settings: Any) -> Workspace:
+        while opened:
+            opened.pop().close()
+        project = Project(folder, Settings(**{**SHOP, **settings}))
+        workspace = Workspace(project, open_store(project), installed(*analyses, own=own), clock)
+        opened.append(workspace)
+        return workspace
+
+    yield open_
+    while opened:
+        opened.pop().close()
+
+
+@pytest.fixture
+def workspace(open_workspace: OpenWorkspace) -> Workspace:
+    """The tiny shop's project, opened: DuckDB, SQLite, and a clock that tests set."""
+    return open_workspace()
+
+
+def refreshed(workspace: Workspace) -> dict[str, str]:
+    """Bring everything up to date; gives the outcome by label, in the order of the plan."""
+    ids = workspace.runner.refresh("tests")
+    runs = [workspace.runner.wait(run_id, timeout=60) for run_id in ids]
+    return {
+        run.slug
+        if run.instance == DEFAULT_INSTANCE
+        else f"{run.slug} '{run.instance}'": run.outcome
+        for run in runs
+    }
+
+
+def stored_rows(warehouse: Warehouse, table: str) -> list[Row]:
+    """Every row of a table as it stands, in the order of all its columns."""
+    with warehouse.session() as session:
+        rows: list[Row] = session.sql(f"SELECT * FROM {table}").to_pylist()  # noqa: S608
+    return sorted(rows, key=lambda row: [str(value) for value in row.values()])
