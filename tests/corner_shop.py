@@ -26,7 +26,12 @@ AS_OF = dt.datetime(2025, 7, 1, 0, 0, tzinfo=dt.UTC)
 FIRST_DAY = dt.date(2025, 1, 6)
 DAYS = 175
 PEOPLE = 12
-GOODS = (("우유", "DAIRY", 2800), ("치즈", "DAIRY", 7500), ("사과", "FRUIT", 4000), ("빵", "BAKERY", 3200))
+GOODS = (
+    ("우유", "DAIRY", 2800),
+    ("치즈", "DAIRY", 7500),
+    ("사과", "FRUIT", 4000),
+    ("빵", "BAKERY", 3200),
+)
 SETTINGS: dict[str, Any] = {
     "name": "모퉁이 가게",
     "time_zone": "Asia/Seoul",
@@ -78,7 +83,7 @@ def _copy(made: Project, folder: Path) -> Project:
     return open_project(folder)
 
 
-def fill(workspace: Workspace) -> None:
+def fill(workspace: Workspace, run_id: str = "loaded-by-tests") -> None:
     """Load the shop's data in one commit."""
     rows: dict[Table, list[dict[str, Any]]] = {
         CUSTOMERS: [
@@ -112,7 +117,7 @@ def fill(workspace: Workspace) -> None:
             Change(table.replaced(), session.stage(table, rows_of(table, listed)))
             for table, listed in rows.items()
         ]
-        session.commit("loaded-by-tests", changes)
+        session.commit(run_id, changes)
 
 
 def rows_of(table: Table, rows: Iterable[dict[str, Any]]) -> pa.Table:

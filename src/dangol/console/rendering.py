@@ -59,7 +59,7 @@ def environment(
             raise NothingToPrintError("A template printed None.")
         return value.of(language) if isinstance(value, Text) else value
 
-    def say(text: Text, **gaps: Any) -> str:
+    def say(text: Text, /, **gaps: Any) -> str:
         return said(text, **gaps).of(language) if gaps else text.of(language)
 
     def moment(value: dt.datetime) -> str:

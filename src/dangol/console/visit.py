@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Protocol, cast, get_args
 
 from fastapi import Depends, Request
@@ -46,7 +46,7 @@ class Visitor:
     console: Console
     language: Language
     theme: Theme
-    csrf: str
+    csrf: str = field(repr=False)
 
     @property
     def workspace(self) -> Workspace:

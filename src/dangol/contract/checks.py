@@ -58,7 +58,9 @@ def record_faults(record: type[Record]) -> list[str]:
     names = [move.name for move in record.transitions]
     if len(set(names)) != len(names):
         faults.append("Two transitions share a name.")
-    reserved = {"id", "state", "number", "created_at", "created_by", "changed_at"} & set(record.model_fields)
+    reserved = {"id", "state", "number", "created_at", "created_by", "changed_at"} & set(
+        record.model_fields
+    )
     if reserved:
         faults.append(
             f"Fields {', '.join(sorted(reserved))} are kept by the product: choose other names."

@@ -5,12 +5,14 @@ contract is kept. Nothing is written.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
+import sqlglot
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.checks import analysis_faults
@@ -19,7 +21,7 @@ from dangol.contract.result import Answer, Result
 from dangol.contract.tables_view import Previous, Stored, Tables, known_rows
 from dangol.contract.trial_answer import answer_faults, difference, model_faults, row_faults
 from dangol.settings import Settings
-from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.compile import sql_of, stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Table
 from dangol.words import LANGUAGES, Text
@@ -32,8 +34,8 @@ def trial_faults(analysis: Analysis, session: Session, settings: Settings) -> li
 
     It is declared well; it answers in every language, with rows that fit its declaration;
     the same question gives the same answer, also when it was answered before; it reads what
-    it declares and nothing else; what came later than its moment changes nothing; and on
-    empty tables it refuses.
+    it declares and nothing else; its plans have words in Spark's SQL too; what came later
+    than its moment changes nothing; and on empty tables it refuses.
     """
     declared = analysis_faults(type(analysis))
     if declared:
@@ -82,6 +84,7 @@ class _Trial:
         self._ask_again_with_previous(moment, whole, first)
         self._ask_without_what_came_later(moment, whole)
         self._ask_on_nothing(moment, whole)
+        self.faults += sorted(self._session.plan_faults)
         self.faults += [
             f"It reads '{name}' past the tables that it is given, so what it declares is not true."
             for name in sorted(self._session.asked - self._session.staged)
@@ -252,11 +255,12 @@ class _Copies:
 
 @dataclass
 class _WatchedSession:
-    """Notes which tables an analysis asks for by itself."""
+    """Notes what an analysis asks for by itself, and what is wrong with its plans."""
 
     session: Session
     asked: set[str] = field(default_factory=set)
     staged: set[str] = field(default_factory=set)
+    plan_faults: set[str] = field(default_factory=set)
 
     def fetch(self, expression: ir.Expr) -> pa.Table:
         self._note(expression)
@@ -274,3 +278,18 @@ class _WatchedSession:
 
     def _note(self, expression: ir.Expr) -> None:
         self.asked |= {table.name for table in expression.op().find(ops.UnboundTable)}
+        self.plan_faults |= set(_plan_faults(expression))
+
+
+def _plan_faults(expression: ir.Expr) -> Iterator[str]:
+    try:
+        sql = sql_of(expression, "databricks")
+    except Exception as refused:  # noqa: BLE001 - Ibis raises many kinds
+        yield f"One of its plans cannot be written for Spark: {refused}"
+        return
+    for equal in sqlglot.parse_one(sql, read="spark").find_all(sqlglot.exp.EQ):
+        if isinstance(equal.left, sqlglot.exp.Column) and equal.left == equal.right:
+            yield (
+                f"One of its plans compares {equal.left.name} with itself, which is true for "
+                "every row: where one side of a join comes from the other, join on their .view()."
+            )

@@ -27,9 +27,9 @@ def in_currency(
     latest = reached.group_by("asked_currency", "asked_on").agg(
         rate=reached.rate.argmax(reached.valid_from_on)
     )
-    joined = rows.left_join(
-        latest, [rows.currency == latest.asked_currency, rows[day] == latest.asked_on]
-    )
+    # Ibis 12 goes on with a join that `rows` may be, and then takes a column that it computed,
+    # `day`, for `asked_on`, which comes from it: true for every row. A view is a table to itself.
+    joined = rows.view().left_join(latest, [("currency", "asked_currency"), (day, "asked_on")])
     converted = {
         name: ibis.ifelse(
             joined.currency == to,

@@ -10,6 +10,8 @@ import pyarrow as pa
 from dangol.contract.model import Arrays, Model, text_array
 from dangol.methods.expectation import Array, Expectation
 
+_ROUNDING = 1e-9
+
 
 class SalesExpectation(Model):
     """Per series the expected sales of one trading day of the next week, with its range.
@@ -36,7 +38,8 @@ class SalesExpectation(Model):
         judged = ~np.isnan(low) & ~np.isnan(actual)
         figures = {}
         if judged.any():
-            inside = (actual >= low) & (actual <= high)
+            # A range may have no width; then the logarithm's last digit must not decide.
+            inside = (actual >= low * (1 - _ROUNDING)) & (actual <= high * (1 + _ROUNDING))
             figures["covered_share"] = float(inside[judged].mean())
         sold = judged & (actual > 0)
         if sold.any():

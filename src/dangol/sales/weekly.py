@@ -18,13 +18,13 @@ from dangol.methods.calendar import business_day, week_start
 from dangol.methods.exchange import in_currency
 from dangol.methods.expectation import one_step_expectation
 from dangol.sales.expectation_model import SalesExpectation
-from dangol.sales.weekly_story import METHOD, Week, weekly_answer
+from dangol.sales.week import WHOLE_SHOP, Week
+from dangol.sales.weekly_story import METHOD, weekly_answer
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS
 from dangol.tables.results import WEEKLY_SALES
 from dangol.words import Count, Text, both
 
-WHOLE_SHOP = "all"
 UNLISTED = "UNLISTED"
 
 

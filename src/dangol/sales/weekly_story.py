@@ -1,31 +1,25 @@
 """Weekly sales as an answer: last week beside its expectation, and which departments moved it."""
 
 import datetime as dt
-import math
-from dataclasses import dataclass
-from typing import Any
 
 from dangol.contract.result import (
     Answer,
     Change,
-    Column,
     Decision,
     Evidence,
-    Key,
     LeftOut,
     Metric,
-    Picture,
     Range,
-    Rows,
     change,
     metric,
-    picture,
 )
+from dangol.methods.chance import chance_limit
 from dangol.sales.expectation_model import SalesExpectation
-from dangol.words import EN_DASH, Count, Day, Days, Language, Money, Share, Text, both
+from dangol.sales.week import WHOLE_SHOP, Week
+from dangol.sales.weekly_picture import weekly_picture
+from dangol.sales.weekly_table import department_table
+from dangol.words import EN_DASH, Count, Days, Money, Share, Text, both
 
-WHOLE_SHOP = "all"
-SHOWN_DEPARTMENTS = 8
 METHOD = Text(
     en="Sales per trading day are smoothed exponentially on the log scale; the smoothing of "
     "each week is "
@@ -38,34 +32,6 @@ METHOD = Text(
     "나옵니다(split conformal, Lei 외 2018). 그래서 분포가 어떻든 정한 비중의 주를 담습니다. "
     "일부만 담긴 주는 뺍니다.",
 )
-
-
-@dataclass(frozen=True)
-class Week:
-    """One row of ``weekly_sales``."""
-
-    week_starts_on: dt.date
-    sales_of: str
-    trading_days: int
-    sold_orders: int
-    sales_amount: float
-    expected_amount: float | None
-    expected_low_amount: float | None
-    expected_high_amount: float | None
-    currency: str
-
-    @property
-    def gap(self) -> float | None:
-        return None if self.expected_amount is None else self.sales_amount - self.expected_amount
-
-    @property
-    def place(self) -> str:
-        """Where sales lie against their range: below, inside, above, or unknown."""
-        if self.expected_low_amount is None or self.expected_high_amount is None:
-            return "unknown"
-        if self.sales_amount < self.expected_low_amount:
-            return "below"
-        return "above" if self.sales_amount > self.expected_high_amount else "inside"
 
 
 def weekly_answer(
@@ -110,8 +76,8 @@ class _Story:
             action=self._action(),
             because=self._because(),
             metrics=self._metrics(),
-            pictures=(self._picture(),),
-            tables=(self._table(),),
+            pictures=(weekly_picture(self.shop, self.currency, self.coverage),),
+            tables=(department_table(self.departments, self.currency),),
             decisions=self._decisions(),
             evidence=Evidence(
                 basis=both(
@@ -304,144 +270,6 @@ class _Story:
             place=places[week.place],
         )
 
-    def _picture(self) -> Picture:
-        rows = [
-            {
-                "week": w.week_starts_on.isoformat(),
-                "sales": w.sales_amount,
-                "expected": w.expected_amount,
-                "low": w.expected_low_amount,
-                "high": w.expected_high_amount,
-                "outside": w.place in ("below", "above"),
-            }
-            for w in self.shop
-        ]
-        judged = [w for w in self.shop if w.place != "unknown"]
-        outside = sum(w.place != "inside" for w in judged)
-        return picture(
-            lambda language: _draw(language, self.currency),
-            title=both(
-                "Sales left their expected range in {n} of {weeks} weeks",
-                "{weeks}주 가운데 {n}주가 예상 범위를 벗어났습니다",
-                n=Count(outside),
-                weeks=Count(len(judged)),
-            )
-            if judged
-            else Text(en="Sales by week", ko="주별 매출"),
-            caption=both(
-                "{currency} per week, by its first day; the band should hold {share} of weeks",
-                "주 첫날 기준 {currency}; 띠 안에 {share}의 주가 들어야 합니다",
-                currency=self.currency,
-                share=Share(self.coverage),
-            ),
-            key=(
-                Key(mark="line", words=Text(en="Actual", ko="실제")),
-                Key(mark="dash", words=Text(en="Expected", ko="예상")),
-                Key(
-                    mark="band",
-                    words=both("{share} range", "{share} 범위", share=Share(self.coverage)),
-                ),
-                Key(mark="ring", words=Text(en="Outside the range", ko="범위 밖")),
-            ),
-            label=both(
-                "Weekly sales with their expected range; the week of {day} is {place}.",
-                "주별 매출과 예상 범위. {day}에 시작한 주는 {place}.",
-                day=Day(self.last.week_starts_on),
-                place={
-                    "below": Text(en="below it", ko="범위 아래입니다"),
-                    "above": Text(en="above it", ko="범위 위입니다"),
-                    "inside": Text(en="inside it", ko="범위 안입니다"),
-                    "unknown": Text(en="without one yet", ko="아직 범위가 없습니다"),
-                }[self.last.place],
-            ),
-            rows=rows,
-            columns=(
-                Column(name="week", title=Text(en="Week of", ko="주 첫날"), kind="day"),
-                Column(
-                    name="sales",
-                    title=Text(en="Sales", ko="매출"),
-                    kind="money",
-                    currency=self.currency,
-                ),
-                Column(
-                    name="expected",
-                    title=Text(en="Expected", ko="예상"),
-                    kind="money",
-                    currency=self.currency,
-                ),
-                Column(
-                    name="low",
-                    title=Text(en="From", ko="아래"),
-                    kind="money",
-                    currency=self.currency,
-                ),
-                Column(
-                    name="high", title=Text(en="To", ko="위"), kind="money", currency=self.currency
-                ),
-            ),
-            height=236,
-        )
-
-    def _table(self) -> Rows:
-        shown = self.departments[:SHOWN_DEPARTMENTS]
-        words = {
-            "below": Text(en="below", ko="아래"),
-            "above": Text(en="above", ko="위"),
-            "inside": Text(en="inside", ko="안"),
-            "unknown": Text(en="too few weeks", ko="주가 모자람"),
-        }
-        rows = tuple(
-            {
-                "name": w.sales_of,
-                "sales": w.sales_amount,
-                "expected": w.expected_amount,
-                "gap": w.gap,
-                "low": w.expected_low_amount,
-                "high": w.expected_high_amount,
-                "place": words[w.place].model_dump(),
-                "judged": w.place,
-            }
-            for w in shown
-        )
-        return Rows(
-            title=Text(en="What moved sales", ko="무엇이 매출을 움직였나"),
-            caption=both(
-                "The {n} departments furthest from their expectation, of {all}",
-                "예상과 가장 먼 부문 {n}개, 전체 {all}개",
-                n=Count(len(shown)),
-                all=Count(len(self.departments)),
-            ),
-            columns=(
-                Column(name="name", title=Text(en="Department", ko="부문"), kind="name"),
-                Column(
-                    name="gap",
-                    title=Text(en="Against expected", ko="예상과의 차이"),
-                    kind="money",
-                    currency=self.currency,
-                ),
-                Column(
-                    name="sales",
-                    title=Text(en="Sales", ko="매출"),
-                    kind="money",
-                    currency=self.currency,
-                ),
-                Column(
-                    name="low",
-                    title=Text(en="Expected from", ko="예상 아래"),
-                    kind="money",
-                    currency=self.currency,
-                ),
-                Column(
-                    name="high",
-                    title=Text(en="to", ko="예상 위"),
-                    kind="money",
-                    currency=self.currency,
-                ),
-                Column(name="place", title=Text(en="Range", ko="범위")),
-            ),
-            rows=rows,
-        )
-
     def _decisions(self) -> tuple[Decision, ...]:
         if not self._is_more_than_chance():
             return ()
@@ -486,45 +314,3 @@ class _Story:
             currency=self.currency,
         )
         return (LeftOut(count=self.unpriced, reason=reason),)
-
-
-def chance_limit(trials: int, share: float) -> int:
-    """The number of misses among ``trials`` that chance exceeds in at most one case of twenty."""
-    below = 0.0
-    for misses in range(trials + 1):
-        below += math.comb(trials, misses) * share**misses * (1 - share) ** (trials - misses)
-        if below >= 0.95:
-            return misses
-    return trials
-
-
-def _draw(language: Language, currency: str) -> Any:
-    import altair as alt
-
-    months = "%-d %b" if language == "en" else "%-m월 %-d일"
-    x = alt.X("week:T", axis=alt.Axis(format=months, title=None, tickCount=6))
-    y = alt.Y(
-        "sales:Q", axis=alt.Axis(title=None, format="~s", tickCount=4), scale=alt.Scale(zero=False)
-    )
-    base = alt.Chart(alt.NamedData("rows"))
-    band = base.mark_area(color=alt.expr("now"), opacity=0.16).encode(
-        x=x,
-        y=alt.Y(
-            "low:Q",
-            axis=alt.Axis(title=None, format="~s", tickCount=4),
-            scale=alt.Scale(zero=False),
-        ),
-        y2="high:Q",
-    )
-    expected = base.mark_line(color=alt.expr("now"), strokeDash=[3, 4], strokeWidth=1.5).encode(
-        x=x, y=alt.Y("expected:Q")
-    )
-    actual = base.mark_line(color=alt.expr("now")).encode(x=x, y=y)
-    outside = (
-        base.transform_filter("datum.outside")
-        .mark_point(
-            color=alt.expr("now"), fill=alt.expr("ground"), size=60, strokeWidth=2, opacity=1
-        )
-        .encode(x=x, y=alt.Y("sales:Q"))
-    )
-    return band + expected + actual + outside

@@ -12,7 +12,7 @@ import pytest
 from engines import PATIENCE, SPARK, SparkCluster
 from visits import VISITS, pages_now, visit, write
 
-from dangol.store.errors import EngineTakenError
+from dangol.store.errors import EngineTakenError, UnsharedFolderError
 
 if TYPE_CHECKING:
     from pyspark import StatusTracker
@@ -105,3 +105,30 @@ def test_without_java_the_message_says_what_to_install(tmp_path: Path) -> None:
     said = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
     assert said.stdout.startswith("Spark does not start on the master 'local[2]'.\n")
     assert "It needs Java 17 or 21" in said.stdout
+
+
+def test_rows_that_workers_wrote_elsewhere_are_missed(
+    spark_cluster: SparkCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that is not shared, Spark reports success and the files are on another machine."""
+    from dangol.store.warehouse.lake import Lake
+    from dangol.store.warehouse.spark import SparkWarehouse
+
+    warehouse = SparkWarehouse(tmp_path / "lake", spark_cluster.address, memory="768MB")
+    with monkeypatch.context() as apart:
+        apart.setattr(Lake, "files", lambda *_: [])
+        with pytest.raises(UnsharedFolderError, match="wrote 1 rows"):
+            write(warehouse, VISITS.replaced(), [visit("a")])
+    write(warehouse, VISITS.replaced(), [visit("b", 2)])
+    assert pages_now(warehouse) == {"b": 2}
+    warehouse.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("2GB", "2048m"), ("1.5 GB", "1536m"), ("500MB", "500m"), ("1TB", "1048576m")],
+)
+def test_the_setting_for_memory_is_told_to_java(said: str, meant: str) -> None:
+    from dangol.store.warehouse.spark_engine import java_memory
+
+    assert java_memory(said) == meant

@@ -1,13 +1,16 @@
 """Many sessions at once, on each engine."""
 
+import contextlib
 import itertools
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from engines import Engine
-from visits import SCORES, VISITS, change, score, visit
+from visits import SCORES, VISITS, change, pages_now, score, visit, write
 
-from dangol.store.errors import ChangedMeanwhileError
+from dangol.store.errors import ChangedMeanwhileError, QueryError
 from dangol.store.warehouse.interface import Warehouse
 
 ROWS = 50
@@ -99,3 +102,52 @@ def test_every_increment_counts_or_is_refused(engine: Engine) -> None:
         counted = sum(pool.map(increment, range(12 if engine.name == "duckdb" else 6)))
     with warehouse.session() as session:
         assert session.sql("SELECT pages FROM visits").to_pylist() == [{"pages": counted}]
+
+
+ENDLESS = {
+    "a count": "SELECT count(*) AS n FROM numbers AS a, numbers AS b WHERE a.n * b.n % 7 = 3",
+    "many rows": "SELECT a.n * b.n AS n FROM numbers AS a, numbers AS b",
+}
+
+
+@pytest.mark.parametrize("query", ENDLESS.values(), ids=ENDLESS.keys())
+def test_another_thread_can_interrupt_a_query(engine: Engine, query: str) -> None:
+    if engine.name == "duckdb":
+        numbers = "WITH numbers AS (SELECT range AS n FROM range(300000)) "
+    else:
+        numbers = "WITH numbers AS (SELECT id AS n FROM range(300000)) "
+    warehouse = engine.open()
+    write(warehouse, VISITS.replaced(), [visit("a")])
+    with ThreadPoolExecutor(1) as pool:
+        with warehouse.session() as session:
+            asking = pool.submit(session.sql, numbers + query)
+            time.sleep(2)
+            assert not asking.done()
+            while not asking.done():
+                session.interrupt()
+                time.sleep(0.5)
+            with pytest.raises(QueryError):
+                asking.result()
+        assert pool.submit(pages_now, warehouse).result() == {"a": 1}
+
+
+def test_a_commit_that_was_interrupted_wrote_nothing_or_all(engine: Engine) -> None:
+    warehouse = engine.open()
+    _stamp(warehouse, 0)
+    done = 0
+    for number in range(1, 6 if engine.name == "duckdb" else 3):
+        with warehouse.session() as session:
+            rows = [visit(f"v{n}", number) for n in range(ROWS)]
+            changes = [
+                change(session, VISITS.replaced(), rows),
+                change(session, SCORES.replaced(), [score("kim", number)], "weekly"),
+            ]
+            timer = threading.Timer(0.002 * number, session.interrupt)
+            timer.start()
+            with contextlib.suppress(QueryError):
+                session.commit("run", changes)
+                done = number
+            timer.join()
+        with warehouse.session() as session:
+            (row,) = session.sql(BOTH).to_pylist()
+        assert {row["least"], row["most"], row["low"], row["high"]} == {done}

@@ -30,7 +30,7 @@ class Gaps:
     def place(self) -> str:
         if self.now > self.high:
             return "beyond"
-        return "inside" if self.now >= self.low else "sooner"
+        return "inside" if self.now >= self.low else "early"
 
 
 def gaps_of(purchase_days: list[dt.date], today: dt.date) -> Gaps | None:
@@ -59,6 +59,14 @@ def _quantile(ordered: list[int], share: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
+def usual_days(gaps: Gaps) -> Text:
+    """How many days are usual, in words: a stretch, or one number."""
+    low, high = (Figure(round(days, 1)) for days in (gaps.low, gaps.high))
+    if low.say("en") == high.say("en"):
+        return said(words.DAYS, n=low)
+    return said(words.SPAN_OF_DAYS, low=low, high=high)
+
+
 def gap_title(gaps: Gaps) -> Text:
     """What the picture finds."""
     if gaps.now > 2 * gaps.mean and gaps.place == "beyond":
@@ -68,7 +76,7 @@ def gap_title(gaps: Gaps) -> Text:
 
 def gap_picture(gaps: Gaps) -> Picture:
     """Gaps as points, the usual band behind them, the open gap hollow at the end."""
-    low, high = Figure(gaps.low), Figure(gaps.high)
+    usual = usual_days(gaps)
     shown = gaps.days[-SHOWN:]
     rows: list[dict[str, Any]] = [
         {"day": day.isoformat(), "gap": length, "open": False, "low": gaps.low, "high": gaps.high}
@@ -88,10 +96,10 @@ def gap_picture(gaps: Gaps) -> Picture:
         caption=words.GAPS_CAPTION,
         key=(
             Key(mark="dot", words=words.GAP_KEY),
-            Key(mark="band", words=said(words.GAP_USUAL, low=low, high=high)),
+            Key(mark="band", words=said(words.GAP_USUAL, days=usual)),
             Key(mark="ring", words=words.GAP_NOW),
         ),
-        label=said(words.GAPS_LABEL, low=low, high=high, now=Count(gaps.now)),
+        label=said(words.GAPS_LABEL, days=usual, now=Count(gaps.now)),
         rows=tuple(rows),
         columns=(
             Column(name="day", title=words.GAP_DAY, kind="day"),

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of
+from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of, usual_days
 from dangol.console.queries.people import SEGMENT, segment_column
 from dangol.console.queries.profile import Person, Value
 from dangol.console.saying import said
@@ -149,6 +149,6 @@ def _gap_range(gaps: Gaps | None) -> Range | None:
         low=gaps.low,
         high=gaps.high,
         value=gaps.now,
-        caption=said(words.USUAL_BAND, low=Figure(gaps.low), high=Figure(gaps.high)),
-        place={"beyond": words.BEYOND, "inside": words.INSIDE, "sooner": words.SOONER}[gaps.place],
+        caption=said(words.USUAL_BAND, days=usual_days(gaps)),
+        place={"beyond": words.BEYOND, "inside": words.INSIDE, "early": words.NOT_DUE}[gaps.place],
     )

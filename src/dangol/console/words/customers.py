@@ -92,11 +92,12 @@ ORDERS = Text(en="Purchases, all time", ko="지금까지 구매")
 SINCE_LAST = Text(en="Since the last purchase", ko="마지막 구매 후")
 DAYS = Text(en="{n} [[n|day|days]]", ko="{n}일")
 TIMES = Text(en="{n}", ko="{n}번")
-USUAL_BAND = Text(en="usually {low}–{high} days", ko="평소 {low}–{high}일")
+USUAL_BAND = Text(en="usually {days}", ko="평소 {days}")
+SPAN_OF_DAYS = Text(en="{low}–{high} days", ko="{low}–{high}일")
 FROM_TO = Text(en="from {first} to {last}", ko="{first}부터 {last}까지")
 INSIDE = Text(en="as usual", ko="평소대로")
 BEYOND = Text(en="longer than usual", ko="평소보다 김")
-SOONER = Text(en="sooner than usual", ko="평소보다 이름")
+NOT_DUE = Text(en="not due yet", ko="아직 때가 아님")
 
 GAPS_BEYOND = Text(en="This gap is longer than usual", ko="이번 간격은 평소보다 깁니다")
 GAPS_TWICE = Text(
@@ -108,11 +109,11 @@ GAPS_CAPTION = Text(
     ko="구매한 날에서 다음 구매까지 걸린 날; 띠는 지난 간격의 가운데 80%입니다",
 )
 GAPS_LABEL = Text(
-    en="Days between purchases. Usually {low} to {high}; now day {now}.",
-    ko="구매 간격. 평소 {low}일에서 {high}일이며, 지금은 {now}일째입니다.",
+    en="Days between purchases. Usually {days}; now day {now}.",
+    ko="구매 간격. 평소 {days}이며, 지금은 {now}일째입니다.",
 )
 GAP_KEY = Text(en="Days to the purchase", ko="구매까지 걸린 날")
-GAP_USUAL = Text(en="Usual, {low}–{high} days", ko="평소 {low}–{high}일")
+GAP_USUAL = Text(en="Usual, {days}", ko="평소 {days}")
 GAP_NOW = Text(en="Now", ko="지금")
 GAP_NTH = Text(en="day {n}", ko="{n}일째")
 GAP_DAY = Text(en="Purchase day", ko="구매한 날")

@@ -185,7 +185,7 @@ QUESTION = Text(en="Question", ko="질문")
 OURS = Text(en="part of Dangol", ko="단골에 포함")
 
 # ── about
-ABOUT_HEAD = Text(en="This is Dangol {version}.", ko="단골 {version} 판입니다.")
+ABOUT_HEAD = Text(en="This is Dangol {version}.", ko="단골 {version} 버전입니다.")
 ABOUT_GOOD = Text(en="Every check is well.", ko="모든 점검이 정상입니다.")
 ABOUT_BAD = Text(
     en="{n} [[n|check needs|checks need]] attention.", ko="살펴볼 점검이 {n}건 있습니다."

@@ -146,16 +146,19 @@ class DuckSession:
         self._numbers = numbers
         self._write_lock = write_lock
         self._staged: dict[str, Table] = {}
+        self._interrupting = threading.Lock()
+        self._is_writing = False
         self._seen = self._begin()
 
     def _begin(self) -> int:
         """Open the view: a DuckDB snapshot begins with the first statement that touches a table."""
-        self.cursor.execute("BEGIN TRANSACTION")
+        self._run("BEGIN TRANSACTION")
         return self._last_commit()
 
     def _last_commit(self) -> int:
         query = f"SELECT coalesce(max(commit_number), 0) FROM {COMMITS}"
-        (number,) = self.cursor.execute(query).fetchone() or (0,)
+        with _asking():
+            (number,) = self.cursor.execute(query).fetchone() or (0,)
         return int(number)
 
     def versions(self) -> Versions:
@@ -172,7 +175,9 @@ class DuckSession:
         return declared(self.sql(sql_of(table, "duckdb")), table.schema().to_pyarrow())
 
     def sql(self, query: str) -> pa.Table:
-        return self._run(query).to_arrow_table()
+        # Rows are computed while they are fetched: errors come there too.
+        with _asking():
+            return self.cursor.execute(query).to_arrow_table()
 
     def scan_parquet(self, name: str, file: Path) -> ir.Table:
         view, path = quoted(name, "duckdb"), literal(str(file), "duckdb")
@@ -210,25 +215,31 @@ class DuckSession:
             raise DuplicateKeysError(table.name, table.key, count)
 
     def interrupt(self) -> None:
-        self.cursor.interrupt()
+        with self._interrupting:
+            if not self._is_writing:
+                self.cursor.interrupt()
 
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
         staged = [self._staged_name(change) for change in changes]
-        self.cursor.execute("COMMIT")
+        self._run("COMMIT")
+        with self._interrupting:
+            self._is_writing = True
         counts: dict[str, int] = {}
         try:
             with self._write_lock:
-                self.cursor.execute("BEGIN TRANSACTION")
+                self._run("BEGIN TRANSACTION")
                 self._refuse_if_changed(changes)
                 for change, name in zip(changes, staged, strict=True):
                     rows = self._write(run_id, change, name)
                     counts[change.write.table.name] = counts.get(change.write.table.name, 0) + rows
                 self._run("COMMIT")
+            self._seen = self._begin()
         except BaseException:
             self.end()
             self._begin()
             raise
-        self._seen = self._begin()
+        finally:
+            self._is_writing = False
         return counts
 
     def _staged_name(self, change: Change) -> str:
@@ -244,7 +255,7 @@ class DuckSession:
         """An upsert starts from what this session saw: nobody may have changed that since."""
         for change in changes:
             if change.write.mode == "upsert":
-                later = self.cursor.execute(
+                later = self._run(
                     f"SELECT run_id FROM {COMMITS} WHERE table_name = ? "
                     "AND instance IS NOT DISTINCT FROM ? AND commit_number > ?",
                     [change.write.table.name, change.stored_instance, self._seen],
@@ -270,22 +281,29 @@ class DuckSession:
             f"INSERT INTO {target} BY NAME SELECT {added} FROM {staged}"
         ).fetchone() or (0,)
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        self.cursor.execute(
+        self._run(
             f"INSERT INTO {COMMITS} VALUES (?, ?, ?, ?, ?, ?, ?)",
             [self._last_commit() + 1, table.name, instance, run_id, mode, rows, now],
         )
         return int(rows)
 
-    def _run(self, query: str) -> duckdb.DuckDBPyConnection:
-        try:
-            return self.cursor.execute(query)
-        except duckdb.Error as refused:
-            raise QueryError(str(refused)) from refused
+    def _run(self, query: str, values: Sequence[object] | None = None) -> duckdb.DuckDBPyConnection:
+        with _asking():
+            return self.cursor.execute(query, values)
 
     def end(self) -> None:
         """Forget everything that was not committed."""
         with suppress(duckdb.TransactionException):
             self.cursor.execute("ROLLBACK")
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Whatever DuckDB or Arrow refuses becomes a QueryError that names the reason."""
+    try:
+        yield
+    except (duckdb.Error, pa.ArrowException) as refused:
+        raise QueryError(str(refused)) from refused
 
 
 def ensure_table(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:

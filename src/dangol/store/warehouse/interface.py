@@ -81,7 +81,10 @@ class Session(Protocol):
         ...
 
     def interrupt(self) -> None:
-        """End what is being computed now with a QueryError; callable from another thread."""
+        """End what is being computed now with a QueryError; callable from another thread.
+
+        A commit that has begun to write is not interrupted: its answer tells what is true.
+        """
         ...
 
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:

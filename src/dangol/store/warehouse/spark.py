@@ -155,6 +155,9 @@ class LakeSession:
         if count:
             raise DuplicateKeysError(table.name, table.key, count)
 
+    def interrupt(self) -> None:
+        self.spark.interruptAll()
+
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
         tables = [change.write.table for change in changes]
         working = self._lease.manifest.declaring(tables)
