@@ -53,8 +53,8 @@ class Asked:
             f"<li>{escape(m.name.en)}: <b>{escape(m.shown.en)}</b></li>" for m in answer.metrics
         )
         return (
-            f"<h3>{escape(answer.headline.en)} {escape(answer.action.en)}</h3>"
-            f"<p>{escape(answer.because.en)}</p><ul>{metrics}</ul>"
+            f"<h3>{escape(answer.headline.en)} "
+            f"{escape(answer.action.en)}</h3><p>{escape(answer.because.en)}</p><ul>{metrics}</ul>"
         )
 
 

@@ -73,8 +73,8 @@ def router(registry: Registry) -> APIRouter:
         if run is None:
             instance_named(registry, workspace.state, slug, instance)
             raise CannotAnswerError(
-                f"'{slug}' was not answered yet under the name '{instance}'.\n"
-                f"Run it: POST /api/analyses/{slug}/runs, or 'dangol run {slug}'."
+                f"'{slug}' was not answered yet under the name '{instance}'.\nRun it: POST "
+                f"/api/analyses/{slug}/runs, or 'dangol run {slug}'."
             )
         return RunOut.of(run)
 

@@ -27,9 +27,8 @@ class NotSignedInError(DangolError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This needs a session or a token.\n"
-            "Send 'Authorization: Bearer TOKEN' with a token from Settings, or sign in to the "
-            "console."
+            "This needs a session or a token.\nSend 'Authorization: Bearer TOKEN' with a token "
+            "from Settings, or sign in to the console."
         )
 
 
@@ -42,8 +41,8 @@ class CsrfError(DangolError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"A request with a session cookie must carry its secret in {CSRF_HEADER}.\nReload "
-            f"the page."
+            f"A request with a session cookie must carry its secret in {CSRF_HEADER}.\nReload the "
+            f"page."
         )
 
 

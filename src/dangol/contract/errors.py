@@ -32,8 +32,8 @@ class UndeclaredReadError(DangolError):
 
     def __init__(self, slug: str, table: str, declared: Iterable[str]) -> None:
         super().__init__(
-            f"Analysis '{slug}' asks for table '{table}' but does not declare it.\n"
-            f"It declares: {', '.join(sorted(declared)) or 'nothing'}. Add it to 'reads'."
+            f"Analysis '{slug}' asks for table '{table}' but does not declare it.\nIt declares: "
+            f"{', '.join(sorted(declared)) or 'nothing'}. Add it to 'reads'."
         )
 
 

@@ -23,12 +23,10 @@ from dangol.words import Count, Language, Share, Text, both
 
 METHOD = Text(
     en="People are everyone whom a source, an identifier or a purchase names. Attributes and "
-    "scores come "
-    "from the tables whose analyses declare them; nothing is copied by hand and nothing is "
-    "guessed.",
+    "scores come from the tables whose analyses declare them; nothing is copied by hand and "
+    "nothing is guessed.",
     ko="원천, 식별자, 구매에 나오는 모든 사람을 담습니다. 속성과 점수는 그것을 선언한 분석의 "
-    "표에서 오며, "
-    "손으로 옮기거나 짐작한 값은 없습니다.",
+    "표에서 오며, 손으로 옮기거나 짐작한 값은 없습니다.",
 )
 MIN_DAYS_FOR_GAP = 3
 

@@ -19,14 +19,12 @@ from dangol.tables.results import RFM_SEGMENTS
 from dangol.words import Count, Day, Figure, Language, Money, Share, Text, both
 
 METHOD = Text(
-    en="Each customer is scored by days since the last purchase, number of purchases and "
-    "amount kept, "
-    "each from 1 to the number of steps by rank; equal customers get equal scores. Segments "
-    "come from "
-    "recency and the mean of the other two.",
-    ko="고객마다 마지막 구매 후 지난 날, 구매 횟수, 남은 금액을 순위에 따라 1점부터 단계 "
-    "수까지 매깁니다. "
-    "같은 고객은 같은 점수를 받습니다. 세그먼트는 최근성과, 나머지 두 점수의 평균으로 정합니다.",
+    en="Each customer is scored by days since the last purchase, number of purchases and amount "
+    "kept, each from 1 to the number of steps by rank; equal customers get equal scores. Segments "
+    "come from recency and the mean of the other two.",
+    ko="고객마다 마지막 구매 후 지난 날, 구매 횟수, 남은 금액을 순위에 따라 1점부터 단계 수까지 "
+    "매깁니다. 같은 고객은 같은 점수를 받습니다. 세그먼트는 최근성과, 나머지 두 점수의 평균으로 "
+    "정합니다.",
 )
 
 
@@ -73,8 +71,8 @@ class _Story:
             because=both(
                 "{n} customers who bought in the {days} days before {day}. Those slipping away "
                 "spent {lost} in that time.",
-                "{day} 앞의 {days}일 동안 구매한 고객 {n}명을 셌습니다. 떠나가는 단골이 그동안 "
-                "쓴 금액은 {lost}입니다.",
+                "{day} 앞의 {days}일 동안 구매한 고객 {n}명을 셌습니다. 떠나가는 단골이 그동안 쓴 "
+                "금액은 {lost}입니다.",
                 n=Count(self.customers),
                 days=Count(self.days),
                 day=Day(self.today, year=True),
@@ -199,8 +197,8 @@ class _Story:
                 ko="세그먼트별 고객 비중과 매출 비중",
             ),
             label=Text(
-                en="Per segment, a grey dot for its share of customers and an indigo dot for "
-                "its share of sales.",
+                en="Per segment, a grey dot for its share of customers and an indigo dot for its "
+                "share of sales.",
                 ko="세그먼트마다 고객 비중은 회색 점, 매출 비중은 남색 점으로 나타냅니다.",
             ),
             key=(
@@ -237,8 +235,8 @@ class _Story:
                     days=Figure(slipping["mean_days"]),
                 ),
                 effect=both(
-                    "They spent {amount} in {days} days; what a campaign would bring back is "
-                    "not measured yet.",
+                    "They spent {amount} in {days} days; what a campaign would bring back is not "
+                    "measured yet.",
                     "{days}일 동안 쓴 금액 {amount}. 캠페인이 되돌릴 금액은 아직 재지 않았습니다.",
                     amount=Money(slipping["amount"], self.currency),
                     days=Count(self.days),

@@ -234,8 +234,8 @@ class Runner:
             self._finish(
                 run,
                 "failed",
-                f"{type(broken).__name__} in '{run.slug}': this is a mistake in the program.\n"
-                f"The log has the details under run {run.id}; nothing was written.",
+                f"{type(broken).__name__} in '{run.slug}': this is a mistake in the program.\nThe "
+                f"log has the details under run {run.id}; nothing was written.",
             )
 
     def _finish(

@@ -51,8 +51,8 @@ class Schedule(Record):
         default="0 6 * * *",
         title=Text(en="When", ko="언제"),
         help=Text(
-            en="Five cron fields in the shop's time zone: minute, hour, day, month, weekday "
-            "(0 and 7 are Sunday).",
+            en="Five cron fields in the shop's time zone: minute, hour, day, month, weekday (0 "
+            "and 7 are Sunday).",
             ko="가게 시간대의 cron 다섯 칸입니다: 분, 시, 일, 월, 요일(0과 7은 일요일).",
         ),
     )

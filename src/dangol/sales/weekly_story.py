@@ -21,16 +21,13 @@ from dangol.sales.weekly_table import department_table
 from dangol.words import EN_DASH, Count, Days, Money, Share, Text, both
 
 METHOD = Text(
-    en="Sales per trading day are smoothed exponentially on the log scale; the smoothing of "
-    "each week is "
-    "chosen from earlier weeks only. The range comes from earlier misses (split conformal, Lei "
-    "et al. 2018), "
-    "so it holds its share of weeks whatever their distribution. Weeks that the data covers "
-    "only in part are left out.",
+    en="Sales per trading day are smoothed exponentially on the log scale; the smoothing of each "
+    "week is chosen from earlier weeks only. The range comes from earlier misses (split "
+    "conformal, Lei et al. 2018), so it holds its share of weeks whatever their distribution. "
+    "Weeks that the data covers only in part are left out.",
     ko="거래일당 매출을 로그로 지수 평활하며, 평활 정도는 그 전 주들로만 정합니다. 범위는 지난 "
-    "빗나감에서 "
-    "나옵니다(split conformal, Lei 외 2018). 그래서 분포가 어떻든 정한 비중의 주를 담습니다. "
-    "일부만 담긴 주는 뺍니다.",
+    "빗나감에서 나옵니다(split conformal, Lei 외 2018). 그래서 분포가 어떻든 정한 비중의 주를 "
+    "담습니다. 일부만 담긴 주는 뺍니다.",
 )
 
 

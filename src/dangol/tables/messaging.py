@@ -33,8 +33,8 @@ CAMPAIGNS = Table(
         column(
             "is_randomised",
             "boolean",
-            en="Whether chance decided who was contacted; only then may a difference be called "
-            "an effect.",
+            en="Whether chance decided who was contacted; only then may a difference be called an "
+            "effect.",
             ko="누구에게 보낼지 우연으로 정했는지입니다. 그럴 때만 차이를 효과라고 부릅니다.",
         ),
     ),

@@ -63,8 +63,8 @@ RFM_SEGMENTS = {
 CUSTOMER_RFM = Table(
     "customer_rfm",
     Text(
-        en="Recency, frequency and monetary scores of each customer, and the named segment "
-        "they make.",
+        en="Recency, frequency and monetary scores of each customer, and the named segment they "
+        "make.",
         ko="고객별 최근성, 빈도, 금액 점수와 그 점수로 정한 세그먼트입니다.",
     ),
     key=("customer_id",),
@@ -110,11 +110,10 @@ CUSTOMER_RFM = Table(
 CUSTOMER_PROFILES = Table(
     "customer_profiles",
     Text(
-        en="The golden profile: one row per person with identity, behaviour and every "
-        "attribute and "
-        "score that an installed analysis declares.",
-        ko="골든 프로필입니다. 사람마다 한 행이며, 신원과 행동, 그리고 설치된 분석이 선언한 "
-        "모든 속성과 점수를 담습니다.",
+        en="The golden profile: one row per person with identity, behaviour and every attribute "
+        "and score that an installed analysis declares.",
+        ko="골든 프로필입니다. 사람마다 한 행이며, 신원과 행동, 그리고 설치된 분석이 선언한 모든 "
+        "속성과 점수를 담습니다.",
     ),
     key=("customer_id",),
     columns=(
@@ -142,8 +141,8 @@ CUSTOMER_PROFILES = Table(
             "usual_gap_days",
             "float64",
             unit="days",
-            en="Mean number of days between purchases on different days; empty below three "
-            "such days.",
+            en="Mean number of days between purchases on different days; empty below three such "
+            "days.",
             ko="서로 다른 날의 구매 사이 평균 날수입니다. 그런 날이 사흘보다 적으면 비웁니다.",
         ),
         behaviour(

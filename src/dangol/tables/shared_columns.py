@@ -67,8 +67,8 @@ quantity = column(
     "quantity",
     "float64",
     unit="units",
-    en="Units sold or returned; empty where the source counts something else (fuel, coupons). "
-    "0 is legitimate, so divide with care.",
+    en="Units sold or returned; empty where the source counts something else (fuel, coupons). 0 "
+    "is legitimate, so divide with care.",
     ko="팔리거나 반품된 수량입니다. 원천이 다른 것을 세면(연료, 쿠폰) 비웁니다. 0일 수 있으니 "
     "나눌 때 조심합니다.",
 )
@@ -84,8 +84,8 @@ discount_amount = amount(
 )
 net_amount = amount(
     "net_amount",
-    en="What the shop receives before returns: gross minus discount. Coupons paid by a maker "
-    "do not reduce it.",
+    en="What the shop receives before returns: gross minus discount. Coupons paid by a maker do "
+    "not reduce it.",
     ko="반품 전에 가게가 받는 금액으로, 총액에서 할인을 뺀 값입니다. 제조사가 내는 쿠폰은 빼지 "
     "않습니다.",
 )

@@ -14,8 +14,8 @@ from dangol.settings import open_project
 from dangol.words import LANGUAGES
 
 TRIAL = (
-    "These settings differ from the saved ones: a trial, whose rows were not written.\n"
-    "Keep them with --save-as NAME."
+    "These settings differ from the saved ones: a trial, whose rows were not written.\nKeep them "
+    "with --save-as NAME."
 )
 
 
