@@ -147,7 +147,7 @@ def _orders() -> list[dict[str, Any]]:
                     "gross_amount": amount,
                     "discount_amount": 0,
                     "net_amount": amount,
-                    "maker_coupon_amount": 0,
+                    "manufacturer_coupon_amount": 0,
                     "currency": "KRW",
                 }
             )
@@ -169,7 +169,7 @@ def _lines(order: dict[str, Any]) -> list[dict[str, Any]]:
             "gross_amount": GOODS[good][2],
             "discount_amount": 0,
             "net_amount": GOODS[good][2],
-            "maker_coupon_amount": 0,
+            "manufacturer_coupon_amount": 0,
             "currency": "KRW",
         }
         for number, good in enumerate(_goods(person, day), start=1)

@@ -138,7 +138,8 @@ class Reader:
         assert self._shell.stdin is not None
         assert self._shell.stdout is not None
         if self.site is not None:
-            self._shell.stdin.write(f"export PYTHONPATH={shlex.quote(str(self.site))}\n")
+            path = shlex.quote(self._environment()["PYTHONPATH"])
+            self._shell.stdin.write(f"export PYTHONPATH={path}\n")
         self._shell.stdin.write(f"{code}\nprintf '\\n%s\\n' '{_END}'\n")
         self._shell.stdin.flush()
         lines = []
@@ -183,8 +184,11 @@ class Reader:
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("DANGOL_")}
-        ours = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"}
-        return {**kept, **ours, **({"PYTHONPATH": str(self.site)} if self.site else {})}
+        kept["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+        if self.site is not None:
+            others = os.environ.get("PYTHONPATH")
+            kept["PYTHONPATH"] = os.pathsep.join([str(self.site), *([others] if others else [])])
+        return kept
 
 
 def _only_commands(code: str) -> list[list[str]] | None:

@@ -36,9 +36,7 @@ PAGES = {
 REFERENCE = [name for name in PAGES if name.startswith("docs/reference/")]
 WRITTEN = [name for name in PAGES if name not in REFERENCE]
 # These say what an English page says, with the same blocks.
-TRANSLATIONS = {
-    name: name.replace(".ko.md", ".md") for name in WRITTEN if name.endswith(".ko.md")
-}
+TRANSLATIONS = {name: name.replace(".ko.md", ".md") for name in WRITTEN if name.endswith(".ko.md")}
 RUN = [name for name in WRITTEN if PAGES[name].blocks and name not in TRANSLATIONS]
 ANALYSIS_PARTS = [
     "The question",
@@ -218,7 +216,9 @@ def test_every_target_of_make_that_a_page_names_exists() -> None:
     named = {
         (name, target)
         for name in WRITTEN
-        for target in re.findall(r"(?:^|`)make ([a-z-]+)", "\n".join(PAGES[name].lines), re.MULTILINE)
+        for target in re.findall(
+            r"(?:^|`)make ([a-z-]+)", "\n".join(PAGES[name].lines), re.MULTILINE
+        )
     }
     assert not {(name, target) for name, target in named if target not in targets}
 

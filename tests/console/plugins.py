@@ -105,7 +105,7 @@ class ShyQuestion(Analysis):
             ),
             words("Change the spend in some regions.", "몇몇 지역에서 지출을 바꾸어 보세요."),
             basis=words("13 weeks", "13주"),
-            method=words("None was tried.", "해 보지 않았습니다."),
+            method=words("No other way was tried.", "해 보지 않았습니다."),
         )
 
 

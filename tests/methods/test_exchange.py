@@ -85,6 +85,11 @@ def test_amounts_are_rounded_to_the_fourth_place(value: float) -> None:
         order(f"{n}", "c", NOON, Decimal(rng.randrange(1, 10**9)) / 100, currency="KRW")
         for n in range(300)
     ]
+    # Odd multiples of 0.2 end in a 5 at the fifth place when they are multiplied by 0.00075.
+    amounts += [
+        order(f"tie {n}", "c", NOON, Decimal(2 * rng.randrange(10**8) + 1) / 5, currency="KRW")
+        for n in range(300)
+    ]
     found = converted(amounts, [rate("KRW", NOON.date(), value)])
     for row in amounts:
         exact = row["net_amount"] * Decimal(str(value))

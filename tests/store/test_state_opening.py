@@ -20,12 +20,13 @@ from dangol.store.state.errors import MissingDriverError, StateAddressError, Sta
 from dangol.store.state.migrate import VERSIONS, known_revisions, migrate, revision_of
 from dangol.store.state.schema import metadata
 
+NEWEST = known_revisions()[-1]
 LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{newest}"
 
 
 def upgrade() -> None:
@@ -55,7 +56,7 @@ def engine_at(url: URL) -> Iterator[Engine]:
 
 def later_migration(folder: Path, more: str = "") -> tuple[Path, ...]:
     folder.mkdir()
-    (folder / "0002_later.py").write_text(LATER.format(more=more))
+    (folder / "9000_later.py").write_text(LATER.format(newest=NEWEST, more=more))
     return VERSIONS, folder
 
 
@@ -84,7 +85,7 @@ def test_a_migration_of_a_later_release_is_run_once(database: URL, tmp_path: Pat
         for _ in range(2):
             migrate(engine, versions)
         with engine.connect() as connection:
-            assert revision_of(connection) == "0002"
+            assert revision_of(connection) == "9000"
             assert inspect(connection).has_table("later")
 
 
@@ -95,7 +96,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(database: URL, tmp_p
         with pytest.raises(RuntimeError, match="half way"):
             migrate(engine, versions)
         with engine.connect() as connection:
-            assert revision_of(connection) == "0001"
+            assert revision_of(connection) == NEWEST
             assert not inspect(connection).has_table("later")
 
 

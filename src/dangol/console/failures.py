@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import structlog
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -39,7 +39,8 @@ class PageRoute(APIRoute):
                     failure_page, request, NoSuchPageError(request.url.path)
                 )
             except Exception:
-                log.exception("page failed", path=request.url.path)
+                # The route, not the path: a path may name a person.
+                log.exception("page failed", route=self.path)
                 return await run_in_threadpool(failure_page, request, None)
 
         return answer
@@ -56,16 +57,16 @@ def to_sign_in(request: Request, back: str) -> Response:
 def failure_page(request: Request, wrong: DangolError | None) -> Response:
     """The page about an error; without one it is a mistake in the program."""
     visitor: Visitor = getattr(request.state, "visit", None) or any_visitor(request)
-    status = 500 if wrong is None else wrong.status
-    said = words.of(wrong.slug if wrong else "program", status)
-    response = visitor.render(
+    if wrong is None:
+        said = {"said": words.of("program", 500), "status_code": 500, "detail": None}
+        return HTMLResponse(visitor.alone().text("failure.html", w=words, **said), 500)
+    response: Response = visitor.render(
         "failure.html",
-        status,
-        said=said,
+        wrong.status,
+        said=words.of(wrong.slug, wrong.status),
         w=words,
-        wrong=wrong,
-        status_code=status,
-        detail=wrong.message if wrong is not None and status != 403 else None,
+        status_code=wrong.status,
+        detail=wrong.message if wrong.status != 403 else None,
     )
     retry = getattr(wrong, "retry_after", None)
     if retry is not None:

@@ -82,16 +82,23 @@ class Visitor:
 
     def render(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page in this visitor's language."""
-        page = self.console.environment(self.language).get_template(template)
-        text = page.render(visit=self, frame=self.frame(), **context)
-        response = HTMLResponse(text, status)
-        response.headers["Cache-Control"] = "no-store"
-        self._remember_guest(response)
+        response = HTMLResponse(self.text(template, **context), status)
+        if self.principal is None and self.request.cookies.get(GUEST_COOKIE) != self.csrf:
+            self.set_cookie(response, GUEST_COOKIE, self.csrf)
         return response
+
+    def text(self, template: str, **context: Any) -> str:
+        """The HTML of a page."""
+        page = self.console.environment(self.language).get_template(template)
+        return page.render(visit=self, frame=self.frame(), **context)
 
     def frame(self) -> shell.Frame:
         """What stands around the page."""
         return shell.frame(self.workspace, self.console.standing, self.request.url.path, None)
+
+    def alone(self) -> "Visitor":
+        """The same reader without menu and name: where those cannot be made."""
+        return Visitor(self.request, self.console, self.language, self.theme, self.csrf)
 
     def go(self, path: str) -> Response:
         """To another page, whether a form or htmx asked."""
@@ -117,10 +124,6 @@ class Visitor:
             path="/",
             secure=self.request.url.scheme == "https",
         )
-
-    def _remember_guest(self, response: Response) -> None:
-        if self.principal is None and self.request.cookies.get(GUEST_COOKIE) != self.csrf:
-            self.set_cookie(response, GUEST_COOKIE, self.csrf)
 
 
 @dataclass(frozen=True)

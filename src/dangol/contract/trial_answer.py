@@ -78,7 +78,7 @@ def difference(one: Any, other: Any, place: str = "") -> str | None:
         same = one == other or math.isclose(one, other, rel_tol=TOLERANCE)
         return None if same or (math.isnan(one) and math.isnan(other)) else place
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        keys = sorted({*one, *other}, key=str)
+        keys = dict.fromkeys([*one, *other])
         pairs: Iterable[tuple[Any, Any, Any]] = ((k, one.get(k), other.get(k)) for k in keys)
     elif _is_list(one) and _is_list(other):
         pairs = ((i, a, b) for i, (a, b) in enumerate(zip_longest(one, other)))

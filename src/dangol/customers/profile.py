@@ -14,6 +14,7 @@ from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.purchases import PURCHASE_READS, kept_purchases
 from dangol.methods.calendar import business_hour, days_between
 from dangol.methods.exchange import in_currency
+from dangol.methods.money import as_money
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
@@ -112,7 +113,9 @@ def _behaviour(purchases: ir.Table, currency: str) -> ir.Table:
     span = days_between(found.last_order_on, found.first_order_on).cast("float64")
     return found.mutate(
         currency=ibis.literal(currency),
-        average_order_amount=found.kept_amount.cast("float64") / found.priced_orders.nullif(0),
+        average_order_amount=as_money(
+            found.kept_amount.cast("float64") / found.priced_orders.nullif(0)
+        ),
         usual_gap_days=ibis.ifelse(
             found.days >= MIN_DAYS_FOR_GAP, span / (found.days - 1).nullif(0), ibis.null("float64")
         ),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from dangol.tables.vocabulary import MONEY
+from dangol.methods.money import as_money
 
 
 def in_currency(
@@ -34,7 +34,7 @@ def in_currency(
         name: ibis.ifelse(
             joined.currency == to,
             joined[name],
-            (joined[name].cast("float64") * joined.rate).round(4).cast(MONEY),
+            as_money(joined[name].cast("float64") * joined.rate),
         )
         for name in amounts
     }

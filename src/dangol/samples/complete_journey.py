@@ -122,7 +122,7 @@ class _Raw:
             net_amount=t.sales_value.cast(MONEY),
             discount_amount=given,
             gross_amount=t.sales_value.cast(MONEY) + given,
-            maker_coupon_amount=t.coupon_disc.cast(MONEY),
+            manufacturer_coupon_amount=t.coupon_disc.cast(MONEY),
             currency=ibis.literal(CURRENCY),
         )
 
@@ -143,7 +143,7 @@ class _Raw:
     def orders(self) -> ir.Table:
         """A basket has one household, one store and one moment (checked on the data)."""
         lines = self._lines()
-        amounts = ("gross_amount", "discount_amount", "net_amount", "maker_coupon_amount")
+        amounts = ("gross_amount", "discount_amount", "net_amount", "manufacturer_coupon_amount")
         return lines.group_by(
             "order_id",
             "customer_id",

@@ -26,7 +26,6 @@ def configure_logs(level: int = logging.INFO) -> None:
         processors=[*SHARED, places_of_exception, as_json],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=_ErrorOutput,
-        cache_logger_on_first_use=True,
     )
     handler = _Handler()
     handler.setFormatter(

@@ -89,8 +89,8 @@ net_amount = amount(
     ko="반품 전에 가게가 받는 금액으로, 총액에서 할인을 뺀 값입니다. 제조사가 내는 쿠폰은 빼지 "
     "않습니다.",
 )
-maker_coupon_amount = amount(
-    "maker_coupon_amount",
+manufacturer_coupon_amount = amount(
+    "manufacturer_coupon_amount",
     en="Part of the net amount that a maker's coupon paid instead of the customer.",
     ko="순액 가운데 고객 대신 제조사 쿠폰이 낸 금액입니다.",
 )

@@ -189,7 +189,8 @@ LEGITIMATE: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     "unnest as a table": ("SELECT * FROM unnest(['a', 'b'])", [("a",), ("b",)]),
     "range": ("SELECT * FROM range(2)", [(0,), (1,)]),
     "days": (
-        "FROM generate_series(DATE '2025-01-01', DATE '2025-01-31', INTERVAL 1 DAY) SELECT count(*)",
+        "SELECT count(*) FROM "
+        "generate_series(DATE '2025-01-01', DATE '2025-01-31', INTERVAL 1 DAY)",
         [(31,)],
     ),
     "a list of rows": ("SELECT list(id ORDER BY id DESC) FROM orders", [([3, 2, 1],)]),

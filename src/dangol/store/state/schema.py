@@ -129,6 +129,7 @@ runs = Table(
     Column("model_version", Text),
     Column("stop_asked", Boolean, nullable=False, default=False),
     Index(None, "slug", "instance", "finished_at"),
+    Index(None, "outcome", "id"),
 )
 
 # The database itself refuses to change or delete an entry (triggers in 0001_start).

@@ -36,8 +36,8 @@ from dangol.store.warehouse.compile import (
     sql_of,
     sql_type,
 )
+from dangol.store.warehouse.duck_upgrade import upgrade_duck
 from dangol.store.warehouse.interface import Change, Version, Versions
-from dangol.store.warehouse.migrations import migrate
 from dangol.tables.vocabulary import INSTANCE, Table
 
 COMMITS = "dangol_commits"
@@ -75,7 +75,7 @@ class DuckWarehouse:
             # Without GLOBAL the other cursors would keep the machine's zone.
             cursor.execute("SET GLOBAL TimeZone = 'UTC'")
             cursor.execute(_OPENING)
-            migrate(cursor, str(file))
+            upgrade_duck(cursor, str(file))
 
     @contextmanager
     def _lone_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

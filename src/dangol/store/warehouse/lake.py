@@ -115,7 +115,7 @@ class Lake:
         written = [part.path for edit in edits for part in edit.parts]
         written += [merge.part.path for merge in merges]
         for path in written:
-            _sync_folder(self.folder / path)
+            sync_folder(self.folder / path)
         with self._lock:
             after = change(self.current)
             if lease is not None:
@@ -222,7 +222,7 @@ def _replace(file: Path, text: str) -> None:
     _sync(file.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring a written part to the disk, with its name."""
     for file in folder.iterdir():
         _sync(file)

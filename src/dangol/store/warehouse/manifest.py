@@ -80,6 +80,7 @@ class Manifest:
 
     number: int = 0
     tables: Mapping[str, StoredTable] = field(default_factory=dict)
+    version: int = 0
 
     def group(self, table: str, instance: str | None) -> Group | None:
         stored = self.tables.get(table)
@@ -134,7 +135,7 @@ class Manifest:
                 merged = replace(there, parts=(*kept, merge.part), changed=number)
                 groups[merge.table][merge.instance] = merged
         tables = {name: replace(self.tables[name], groups=groups[name]) for name in groups}
-        return Manifest(number, tables)
+        return replace(self, number=number, tables=tables)
 
     def to_json(self) -> str:
         tables = {
@@ -145,7 +146,7 @@ class Manifest:
             for name, stored in self.tables.items()
         }
         return json.dumps(
-            {"format": FORMAT, "number": self.number, "tables": tables},
+            {"format": FORMAT, "version": self.version, "number": self.number, "tables": tables},
             ensure_ascii=False,
             indent=1,
         )
@@ -162,7 +163,7 @@ def read_manifest(text: str, name: str) -> Manifest:
         )
         for table, stored in values["tables"].items()
     }
-    return Manifest(values["number"], tables)
+    return Manifest(values["number"], tables, values["version"])
 
 
 def _group_values(instance: str | None, group: Group) -> dict[str, Any]:

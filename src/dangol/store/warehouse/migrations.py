@@ -1,42 +1,38 @@
 """Versioned changes of the warehouse that adding a table or a column cannot express.
 
-New tables and columns appear by being declared. A rename, a change of type or of meaning
-is a step here: numbered, run once, in one transaction with the number that records it.
+New tables and columns appear by being declared. A rename is a step here, said once for
+every engine: numbered, and taken once, together with the number that records it.
 """
 
-from collections.abc import Callable
-from typing import Protocol
+from dataclasses import dataclass
 
 from dangol.store.errors import NewerProjectError
 
 
-class Cursor(Protocol):
-    def execute(self, query: str, /) -> "Cursor": ...
-    def fetchone(self) -> tuple[object, ...] | None: ...
+@dataclass(frozen=True)
+class Rename:
+    """A column that has another name from this version on."""
+
+    table: str
+    old: str
+    new: str
 
 
-STEPS: dict[int, Callable[[Cursor], None]] = {}
-
-
-def migrate(cursor: Cursor, name: str) -> None:
-    """Bring an opened warehouse to the newest version.
-
-    Raises NewerProjectError when a newer release wrote it.
-    """
-    cursor.execute("CREATE TABLE IF NOT EXISTS dangol_version (number BIGINT)")
-    (found,) = cursor.execute("SELECT coalesce(max(number), 0) FROM dangol_version").fetchone() or (
-        0,
+STEPS: dict[int, tuple[Rename, ...]] = {
+    # The field says "manufacturer coupon" for what the maker of a product pays.
+    1: tuple(
+        Rename(table, "maker_coupon_amount", "manufacturer_coupon_amount")
+        for table in ("orders", "order_lines")
     )
-    current = int(str(found))
-    newest = max(STEPS, default=0)
-    if current > newest:
-        raise NewerProjectError(f"warehouse '{name}'", current, newest)
-    for number in range(current + 1, newest + 1):
-        cursor.execute("BEGIN TRANSACTION")
-        try:
-            STEPS[number](cursor)
-            cursor.execute(f"INSERT INTO dangol_version VALUES ({number})")
-        except BaseException:
-            cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")
+}
+NEWEST = max(STEPS)
+
+
+def pending(found: int, name: str) -> dict[int, tuple[Rename, ...]]:
+    """The steps from version ``found`` to the newest.
+
+    Raises NewerProjectError when a newer release wrote the warehouse.
+    """
+    if found > NEWEST:
+        raise NewerProjectError(f"warehouse '{name}'", found, NEWEST)
+    return {number: STEPS[number] for number in range(found + 1, NEWEST + 1)}

@@ -30,6 +30,7 @@ from dangol.store.warehouse.arrow import declared, naive
 from dangol.store.warehouse.compile import cast_query, plain_table, quoted, sql_of, sql_type
 from dangol.store.warehouse.interface import Change, Version, Versions
 from dangol.store.warehouse.lake import Lake, Lease
+from dangol.store.warehouse.lake_upgrade import upgrade_lake
 from dangol.store.warehouse.manifest import Edit, Manifest, Merge, Part, StoredTable, parts_to_merge
 from dangol.store.warehouse.spark_engine import give_back, new_session, take_engine
 from dangol.tables.vocabulary import INSTANCE, ColumnType, Table
@@ -46,6 +47,7 @@ class SparkWarehouse:
         self.lake = Lake(folder)
         self._engine = (master, memory)
         try:
+            upgrade_lake(self.lake)
             take_engine(self, *self._engine)
         except BaseException:
             self.lake.close()

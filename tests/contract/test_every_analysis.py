@@ -1,0 +1,72 @@
+"""The contract, held by every analysis that is installed; a new one gets these for nothing."""
+
+import json
+from importlib.resources import files
+
+import pytest
+from engines import every_plan_compiles_for_spark
+from worlds import compute, session_with, settings_of, tiny_shop
+
+from dangol.contract.checks import record_faults
+from dangol.contract.registry import registry
+from dangol.contract.result import COLOUR_ROLES
+from dangol.contract.trial import trial_faults
+from dangol.tables.vocabulary import Table
+
+SLUGS = sorted(registry().analyses)
+
+
+def test_what_is_installed_has_no_problems() -> None:
+    assert registry().problems == ()
+    assert SLUGS
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_analysis_keeps_the_contract(slug: str) -> None:
+    with session_with(tiny_shop()) as session:
+        assert trial_faults(registry().analyses[slug](), session, settings_of()) == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_plan_of_an_analysis_compiles_for_spark(
+    slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with session_with(tiny_shop()) as session, every_plan_compiles_for_spark(monkeypatch) as plans:
+        compute(registry().analyses[slug](), session)
+    assert plans
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_analysis_answers_without_the_tables_that_may_be_missing(slug: str) -> None:
+    analysis = registry().analyses[slug]()
+    needed = {read.table for read in analysis.inputs() if not read.optional}
+    world = {table: rows for table, rows in tiny_shop().items() if table in needed}
+    with session_with(world) as session:
+        assert compute(analysis, session).result.answer.refusal is None
+
+
+@pytest.mark.parametrize("kind", sorted(registry().records))
+def test_a_record_keeps_the_contract(kind: str) -> None:
+    assert record_faults(registry().records[kind]) == []
+
+
+@pytest.mark.parametrize("name", sorted(registry().samples))
+def test_a_sample_says_on_every_screen_where_it_is_from(name: str) -> None:
+    sample = registry().samples[name]
+    assert sample.notice.en.strip()
+    assert sample.notice.ko.strip()
+    assert settings_of(**sample.settings).notice == {}
+
+
+def test_every_declared_table_has_words_in_both_languages() -> None:
+    def wordless(table: Table) -> list[str]:
+        texts = {table.name: table.meaning, **{c.name: c.meaning for c in table.columns}}
+        return [name for name, text in texts.items() if not (text.en.strip() and text.ko.strip())]
+
+    assert {t.name: found for t in registry().tables.values() if (found := wordless(t))} == {}
+
+
+def test_a_picture_may_name_the_roles_that_the_console_has_colours_for() -> None:
+    theme = files("dangol.console").joinpath("static/theme.json")
+    for look in json.loads(theme.read_text(encoding="utf-8")).values():
+        assert tuple(param["name"] for param in look["params"]) == COLOUR_ROLES

@@ -1,0 +1,22 @@
+"""Real servers of a small shop."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import corner_shop
+import pytest
+from processes import Server, console_is_there, serving
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("corner-shop")
+
+
+@pytest.fixture(scope="session")
+def server(scratch: Path) -> Iterator[Server]:
+    """A server that all tests of the group share; none of them ends it."""
+    shop = corner_shop.answered(scratch / "served", scratch)
+    options = () if console_is_there() else ("--no-console",)
+    with serving(shop, scratch, *options) as started:
+        yield started
