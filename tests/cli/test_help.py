@@ -6,7 +6,8 @@ import click
 import pytest
 from terminal import Dangol
 
-from dangol.cli.main import COMMANDS, dangol as program
+from dangol.cli.main import COMMANDS
+from dangol.cli.main import dangol as program
 from dangol.contract.params import form_fields
 from dangol.contract.registry import registry
 from dangol.settings import Settings

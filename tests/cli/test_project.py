@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,10 +91,7 @@ def test_what_is_no_backup_is_told(content: bytes | None, dangol: Dangol, tmp_pa
 
 def test_a_project_that_another_program_uses_is_busy(shop: Project, at: At) -> None:
     """DuckDB lets one process have the file; the test holds it in another one."""
-    import subprocess
-    import sys
-
-    held = "import duckdb, sys; duckdb.connect(sys.argv[1]); print('held', flush=True); input()"
+    held = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", held, str(shop.warehouse_file)],
         stdin=subprocess.PIPE,

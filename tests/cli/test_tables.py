@@ -100,7 +100,7 @@ def test_korean_answers_line_up(shop: Project, at: At) -> None:
     [
         ("DROP TABLE orders", "A query may only read"),
         ("SELECT * FROM ordrs", "'ordrs', which is not a table of the project"),
-        ("SELECT nam FROM products", "product_name"),
+        ("SELECT departmen FROM products", '"department"'),
         ("SELECT", "The query cannot be answered."),
         ("FROM '/etc/hostname'", "A query may only read"),
     ],

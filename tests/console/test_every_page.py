@@ -3,10 +3,10 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-import reading
-import plugins
+import console_reader as reader
+import console_stranger as stranger
 import pytest
-from conftest import Person, SignIn
+from console_visits import Person, SignIn
 
 from dangol.contract.record import ROLES, Role
 from dangol.runs.workspace import Workspace
@@ -58,7 +58,7 @@ FOR_ADMINS = ("/settings/users", "/trust/audit")
 
 def answer_all(shop: Workspace) -> None:
     """The stranger's questions, each with its own end."""
-    for kind in (plugins.ShyQuestion, plugins.BrokenQuestion, plugins.HostileQuestion):
+    for kind in (stranger.ShyQuestion, stranger.BrokenQuestion, stranger.HostileQuestion):
         shop.runner.wait(shop.runner.start(kind(), "default", "tests"), 60)
 
 
@@ -72,7 +72,7 @@ def test_every_page_is_whole_in_every_language(
     for path in (*PATHS, *FOR_MARKETERS, *FOR_ADMINS):
         answer = admin.get(path)
         assert answer.status_code == 200, (path, answer.text[-2000:])
-        page = reading.read(answer.text)
+        page = reader.read(answer.text)
         assert page.language == language
         if page.faults:
             faults[path] = page.faults
@@ -85,7 +85,7 @@ def test_no_page_says_in_korean_what_it_says_in_english(shop: Workspace, admin: 
     for language in said:
         admin.read_in(language)
         for path in (*PATHS, *FOR_MARKETERS, *FOR_ADMINS):
-            said[language] |= {" ".join(t.split()) for t in reading.read(admin.get(path).text).text}
+            said[language] |= {" ".join(t.split()) for t in reader.read(admin.get(path).text).text}
     same = {one for one in said["en"] & said["ko"] if re.search(r"[a-z]{3,} [a-z]{2,}", one)}
     ours = {one for one in same if not _is_theirs(one)}
     assert not ours
@@ -93,7 +93,14 @@ def test_no_page_says_in_korean_what_it_says_in_english(shop: Workspace, admin: 
 
 def _is_theirs(text: str) -> bool:
     """Words of programs, people and hostile strangers are shown as they are."""
-    marks = ("alert(", "mistake in the program", "Dangol", "dangol", "No module", "nothing was written")
+    marks = (
+        "alert(",
+        "mistake in the program",
+        "Dangol",
+        "dangol",
+        "No module",
+        "nothing was written",
+    )
     checks = ("cores", "GB free", "analyses, ", "Python", "duckdb", "state")
     # The picture of segments says their names in both languages.
     segments = {words.en for words in RFM_SEGMENTS.values()}
@@ -131,7 +138,7 @@ def test_no_link_is_dead(shop: Workspace, signed_in: SignIn, role: Role) -> None
         if answer.status_code != 200:
             dead.append((path, answer.status_code))
         if "text/html" in answer.headers["content-type"]:
-            for link in reading.read(answer.text).links:
+            for link in reader.read(answer.text).links:
                 target = urljoin(path, link)
                 waiting.append(urlsplit(target)._replace(fragment="").geturl())
     assert not dead
@@ -149,7 +156,7 @@ def test_an_unknown_address_has_a_page_of_its_own(admin: Person) -> None:
     for path in ("/nothing/here", "/customers/none-such", "/analyses/none", "/records/none"):
         answer = admin.get(path)
         assert answer.status_code == 404, path
-        assert not reading.read(answer.text).faults, path
+        assert not reader.read(answer.text).faults, path
         assert "<h1>" in answer.text
 
 

@@ -64,7 +64,12 @@ def test_a_masked_identifier_can_be_recognised_but_not_used() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "language", "said"),
-    [(1.83, "en", "1.8 s"), (42, "ko", "42초"), (75, "en", "1 min 15 s"), (7260, "ko", "2시간 1분")],
+    [
+        (1.83, "en", "1.8 s"),
+        (42, "ko", "42초"),
+        (75, "en", "1 min 15 s"),
+        (7260, "ko", "2시간 1분"),
+    ],
 )
 def test_how_long_something_took(seconds: float, language: Language, said: str) -> None:
     assert shown.seconds(seconds, language) == said
@@ -75,9 +80,7 @@ def one_range(low: float, value: float, high: float, tick: float | None = None) 
 
 
 def moved(meaning: str) -> Change:
-    return Change.model_validate(
-        {"value": -1, "shown": NAME, "against": NAME, "meaning": meaning}
-    )
+    return Change.model_validate({"value": -1, "shown": NAME, "against": NAME, "meaning": meaning})
 
 
 def test_the_dot_is_coloured_outside_its_band_only() -> None:

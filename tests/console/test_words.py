@@ -83,7 +83,9 @@ def test_korean_sentences_are_polite_and_not_translated() -> None:
 
 def test_minus_and_ranges_take_their_own_signs() -> None:
     hyphen_range = re.compile(r"\d-\d|\} ?- ?\{")
-    assert not [p for p, t in TEXTS.items() if hyphen_range.search(t.en) or hyphen_range.search(t.ko)]
+    assert not [
+        p for p, t in TEXTS.items() if hyphen_range.search(t.en) or hyphen_range.search(t.ko)
+    ]
 
 
 def test_english_nouns_follow_their_number() -> None:

@@ -183,7 +183,7 @@ def test_a_broken_record_is_listed_with_its_reason(plug_ins: Path, code: str, re
         "kind": "kind = 'guest'",
         "states": "states = (State(name='new', title=WORDS),)",
         "transitions": "transitions = ()",
-        **{code.split(" ")[0].rstrip(":"): code},
+        code.split(" ", maxsplit=1)[0].rstrip(":"): code,
     }
     body = "\n    ".join(members.values())
     record = (

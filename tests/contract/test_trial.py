@@ -197,7 +197,6 @@ def test_two_rows_of_one_key_are_found() -> None:
         return Result(answer(1), {NUMBERS: tables.stage(NUMBERS, twice)})
 
     (fault,) = faults_of(counting(compute))
-    assert "2 rows" not in fault
     assert "DuplicateKeysError: 1 rows for table 'counting_numbers' share their key" in fault
 
 

@@ -32,12 +32,9 @@ def _option(field: FormField) -> click.Option:
         else kinds.get(field.widget, str)
     )
     shown = "" if field.default in (None, "", {}) else f" [default: {_shown(field.default)}]"
+    # Not default=None: a given default, even None, satisfies what is required.
     return click.Option(
-        [field.flag],
-        type=kind,
-        default=None,
-        required=field.required,
-        help=f"{field.help.en}{shown}",
+        [field.flag], type=kind, required=field.required, help=f"{field.help.en}{shown}"
     )
 
 

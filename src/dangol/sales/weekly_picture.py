@@ -100,7 +100,7 @@ def _draw(language: Language, currency: str) -> Any:
     outside = (
         base.transform_filter("datum.outside")
         .mark_point(
-            color=alt.expr("now"), fill=alt.expr("ground"), size=60, strokeWidth=2, opacity=1
+            stroke=alt.expr("now"), fill=alt.expr("ground"), size=60, strokeWidth=2, opacity=1
         )
         .encode(x=x, y=alt.Y("sales:Q"))
     )
