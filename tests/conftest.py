@@ -1,17 +1,12 @@
 """Fixtures that more than one room's tests use."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from engines import ENGINES, Engine, SparkCluster
 
 from dangol.store.warehouse.interface import Warehouse
-
-# What tests share stands beside this file; in importlib mode nobody else makes it importable.
-sys.path.insert(0, str(Path(__file__).parent))
-
-from engines import ENGINES, Engine, SparkCluster
 
 pytest_plugins = ["databases", "worlds"]
 

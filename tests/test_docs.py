@@ -1,5 +1,6 @@
 """The documentation is a test subject: nothing missing, nothing dead, every block runs."""
 
+import ast
 import fcntl
 import os
 import re
@@ -232,3 +233,32 @@ def test_every_environment_variable_that_a_page_names_exists() -> None:
         for variable in re.findall(r"\bDANGOL_[A-Z_]+", "\n".join(PAGES[name].lines))
     }
     assert not {(name, variable) for name, variable in named if variable not in known}
+
+
+@pytest.mark.parametrize(
+    ("name", "quoted"),
+    [("docs/marketers.md", "“([^”]+)”"), ("docs/marketers.ko.md", "‘([^’]+)’")],
+)
+def test_words_of_the_console_are_quoted_as_they_are(name: str, quoted: str) -> None:
+    sentences = set(_sentences())
+    shapes = [
+        re.compile(".+".join(map(re.escape, re.split(r"\{\w+\}", one))))
+        for one in sentences
+        if "{" in one
+    ]
+    phrases = set(re.findall(quoted, " ".join(PAGES[name].lines)))
+    assert len(phrases) > 5
+    assert not {
+        phrase
+        for phrase in phrases
+        if not any(phrase in one for one in sentences)
+        and not any(shape.fullmatch(phrase) for shape in shapes)
+    }
+
+
+def _sentences() -> Iterator[str]:
+    """Every text that the program holds."""
+    for path in (ROOT / "src" / "dangol").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value

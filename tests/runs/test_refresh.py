@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+import time
 from importlib.metadata import version
 from typing import Any
 
@@ -330,18 +331,14 @@ def test_closing_stops_the_run_at_work_and_begins_no_other(open_workspace: OpenW
     assert gate.reached.wait(60)
     closing = threading.Thread(target=workspace.close)
     closing.start()
-    while not any(_stop_asked(workspace, id_) for id_ in ids):
-        pass
+    while not any(workspace.ledger.stop_asked(id_) for id_ in ids):
+        time.sleep(0.01)
     gate.opened.set()
     closing.join(60)
     assert begun == []
     again = open_workspace(toy("a"), toy("b"), own=False)
     assert [again.ledger.run(id_).outcome for id_ in ids] == ["stopped", "interrupted"]
     assert refreshed(again) == {"a": "succeeded", "b": "succeeded"}
-
-
-def _stop_asked(workspace: Workspace, run_id: str) -> bool:
-    return workspace.ledger.stop_asked(run_id)
 
 
 def test_unknown_analyses_and_names_are_refused_before_anything_starts(

@@ -1,0 +1,101 @@
+"""A real server and a real browser, both on this machine."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+
+from dangol.runs.workspace import Workspace
+from dangol.server.app import create_app
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+WIDE, NARROW = (1440, 900), (390, 844)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(workspace: Workspace, port: int) -> Iterator[str]:
+    """The application on a port of this machine; gives its address."""
+    config = uvicorn.Config(
+        create_app(workspace, schedules=False), host="127.0.0.1", port=port, log_config=None
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, name="test-server", daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            thread.join(0.02)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+def started(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+
+
+@dataclass
+class Watched:
+    """A browser window, and everything that should not happen in it."""
+
+    page: Page
+    address: str
+    faults: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, context: BrowserContext, address: str) -> "Watched":
+        watched = cls(context.new_page(), address)
+        page = watched.page
+        page.on("console", watched._heard)
+        page.on("pageerror", lambda wrong: watched.faults.append(f"script: {wrong}"))
+        page.on("request", lambda request: watched._asked(request.url))
+        return watched
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and not self.address.endswith(parts.netloc):
+            self.faults.append(f"a request left the machine: {url}")
+
+    def open(self, path: str) -> Page:
+        """The page at a path, with its charts drawn."""
+        self.page.goto(self.address + path)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        self.page.wait_for_function("document.documentElement.dataset.charts === 'drawn'")
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.page.goto(f"{self.address}/sign-in")
+        self.page.fill("#f-email", email)
+        self.page.fill("#f-password", password)
+        self.page.press("#f-password", "Enter")
+        self.page.wait_for_url(f"{self.address}/")
+        self.settle()
+
+    @property
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        wider: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return wider

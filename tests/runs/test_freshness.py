@@ -1,0 +1,260 @@
+"""When an answer still holds, and what makes it stale."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from toys import READ_ORDERS, Toy, read_toy, toy
+from worlds import AS_OF, SEOUL, Clock, OpenWorkspace, fill, refreshed, stored_rows, tiny_shop
+
+from dangol.contract.errors import DeclarationError, ParametersError, UnknownAnalysisError
+from dangol.governance import records
+from dangol.governance.errors import NameTakenError
+from dangol.governance.principal import local_principal
+from dangol.runs.instances import instances, unusable_instances
+from dangol.runs.saved_analysis import SavedAnalysis
+from dangol.runs.workspace import Workspace
+from dangol.store.state.fields import field_values
+from dangol.store.state.ids import new_id
+from dangol.store.state.records import ensure_record_table
+from dangol.tables.commerce import EXCHANGE_RATES, ORDERS
+from dangol.tables.people import CUSTOMERS
+from dangol.tables.vocabulary import Table
+
+ME = local_principal()
+
+
+def stale(workspace: Workspace) -> list[str]:
+    return [one.label for one in workspace.runner.stale()]
+
+
+def load(workspace: Workspace, *tables: Table) -> None:
+    """The same rows once more: a commit is a commit."""
+    with workspace.warehouse.session() as session:
+        fill(session, {table: tiny_shop()[table] for table in tables})
+
+
+def save(workspace: Workspace, name: str, analysis: str = "rfm", **parameters: Any) -> str:
+    fields = {"name": name, "analysis": analysis, "parameters": parameters}
+    return records.create(workspace.state, SavedAnalysis, fields, ME, workspace.clock()).id
+
+
+def scores(workspace: Workspace) -> dict[str, int]:
+    """The best recency score by name of the saved analysis."""
+    best: dict[str, int] = {}
+    for row in stored_rows(workspace.warehouse, "customer_rfm"):
+        best[row["instance"]] = max(best.get(row["instance"], 0), row["recency_score"])
+    return best
+
+
+def test_nothing_was_answered_yet_so_all_is_stale(workspace: Workspace) -> None:
+    assert set(stale(workspace)) == {"rfm", "golden-profile", "weekly-sales"}
+
+
+def test_an_answer_is_fresh_after_its_run_and_stale_after_its_inputs_change(
+    workspace: Workspace,
+) -> None:
+    refreshed(workspace)
+    assert stale(workspace) == []
+    load(workspace, CUSTOMERS)
+    assert stale(workspace) == ["golden-profile"]
+    assert list(refreshed(workspace)) == ["golden-profile"]
+    load(workspace, ORDERS)
+    assert set(stale(workspace)) == {"rfm", "golden-profile", "weekly-sales"}
+
+
+def test_what_waits_for_a_stale_answer_is_stale_too(open_workspace: OpenWorkspace) -> None:
+    chain = (
+        toy("basket", [READ_ORDERS, EXCHANGE_RATES["rate", "valid_from_on"]]),
+        toy("churn", [read_toy("basket")]),
+        toy("advice", [read_toy("churn")]),
+        toy("other"),
+        toy("late", [read_toy("advice").last_committed()]),
+    )
+    workspace = open_workspace(*chain, own=False)
+    refreshed(workspace)
+    load(workspace, EXCHANGE_RATES)
+    assert stale(workspace) == ["basket", "churn", "advice"]
+    refreshed(workspace)
+    assert stale(workspace) == [], "what is read as it was last committed does not make stale"
+
+
+def test_analyses_that_feed_each_other_come_to_rest(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace(
+        toy("profile", [READ_ORDERS, read_toy("contacts").last_committed()]),
+        toy("contacts", [read_toy("profile")]),
+        own=False,
+    )
+    assert refreshed(workspace) == {"profile": "succeeded", "contacts": "succeeded"}
+    assert stale(workspace) == []
+    assert workspace.ledger.runs(slug="profile")[0].inputs == {
+        "orders": workspace.ledger.runs(slug="tiny-shop")[0].id
+    }
+
+
+def test_an_answer_holds_for_a_business_day(workspace: Workspace, clock: Clock) -> None:
+    refreshed(workspace)
+    # 23:59 in New York, and one minute later.
+    clock.set(AS_OF + dt.timedelta(hours=23, minutes=59))
+    assert stale(workspace) == []
+    clock.set(AS_OF + dt.timedelta(hours=24))
+    assert set(stale(workspace)) == {"rfm", "golden-profile", "weekly-sales"}
+
+
+def test_the_business_day_is_that_of_the_shop(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace(time_zone=SEOUL)
+    refreshed(workspace)
+    clock.set(dt.datetime(2024, 3, 15, 14, 59, tzinfo=dt.UTC))
+    assert stale(workspace) == []
+    clock.set(dt.datetime(2024, 3, 15, 15, 0, tzinfo=dt.UTC))
+    assert "rfm" in stale(workspace)
+
+
+def test_a_fixed_moment_never_grows_stale(open_workspace: OpenWorkspace, clock: Clock) -> None:
+    workspace = open_workspace(as_of=AS_OF)
+    refreshed(workspace)
+    clock.set(AS_OF + dt.timedelta(days=300))
+    assert stale(workspace) == []
+
+
+def test_a_better_method_makes_old_answers_stale(open_workspace: OpenWorkspace) -> None:
+    workspace = open_workspace(toy("basket"), toy("churn", [read_toy("basket")]), own=False)
+    refreshed(workspace)
+    better = toy("basket", method_version=2)
+    workspace = open_workspace(better, toy("churn", [read_toy("basket")]), own=False)
+    assert stale(workspace) == ["basket", "churn"]
+    refreshed(workspace)
+    run = workspace.ledger.latest("basket")
+    assert run is not None
+    assert run.method_version == 2
+
+
+@pytest.mark.parametrize(
+    "changed", [{"currency": "KRW"}, {"week_starts_on": "sunday"}, {"time_zone": SEOUL}]
+)
+def test_another_calendar_or_currency_makes_old_answers_stale(
+    open_workspace: OpenWorkspace, changed: dict[str, str]
+) -> None:
+    refreshed(open_workspace())
+    assert set(stale(open_workspace(**changed))) == {"rfm", "golden-profile", "weekly-sales"}
+    assert stale(open_workspace(name="Another name")) == []
+
+
+def test_another_declaration_of_reads_makes_old_answers_stale(
+    open_workspace: OpenWorkspace,
+) -> None:
+    refreshed(open_workspace(toy("basket"), own=False))
+    wider = toy("basket", [ORDERS["order_id", "ordered_at", "customer_id"]])
+    assert stale(open_workspace(wider, own=False)) == ["basket"]
+
+
+def test_saved_analyses_live_side_by_side(workspace: Workspace) -> None:
+    save(workspace, "세 단계", bins=3)
+    save(workspace, "ten steps", bins=10)
+    outcomes = refreshed(workspace)
+    assert {"rfm", "rfm '세 단계'", "rfm 'ten steps'"} <= set(outcomes)
+    assert scores(workspace) == {"default": 5, "세 단계": 3, "ten steps": 10}
+    runs = {run.instance: run for run in workspace.ledger.runs(slug="rfm")}
+    assert runs["세 단계"].parameters["bins"] == 3
+    assert workspace.ledger.latest("rfm", "ten steps") is not None
+
+
+def test_changing_a_saved_analysis_makes_only_it_stale(workspace: Workspace) -> None:
+    id_ = save(workspace, "weekly", bins=3)
+    refreshed(workspace)
+    fields = {"parameters": {"bins": 4}}
+    records.change(workspace.state, SavedAnalysis, id_, fields, ME, workspace.clock())
+    assert stale(workspace) == ["rfm 'weekly'"]
+    assert list(refreshed(workspace)) == ["rfm 'weekly'"]
+    assert scores(workspace) == {"default": 5, "weekly": 4}
+
+
+def test_an_archived_analysis_is_not_kept_up_to_date(workspace: Workspace) -> None:
+    id_ = save(workspace, "weekly", bins=3)
+    records.move(workspace.state, SavedAnalysis, id_, "archive", ME, workspace.clock())
+    assert "rfm 'weekly'" not in refreshed(workspace)
+    records.move(workspace.state, SavedAnalysis, id_, "restore", ME, workspace.clock())
+    assert stale(workspace) == ["rfm 'weekly'"]
+
+
+def test_a_saved_analysis_may_speak_of_a_moment_of_its_own(
+    workspace: Workspace, clock: Clock
+) -> None:
+    save(workspace, "February", as_of="2024-03-01T05:00:00Z")
+    refreshed(workspace)
+    rows = stored_rows(workspace.warehouse, "customer_rfm")
+    february = {r["customer_id"]: r for r in rows if r["instance"] == "February"}
+    assert february["김하늘"]["order_count"] == 5
+    clock.set(AS_OF + dt.timedelta(days=3))
+    assert "rfm 'February'" not in stale(workspace)
+    assert "rfm" in stale(workspace)
+
+
+def test_a_long_name_in_any_script_keeps_its_model(workspace: Workspace) -> None:
+    name = "주간 매출 " * 20
+    save(workspace, name[:120].strip(), "weekly-sales", coverage=0.8)
+    outcomes = refreshed(workspace)
+    assert set(outcomes.values()) == {"succeeded"}
+    assert len(outcomes) == 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "message"),
+    [
+        ({"name": "default"}, DeclarationError, "'default' names the analysis as it is"),
+        ({"analysis": "rfn"}, UnknownAnalysisError, "did you mean 'rfm'"),
+        ({"parameters": {"bins": 99, "x": 1}}, ParametersError, "bins: .*\n.*x: "),
+        ({"name": "WEEKLY"}, NameTakenError, "weekly"),
+    ],
+)
+def test_a_saved_analysis_that_could_not_run_is_not_kept(
+    workspace: Workspace, fields: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    save(workspace, "weekly")
+    whole = {"name": "other", "analysis": "rfm", **fields}
+    with pytest.raises(error, match=f"(?i){message}"):
+        records.create(workspace.state, SavedAnalysis, whole, ME, workspace.clock())
+    assert len(records.all_of(workspace.state, SavedAnalysis)) == 1
+
+
+def keep_as_it_once_was(workspace: Workspace, analysis: str, parameters: dict[str, Any]) -> None:
+    """A record that was good when it was kept, before its package changed."""
+    kept = SavedAnalysis(name="of old", analysis=analysis, parameters=parameters)
+    table = ensure_record_table(workspace.state, SavedAnalysis)
+    at = workspace.clock()
+    about = {
+        "id": new_id(at), "state": "active", "number": 1,
+        "created_at": at, "created_by": "Kim", "changed_at": at,
+    }  # fmt: skip
+    with workspace.state.begin() as connection:
+        connection.execute(table.insert().values({**about, **field_values(kept)}))
+
+
+@pytest.mark.parametrize(
+    ("analysis", "parameters", "reason"),
+    [
+        ("rfm", {"steps": 3}, "Analysis 'rfm' cannot take these values:\n  steps: "),
+        ("market-share", {}, "The analysis is not installed."),
+    ],
+)
+def test_a_saved_analysis_of_another_release_takes_nothing_else_down(
+    workspace: Workspace, analysis: str, parameters: dict[str, Any], reason: str
+) -> None:
+    keep_as_it_once_was(workspace, analysis, parameters)
+    assert set(refreshed(workspace).values()) == {"succeeded"}
+    assert len(instances(workspace.registry, workspace.state)) == 3
+    (left_out,) = unusable_instances(workspace.registry, workspace.state)
+    assert left_out.label == f"{analysis} 'of old'"
+    assert left_out.reason.startswith(reason)
+
+
+def test_a_plug_in_that_cannot_tell_its_inputs_takes_nothing_else_down(
+    open_workspace: OpenWorkspace,
+) -> None:
+    def inputs(self: Toy) -> Any:
+        raise RuntimeError("who knows")
+
+    workspace = open_workspace(toy("basket", inputs=inputs), toy("other"), own=False)
+    assert refreshed(workspace) == {"other": "succeeded"}
+    (left_out,) = unusable_instances(workspace.registry, workspace.state)
+    assert (left_out.label, left_out.reason) == ("basket", "RuntimeError: who knows")
