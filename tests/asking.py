@@ -11,7 +11,7 @@ import httpx
 from fastapi import FastAPI
 from staff import AT, FAST, PASSWORD, added, entered, first_admin
 
-from dangol.contract.record import ROLES, Role
+from dangol.contract.roles import ROLES, Role
 from dangol.governance.access import Principal
 from dangol.governance.people import User
 from dangol.governance.sessions import SignedIn, principal_of_user

@@ -4,7 +4,7 @@ import datetime as dt
 
 from argon2 import PasswordHasher
 
-from dangol.contract.record import Role
+from dangol.contract.roles import Role
 from dangol.governance.access import create_first_admin, create_user, new_setup_code
 from dangol.governance.passwords import Passwords
 from dangol.governance.people import User

@@ -19,6 +19,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -343,6 +344,60 @@ def installed(*analyses: type[Analysis], own: bool = True) -> Registry:
     )
 
 
+def busy_shop(weeks: int = 60, lines_a_week: int = 1700) -> dict[Table, pa.Table]:
+    """Some 100,000 lines by 2,000 customers over more than a year, always the same."""
+    rng = np.random.default_rng(2024)
+    count = weeks * lines_a_week
+    order_of_line = np.sort(rng.integers(0, count // 3, count))
+    orders, first = np.unique(order_of_line, return_index=True)
+    start = np.datetime64("2023-01-02T14:00:00", "us")
+    seconds = rng.integers(0, weeks * 7 * 86_400, len(orders))
+    moments = np.sort(start + seconds.astype("timedelta64[s]"))
+    cents = np.round(np.exp(rng.normal(6.5, 0.8, count))).astype(np.int64)
+    net = pa.array([Decimal(int(c)).scaleb(-2) for c in cents], pa.decimal128(18, 4))
+    totals = pa.array(
+        [Decimal(int(c)).scaleb(-2) for c in np.add.reduceat(cents, first)], pa.decimal128(18, 4)
+    )
+    products = rng.integers(0, 400, count)
+    line_numbers = np.arange(count) - np.repeat(first, np.diff([*first, count])) + 1
+    return {
+        ORDERS: _columns(
+            ORDERS,
+            order_id=[f"o{n:06}" for n in orders],
+            customer_id=[f"c{n:04}" for n in rng.integers(0, 2000, len(orders))],
+            store_id=[f"s{n}" for n in rng.integers(0, 9, len(orders))],
+            ordered_at=moments,
+            net_amount=totals,
+            currency=["USD"] * len(orders),
+        ),
+        ORDER_LINES: _columns(
+            ORDER_LINES,
+            order_id=[f"o{n:06}" for n in order_of_line],
+            line_number=line_numbers,
+            product_id=[f"p{n:03}" for n in products],
+            net_amount=net,
+            currency=["USD"] * count,
+        ),
+        PRODUCTS: _columns(
+            PRODUCTS,
+            product_id=[f"p{n:03}" for n in range(400)],
+            department=[f"부문 {n % 17:02}" for n in range(400)],
+        ),
+    }
+
+
+def _columns(table: Table, **given: Any) -> pa.Table:
+    """Columns in the declared types; those that are not given are null."""
+    (count,) = {len(values) for values in given.values()}
+    types = {c.name: ARROW_TYPES[c.type] for c in table.columns}
+    return pa.table(
+        {
+            name: pa.array(given[name], kind) if name in given else pa.nulls(count, kind)
+            for name, kind in types.items()
+        }
+    )
+
+
 class Clock:
     """A clock that tests set; it goes on by a millisecond at each look, so that ids differ."""
 
@@ -358,10 +413,6 @@ class Clock:
     def set(self, at: dt.datetime) -> None:
         with self._lock:
             self._at = at
-
-    def pass_(self, **duration: float) -> None:
-        with self._lock:
-            self._at += dt.timedelta(**duration)
 
 
 OpenWorkspace = Callable[..., Workspace]

@@ -7,7 +7,7 @@ import corner_shop
 import pytest
 from asking import Caller, Clock, Desk
 
-from dangol.contract.record import ROLES, Role
+from dangol.contract.roles import ROLES, Role
 from dangol.runs.workspace import Workspace
 
 

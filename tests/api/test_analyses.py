@@ -11,8 +11,8 @@ import pytest
 from asking import Caller, Clock, Desk, problem_of
 
 from dangol.contract.analysis import Analysis
-from dangol.contract.record import Role
 from dangol.contract.registry import registry
+from dangol.contract.roles import Role
 from dangol.runs.workspace import Workspace
 
 ANALYSES = list(registry().analyses.values())

@@ -10,8 +10,8 @@ from asking import LOCAL_SECRET, Caller, Desk, problem_of
 from fastapi import FastAPI
 
 from dangol.api.app import METHODS, api_router
-from dangol.contract.record import ROLES, Role
 from dangol.contract.registry import registry
+from dangol.contract.roles import ROLES, Role
 
 # Routes that were written by hand, and the role that each asks for.
 WRITTEN: dict[str, Role] = {

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 from asking import Caller, Desk, problem_of
 
-from dangol.contract.record import Role
 from dangol.contract.registry import registry
+from dangol.contract.roles import Role
 from dangol.runs.workspace import Workspace
 from dangol.store.backup import restore_backup
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from asking import Caller, Desk, problem_of
 
-from dangol.contract.record import Record, Role
+from dangol.contract.record import Record
 from dangol.contract.registry import registry
+from dangol.contract.roles import Role
 from dangol.governance.audit import entries
 
 KINDS = list(registry().records.values())

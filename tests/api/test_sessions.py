@@ -6,7 +6,7 @@ import pytest
 from asking import Caller, Desk, problem_of
 
 from dangol.api.callers import CSRF_HEADER
-from dangol.contract.record import ROLES, Role
+from dangol.contract.roles import ROLES, Role
 from dangol.governance.access import change_user, sign_out
 from dangol.governance.sessions import IDLE
 

@@ -11,8 +11,8 @@ import pytest
 from asking import Caller, Desk, problem_of
 
 from dangol.api.views import RowsOut, plain
-from dangol.contract.record import Role
 from dangol.contract.registry import registry
+from dangol.contract.roles import Role
 
 
 def test_every_declared_table_is_listed_with_its_meaning(readers: dict[Role, Caller]) -> None:

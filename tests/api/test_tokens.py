@@ -7,7 +7,7 @@ import pytest
 from asking import AT, LOCAL_SECRET, Caller, Desk, problem_of
 
 from dangol.api.callers import CSRF_HEADER
-from dangol.contract.record import ROLES, Role
+from dangol.contract.roles import ROLES, Role
 from dangol.governance.access import change_user
 
 

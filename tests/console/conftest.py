@@ -14,7 +14,7 @@ from console_visits import Client, Person, SignIn, opened, staffed
 from fastapi import FastAPI
 from staff import FAST, PASSWORD
 
-from dangol.contract.record import Role
+from dangol.contract.roles import Role
 from dangol.governance.access import sign_in
 from dangol.runs.workspace import Workspace
 from dangol.server.app import create_app

@@ -9,8 +9,8 @@ import httpx
 from fastapi import FastAPI
 from staff import FAST, PASSWORD
 
-from dangol.contract.record import ROLES, Role
 from dangol.contract.registry import Registry
+from dangol.contract.roles import ROLES, Role
 from dangol.governance.access import create_first_admin, create_user, new_setup_code
 from dangol.governance.principal import local_principal
 from dangol.runs.workspace import Workspace, utc_now

@@ -8,7 +8,7 @@ import console_stranger as stranger
 import pytest
 from console_visits import Person, SignIn
 
-from dangol.contract.record import ROLES, Role
+from dangol.contract.roles import ROLES, Role
 from dangol.runs.workspace import Workspace
 from dangol.tables.results import RFM_SEGMENTS
 from dangol.words import Language

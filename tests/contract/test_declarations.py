@@ -12,8 +12,8 @@ from toys import WORDS, toy
 from dangol.contract.errors import ParametersError
 from dangol.contract.model import Model, text_array
 from dangol.contract.params import Widget, form_fields, param
-from dangol.contract.record import ROLES, may
 from dangol.contract.result import Column, change, metric, picture
+from dangol.contract.roles import ROLES, may
 from dangol.customers.rfm import RfmSegments
 from dangol.sales.weekly import WeeklySales
 from dangol.tables.vocabulary import Personal

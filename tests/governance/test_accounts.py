@@ -18,7 +18,7 @@ from staff import (
     somebody,
 )
 
-from dangol.contract.record import Role
+from dangol.contract.roles import Role
 from dangol.governance.access import change_password, change_user, create_user, session_of, users
 from dangol.governance.errors import (
     EmailTakenError,

@@ -6,7 +6,8 @@ import pytest
 from staff import AT, somebody
 
 from dangol.contract.params import param
-from dangol.contract.record import Record, Role, State, Transition
+from dangol.contract.record import Record, State, Transition
+from dangol.contract.roles import Role
 from dangol.governance.access import require
 from dangol.governance.audit import entries
 from dangol.governance.errors import ForbiddenError

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from staff import AT, acting, added, first_admin, minutes, somebody
 
-from dangol.contract.record import Role
+from dangol.contract.roles import Role
 from dangol.governance.access import change_user, local_principal
 from dangol.governance.errors import FieldsError, ForbiddenError, NoSuchTokenError, TokenMakerError
 from dangol.governance.tokens import create_token, principal_of_token, revoke_token, tokens

@@ -7,6 +7,7 @@ then never changed; later releases must open it (``tests/store/test_previous_rel
 
 import datetime as dt
 import lzma
+import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
@@ -29,7 +30,7 @@ ORDER_COUNT = 60
 
 def orders() -> list[dict[str, object]]:
     """Sixty orders of seven customers over fifteen weeks; order i costs 10 + i."""
-    first = dt.datetime(2025, 9, 22, 9, 30)
+    first = dt.datetime(2025, 9, 22, 9, 30)  # noqa: DTZ001 - stored moments are naive UTC
     return [
         {
             "order_id": f"o{i}", "customer_id": f"c{i % 7}", "store_id": "s1", "channel": "store",
@@ -68,7 +69,7 @@ def main() -> None:
             made = write_backup(project, workspace.store, Path(folder), AT)
         kept = Path(__file__).with_name(f"{version('dangol')}.tar.xz")
         kept.write_bytes(lzma.compress(made.read_bytes(), preset=9))
-        print(kept, kept.stat().st_size)
+        sys.stdout.write(f"{kept} {kept.stat().st_size}\n")
 
 
 if __name__ == "__main__":

@@ -37,8 +37,7 @@ def asked(workspace: Workspace) -> list[str]:
 @pytest.fixture
 def basket(open_workspace: OpenWorkspace) -> Workspace:
     """A workspace with one analysis that is always stale."""
-    workspace = open_workspace(toy("basket"), own=False)
-    return workspace
+    return open_workspace(toy("basket"), own=False)
 
 
 def make_stale(workspace: Workspace, clock: Clock, now: dt.datetime) -> None:
@@ -129,7 +128,7 @@ def test_a_schedule_of_one_analysis_runs_it_alone(open_workspace: OpenWorkspace)
 def test_a_schedule_that_cannot_start_does_not_hold_up_the_others(basket: Workspace) -> None:
     keep(basket, "broken", analysis="rfm", instance="nobody's")
     keep(basket, "whole")
-    assert scheduler_of(basket).tick(AS_OF + 7 * HOUR) == ["broken", "whole"]
+    assert set(scheduler_of(basket).tick(AS_OF + 7 * HOUR)) == {"broken", "whole"}
     assert asked(basket) == ["schedule 'whole'"]
 
 
@@ -141,7 +140,7 @@ def test_the_workspace_s_own_scheduler_starts_and_ends(basket: Workspace) -> Non
 
 @pytest.mark.parametrize("cron", ["", "x", "0 6 * *", "61 6 * * *", "0 6 * * 8", "0 6 * * mo"])
 def test_a_line_that_is_not_cron_is_refused_with_an_example(cron: str) -> None:
-    with pytest.raises(ValidationError, match="is not a cron line .* is every day at six"):
+    with pytest.raises(ValidationError, match=r"is not a cron line .* is every day at six"):
         Schedule(name="x", cron=cron)
 
 

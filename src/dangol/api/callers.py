@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from dangol.contract.record import Role
+from dangol.contract.roles import Role
 from dangol.errors import DangolError
 from dangol.governance.access import Principal, local_principal, require, session_of
 from dangol.governance.credentials import same

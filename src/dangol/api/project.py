@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from dangol.api.analyses import Started
 from dangol.api.callers import Admin, Current, Viewer
-from dangol.contract.record import Role
+from dangol.contract.roles import Role
 from dangol.errors import DangolError
 from dangol.governance import tokens
 from dangol.runs.doctor import Finding, examine

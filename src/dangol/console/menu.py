@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from dangol.console.words import menu as words
-from dangol.contract.analysis import Entry as EntryName
-from dangol.contract.record import Role, may
+from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
+from dangol.contract.roles import Role, may
 from dangol.words import Text
 
 OWN_KINDS = ("saved-analysis", "schedule")

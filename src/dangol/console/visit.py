@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 
 from dangol.console import shell
 from dangol.console.errors import ForgedFormError, SignInNeededError
-from dangol.contract.record import Role, may
+from dangol.contract.roles import Role, may
 from dangol.governance.access import Principal, SignedIn, require, session_of
 from dangol.runs.workspace import Workspace
 from dangol.settings import Settings

@@ -5,18 +5,17 @@ is an argument (``as_of``) and so is chance (``seed``).
 """
 
 import datetime as dt
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from dangol.contract.entry import Entry
 from dangol.contract.errors import DeclarationError
 from dangol.contract.params import param
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
 from dangol.tables.vocabulary import Read, Write
 from dangol.words import Text
-
-Entry = Literal["today", "market", "customers", "campaigns", "budget", "sales", "trust"]
 
 
 def _utc(moment: dt.datetime | None) -> dt.datetime | None:

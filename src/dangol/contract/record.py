@@ -1,15 +1,13 @@
 """A record: what people keep and change. Fields, states, transitions and roles, declared once."""
 
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from dangol.contract.analysis import Entry
+from dangol.contract.entry import Entry
 from dangol.contract.params import param
+from dangol.contract.roles import Role
 from dangol.words import Text
-
-Role = Literal["viewer", "marketer", "analyst", "admin"]
-ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class State(BaseModel):
@@ -73,8 +71,3 @@ class Record(BaseModel):
     def stored(self) -> dict[str, Any]:
         """The fields, ready for JSON."""
         return self.model_dump(mode="json")
-
-
-def may(role: Role, needed: Role) -> bool:
-    """Whether ``role`` includes what ``needed`` allows: each role includes those before it."""
-    return ROLES.index(role) >= ROLES.index(needed)

@@ -5,7 +5,7 @@ from typing import Unpack
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from dangol.contract.record import Role
+from dangol.contract.roles import Role
 from dangol.governance import audit
 from dangol.governance.attempts import attempt_key, count_attempt, forgive
 from dangol.governance.clock import moment

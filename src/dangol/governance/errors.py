@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from dangol.contract.record import Role
+from dangol.contract.roles import Role
 from dangol.errors import DangolError, did_you_mean
 
 

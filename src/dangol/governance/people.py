@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from sqlalchemy import Connection, RowMapping, select
 
-from dangol.contract.record import ROLES, Role
+from dangol.contract.roles import ROLES, Role
 from dangol.errors import did_you_mean
 from dangol.governance.errors import FieldsError, NoSuchUserError
 from dangol.governance.passwords import password_fault

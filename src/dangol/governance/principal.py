@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from dangol.contract.record import Role, may
+from dangol.contract.roles import Role, may
 from dangol.governance.errors import ForbiddenError
 from dangol.words import Language
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from dangol.contract.record import ROLES, Role
+from dangol.contract.roles import ROLES, Role
 from dangol.governance import audit
 from dangol.governance.clock import moment
 from dangol.governance.credentials import hash_of, new_secret, same

@@ -9,7 +9,7 @@ from dangol.console.failures import PageRoute
 from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import entrance
 from dangol.console.words import settings as words
-from dangol.contract.record import ROLES, Role, may
+from dangol.contract.roles import ROLES, Role, may
 from dangol.errors import DangolError
 from dangol.governance.tokens import create_token, revoke_token, tokens
 

@@ -9,7 +9,7 @@ from dangol.console.failures import PageRoute
 from dangol.console.visit import SESSION_COOKIE, Posted, SignedInVisit, Visit
 from dangol.console.words import entrance
 from dangol.console.words import settings as words
-from dangol.contract.record import ROLES, Role
+from dangol.contract.roles import ROLES, Role
 from dangol.errors import DangolError
 from dangol.governance.access import change_password, change_user, create_user, users
 from dangol.words import Language
