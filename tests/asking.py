@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 from fastapi import FastAPI
@@ -128,7 +129,7 @@ def problem_of(answer: httpx.Response, status: int | None = None) -> dict[str, A
     assert set(told) <= {"type", "title", "status", "detail", "instance", "faults"}
     assert told["type"].startswith("urn:dangol:")
     assert told["status"] == answer.status_code
-    assert told["instance"] == answer.request.url.path
+    assert unquote(told["instance"]) == answer.request.url.path
     assert told["title"].strip()
     assert told["detail"].strip()
     assert "Traceback" not in told["detail"]

@@ -122,6 +122,6 @@ def _address(project: Project, process: "subprocess.Popen[bytes]", logged: Path)
         found = read_address(project)
         if found is not None and found.pid == process.pid:
             return found
-        assert process.poll() is None, logged.read_text()
+        assert process.poll() is None, logged.read_text()[-2000:]
         time.sleep(0.05)
-    raise TimeoutError(logged.read_text())
+    raise TimeoutError(logged.read_text()[-2000:])

@@ -1,6 +1,7 @@
 """A reader who types every block of a page, in its order, in one folder."""
 
 import contextlib
+import glob
 import io
 import os
 import re
@@ -13,6 +14,7 @@ import time
 import tomllib
 import urllib.request
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +27,20 @@ from dangol.settings import Settings
 PATIENCE = 120
 PORT = "8000"
 _END = "--- end of the block ---"
+# NAME=$(dangol ARGUMENTS), and what is done with the output: a file, or commands.
+_COMMAND = re.compile(
+    r"""(?:(?P<name>\w+)=\$\()?dangol\ (?P<arguments>(?:'[^']*'|"[^"`\\]*"|[^'"`\\|<>&;()\#])+)\)?"""
+    r"""\s*(?P<rest>[|>].*)?"""
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """A line that is only a ``dangol`` command."""
+
+    arguments: str
+    name: str | None
+    rest: str | None
 
 
 class Reader:
@@ -32,15 +48,15 @@ class Reader:
 
     A line that is only a ``dangol`` command runs in this process, through the function that
     the command itself calls: ten times faster than a process of its own. Everything else runs
-    in one shell for the page. Once a page has installed a package, all runs in processes of
-    their own: this one would not see the package.
+    in one shell for the page. Once a page has installed a package, the rest of it is read by
+    another process: this one would not see the package.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = port or _free_port()
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
-        self.site: Path | None = None
+        self.variables: dict[str, str] = {}
         self.output = ""
         self._shell: subprocess.Popen[str] | None = None
         self._servers: list[subprocess.Popen[bytes]] = []
@@ -60,14 +76,32 @@ class Reader:
         if self._shell is not None:
             self._shell.communicate()
 
-    def read(self, page: Page) -> None:
-        """Run every block that is not marked otherwise."""
+    def read(self, page: Page, first: int = 0) -> None:
+        """Run every block from the ``first`` on that is not marked otherwise."""
         shown = False
-        for block in page.blocks:
+        for number, block in enumerate(page.blocks[first:], start=first):
             if block.language != "text":
                 shown = block.reason_not_to_run is None
+            if package := block.option("install"):
+                site = _installed(self.folder / package, self.folder / "site")
+                self._read_with(site, page, number + 1)
+                return
             if shown and block.reason_not_to_run is None:
                 self._run(block)
+
+    def _read_with(self, site: Path, page: Page, first: int) -> None:
+        """Read the rest of the page in a process that sees the installed package."""
+        others = os.environ.get("PYTHONPATH")
+        path = os.pathsep.join([str(site), *([others] if others else [])])
+        command = [sys.executable, "-W", "error", __file__]
+        finished = subprocess.run(
+            [*command, str(page.path), str(first), str(self.folder), str(self.port)],
+            env={**_environment(), "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert finished.returncode == 0, finished.stderr
 
     def _run(self, block: Block) -> None:
         code = block.code.replace(PORT, str(self.port))
@@ -75,8 +109,6 @@ class Reader:
             path = self.folder / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.code, encoding="utf-8")
-        elif folder := block.option("install"):
-            self.site = _installed(self.folder / folder, self.folder / "site")
         elif block.is_background:
             self._start(code)
         elif block.language == "text":
@@ -86,7 +118,12 @@ class Reader:
         elif block.language == "python":
             self.output = self._python(block, code)
         else:
-            self.output = self._bash(block, code)
+            commands = _commands(code)
+            exit_code = int(block.option("exit") or 0)
+            if commands is not None:
+                self.output = "".join(self._command(block, one, exit_code) for one in commands)
+            else:
+                self.output = self._type(block, code)
 
     def _compare(self, block: Block) -> None:
         expected, found = _plain(block.code), _plain(self.output)
@@ -96,33 +133,41 @@ class Reader:
         )
 
     def _python(self, block: Block, code: str) -> str:
-        if self.site is not None:
-            return self._finished([sys.executable, "-W", "error", "-c", code], block)
         out = io.StringIO()
         with contextlib.chdir(self.folder), contextlib.redirect_stdout(out):
             exec(compile(code, block.place, "exec"), self.namespace)  # noqa: S102 - that is the test
         return out.getvalue()
 
-    def _bash(self, block: Block, code: str) -> str:
-        exit_code = int(block.option("exit") or 0)
-        commands = _only_commands(code)
-        if commands is not None and self.site is None:
-            return self._commands(block, commands, exit_code)
-        if exit_code:
-            return self._finished(["bash", "-c", code], block, exit_code)
-        return self._type(block, code)
-
-    def _commands(self, block: Block, commands: list[list[str]], exit_code: int) -> str:
+    def _command(self, block: Block, command: Command, exit_code: int) -> str:
+        arguments = shlex.split(command.arguments)
+        for name, value in self.variables.items():
+            arguments = [argument.replace(f"${name}", value) for argument in arguments]
         out, err = io.StringIO(), io.StringIO()
         with (
             contextlib.chdir(self.folder),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
-            codes = [run_command(arguments) for arguments in commands]
-        expected = [*[0] * (len(codes) - 1), exit_code]
-        assert codes == expected, f"{block.place} ended with {codes}:\n{err.getvalue()}"
+            found = run_command([path for one in arguments for path in glob.glob(one) or [one]])
+        assert found == exit_code, f"{block.place} ended with {found}:\n{err.getvalue()}"
+        if command.name:
+            self.variables[command.name] = out.getvalue().strip()
+            return ""
+        if command.rest:
+            return self._passed_on(out.getvalue(), command.rest)
         return (err if exit_code else out).getvalue()
+
+    def _passed_on(self, output: str, rest: str) -> str:
+        """What comes out when the output goes into a file or through other commands."""
+        finished = subprocess.run(
+            ["bash", "-c", f"cat {rest}"],
+            cwd=self.folder,
+            input=output,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return finished.stdout
 
     def _type(self, block: Block, code: str) -> str:
         """Type the block into the page's shell, which ends at the first command that fails."""
@@ -130,16 +175,13 @@ class Reader:
             self._shell = subprocess.Popen(
                 ["bash", "-eo", "pipefail"],
                 cwd=self.folder,
-                env=self._environment(),
+                env=_environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
             )
         assert self._shell.stdin is not None
         assert self._shell.stdout is not None
-        if self.site is not None:
-            path = shlex.quote(self._environment()["PYTHONPATH"])
-            self._shell.stdin.write(f"export PYTHONPATH={path}\n")
         self._shell.stdin.write(f"{code}\nprintf '\\n%s\\n' '{_END}'\n")
         self._shell.stdin.flush()
         lines = []
@@ -149,59 +191,32 @@ class Reader:
             lines.append(line)
         raise AssertionError(f"{block.place} ended with {self._shell.wait()}:\n{''.join(lines)}")
 
-    def _finished(self, command: list[str], block: Block, exit_code: int = 0) -> str:
-        done = subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self._environment(),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert done.returncode == exit_code, f"{block.place}: {done.returncode}\n{done.stderr}"
-        return done.stdout + (done.stderr if exit_code else "")
-
     def _start(self, code: str) -> None:
         """Start a server and wait until it answers."""
-        with (self.folder / "server.log").open("wb") as log:
-            self._servers.append(
-                subprocess.Popen(
-                    shlex.split(code),
-                    cwd=self.folder,
-                    env=self._environment(),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                )
+        log = self.folder / "server.log"
+        with log.open("wb") as said:
+            server = subprocess.Popen(
+                shlex.split(code),
+                cwd=self.folder,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
             )
+        self._servers.append(server)
         until = time.monotonic() + PATIENCE
         while not _answers(f"http://127.0.0.1:{self.port}/healthz"):
-            said = (self.folder / "server.log").read_text(encoding="utf-8")
-            assert self._servers[-1].poll() is None, said
-            assert time.monotonic() < until, said
+            assert server.poll() is None, log.read_text(encoding="utf-8")
+            assert time.monotonic() < until, log.read_text(encoding="utf-8")
             time.sleep(0.1)
 
-    def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("DANGOL_")}
-        kept["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
-        if self.site is not None:
-            others = os.environ.get("PYTHONPATH")
-            kept["PYTHONPATH"] = os.pathsep.join([str(self.site), *([others] if others else [])])
-        return kept
 
-
-def _only_commands(code: str) -> list[list[str]] | None:
-    """The arguments of each line, if every line is a plain ``dangol`` command."""
-    commands = []
-    for line in code.replace("\\\n", " ").splitlines():
-        unquoted = re.sub(r"'[^']*'|\"[^\"$`\\]*\"", "", line)
-        if not line.strip() or line.startswith("#"):
-            continue
-        if not line.startswith("dangol ") or re.search(r"[$`|<>&;*?~#\"'\\]", unquoted):
-            return None
-        commands.append(shlex.split(line)[1:])
-    return commands
+def _commands(code: str) -> list[Command] | None:
+    """The lines of a block, if every one is a plain ``dangol`` command."""
+    lines = [line for line in code.replace("\\\n", " ").splitlines() if line.strip()]
+    found = [_COMMAND.fullmatch(line) for line in lines if not line.startswith("#")]
+    commands = [Command(one["arguments"], one["name"], one["rest"]) for one in found if one]
+    return commands if len(commands) == len(found) else None
 
 
 def _installed(package: Path, site: Path) -> Path:
@@ -216,6 +231,12 @@ def _installed(package: Path, site: Path) -> Path:
         zipfile.ZipFile(wheel).extractall(site)
         wheel.unlink()
     return site
+
+
+def _environment() -> dict[str, str]:
+    """This process' environment, with ``dangol`` on the path and none of its settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DANGOL_")}
+    return {**kept, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"}
 
 
 def _plain(text: str) -> str:
@@ -234,3 +255,9 @@ def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+if __name__ == "__main__":
+    path, first, folder, port = sys.argv[1:]
+    with Reader(Path(folder), int(port)) as again:
+        again.read(Page(Path(path), Path(path).parent), int(first))

@@ -236,8 +236,7 @@ def test_every_environment_variable_that_a_page_names_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "quoted"),
-    [("docs/marketers.md", "“([^”]+)”"), ("docs/marketers.ko.md", "‘([^’]+)’")],
+    ("name", "quoted"), [("docs/marketers.md", "“([^”]+)”"), ("docs/marketers.ko.md", "‘([^’]+)’")]
 )
 def test_words_of_the_console_are_quoted_as_they_are(name: str, quoted: str) -> None:
     sentences = set(_sentences())

@@ -10,6 +10,7 @@ purchases that lie in the future of the moment at which everything is asked.
 """
 
 import datetime as dt
+import itertools
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,6 +56,7 @@ SHOP: dict[str, Any] = {
 Row = dict[str, Any]
 World = dict[Table, list[Row]]
 
+_COMMITS = itertools.count(1)
 # Order, customer, moment (UTC), store, currency, lines (product, net amount).
 # The comments give the clock on the shop's wall.
 _ORDERS = """
@@ -258,7 +260,7 @@ def fill(session: Session, world: World | dict[Table, pa.Table]) -> dict[str, in
         )
         for table, rows in world.items()
     ]
-    return session.commit("world", changes)
+    return session.commit(f"world {next(_COMMITS)}", changes)
 
 
 @contextmanager

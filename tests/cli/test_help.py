@@ -1,6 +1,7 @@
 """Every command explains itself, and nothing has to be installed or opened for that."""
 
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import click
 import pytest
@@ -58,7 +59,7 @@ def test_the_short_flag_helps_too(dangol: Dangol) -> None:
 
 
 def test_the_version_is_told(dangol: Dangol) -> None:
-    assert dangol("--version").out.strip() == "0.1.0"
+    assert dangol("--version").out == f"{version('dangol')}\n"
 
 
 @pytest.mark.parametrize("slug", sorted(registry().analyses))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 from terminal import Dangol
 
 from dangol.contract.registry import Problem, Registry, registry
+from dangol.server.address import new_address, published
 from dangol.settings import Project, open_project
 from dangol.store.opening import open_warehouse
 
@@ -105,6 +107,18 @@ def test_a_project_that_another_program_uses_is_busy(shop: Project, at: At) -> N
     assert (said.code, said.out) == (4, "")
     assert "is open in another process" in said.err
     assert at(shop)("list").code == 0
+
+
+def test_a_server_that_does_not_answer_is_told(empty: Project, at: At) -> None:
+    """Somebody holds the address of a server, and nobody listens there."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        with published(empty, new_address(url)):
+            said = at(empty)("list")
+    assert (said.code, said.out) == (4, "")
+    assert f"The server at {url} does not answer" in said.err
+    assert at(empty)("list").code == 0
 
 
 def test_a_command_leaves_the_project_to_others(shop: Project, at: At) -> None:

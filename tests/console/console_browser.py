@@ -74,7 +74,9 @@ class Watched:
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and not self.address.endswith(parts.netloc):
+        if parts.scheme in ("http", "https", "ws", "wss") and not self.address.endswith(
+            parts.netloc
+        ):
             self.faults.append(f"a request left the machine: {url}")
 
     def open(self, path: str) -> Page:

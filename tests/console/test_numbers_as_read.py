@@ -56,6 +56,14 @@ def test_amounts_that_people_check_keep_their_cents() -> None:
     assert shown.exact_money(5, "CHF", "ko") == "5.00 CHF"
 
 
+@pytest.mark.parametrize(
+    "link", ["https://evil.example", "//evil.example", "javascript:alert(1)", "/\\evil", "/a\n"]
+)
+def test_a_link_of_an_answer_leads_nowhere_else(link: str) -> None:
+    assert shown.local(link) == "#"
+    assert shown.local("/customers?segment=quiet") == "/customers?segment=quiet"
+
+
 def test_a_masked_identifier_can_be_recognised_but_not_used() -> None:
     assert shown.masked("person@example.com") == "p******m"
     assert shown.masked("ab") == "**"

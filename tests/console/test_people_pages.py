@@ -34,7 +34,7 @@ def test_people_are_found_by_a_part_of_their_number(shop: Workspace) -> None:
 
 def test_the_list_is_sorted_both_ways_with_the_empty_ones_last(shop: Workspace) -> None:
     for direction in ("up", "down"):
-        asked = Question(sort="order_count", direction=direction)  # type: ignore[arg-type]
+        asked = Question(sort="order_count", direction=direction)
         counts = [p["order_count"] for p in find_people(shop, asked).people]
         assert counts == sorted(counts, reverse=direction == "down")
 

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 import pytest
+from sqlalchemy import select, update
 from toys import toy
 from worlds import AS_OF, Clock, OpenWorkspace, TinyShop, fill, refreshed, stored_rows
 
@@ -14,6 +15,9 @@ from dangol.runs.loads import load_sample
 from dangol.runs.models import latest_model
 from dangol.runs.workspace import Workspace
 from dangol.sales.weekly import WeeklySales
+from dangol.store.state.database import open_state
+from dangol.store.state.errors import RecordFieldError
+from dangol.store.state.schema import record_schemas
 from dangol.tables.commerce import ORDERS
 
 DEFAULT = "default"
@@ -169,20 +173,24 @@ def test_what_is_finished_is_left_as_it_is(open_workspace: OpenWorkspace, clock:
     assert open_workspace(toy("basket"), own=False).ledger.runs() == before
 
 
-def test_a_project_that_cannot_be_opened_is_let_go(
-    open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_project_that_cannot_be_opened_is_let_go(open_workspace: OpenWorkspace) -> None:
     """Else its file would stay taken until the process ends."""
     workspace = open_workspace()
     project = workspace.project
     workspace.close()
 
-    def refuse(*_: object) -> None:
-        raise OSError("no room left")
+    def keep_cron_as(kind: str) -> None:
+        state = open_state(project)
+        with state.begin() as connection:
+            mine = record_schemas.c.kind == "schedule"
+            columns = connection.scalar(select(record_schemas.c.columns).where(mine))
+            changed = update(record_schemas).where(mine).values(columns={**columns, "cron": kind})
+            connection.execute(changed)
+        state.close()
 
-    with monkeypatch.context() as patched:
-        patched.setattr("dangol.runs.workspace.recover", refuse)
-        with pytest.raises(OSError, match="no room left"):
-            Workspace.open(project)
+    keep_cron_as("integer")
+    with pytest.raises(RecordFieldError, match="'cron' was kept as integer"):
+        Workspace.open(project)
+    keep_cron_as("text")
     with Workspace.open(project) as again:
         assert again.ledger.runs() != []

@@ -3,6 +3,7 @@
 import json
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request
@@ -41,7 +42,7 @@ def problem(
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": request.url.path,
+        "instance": quote(request.scope["path"]),
     }
     if faults:
         body["faults"] = faults
@@ -90,7 +91,7 @@ def _fault(one: dict[str, Any]) -> dict[str, str]:
 def from_http(request: Request, error: HTTPException) -> JSONResponse:
     """What the framework itself refuses: unknown paths, wrong methods."""
     phrase = HTTPStatus(error.status_code).phrase
-    path = request.url.path
+    path = request.scope["path"]
     detail = str(error.detail)
     if error.status_code == HTTPStatus.NOT_FOUND:
         detail = f"There is nothing at {path}.\n/api/openapi.json lists every route."

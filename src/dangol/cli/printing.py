@@ -72,9 +72,10 @@ def print_answer(run: dict[str, Any], language: str) -> None:
         click.echo(tabulate(lines, tablefmt="plain", disable_numparse=True))
     for table in answer["tables"]:
         click.echo(f"\n{table['title'][language]}")
+        rows = [*table["rows"], *([table["total"]] if table["total"] else [])]
         shown = [
             [_cell(row.get(c["name"]), c["kind"], language) for c in table["columns"]]
-            for row in table["rows"]
+            for row in rows
         ]
         click.echo(
             tabulate(

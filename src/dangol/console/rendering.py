@@ -94,13 +94,13 @@ def environment(
         "masked": shown.masked,
         "split_unit": lambda text: shown.split_unit(text.of(language)),
         "code": code,
+        "local": shown.local,
         "clock": lambda value: shown.clock(value, zone),
         "attribute": lambda value, column: shown.attribute(value, column, language, now()),
         "who": names,
         "plain": lambda value: (
             value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         ),
-        "pretty_json": lambda value: json.dumps(value, ensure_ascii=False, indent=2, default=str),
     }
     made.globals |= {
         "language": language,

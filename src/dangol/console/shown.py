@@ -118,6 +118,12 @@ def raw(value: Any, zone: ZoneInfo) -> str:
     return str(value)
 
 
+def local(link: str) -> str:
+    """An address of this console; anything else leads nowhere."""
+    inside = link.startswith("/") and not link.startswith(("//", "/\\"))
+    return link if inside and link.isprintable() else "#"
+
+
 def masked(value: str) -> str:
     """An identifier that cannot be used but can be recognised: first letter, stars, last letter."""
     if len(value) < 3:

@@ -3,17 +3,33 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from dangol.cli.connection import Connection, connected
 from dangol.cli.following import follow
 from dangol.cli.printing import print_answer
 from dangol.contract.registry import registry
+from dangol.errors import DangolError
 from dangol.server.serving import Listening
 from dangol.server.serving import serve as serve_project
 from dangol.settings import SETTINGS_FILE, Project, create_project, open_project
 from dangol.words import LANGUAGES
 
 SAMPLE = "complete-journey"
+
+
+class OwnDataError(DangolError):
+    """The sample would replace a shop's data."""
+
+    slug = "own-data"
+    title = "The project holds data of its own"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This project holds data of its own, which the sample would replace.\n"
+            "Give the demo a folder of its own with --project."
+        )
 
 
 @click.command()
@@ -36,12 +52,14 @@ SAMPLE = "complete-journey"
     "--project",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("demo"),
     help="Folder of the project [default: demo].",
 )
-def demo(*, folder: Path, serves: bool, port: int, language: str) -> None:
+@click.pass_context
+def demo(
+    context: click.Context, *, folder: Path | None, serves: bool, port: int, language: str
+) -> None:
     """Load all of Complete Journey, answer every question, print a summary, and serve it."""
-    project = _project(folder)
+    project = _project(folder or _named_before(context) or Path("demo"))
     with connected(project) as connection:
         _load(connection)
         for run_id in connection.call("POST", "/refresh")["run_ids"]:
@@ -49,6 +67,15 @@ def demo(*, folder: Path, serves: bool, port: int, language: str) -> None:
         _summary(connection, language)
     if serves:
         serve_project(project, Listening(port=port), click.echo)
+
+
+def _named_before(context: click.Context) -> Path | None:
+    """``dangol --project FOLDER demo``; the environment names a shop, not a place for a sample."""
+    outer = context.parent
+    if outer is None or outer.get_parameter_source("project") is not ParameterSource.COMMANDLINE:
+        return None
+    folder: Path | None = context.obj
+    return folder
 
 
 def _project(folder: Path) -> Project:
@@ -61,6 +88,8 @@ def _project(folder: Path) -> Project:
 def _load(connection: Connection) -> None:
     loads = connection.call("GET", "/runs", slug=SAMPLE)
     if not any(run["outcome"] == "succeeded" for run in loads):
+        if any(table["rows"] for table in connection.call("GET", "/tables")):
+            raise OwnDataError
         started = connection.call("POST", f"/samples/{SAMPLE}/load")
         follow(connection, started["run_id"])
 

@@ -13,16 +13,16 @@
     const form = event.target.closest("[data-theme-form]");
     if (!form) return;
     event.preventDefault();
-    const next = JSON.parse(form.dataset.next);
     const names = JSON.parse(form.dataset.names);
-    const choice = next[root.dataset.choice];
+    const other = { light: "dark", dark: "light" };
+    const choice = other[root.dataset.theme];
     root.dataset.choice = choice;
     window.dangolApplyTheme();
     document.dispatchEvent(new Event("dangol:theme"));
     all("[data-theme-form]").forEach((one) => {
       const button = one.querySelector("button");
       const label = button.getAttribute("aria-label").split(":")[0];
-      button.value = next[choice];
+      button.value = other[choice];
       button.title = `${label}: ${names[choice]}`;
       button.setAttribute("aria-label", button.title);
       all("[data-when]", one).forEach((icon) => { icon.hidden = icon.dataset.when !== choice; });

@@ -38,7 +38,6 @@ SAVE_HELP = Text(
 SAVE = Text(en="Save and run", ko="저장하고 실행")
 INSTANCES = Text(en="Saved questions", ko="저장된 질문")
 DEFAULT = Text(en="As it comes", ko="기본 조건")
-SAVED_SETTINGS = Text(en="Settings of this name", ko="저장된 조건 보기")
 
 SCHEDULE = Text(en="Keep it up to date", ko="정해진 때에 새로 고침")
 SCHEDULE_NAME = Text(en="Name of the schedule", ko="일정 이름")
@@ -63,7 +62,6 @@ NO_CRON = Text(
 HISTORY = Text(en="History", ko="지난 실행")
 NO_HISTORY = Text(en="No run yet.", ko="아직 실행하지 않았습니다.")
 ALL_RUNS = Text(en="All runs", ko="모든 실행")
-LATEST = Text(en="Latest answer", ko="최근 답")
 OLD = Text(en="This is an earlier answer, as of {at}.", ko="{at} 기준의 지난 답입니다.")
 OLD_DO = Text(en="Show the latest", ko="최근 답 보기")
 FAILED_NOTE = Text(en="The last attempt did not succeed.", ko="마지막 실행이 끝나지 못했습니다.")

@@ -81,7 +81,6 @@ FEW = Text(
     ko="지금까지 {n}번 샀고, 마지막은 {days}일 전입니다.",
 )
 NEVER = Text(en="No purchase is known yet.", ko="알려진 구매가 아직 없습니다.")
-IN_SEGMENT = Text(en="{n} customers", ko="{n}명")
 SINCE = Text(en="since {day}", ko="{day}부터")
 USUAL_STORE = Text(en="mostly store {store}", ko="주로 {store}번 매장")
 USUAL_HOUR = Text(en="around {hour}:00", ko="주로 {hour}시쯤")
@@ -171,7 +170,6 @@ SOURCES = Text(en="Where each value comes from", ko="값마다 어디에서 왔�
 IN_PROFILE = Text(
     en="Added up from purchases in the golden profile.", ko="골든 프로필에서 구매를 더한 값입니다."
 )
-UNNAMED = Text(en="All customers", ko="모든 고객")
 
 # ── segments
 SEGMENT_MEANS = {

@@ -27,7 +27,6 @@ NOTHING_YET = Text(en="Nothing stands here yet.", ko="아직 보여 줄 것이 �
 SOME = Text(
     en="{n} [[n|question|questions]] can be asked here.", ko="여기에서 질문 {n}개를 할 수 있습니다."
 )
-MEANWHILE = Text(en="Until then", ko="그때까지")
 MEANWHILE_DO = Text(
     en="An analysis of a plug-in takes its place here by itself.",
     ko="플러그인의 분석은 설치하면 여기에 저절로 나타납니다.",

@@ -68,7 +68,6 @@ LEAVE = Text(en="You may leave this page; it carries on.", ko="이 화면을 떠
 OPEN_ANSWER = Text(en="Open the answer", ko="답 열기")
 TRY_AGAIN = Text(en="Try again", ko="다시 실행")
 STOP = Text(en="Stop", ko="멈추기")
-STOPPING = Text(en="Stopping at the next step", ko="다음 단계에서 멈춥니다")
 COPY = Text(en="Copy report", ko="내용 복사")
 COPIED = Text(en="Copied", ko="복사함")
 WHAT_BROKE = Text(en="What broke", ko="무엇이 잘못되었나")

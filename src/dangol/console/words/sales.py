@@ -10,4 +10,3 @@ EMPTY_WORDS = Text(
     "appear here.",
     ko="지난주 매출을 예상과 견주고, 매출을 움직인 부문을 여기에 보여 줍니다.",
 )
-COMPUTE = Text(en="Compute it now", ko="지금 계산하기")

@@ -180,7 +180,6 @@ PROBLEM_HELP = Text(
 ANALYSES = Text(en="Analyses", ko="분석")
 RECORDS = Text(en="Kinds of records", ko="기록의 종류")
 SAMPLES = Text(en="Samples", ko="예시 자료")
-PACKAGE = Text(en="Package", ko="패키지")
 QUESTION = Text(en="Question", ko="질문")
 OURS = Text(en="part of Dangol", ko="단골에 포함")
 
