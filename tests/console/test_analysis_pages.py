@@ -9,7 +9,7 @@ import console_stranger as stranger
 import pytest
 from console_visits import Person, SignIn
 
-from dangol.console.picture_files import whole_spec
+from dangol.contract.pictures import whole_spec
 from dangol.governance.records import all_of
 from dangol.runs.ledger import RunView
 from dangol.runs.saved_analysis import SavedAnalysis

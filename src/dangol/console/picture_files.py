@@ -9,13 +9,12 @@ from typing import Any
 from fastapi.responses import JSONResponse, Response
 
 from dangol.console.errors import NoSuchPageError
-from dangol.console.rendering import STATIC
 from dangol.console.visit import Visitor
+from dangol.contract.pictures import whole_spec
 from dangol.contract.result import Picture, Rows
 from dangol.words import LANGUAGES, Language
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-IMAGE_WIDTH = 760
 
 
 def csv_file(rows: Rows | Picture, name: str, language: Language) -> Response:
@@ -50,20 +49,6 @@ def picture_file(visitor: Visitor, picture: Picture, name: str, ending: str) -> 
         response.headers["Content-Disposition"] = _disposition(f"{name}.{language}.json")
         return response
     return _file(_png(spec), "image/png", f"{name}.{language}.png")
-
-
-def whole_spec(picture: Picture, language: Language) -> dict[str, Any]:
-    """The chart with its rows and our look: it draws the same anywhere."""
-    theme = json.loads((STATIC / "theme.json").read_text(encoding="utf-8"))["light"]
-    spec = picture.specs[language]
-    return {
-        **spec,
-        "title": picture.title.of(language),
-        "width": IMAGE_WIDTH,
-        "height": spec.get("height", picture.height),
-        "datasets": {**spec.get("datasets", {}), "rows": list(picture.rows)},
-        "config": {**theme, "background": "#FFFFFF", "padding": 16},
-    }
 
 
 def _png(spec: dict[str, Any]) -> bytes:

@@ -23,6 +23,7 @@ from dangol.console.words import faults as fault_words
 from dangol.console.words import menu as menu_words
 from dangol.console.words import runs as run_words
 from dangol.console.words import shell
+from dangol.contract.pictures import theme_text
 from dangol.settings import Settings
 from dangol.words import Count, Figure, Language, Text
 
@@ -113,7 +114,7 @@ def environment(
         "fault_words": fault_words,
         "outcome_words": run_words.ONE,
         "entries": {entry.name: entry for entry in ENTRIES},
-        "theme_script": f"/theme.js?v={static('theme.json').partition('=')[2]}",
+        "theme_script": f"/theme.js?v={hashlib.sha256(theme_text().encode()).hexdigest()[:12]}",
         "range_marks": range_marks,
         "change_class": change_class,
         "tabular": lambda rows: tabular(rows, language, now()),

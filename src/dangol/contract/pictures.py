@@ -12,11 +12,15 @@ Brightness = Literal["light", "dark"]
 
 
 @cache
+def theme_text() -> str:
+    """The look of every chart as JSON, by brightness."""
+    return (files("dangol.contract") / "theme.json").read_text(encoding="utf-8")
+
+
+@cache
 def themes() -> dict[str, dict[str, Any]]:
     """The look of every chart, by brightness: Vega-Lite configurations with our roles."""
-    found: dict[str, dict[str, Any]] = json.loads(
-        (files("dangol.contract") / "theme.json").read_text(encoding="utf-8")
-    )
+    found: dict[str, dict[str, Any]] = json.loads(theme_text())
     return found
 
 

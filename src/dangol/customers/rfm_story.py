@@ -16,7 +16,7 @@ from dangol.contract.result import (
     picture,
 )
 from dangol.tables.results import RFM_SEGMENTS
-from dangol.words import Count, Day, Figure, Language, Money, Share, Text, both
+from dangol.words import Count, Day, Figure, Language, Money, Share, Text, both, plural
 
 METHOD = Text(
     en="Each customer is scored by days since the last purchase, number of purchases and amount "
@@ -63,11 +63,7 @@ class _Story:
                 share=Share(best["customers"] / self.customers),
                 amount=Share(self._amount_share(best)),
             ),
-            action=both(
-                "Look first at the {n} regulars who are slipping away.",
-                "떠나가는 단골 {n}명을 먼저 살펴보세요.",
-                n=Count(slipping["customers"]),
-            ),
+            action=self._action(slipping),
             because=both(
                 "{n} customers who bought in the {days} days before {day}. Those slipping away "
                 "spent {lost} in that time.",
@@ -109,6 +105,18 @@ class _Story:
                 method=METHOD,
                 left_out=self._left_out(),
             ),
+        )
+
+    def _action(self, slipping: dict[str, Any]) -> Text:
+        if not slipping["customers"]:
+            return Text(
+                en="Nobody who used to buy often is slipping away.", ko="떠나가는 단골은 없습니다."
+            )
+        return both(
+            "Look first at the {n} {regulars} slipping away.",
+            "떠나가는 단골 {n}명을 먼저 살펴보세요.",
+            n=Count(slipping["customers"]),
+            regulars=_regulars(slipping),
         )
 
     def _segment(self, name: str) -> dict[str, Any]:
@@ -225,8 +233,9 @@ class _Story:
         return (
             Decision(
                 question=both(
-                    "Win back {n} regulars who are slipping away?",
+                    "Win back {n} {regulars} slipping away?",
                     "떠나가는 단골 {n}명을 다시 부를까요?",
+                    regulars=_regulars(slipping),
                     n=Count(slipping["customers"]),
                 ),
                 reason=both(
@@ -276,3 +285,7 @@ def _draw(language: Language) -> Any:
         x=alt.X("sales_share:Q", axis=share)
     )
     return span + people + sales
+
+
+def _regulars(slipping: dict[str, Any]) -> str:
+    return plural(slipping["customers"], "regular who is", "regulars who are")

@@ -22,7 +22,7 @@ STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 class SecurityHeaders:
     """Adds the headers; over TLS also that the browser must come back over TLS.
 
-    Pages and API answers are never cached; static files may be.
+    Pages and API answers are never kept; static files are, by the hash in their address.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -38,13 +38,19 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                headers.setdefault("Cache-Control", _keeping(scope))
                 if scope.get("scheme") == "https":
                     headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
             await send(message)
 
         await self.app(scope, receive, sent)
+
+
+def _keeping(scope: Scope) -> str:
+    """Answers are kept by nobody; static files under their content's name, for good."""
+    if not scope["path"].startswith("/static/"):
+        return "no-store"
+    return "public, max-age=31536000, immutable" if b"v=" in scope["query_string"] else "no-cache"
 
 
 def install_headers(app: Starlette) -> None:

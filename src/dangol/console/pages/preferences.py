@@ -1,6 +1,5 @@
 """What everyone chooses for themselves: brightness and language."""
 
-import json
 from typing import get_args
 
 from fastapi import APIRouter
@@ -8,7 +7,6 @@ from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
 from dangol.console.pages.entrance import inside
-from dangol.console.rendering import STATIC
 from dangol.console.visit import (
     A_YEAR,
     LANGUAGE_COOKIE,
@@ -18,6 +16,7 @@ from dangol.console.visit import (
     Theme,
     Visit,
 )
+from dangol.contract.pictures import theme_text
 from dangol.governance.access import change_user
 
 router = APIRouter(route_class=PageRoute)
@@ -46,11 +45,8 @@ def choose(visitor: AnyVisitor, form: Posted) -> Response:
 @router.get("/theme.js")
 def theme() -> Response:
     """The look of charts as a script: the same file that images on the server are drawn with."""
-    look = json.dumps(
-        json.loads((STATIC / "theme.json").read_text(encoding="utf-8")), ensure_ascii=False
-    )
     return Response(
-        f"window.dangolTheme={look};",
+        f"window.dangolTheme={theme_text()};",
         media_type="text/javascript",
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
