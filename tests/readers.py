@@ -1,7 +1,6 @@
 """A reader who types every block of a page, in its order, in one folder."""
 
 import contextlib
-import glob
 import io
 import os
 import re
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from unittest import mock
 
 from documents import Block, Page
 
@@ -27,10 +27,11 @@ from dangol.settings import Settings
 PATIENCE = 120
 PORT = "8000"
 _END = "--- end of the block ---"
-# NAME=$(dangol ARGUMENTS), and what is done with the output: a file, or commands.
+# VARIABLE=VALUE dangol ARGUMENTS, or NAME=$(dangol ARGUMENTS), and where the output goes.
+_WORDS = r"""(?:'[^']*'|"[^"`\\]*"|[^'"`\\|<>&;()\#])+"""
 _COMMAND = re.compile(
-    r"""(?:(?P<name>\w+)=\$\()?dangol\ (?P<arguments>(?:'[^']*'|"[^"`\\]*"|[^'"`\\|<>&;()\#])+)\)?"""
-    r"""\s*(?P<rest>[|>].*)?"""
+    rf"(?P<set>(?:[A-Z_]+=\S+ )*)(?:(?P<name>\w+)=\$\()?dangol (?P<arguments>{_WORDS})\)?"
+    r"\s*(?P<rest>[|>].*)?"
 )
 
 
@@ -39,6 +40,7 @@ class Command:
     """A line that is only a ``dangol`` command."""
 
     arguments: str
+    settings: dict[str, str]
     name: str | None
     rest: str | None
 
@@ -129,7 +131,7 @@ class Reader:
         expected, found = _plain(block.code), _plain(self.output)
         pattern = re.escape(expected).replace(r"\.\.\.", ".*")
         assert re.fullmatch(pattern, found, re.DOTALL), (
-            f"{block.place}: the output is another.\n--- on the page\n{expected}\n--- today\n{found}"
+            f"{block.place} shows another output.\n--- there\n{expected}\n--- today\n{found}"
         )
 
     def _python(self, block: Block, code: str) -> str:
@@ -139,16 +141,15 @@ class Reader:
         return out.getvalue()
 
     def _command(self, block: Block, command: Command, exit_code: int) -> str:
-        arguments = shlex.split(command.arguments)
-        for name, value in self.variables.items():
-            arguments = [argument.replace(f"${name}", value) for argument in arguments]
+        arguments = [one for word in shlex.split(command.arguments) for one in self._meant(word)]
         out, err = io.StringIO(), io.StringIO()
         with (
             contextlib.chdir(self.folder),
+            mock.patch.dict(os.environ, command.settings),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
-            found = run_command([path for one in arguments for path in glob.glob(one) or [one]])
+            found = run_command(arguments)
         assert found == exit_code, f"{block.place} ended with {found}:\n{err.getvalue()}"
         if command.name:
             self.variables[command.name] = out.getvalue().strip()
@@ -156,6 +157,13 @@ class Reader:
         if command.rest:
             return self._passed_on(out.getvalue(), command.rest)
         return (err if exit_code else out).getvalue()
+
+    def _meant(self, word: str) -> list[str]:
+        """A word with its variables filled in, or the files that it stands for."""
+        for name, value in self.variables.items():
+            word = word.replace(f"${name}", value)
+        files = self.folder.glob(word) if re.fullmatch(r"[\w./-]+\*[\w./-]*", word) else ()
+        return sorted(str(file) for file in files) or [word]
 
     def _passed_on(self, output: str, rest: str) -> str:
         """What comes out when the output goes into a file or through other commands."""
@@ -184,7 +192,7 @@ class Reader:
         assert self._shell.stdout is not None
         self._shell.stdin.write(f"{code}\nprintf '\\n%s\\n' '{_END}'\n")
         self._shell.stdin.flush()
-        lines = []
+        lines: list[str] = []
         for line in self._shell.stdout:
             if line.strip() == _END:
                 return "".join(lines)
@@ -215,8 +223,18 @@ def _commands(code: str) -> list[Command] | None:
     """The lines of a block, if every one is a plain ``dangol`` command."""
     lines = [line for line in code.replace("\\\n", " ").splitlines() if line.strip()]
     found = [_COMMAND.fullmatch(line) for line in lines if not line.startswith("#")]
-    commands = [Command(one["arguments"], one["name"], one["rest"]) for one in found if one]
+    commands = [
+        Command(one["arguments"], _pairs(one["set"]), one["name"], one["rest"])
+        for one in found
+        if one
+    ]
     return commands if len(commands) == len(found) else None
+
+
+def _pairs(settings: str) -> dict[str, str]:
+    """``NAME=VALUE`` words."""
+    parted = (word.partition("=") for word in settings.split())
+    return {name: value for name, _, value in parted}
 
 
 def _installed(package: Path, site: Path) -> Path:

@@ -90,6 +90,8 @@ def reader(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     shutil.copytree(demo, tmp_path / "demo")
     with Reader(tmp_path) as one:
         yield one
+    # A page leaves a hundred megabytes behind, and pytest keeps the folders of three runs.
+    shutil.rmtree(tmp_path)
 
 
 @pytest.mark.parametrize("name", RUN)

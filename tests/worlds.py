@@ -467,7 +467,7 @@ def workspace(open_workspace: OpenWorkspace) -> Workspace:
 def refreshed(workspace: Workspace) -> dict[str, str]:
     """Bring everything up to date; gives the outcome by label, in the order of the plan."""
     ids = workspace.runner.refresh("tests")
-    runs = [workspace.runner.wait(run_id, timeout=60) for run_id in ids]
+    runs = [workspace.runner.wait(run_id, timeout=240) for run_id in ids]
     return {
         run.slug
         if run.instance == DEFAULT_INSTANCE

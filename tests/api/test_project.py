@@ -6,12 +6,14 @@ from typing import Any
 import corner_shop
 import pyarrow.parquet as pq
 import pytest
-from asking import Caller, Desk, problem_of
+import worlds
+from asking import Caller, Clock, Desk, problem_of
 
 from dangol.contract.registry import registry
 from dangol.contract.roles import Role
 from dangol.runs.workspace import Workspace
 from dangol.store.backup import restore_backup
+from dangol.store.opening import open_store
 
 
 def test_tables_are_exported_as_files_that_others_read(
@@ -73,6 +75,27 @@ def test_samples_say_where_their_data_is_from(readers: dict[Role, Caller]) -> No
     told = {one["name"]: one for one in readers["viewer"].get("/api/samples")}
     assert set(told) == set(registry().samples)
     assert all(one["notice"]["en"] and one["notice"]["ko"] for one in told.values())
+
+
+def test_a_sample_is_loaded_by_http_and_answered(tmp_path: Path) -> None:
+    clock = Clock()
+    shop = corner_shop.project(tmp_path / "shop", **worlds.SHOP)
+    with Workspace(shop, open_store(shop), worlds.installed(), clock) as workspace:
+        admin = Desk.of(workspace, clock).caller("admin")
+        started = admin.ask("POST", "/api/samples/tiny-shop/load")
+        assert started.status_code == 202
+        run = admin.finished(started.json()["run_id"])
+        assert (run["outcome"], run["kind"], run["asked_by"]) == ("succeeded", "load", "Admin")
+        tiny = worlds.tiny_shop()
+        assert run["outputs"] == {table.name: len(rows) for table, rows in tiny.items()}
+        assert run["answer"]["headline"]["en"] == "Tiny shop is loaded."
+        edges = {tuple(edge) for edge in admin.get("/api/lineage")["edges"]}
+        assert ("sample:tiny-shop", "table:orders") in edges
+
+
+def test_an_unknown_sample_names_the_nearest(readers: dict[Role, Caller]) -> None:
+    answer = readers["admin"].ask("POST", "/api/samples/complete-jurney/load")
+    assert "did you mean 'complete-journey'?" in problem_of(answer, 404)["detail"]
 
 
 def test_the_doctor_finds_a_sound_shop_sound(readers: dict[Role, Caller]) -> None:

@@ -28,6 +28,15 @@ _REFUSED_PARTS = (
     exp.Parameter,
     exp.Placeholder,
 )
+# The parser stumbles over some texts that are no SQL (`ALL (`) instead of refusing them.
+_NOT_UNDERSTOOD = (
+    sqlglot.errors.SqlglotError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def checked_text(query: str, known: frozenset[str]) -> str:
@@ -44,14 +53,14 @@ def checked_text(query: str, known: frozenset[str]) -> str:
         return statement.sql(
             dialect=_DIALECT, comments=False, unsupported_level=sqlglot.ErrorLevel.RAISE
         )
-    except (RecursionError, sqlglot.errors.SqlglotError) as wrong:
+    except _NOT_UNDERSTOOD as wrong:
         raise QueryError(_plain(wrong)) from wrong
 
 
 def _parsed(query: str) -> list[exp.Expression]:
     try:
         found = sqlglot.parse(query, dialect=_DIALECT)
-    except (RecursionError, sqlglot.errors.SqlglotError) as wrong:
+    except _NOT_UNDERSTOOD as wrong:
         raise QueryError(_plain(wrong)) from wrong
     return [one for one in found if one is not None and not isinstance(one, exp.Semicolon)]
 
@@ -96,4 +105,6 @@ def _plain(wrong: Exception) -> str:
     """The parser's message without its terminal underlining."""
     if isinstance(wrong, RecursionError):
         return "It is nested too deeply."
+    if not isinstance(wrong, sqlglot.errors.SqlglotError):
+        return "It cannot be understood as SQL."
     return str(wrong).replace("\x1b[4m", "").replace("\x1b[0m", "")
