@@ -86,3 +86,8 @@ def test_a_disabled_account_is_shut_out_at_once(desk: Desk) -> None:
 def test_a_cookie_of_no_session_is_nobodys(cookie: str, reading_desk: Desk) -> None:
     caller = Caller(reading_desk.app, cookies={"dangol_session": cookie})
     problem_of(caller.ask("GET", "/api/me"), 401)
+
+
+def test_a_body_that_is_too_large_is_refused(readers: dict[Role, Caller]) -> None:
+    answer = readers["analyst"].ask("POST", "/sql", {"query": "x" * 5_000_000})
+    problem_of(answer, 413)

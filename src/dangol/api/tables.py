@@ -10,10 +10,12 @@ from dangol.api.callers import Analyst, Current, Viewer
 from dangol.api.views import RowsOut
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.reading import checked_query
+from dangol.store.warehouse.time_limit import time_limit
 from dangol.tables.vocabulary import INSTANCE, Table
 from dangol.words import Text
 
 router = APIRouter(tags=["tables"])
+LONGEST_QUERY_SECONDS = 60
 MAX_ROWS = 100_000
 
 
@@ -115,7 +117,7 @@ def run_sql(asked: QueryIn, workspace: Current, who: Analyst) -> RowsOut:
     warehouse = workspace.warehouse
     tables = warehouse.table_names()
     query = checked_query(asked.query, warehouse.dialect, tables, asked.limit + 1)
-    with warehouse.session() as session:
+    with warehouse.session() as session, time_limit(session, LONGEST_QUERY_SECONDS):
         found = session.sql(query)
     return RowsOut.of(found, asked.limit)
 

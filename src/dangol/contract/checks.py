@@ -36,6 +36,9 @@ def analysis_faults(analysis: type[Analysis]) -> list[str]:
         for write in analysis.writes
         if not write.table.instanced
     )
+    reserved = {"language", "instance", "save_as", "as_json"} & set(analysis.model_fields)
+    if reserved:
+        faults.append(f"Parameters {', '.join(sorted(reserved))} are flags of 'dangol run'.")
     faults.extend(_wordless(analysis))
     faults.extend(_required(analysis))
     return faults

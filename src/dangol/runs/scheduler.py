@@ -83,7 +83,7 @@ class Scheduler:
             slug = schedule.analysis or None
             self._runner.refresh(f"schedule '{schedule.name}'", slug, schedule.instance)
         except DangolError as wrong:
-            log.warning("schedule could not start", schedule=schedule.name, reason=wrong.message)
+            log.warning("schedule could not start", analysis=slug, problem=wrong.slug)
 
     def _loop(self) -> None:
         while not self._ended.wait(TICK_SECONDS):

@@ -14,6 +14,8 @@ from dangol.runs.workspace import Workspace
 from dangol.server import health
 from dangol.server.security import install_headers
 
+LARGEST_BODY = 4_000_000
+
 
 def create_app(
     workspace: Workspace,
@@ -40,6 +42,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        max_body_size=LARGEST_BODY,
         openapi_url="/api/openapi.json",
         description="Everything that the console and the command line do.",
     )
