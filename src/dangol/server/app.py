@@ -12,9 +12,8 @@ from dangol.api.app import api_router, refusals
 from dangol.api.description import describe
 from dangol.runs.workspace import Workspace
 from dangol.server import health
+from dangol.server.body_limit import install_body_limit
 from dangol.server.security import install_headers
-
-LARGEST_BODY = 4_000_000
 
 
 def create_app(
@@ -42,7 +41,6 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY,
         openapi_url="/api/openapi.json",
         description="Everything that the console and the command line do.",
     )
@@ -57,6 +55,7 @@ def create_app(
     health.install_metrics(app)
     if console:
         _install_console(app, workspace)
+    install_body_limit(app)
     install_headers(app)
     return app
 
