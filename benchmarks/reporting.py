@@ -40,9 +40,7 @@ def measured(command: Sequence[str]) -> Measured:
     peak = 0
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         begun = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=said, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
         watched = psutil.Process(process.pid)
         while process.poll() is None:
             peak = max(peak, _resident(watched))

@@ -34,7 +34,7 @@ CLASSIFIERS = {
 SPELLINGS = {"Apache License, Version 2.0": "Apache-2.0"}
 TOLERATED = {
     # File-level copyleft on a list of certificates that we neither change nor ship; HTTPX needs it.
-    "certifi": "MPL-2.0",
+    "certifi": "MPL-2.0"
 }
 
 

@@ -1,15 +1,12 @@
 """The contract, held by every analysis that is installed; a new one gets these for nothing."""
 
-import json
-from importlib.resources import files
-
 import pytest
 from engines import every_plan_compiles_for_spark
 from worlds import compute, session_with, settings_of, tiny_shop
 
 from dangol.contract.checks import record_faults
+from dangol.contract.pictures import colour_roles, themes
 from dangol.contract.registry import registry
-from dangol.contract.result import COLOUR_ROLES
 from dangol.contract.trial import trial_faults
 from dangol.tables.vocabulary import Table
 
@@ -66,7 +63,6 @@ def test_every_declared_table_has_words_in_both_languages() -> None:
     assert {t.name: found for t in registry().tables.values() if (found := wordless(t))} == {}
 
 
-def test_a_picture_may_name_the_roles_that_the_console_has_colours_for() -> None:
-    theme = files("dangol.console").joinpath("static/theme.json")
-    for look in json.loads(theme.read_text(encoding="utf-8")).values():
-        assert tuple(param["name"] for param in look["params"]) == COLOUR_ROLES
+def test_every_look_has_a_colour_for_every_role() -> None:
+    for look in themes().values():
+        assert tuple(param["name"] for param in look["params"]) == colour_roles()

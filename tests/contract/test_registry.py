@@ -56,6 +56,8 @@ BROKEN = {
     "wordless": GOOD + "\n\nclass Visitors(Visitors):\n    most: int = 3",
     "required": GOOD
     + "\n\nclass Visitors(Visitors):\n    most: int = param(title=WORDS, help=WORDS)",
+    "reserved": GOOD
+    + "\n\nclass Visitors(Visitors):\n    language: str = param('x', title=WORDS, help=WORDS)",
     "other_table": GOOD
     + "\nVisitors.slug = 'other-visitors'"
     + "\nfrom dataclasses import replace"
@@ -122,6 +124,7 @@ def test_a_strangers_analysis_comes_in_by_the_same_door(plug_ins: Path) -> None:
         ("strange_reads", "It cannot be read: AttributeError:"),
         ("wordless", "Parameter 'most' has no words: declare it with param(title=, help=)."),
         ("required", "Parameter 'most' has no default: an analysis must run as it is."),
+        ("reserved", "Parameters language are flags of 'dangol run'."),
         ("other_table", "Table 'customer_rfm' is declared twice, and differently."),
     ],
 )

@@ -131,6 +131,18 @@ def test_the_doctor_tells_what_is_stale_failed_or_was_interrupted(
     assert not any("failed" in words for words in found(again, "care"))
 
 
+def test_the_doctor_tells_of_analyses_that_wait_for_each_other_or_cannot_be_used(
+    open_workspace: OpenWorkspace,
+) -> None:
+    def inputs(_: Toy) -> object:
+        raise RuntimeError("who knows")
+
+    circle = toy("a", [read_toy("b")]), toy("b", [read_toy("a")])
+    told = found(open_workspace(*circle, toy("c", inputs=inputs), own=False), "bad")
+    assert any(words.startswith("answers: These analyses wait for each other: ") for words in told)
+    assert "answers: c: RuntimeError: who knows" in told
+
+
 def test_the_doctor_says_where_a_setting_came_from(
     open_workspace: OpenWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

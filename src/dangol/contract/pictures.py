@@ -24,6 +24,11 @@ def themes() -> dict[str, dict[str, Any]]:
     return found
 
 
+def colour_roles() -> tuple[str, ...]:
+    """What a picture's spec may name instead of a colour, as ``alt.expr("now")``."""
+    return tuple(param["name"] for param in themes()["light"]["params"])
+
+
 def whole_spec(
     picture: Picture, language: Language, *, width: int = 760, brightness: Brightness = "light"
 ) -> dict[str, Any]:

@@ -13,20 +13,6 @@ from dangol.contract.model import Model
 from dangol.tables.vocabulary import Table
 from dangol.words import LANGUAGES, Language, Quantity, Text, both
 
-# What a picture's spec may name instead of a colour, as ``alt.expr("now")``.
-COLOUR_ROLES = (
-    "ink",
-    "text",
-    "faint",
-    "edge",
-    "rule",
-    "ground",
-    "now",
-    "before",
-    "good",
-    "bad",
-    "care",
-)
 Good = Literal["up", "down", "inside"]
 Meaning = Literal["good", "bad", "unclear", "none"]
 

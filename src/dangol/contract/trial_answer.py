@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from pydantic import BaseModel
 
 from dangol.contract.model import Model
-from dangol.contract.result import COLOUR_ROLES, Answer, Column, Picture
-from dangol.words import LANGUAGES, Text
+from dangol.contract.pictures import colour_roles, whole_spec
+from dangol.contract.result import Answer, Column, Picture
+from dangol.words import LANGUAGES, Language, Text
 
 # Sums of floats may come in any order.
 TOLERANCE = 1e-9
@@ -155,21 +156,15 @@ def _picture_faults(place: str, picture: Picture) -> Iterator[str]:
             yield f"'{place}' is not drawn in {language}."
             continue
         if _COLOUR.search(json.dumps(spec)):
-            yield f"'{place}' names a colour; name a role: {', '.join(COLOUR_ROLES)}."
-        yield from _drawing_faults(f"{place}.{language}", spec, picture)
+            yield f"'{place}' names a colour; name a role: {', '.join(colour_roles())}."
+        yield from _drawing_faults(f"{place}.{language}", picture, language)
 
 
-def _drawing_faults(place: str, spec: Mapping[str, Any], picture: Picture) -> Iterator[str]:
+def _drawing_faults(place: str, picture: Picture, language: Language) -> Iterator[str]:
     import vl_convert
 
-    whole = {
-        **spec,
-        "params": [{"name": role, "value": "gray"} for role in COLOUR_ROLES]
-        + list(spec.get("params", [])),
-        "datasets": {**spec.get("datasets", {}), "rows": list(picture.rows)},
-    }
     try:
-        drawn = vl_convert.vegalite_to_svg(json.dumps(whole))
+        drawn = vl_convert.vegalite_to_svg(json.dumps(whole_spec(picture, language)))
     except (TypeError, ValueError) as refused:
         yield f"'{place}' cannot be drawn: {str(refused).splitlines()[0]}"
         return

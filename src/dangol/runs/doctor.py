@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from dangol.runs.errors import CircleError
 from dangol.runs.instances import unusable_instances
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
@@ -79,7 +80,6 @@ def _version(name: str) -> str:
 def _project(workspace: Workspace) -> list[Finding]:
     tables = workspace.tables()
     filled = sum(1 for view in tables if view.rows)
-    stale = [one.label for one in workspace.runner.stale()]
     found = [
         Finding(about="project", state="ok", words=str(workspace.project.folder)),
         Finding(
@@ -89,8 +89,7 @@ def _project(workspace: Workspace) -> list[Finding]:
         ),
         Finding(about="state", state="ok", words=workspace.state.url),
     ]
-    if stale:
-        found.append(Finding(about="answers", state="care", words=f"stale: {', '.join(stale)}"))
+    found.extend(_stale(workspace))
     if workspace.interrupted:
         found.append(
             Finding(
@@ -112,6 +111,16 @@ def _project(workspace: Workspace) -> list[Finding]:
         for one in unusable_instances(workspace.registry, workspace.state)
     )
     return found
+
+
+def _stale(workspace: Workspace) -> list[Finding]:
+    try:
+        stale = [one.label for one in workspace.runner.stale()]
+    except CircleError as circle:
+        return [Finding(about="answers", state="bad", words=circle.message)]
+    if not stale:
+        return []
+    return [Finding(about="answers", state="care", words=f"stale: {', '.join(stale)}")]
 
 
 def _failing(workspace: Workspace) -> list[RunView]:
