@@ -178,7 +178,8 @@ def create_project(folder: Path, **settings: Any) -> Project:
             f"'{folder}' is a project already.\nOpen it with --project, or choose another folder."
         )
     checked = _settings(file, settings, _WrittenSettings)
-    folder.mkdir(parents=True, exist_ok=True)
+    # A project holds people's data: nobody else on the machine looks in.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = checked.model_dump(mode="json", exclude_none=True, include=set(settings) | {"name"})
     if checked.as_of is not None:
         kept["as_of"] = checked.as_of

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from worlds import AS_OF, SEOUL, Row, World, compute, order, session_with, settings_of, tiny_shop
 
+from dangol.contract.analysis import Analysis
+from dangol.customers.profile import GoldenProfile
 from dangol.customers.rfm import RfmSegments
 from dangol.store.warehouse.interface import Session
 from dangol.tables.commerce import EXCHANGE_RATES, ORDERS
@@ -74,13 +76,26 @@ def test_the_headline_and_the_table_say_what_the_rows_say() -> None:
     assert slipping.reason.en.endswith("their last purchase was 40 days ago on average.")
 
 
-def test_purchases_without_a_rate_are_left_out_and_counted() -> None:
+@pytest.mark.parametrize("analysis", [RfmSegments(), GoldenProfile()])
+def test_amounts_that_cannot_be_added_are_left_out_and_counted(analysis: Analysis) -> None:
+    """The purchase in euros, and the won that came back for a purchase in dollars."""
     with session_with(tiny_shop()) as session:
-        computed = compute(RfmSegments(), session)
-    assert "오태양" not in {row["customer_id"] for row in computed.rows}
-    (left_out,) = computed.result.answer.evidence.left_out
-    assert left_out.count == 1
-    assert left_out.reason.en == "purchases in a currency without a rate to USD"
+        left_out = compute(analysis, session).result.answer.evidence.left_out
+    assert [(one.count, one.reason.en) for one in left_out] == [
+        (1, "purchases in a currency without a rate to USD"),
+        (1, "returns in another currency than their purchase"),
+    ]
+
+
+def test_what_lies_outside_the_period_is_not_counted_as_left_out() -> None:
+    with session_with(tiny_shop()) as session:
+        recent = compute(RfmSegments(window_days=7), session).result.answer
+    assert recent.evidence.left_out == ()
+
+
+def test_who_cannot_be_priced_is_not_scored() -> None:
+    with session_with(tiny_shop()) as session:
+        assert "오태양" not in scores_of(session)
 
 
 def test_days_are_those_of_the_shop() -> None:

@@ -311,6 +311,20 @@ def test_what_is_stopped_in_the_queue_never_begins_and_nobody_goes_on_without_it
     assert workspace.ledger.run(ids[2]).message == "It waits for b, which did not succeed."
 
 
+def test_what_was_asked_for_twice_is_worked_out_once(open_workspace: OpenWorkspace) -> None:
+    """A schedule that comes round before its last refresh is over must not pile up work."""
+    gate = Gate()
+    workspace = open_workspace(toy("a", act=gate), toy("b", [read_toy("a")]), own=False)
+    ids = workspace.runner.refresh("first") + workspace.runner.refresh("second")
+    gate.opened.set()
+    runs = [workspace.runner.wait(id_, 60) for id_ in ids]
+    assert [run.outcome for run in runs] == ["succeeded", "succeeded", "skipped", "skipped"]
+    assert runs[-1].message == "Another run brought it up to date meanwhile."
+    assert workspace.runner.stale() == []
+    again = run_of(workspace, toy("b", [read_toy("a")])())
+    assert again.outcome == "succeeded", "what a person asks for is done"
+
+
 def test_stopping_a_run_that_is_over_or_unknown_changes_nothing(workspace: Workspace) -> None:
     run = run_of(workspace, RfmSegments())
     workspace.runner.stop(run.id)

@@ -8,10 +8,19 @@ from ibis import _
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.registry import attribute_columns, registry
-from dangol.contract.result import Answer, Evidence, Picture, Result, metric, picture, refused
+from dangol.contract.result import (
+    Answer,
+    Evidence,
+    LeftOut,
+    Picture,
+    Result,
+    metric,
+    picture,
+    refused,
+)
 from dangol.contract.result import Column as ShownColumn
 from dangol.contract.tables_view import Previous, Tables
-from dangol.customers.purchases import PURCHASE_READS, kept_purchases
+from dangol.customers.purchases import PURCHASE_READS, kept_purchases, left_out
 from dangol.methods.calendar import business_hour, days_between
 from dangol.methods.exchange import in_currency
 from dangol.methods.money import as_money
@@ -92,7 +101,7 @@ class GoldenProfile(Analysis):
                 basis=Text(en="0 people", ko="0명"),
                 method=METHOD,
             )
-        return Result(_answer(counts), {target: profiles})
+        return Result(_answer(counts, left_out(tables, purchases)), {target: profiles})
 
 
 def _people(tables: Tables, purchases: ir.Table) -> ir.Table:
@@ -166,7 +175,7 @@ def _fill_counts(profiles: ir.Table) -> dict[str, ir.Value]:
     return {"people": profiles.count(), **given}
 
 
-def _answer(counts: dict[str, Any]) -> Answer:
+def _answer(counts: dict[str, Any], unused: tuple[LeftOut, ...]) -> Answer:
     people = counts["people"]
     rows = _coverage(counts)
     weakest = min(rows, key=lambda r: r["filled_share"]) if rows else None
@@ -200,7 +209,9 @@ def _answer(counts: dict[str, Any]) -> Answer:
             ),
         ),
         pictures=(_picture(rows),) if rows else (),
-        evidence=Evidence(basis=both("{n} people", "{n}명", n=Count(people)), method=METHOD),
+        evidence=Evidence(
+            basis=both("{n} people", "{n}명", n=Count(people)), method=METHOD, left_out=unused
+        ),
     )
 
 

@@ -2,11 +2,13 @@
 
 import ibis.expr.types as ir
 
+from dangol.contract.result import LeftOut
 from dangol.contract.tables_view import Tables
 from dangol.methods.calendar import business_day
 from dangol.methods.exchange import in_currency
 from dangol.tables.commerce import EXCHANGE_RATES, ORDERS, RETURNS
 from dangol.tables.vocabulary import MONEY
+from dangol.words import both
 
 PURCHASE_READS = (
     ORDERS["order_id", "customer_id", "store_id", "ordered_at", "net_amount", "currency"],
@@ -47,3 +49,30 @@ def kept_purchases(tables: Tables) -> ir.Table:
     return in_currency(
         kept, ["kept_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day"
     )
+
+
+def left_out(tables: Tables, purchases: ir.Table) -> tuple[LeftOut, ...]:
+    """What the amounts of ``purchases`` (from ``kept_purchases``) do not rest on, counted."""
+    unpriced = purchases.filter(purchases.kept_amount.isnull())
+    theirs = tables[ORDERS].select("order_id", order_currency="currency")
+    returned = tables[RETURNS].semi_join(purchases, "order_id").inner_join(theirs, "order_id")
+    foreign = returned.filter(returned.currency != returned.order_currency)
+    reasons = (
+        (
+            unpriced,
+            both(
+                "purchases in a currency without a rate to {currency}",
+                "{currency} 환율이 없는 통화의 구매",
+                currency=tables.settings.currency,
+            ),
+        ),
+        (
+            foreign,
+            both("returns in another currency than their purchase", "구매와 통화가 다른 반품"),
+        ),
+    )
+    counted = [
+        LeftOut(count=tables.row(rows.count().name("n").as_table())["n"], reason=reason)
+        for rows, reason in reasons
+    ]
+    return tuple(one for one in counted if one.count)

@@ -10,7 +10,7 @@ from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
-from dangol.customers.purchases import PURCHASE_READS, kept_purchases
+from dangol.customers.purchases import PURCHASE_READS, kept_purchases, left_out
 from dangol.customers.rfm_story import METHOD, rfm_answer
 from dangol.methods.calendar import days_between
 from dangol.methods.ranking import quantile_score
@@ -62,12 +62,11 @@ class RfmSegments(Analysis):
         scored = tables.stage(CUSTOMER_RFM, self._scored(recent, today))
         tables.step(Text(en="Describing segments", ko="세그먼트를 설명합니다"), 0.7)
         segments = tables.rows(_segment_sizes(scored))
-        unpriced = tables.row(recent.filter(recent.kept_amount.isnull()).aggregate(n=_.count()))[
-            "n"
-        ]
         if not segments:
             return self._nothing(today)
-        answer = rfm_answer(segments, tables.settings.currency, today, self.window_days, unpriced)
+        answer = rfm_answer(
+            segments, tables.settings.currency, today, self.window_days, left_out(tables, recent)
+        )
         return Result(answer, {CUSTOMER_RFM: scored})
 
     def _scored(self, purchases: ir.Table, today: dt.date) -> ir.Table:
@@ -118,9 +117,11 @@ class RfmSegments(Analysis):
 
 
 def _segment_sizes(scored: ir.Table) -> ir.Table:
-    return scored.group_by("segment").agg(
+    """In a fixed order, so that sums over them are the same to the last digit."""
+    sizes = scored.group_by("segment").agg(
         customers=_.count(),
         amount=_.kept_amount.sum().cast("float64"),
         orders=_.order_count.sum().cast("int64"),
         mean_days=_.days_since_order.mean(),
     )
+    return sizes.order_by("segment")

@@ -29,10 +29,14 @@ METHOD = Text(
 
 
 def rfm_answer(
-    segments: list[dict[str, Any]], currency: str, today: dt.date, days: int, unpriced: int
+    segments: list[dict[str, Any]],
+    currency: str,
+    today: dt.date,
+    days: int,
+    left_out: tuple[LeftOut, ...],
 ) -> Answer:
-    """The answer from the sizes of segments; ``unpriced`` purchases were left out."""
-    return _Story(segments, currency, today, days, unpriced).answer()
+    """The answer from the sizes of segments."""
+    return _Story(segments, currency, today, days, left_out).answer()
 
 
 class _Story:
@@ -44,13 +48,13 @@ class _Story:
         currency: str,
         today: dt.date,
         days: int,
-        unpriced: int,
+        left_out: tuple[LeftOut, ...],
     ) -> None:
         self.by_name = {row["segment"]: row for row in segments}
         self.currency = currency
         self.today = today
         self.days = days
-        self.unpriced = unpriced
+        self.left_out = left_out
         self.customers = sum(row["customers"] for row in segments)
         self.amount = sum(row["amount"] for row in segments)
 
@@ -103,7 +107,7 @@ class _Story:
                     orders=Count(sum(r["orders"] for r in self.by_name.values())),
                 ),
                 method=METHOD,
-                left_out=self._left_out(),
+                left_out=self.left_out,
             ),
         )
 
@@ -255,16 +259,6 @@ class _Story:
                 urgency="soon",
             ),
         )
-
-    def _left_out(self) -> tuple[LeftOut, ...]:
-        if not self.unpriced:
-            return ()
-        reason = both(
-            "purchases in a currency without a rate to {currency}",
-            "{currency} 환율이 없는 통화의 구매",
-            currency=self.currency,
-        )
-        return (LeftOut(count=self.unpriced, reason=reason),)
 
 
 def _draw(language: Language) -> Any:

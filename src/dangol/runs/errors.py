@@ -12,7 +12,9 @@ class UnknownRunError(NotFoundError):
     title = "There is no such run"
 
     def __init__(self, run_id: str) -> None:
-        super().__init__("run", run_id, ())
+        DangolError.__init__(
+            self, f"There is no run '{run_id}'.\n'dangol list runs' shows the latest."
+        )
 
 
 class UnknownInstanceError(NotFoundError):

@@ -160,17 +160,25 @@ class Runner:
             )
             plan_id = plan_id or run_id
             ids.append(run_id)
-            self._queue.put((run_id, self._job(one, waiting[place(one)], unfinished)))
+            asked = place(one) in kinds
+            self._queue.put((run_id, self._job(one, waiting[place(one)], unfinished, asked=asked)))
         return ids
 
-    def _job(self, one: Instance, sources: set[Place], unfinished: dict[Place, str]) -> Job:
+    def _job(
+        self, one: Instance, sources: set[Place], unfinished: dict[Place, str], *, asked: bool
+    ) -> Job:
+        """What was asked for runs; what was stale when it was queued runs if it still is."""
+
         def job(run: RunView) -> None:
             broken = sorted(unfinished[source] for source in sources if source in unfinished)
             if broken:
                 names = ", ".join(broken)
                 self._finish(run, "skipped", f"It waits for {names}, which did not succeed.")
                 return
-            self._execution.run(one, run)
+            if not asked and self._is_fresh(one):
+                self._finish(run, "skipped", "Another run brought it up to date meanwhile.")
+            else:
+                self._execution.run(one, run)
             del unfinished[place(one)]
 
         return job
