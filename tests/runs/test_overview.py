@@ -27,7 +27,9 @@ def edges(workspace: Workspace) -> set[tuple[str, str]]:
 
 
 def found(workspace: Workspace, state: str) -> list[str]:
-    return [f"{f.about}: {f.words}" for f in examine(workspace) if f.state == state]
+    """What the doctor finds; how full the disk of the tests is does not matter."""
+    looked_at = [f for f in examine(workspace) if f.about != "disk"]
+    return [f"{f.about}: {f.words}" for f in looked_at if f.state == state]
 
 
 def failing(*_: object) -> None:
@@ -109,7 +111,7 @@ def test_a_table_says_how_much_it_holds_and_who_reads_and_writes_it(workspace: W
 def test_a_whole_project_has_nothing_to_care_about(workspace: Workspace) -> None:
     refreshed(workspace)
     assert found(workspace, "bad") == []
-    assert [words for words in found(workspace, "care") if not words.startswith("disk")] == []
+    assert found(workspace, "care") == []
     said = found(workspace, "ok")
     assert "setting: currency = USD (dangol.toml)" in said
     assert any(words.startswith("package: duckdb 1.5") for words in said)

@@ -5,7 +5,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dangol.words import (
@@ -86,12 +86,14 @@ def test_three_figures_are_written_without_exponent(value: float, written: str) 
     assert Figure(value).say("ko") == written
 
 
+@settings(deadline=None)
 @given(st.floats(1e-4, 1e15))
 def test_three_figures_are_within_half_of_the_third(value: float) -> None:
     read = float(three_figures(value).replace(",", ""))
     assert math.isclose(read, value, rel_tol=0.0051, abs_tol=5.1e-7)
 
 
+@settings(deadline=None)
 @given(st.floats(-1e15, 1e15), st.sampled_from(["KRW", "USD", "CHF"]))
 def test_a_step_of_money_is_never_written_as_a_thousand_of_the_one_below(
     value: float, currency: str
