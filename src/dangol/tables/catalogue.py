@@ -8,6 +8,7 @@ PRODUCTS = Table(
     "products",
     Text(en="What the shop sells.", ko="가게가 파는 상품입니다."),
     key=("product_id",),
+    sourced=True,
     columns=(
         product_id,
         column(
@@ -55,6 +56,7 @@ STORES = Table(
         ko="파는 곳입니다. 온라인 가게도 매장입니다.",
     ),
     key=("store_id",),
+    sourced=True,
     columns=(
         store_id,
         column("store_name", "string", en="Name of the store.", ko="매장 이름입니다."),
@@ -68,6 +70,7 @@ PRICES = Table(
         en="Shelf price of a product in a store and week.", ko="매장과 주별 상품의 판매 가격입니다."
     ),
     key=("product_id", "store_id", "week_starts_on"),
+    sourced=True,
     columns=(
         product_id,
         store_id,
@@ -88,6 +91,7 @@ PROMOTIONS = Table(
         ko="매장과 주별로 상품을 어디에 내세웠는지입니다. 없는 짝은 조사하지 않은 것입니다.",
     ),
     key=("product_id", "store_id", "week_starts_on", "display_location", "mailer_location"),
+    sourced=True,
     columns=(
         product_id,
         store_id,

@@ -25,6 +25,7 @@ ORDERS = Table(
     "orders",
     Text(en="One row per purchase.", ko="구매마다 한 행입니다."),
     key=("order_id",),
+    sourced=True,
     columns=(
         order_id,
         customer_id,
@@ -52,6 +53,7 @@ ORDER_LINES = Table(
     "order_lines",
     Text(en="One row per product within a purchase.", ko="구매 안의 상품마다 한 행입니다."),
     key=("order_id", "line_number"),
+    sourced=True,
     columns=(
         order_id,
         line_number,
@@ -74,6 +76,7 @@ RETURNS = Table(
         ko="되돌아온 상품이며, 팔린 줄과 이어집니다.",
     ),
     key=("return_id",),
+    sourced=True,
     columns=(
         column(
             "return_id", "string", en="One return of one line.", ko="한 줄에 대한 반품 한 건입니다."
@@ -110,6 +113,7 @@ EXCHANGE_RATES = Table(
         ko="날짜별로 한 통화가 다른 통화로 얼마였는지입니다. 구매일까지의 가장 최근 값을 씁니다.",
     ),
     key=("currency", "to_currency", "valid_from_on"),
+    sourced=True,
     columns=(
         currency,
         column(

@@ -15,6 +15,7 @@ CAMPAIGNS = Table(
     "campaigns",
     Text(en="One row per campaign.", ko="캠페인마다 한 행입니다."),
     key=("campaign_id",),
+    sourced=True,
     columns=(
         campaign_id,
         column(
@@ -48,6 +49,7 @@ CONTACTS = Table(
         ko="어느 캠페인이 누구에게 언제 다가갔는지입니다.",
     ),
     key=("campaign_id", "customer_id", "channel", "contacted_on"),
+    sourced=True,
     columns=(
         campaign_id,
         customer_id,
@@ -70,6 +72,7 @@ COUPONS = Table(
         ko="캠페인의 쿠폰을 어느 상품에 쓸 수 있는지입니다.",
     ),
     key=("coupon_id", "product_id", "campaign_id"),
+    sourced=True,
     columns=(coupon_id, product_id, campaign_id),
     known_from=KnownFrom("campaign_starts_on", via="campaigns", by="campaign_id"),
 )
@@ -78,6 +81,7 @@ REDEMPTIONS = Table(
     "redemptions",
     Text(en="Coupons that customers used.", ko="고객이 쓴 쿠폰입니다."),
     key=("customer_id", "coupon_id", "campaign_id", "redeemed_on"),
+    sourced=True,
     columns=(
         customer_id,
         coupon_id,

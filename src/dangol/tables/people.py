@@ -19,6 +19,7 @@ CUSTOMERS = Table(
         ko="고객마다 한 행이며, 알려 준 내용만 담습니다. 짐작한 값은 없습니다.",
     ),
     key=("customer_id",),
+    sourced=True,
     columns=(
         customer_id,
         _attribute(
@@ -73,6 +74,7 @@ IDENTIFIERS = Table(
         ko="원천이 고객을 알아보는 모든 식별자입니다.",
     ),
     key=("customer_id", "identifier_type", "identifier"),
+    sourced=True,
     columns=(
         customer_id,
         column(

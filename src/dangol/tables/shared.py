@@ -2,13 +2,16 @@
 
 from dangol.tables.catalogue import PRICES, PRODUCTS, PROMOTIONS, STORES
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
+from dangol.tables.consent import CONSENTS
 from dangol.tables.events import EVENTS
+from dangol.tables.intake import QUARANTINE, TOMBSTONES
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 
 SHARED_TABLES = (
     CUSTOMERS,
     IDENTIFIERS,
+    CONSENTS,
     PRODUCTS,
     STORES,
     PRICES,
@@ -22,4 +25,6 @@ SHARED_TABLES = (
     COUPONS,
     REDEMPTIONS,
     EVENTS,
+    QUARANTINE,
+    TOMBSTONES,
 )

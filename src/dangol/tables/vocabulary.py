@@ -123,7 +123,8 @@ class Table:
 
     An ``instanced`` table is written by analyses. Its rows carry, physically, the name of
     the saved analysis that wrote them, so that twenty audiences live side by side; readers
-    see one instance at a time.
+    see one instance at a time. A ``sourced`` table is filled by loading: its rows carry
+    which source gave them, and in which version.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     instanced: bool = False
+    sourced: bool = False
     required: tuple[str, ...] = ()
     known_from: KnownFrom | None = None
 
@@ -154,7 +156,14 @@ class Table:
     @property
     def stored_columns(self) -> tuple[Column, ...]:
         """The columns as they stand in the warehouse."""
-        return (instance, *self.columns) if self.instanced else self.columns
+        if self.instanced:
+            return (instance, *self.columns)
+        return self.with_provenance.columns if self.sourced else self.columns
+
+    @property
+    def with_provenance(self) -> "Table":
+        """The same table as a source fills it: its rows say where they are from."""
+        return self.with_columns(tuple(c for c in PROVENANCE if c not in self.columns))
 
     @property
     def stored_key(self) -> tuple[str, ...]:
@@ -189,6 +198,13 @@ class Table:
     def upserted(self) -> "Write":
         return Write(self, "upsert")
 
+    def deleted(self) -> "Write":
+        """Rows leave the table; what is handed over is their keys."""
+        keys = replace(
+            self, columns=tuple(self.column(k) for k in self.key), required=(), known_from=None
+        )
+        return Write(keys, "delete")
+
 
 @dataclass(frozen=True)
 class Read:
@@ -218,10 +234,10 @@ class Read:
 
 @dataclass(frozen=True)
 class Write:
-    """What an analysis changes: replace its rows, append to them, or upsert by key."""
+    """What changes in a table: rows replaced, appended, upserted by key, or deleted by key."""
 
     table: Table
-    mode: Literal["replace", "append", "upsert"] = field(default="replace")
+    mode: Literal["replace", "append", "upsert", "delete"] = field(default="replace")
 
 
 instance = column(
@@ -230,3 +246,20 @@ instance = column(
     en="Name of the saved analysis that wrote the row.",
     ko="이 행을 쓴 저장된 분석의 이름입니다.",
 )
+
+PROVENANCE = (
+    column(
+        "row_source",
+        "string",
+        en="Name of the source that gave the row; empty for samples.",
+        ko="이 행을 준 원천의 이름입니다. 견본 자료는 비어 있습니다.",
+    ),
+    column(
+        "row_version_at",
+        "timestamp",
+        unit="UTC",
+        en="Source time of this version of the row: a later one replaces it, an earlier does not.",
+        ko="이 행이 원천에서 만들어지거나 바뀐 시각입니다. 더 늦은 판만 이 행을 바꿉니다.",
+    ),
+)
+"""What every table that data comes into keeps beside its own columns."""

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 
+import pyarrow as pa
 import pytest
 from visits import (
     SCORES,
@@ -60,6 +61,23 @@ def test_upsert_compares_the_whole_key(warehouse: Warehouse) -> None:
     with warehouse.session() as session:
         rows = session.sql("SELECT score_of, score FROM scores ORDER BY score_of").to_pylist()
     assert rows == [{"score_of": "price", "score": 1}, {"score_of": "style", "score": 9}]
+
+
+def test_delete_takes_out_known_keys_and_nothing_else(warehouse: Warehouse) -> None:
+    write(warehouse, VISITS.appended(), [visit("a"), visit("b"), visit("c", 3)])
+    leave = VISITS.deleted()
+    with warehouse.session() as session:
+        keys = session.stage(leave.table, pa.table({"visit_id": ["b", "unknown"]}))
+        assert session.commit("run", [Change(leave, keys)]) == {"visits": 1}
+        assert pages(session) == {"a": 1, "c": 3}
+    assert pages_now(warehouse) == {"a": 1, "c": 3}
+
+
+def test_delete_from_an_empty_table_does_nothing(warehouse: Warehouse) -> None:
+    leave = VISITS.deleted()
+    with warehouse.session() as session:
+        keys = session.stage(leave.table, pa.table({"visit_id": ["b"]}))
+        assert session.commit("run", [Change(leave, keys)]) == {"visits": 0}
 
 
 def test_instances_of_any_name_live_side_by_side(warehouse: Warehouse) -> None:

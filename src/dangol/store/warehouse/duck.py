@@ -37,7 +37,7 @@ from dangol.store.warehouse.compile import (
     sql_type,
 )
 from dangol.store.warehouse.duck_upgrade import upgrade_duck
-from dangol.store.warehouse.interface import Change, Version, Versions
+from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
 from dangol.tables.vocabulary import INSTANCE, Table
 
 COMMITS = "dangol_commits"
@@ -252,9 +252,9 @@ class DuckSession:
         return str(self.stage(table, change.rows).get_name())
 
     def _refuse_if_changed(self, changes: Iterable[Change]) -> None:
-        """An upsert starts from what this session saw: nobody may have changed that since."""
+        """What is worked out by key starts from what this session saw: it must still be so."""
         for change in changes:
-            if change.write.mode == "upsert":
+            if change.write.mode in BY_KEY:
                 later = self._run(
                     f"SELECT run_id FROM {COMMITS} WHERE table_name = ? "
                     "AND instance IS NOT DISTINCT FROM ? AND commit_number > ?",
@@ -271,15 +271,21 @@ class DuckSession:
         ours = f"{INSTANCE} = {literal(instance, 'duckdb')}" if instance is not None else "true"
         if mode == "replace":
             self._run(f"DELETE FROM {target} WHERE {ours}")
-        elif mode == "upsert":
+        rows = 0
+        if mode in BY_KEY:
             same = " AND ".join(
                 f"{target}.{k} = {staged}.{k}" for k in (quoted(k, "duckdb") for k in table.key)
             )
-            self._run(f"DELETE FROM {target} USING {staged} WHERE {ours} AND {same}")
-        added = f"{literal(instance, 'duckdb')} AS {INSTANCE}, *" if instance is not None else "*"
-        (rows,) = self._run(
-            f"INSERT INTO {target} BY NAME SELECT {added} FROM {staged}"
-        ).fetchone() or (0,)
+            (rows,) = self._run(
+                f"DELETE FROM {target} USING {staged} WHERE {ours} AND {same}"
+            ).fetchone() or (0,)
+        if mode != "delete":
+            added = (
+                f"{literal(instance, 'duckdb')} AS {INSTANCE}, *" if instance is not None else "*"
+            )
+            (rows,) = self._run(
+                f"INSERT INTO {target} BY NAME SELECT {added} FROM {staged}"
+            ).fetchone() or (0,)
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         self._run(
             f"INSERT INTO {COMMITS} VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -17,6 +17,9 @@ import pyarrow as pa
 from dangol.tables.errors import VocabularyError
 from dangol.tables.vocabulary import Table, Write
 
+BY_KEY = ("upsert", "delete")
+"""The modes that find rows by their key, so that they depend on what was there."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -91,8 +94,9 @@ class Session(Protocol):
         """Write all changes or none; gives the number of rows written by table name.
 
         Every change is computed from the session's view, then they are applied in order to
-        what is there by now: the last replace wins, an upsert refuses to overwrite a change
-        that it has not seen (ChangedMeanwhileError). Then the session sees the new state.
+        what is there by now: the last replace wins, an upsert or delete refuses to overwrite
+        a change that it has not seen (ChangedMeanwhileError). Then the session sees the new
+        state.
         Rows that were not staged are staged first.
         """
         ...

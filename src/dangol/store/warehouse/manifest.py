@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
 from dangol.store.errors import ChangedMeanwhileError, NewerProjectError
-from dangol.store.warehouse.interface import Version, Versions
+from dangol.store.warehouse.interface import BY_KEY, Version, Versions
 from dangol.tables.vocabulary import ColumnType, Table
 
 FORMAT = 1
@@ -58,7 +58,7 @@ class Edit:
 
     table: str
     instance: str | None
-    mode: Literal["replace", "append", "upsert"]
+    mode: Literal["replace", "append", "upsert", "delete"]
     parts: tuple[Part, ...]
     version: Version
     replaces: frozenset[str] = frozenset()
@@ -108,12 +108,12 @@ class Manifest:
         return self if known == self.tables else replace(self, number=self.number + 1, tables=known)
 
     def refuse_if_changed(self, edits: Iterable[Edit], seen: "Manifest") -> None:
-        """An upsert rewrites what it saw in ``seen``: nobody may have changed that since.
+        """What is found by key was seen in ``seen``: nobody may have changed that since.
 
         Raises ChangedMeanwhileError.
         """
         for edit in edits:
-            if edit.mode == "upsert":
+            if edit.mode in BY_KEY:
                 now = self.group(edit.table, edit.instance)
                 then = seen.group(edit.table, edit.instance)
                 if now is not None and (then is None or then.changed != now.changed):

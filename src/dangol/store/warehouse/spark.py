@@ -28,7 +28,7 @@ from dangol.store.errors import (
 )
 from dangol.store.warehouse.arrow import declared, naive
 from dangol.store.warehouse.compile import cast_query, plain_table, quoted, sql_of, sql_type
-from dangol.store.warehouse.interface import Change, Version, Versions
+from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
 from dangol.store.warehouse.lake import Lake, Lease
 from dangol.store.warehouse.lake_upgrade import upgrade_lake
 from dangol.store.warehouse.manifest import Edit, Manifest, Merge, Part, StoredTable, parts_to_merge
@@ -183,7 +183,7 @@ class LakeSession:
         instance = change.stored_instance
         name, part = self._staged_part(change)
         rows = self.spark.table(name)
-        version = Version(run_id, now, part.rows)
+        count = part.rows
         group = working.group(table.name, instance)
         there = group.parts if group and mode != "replace" else ()
         if instance is not None:
@@ -192,14 +192,19 @@ class LakeSession:
             )
         elif part in there:
             part = self._write(rows, table.name)
-        parts = [part]
+        parts = [] if mode == "delete" else [part]
         replaced: list[Part] = []
-        if mode == "upsert" and there:
+        if mode in BY_KEY and there:
             keys = rows.select(*table.key)
             replaced, kept = self._without(working.tables[table.name], there, keys)
             parts += kept
+            if mode == "delete":
+                count = sum(p.rows for p in replaced) - sum(p.rows for p in kept)
+        elif mode == "delete":
+            count = 0
         named = tuple(one for one in parts if one.rows)
-        return Edit(table.name, instance, mode, named, version, frozenset(p.path for p in replaced))
+        gone = frozenset(p.path for p in replaced)
+        return Edit(table.name, instance, mode, named, Version(run_id, now, count), gone)
 
     def _staged_part(self, change: Change) -> tuple[str, Part]:
         """Name and part of the change's rows, which are staged now unless they were before."""

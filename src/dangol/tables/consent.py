@@ -1,0 +1,90 @@
+"""Who may be approached, for what and through which channel: an append-only ledger."""
+
+from dangol.tables.shared_columns import channel, customer_id
+from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
+from dangol.words import Text
+
+MARKETING = "marketing"
+GRANTED, WITHDRAWN = "granted", "withdrawn"
+CONSENT_STATES = {
+    GRANTED: Text(en="Allowed", ko="허용"),
+    WITHDRAWN: Text(en="Refused or withdrawn", ko="거부하거나 철회함"),
+}
+CONSENT_BASES = {
+    "consent": Text(en="The person agreed", ko="본인이 동의함"),
+    "contract": Text(en="A contract with the person needs it", ko="본인과 맺은 계약에 필요함"),
+    "legitimate-interest": Text(en="Legitimate interest, weighed", ko="정당한 이익을 따져 봄"),
+    "unknown": Text(en="No basis is known", ko="근거를 모름"),
+}
+
+CONSENTS = Table(
+    "consents",
+    Text(
+        en="Every statement about whether a person may be approached; rows are only ever added, "
+        "and the latest per person, purpose and channel holds.",
+        ko="한 사람에게 연락해도 되는지에 대한 모든 기록입니다. 더하기만 하며, 사람과 목적, "
+        "채널별로 가장 최근 것이 유효합니다.",
+    ),
+    key=("consent_id",),
+    columns=(
+        column(
+            "consent_id",
+            "string",
+            personal=Personal.PSEUDONYM,
+            en="Keyed hash of the statement: the same statement is kept once.",
+            ko="기록을 비밀 키로 해시한 값으로, 같은 기록은 한 번만 남습니다.",
+        ),
+        customer_id,
+        column(
+            "purpose",
+            "string",
+            en="What the person may be approached for: marketing.",
+            ko="marketing처럼 연락하는 목적입니다.",
+        ),
+        channel,
+        column(
+            "consent_state",
+            "string",
+            personal=Personal.BEHAVIOUR,
+            en="Whether it is allowed from then on.",
+            ko="그때부터 허용되는지입니다.",
+            values=CONSENT_STATES,
+        ),
+        column(
+            "basis",
+            "string",
+            en="Legal basis of approaching the person.",
+            ko="연락할 수 있는 법적 근거입니다.",
+            values=CONSENT_BASES,
+        ),
+        column(
+            "decided_at",
+            "timestamp",
+            unit="UTC",
+            personal=Personal.BEHAVIOUR,
+            en="Moment from which it holds: when the person decided, else when it was declared.",
+            ko="효력이 생기는 시각입니다. 본인이 정한 때이며, 모르면 신고한 때입니다.",
+        ),
+        column(
+            "recorded_at",
+            "timestamp",
+            unit="UTC",
+            en="Moment at which it came into this ledger.",
+            ko="이 장부에 적힌 시각입니다.",
+        ),
+        column(
+            "declared_by",
+            "string",
+            en="Who declared the basis: a person of the company, or the source itself.",
+            ko="근거를 밝힌 이로, 회사의 사람이거나 원천 자체입니다.",
+        ),
+        column(
+            "consent_source",
+            "string",
+            en="Name of the source that the statement came with.",
+            ko="이 기록이 들어온 원천의 이름입니다.",
+        ),
+    ),
+    required=("customer_id", "purpose", "channel", "consent_state", "basis", "decided_at"),
+    known_from=KnownFrom("decided_at"),
+)
