@@ -216,9 +216,14 @@ def _answer(counts: dict[str, Any], unused: tuple[LeftOut, ...]) -> Answer:
 
 
 def _coverage(counts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Per attribute the share of people for whom it is known, fullest first."""
+    """Per attribute the share of people for whom it is known, fullest first.
+
+    What is known of nobody is not asked for in this shop, so it is no gap.
+    """
     rows = []
     for name, (table, column) in attribute_columns(registry()).items():
+        if not counts[f"has_{name}"]:
+            continue
         label = column.attribute or Text(en=name, ko=name)
         rows.append(
             {

@@ -179,6 +179,12 @@ class _Raw:
         d = self.demographics
         given = d.select(
             customer_id=d.household_id.cast("string"),
+            full_name=ibis.null("string"),
+            gender=ibis.null("string"),
+            birth_on=ibis.null("date"),
+            region=ibis.null("string"),
+            joined_on=ibis.null("date"),
+            membership_tier=ibis.null("string"),
             age_band=d.age,
             income_band=d.income,
             home_ownership=d.home_ownership,

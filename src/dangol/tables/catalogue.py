@@ -1,6 +1,13 @@
 """What is sold, where, at which price and under which promotion."""
 
-from dangol.tables.shared_columns import brand, currency, product_id, store_id, week_starts_on
+from dangol.tables.shared_columns import (
+    brand,
+    category,
+    currency,
+    product_id,
+    store_id,
+    week_starts_on,
+)
 from dangol.tables.vocabulary import KnownFrom, Table, amount, column
 from dangol.words import Text
 
@@ -20,12 +27,7 @@ PRODUCTS = Table(
         column(
             "department", "string", en="Widest group of products.", ko="가장 넓은 상품 분류입니다."
         ),
-        column(
-            "category",
-            "string",
-            en="Group of products within a department.",
-            ko="부문 안의 상품 분류입니다.",
-        ),
+        category,
         column(
             "product_type",
             "string",
@@ -76,7 +78,10 @@ PRICES = Table(
         store_id,
         week_starts_on,
         amount(
-            "shelf_price", en="Price of one unit before coupons.", ko="쿠폰 전 한 개의 가격입니다."
+            "shelf_price",
+            en="Price of one unit before coupons.",
+            ko="쿠폰 전 한 개의 가격입니다.",
+            least=0,
         ),
         currency,
     ),

@@ -134,6 +134,7 @@ EXCHANGE_RATES = Table(
             "float64",
             en="Units of the target currency for one unit.",
             ko="한 단위를 바꾼 값입니다.",
+            least=0,
         ),
     ),
     required=("rate",),

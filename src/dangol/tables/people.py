@@ -22,6 +22,42 @@ CUSTOMERS = Table(
     sourced=True,
     columns=(
         customer_id,
+        column(
+            "full_name",
+            "string",
+            personal=Personal.IDENTIFIER,
+            en="Name, as given.",
+            ko="알려 준 이름입니다.",
+        ),
+        _attribute(
+            "gender", en="Gender, as given.", ko="알려 준 성별입니다.", label=("Gender", "성별")
+        ),
+        _attribute(
+            "birth_on",
+            en="Day of birth, as given.",
+            ko="알려 준 생년월일입니다.",
+            label=("Born", "생년월일"),
+            type="date",
+        ),
+        _attribute(
+            "region",
+            en="Where the customer lives, in the source's words.",
+            ko="원천이 적은, 고객이 사는 지역입니다.",
+            label=("Region", "지역"),
+        ),
+        _attribute(
+            "joined_on",
+            en="Day on which the person became a customer, as given.",
+            ko="알려 준 가입일입니다.",
+            label=("Joined", "가입일"),
+            type="date",
+        ),
+        _attribute(
+            "membership_tier",
+            en="Tier of the membership, in the source's words.",
+            ko="원천이 적은 회원 등급입니다.",
+            label=("Membership", "회원 등급"),
+        ),
         _attribute(
             "age_band",
             en="Age in bands, as given.",

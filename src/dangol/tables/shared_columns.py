@@ -21,6 +21,7 @@ line_number = column(
     "int64",
     en="Position of a line within its order, from 1.",
     ko="주문 안에서 몇 번째 줄인지, 1부터 셉니다.",
+    least=1,
 )
 product_id = column(
     "product_id",
@@ -37,6 +38,12 @@ store_id = column(
 campaign_id = column("campaign_id", "string", en="The campaign.", ko="캠페인 번호입니다.")
 coupon_id = column(
     "coupon_id", "string", en="The coupon's code or bar code.", ko="쿠폰의 번호나 바코드입니다."
+)
+category = column(
+    "category",
+    "string",
+    en="Group of products within a department.",
+    ko="부문 안의 상품 분류입니다.",
 )
 brand = column(
     "brand",
@@ -85,9 +92,9 @@ discount_amount = amount(
 net_amount = amount(
     "net_amount",
     en="What the shop receives before returns: gross minus discount. Coupons paid by a maker do "
-    "not reduce it.",
+    "not reduce it; negative where a line takes something back.",
     ko="반품 전에 가게가 받는 금액으로, 총액에서 할인을 뺀 값입니다. 제조사가 내는 쿠폰은 빼지 "
-    "않습니다.",
+    "않습니다. 되돌려 주는 줄이면 음수입니다.",
 )
 manufacturer_coupon_amount = amount(
     "manufacturer_coupon_amount",
@@ -98,4 +105,5 @@ returned_amount = amount(
     "returned_amount",
     en="Net amount given back for a return: positive, at most the net amount of its line.",
     ko="반품으로 돌려준 순액입니다. 양수이며 그 줄의 순액을 넘지 않습니다.",
+    least=0,
 )

@@ -68,7 +68,7 @@ class Column:
     ``unit`` is free text (``days``, ``units``); ``currency`` means an amount in the money
     that the row's ``currency`` column names. ``attribute`` columns of a table that is keyed
     by person appear in the golden profile by themselves. ``values`` says what each stored
-    value is called, where there are few.
+    value is called, where there are few. ``least`` is the smallest legitimate value.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Column:
     personal: Personal = Personal.NONE
     attribute: Text | None = None
     values: tuple[tuple[str, Text], ...] = ()
+    least: float | None = None
 
     @property
     def is_amount(self) -> bool:
@@ -94,15 +95,18 @@ def column(
     personal: Personal = Personal.NONE,
     attribute: Text | None = None,
     values: dict[str, Text] | None = None,
+    least: float | None = None,
 ) -> Column:
     """A column with its meaning in both languages."""
     named = tuple((values or {}).items())
-    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute, named)
+    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute, named, least)
 
 
-def amount(name: str, *, en: str, ko: str, personal: Personal = Personal.NONE) -> Column:
+def amount(
+    name: str, *, en: str, ko: str, personal: Personal = Personal.NONE, least: float | None = None
+) -> Column:
     """A column of money in the row's own currency."""
-    return Column(name, MONEY, Text(en=en, ko=ko), IN_CURRENCY, personal)
+    return Column(name, MONEY, Text(en=en, ko=ko), IN_CURRENCY, personal, least=least)
 
 
 @dataclass(frozen=True)

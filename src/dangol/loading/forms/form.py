@@ -1,0 +1,111 @@
+"""A form of data: which fields a source may bring, and which tables they fill.
+
+Most forms are one table, field for column. A company's files are often wider than a table:
+an export of orders has a row per product, one of customers has contact data and consents.
+Such a form ``spreads`` its rows over several tables.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from dangol.settings import Settings
+from dangol.tables.vocabulary import PROVENANCE, ColumnType, Table
+from dangol.words import Text
+
+Stored = Callable[[Table], ir.Table]
+SOURCE, VERSION = (column.name for column in PROVENANCE)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a source may say of a record; ``least`` is its smallest legitimate value."""
+
+    name: str
+    type: ColumnType
+    title: Text
+    needed: bool = False
+    least: float | None = None
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Rows for a table, with provenance.
+
+    Columns in ``kept`` were not in the source: an existing row keeps its own values there.
+    ``owner`` names the columns of a thing that the source describes whole (an order with
+    its lines): what it had before and does not have now goes.
+    """
+
+    table: Table
+    rows: ir.Table
+    kept: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A source's records as a form takes them: typed, accepted, with their record number.
+
+    ``mapped`` are the fields that the source has. ``is_whole`` is false where records are
+    added to what is there (append, replay); ``incomplete`` has the keys of records that went
+    to quarantine, so that their owners are not described whole either.
+    """
+
+    rows: ir.Table
+    mapped: frozenset[str]
+    stored: Stored
+    settings: Settings
+    is_whole: bool = True
+    incomplete: ir.Table | None = None
+
+
+class Form:
+    """The base of every form. ``name`` is what ``--as`` takes."""
+
+    name: str
+    title: Text
+    meaning: Text
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+
+    def field(self, name: str) -> Field | None:
+        return next((one for one in self.fields if one.name == name), None)
+
+    def spread(self, judged: Judged) -> Sequence[Filling]:
+        """The rows of every table that the form fills."""
+        raise NotImplementedError
+
+    def row_key(self, mapped: frozenset[str]) -> tuple[str, ...]:
+        """The fields that name one record of a source with these fields."""
+        return self.key
+
+    def fill_in(self, rows: ir.Table, mapped: frozenset[str], settings: Settings) -> ir.Table:
+        """Fields that follow from others, where the source leaves them out."""
+        return rows
+
+    def missing(self, mapped: frozenset[str]) -> list[str]:
+        """Needed fields that neither the source has nor others give."""
+        return [one.name for one in self.fields if one.needed and one.name not in mapped]
+
+    def tables(self) -> tuple[Table, ...]:
+        """Every table that the form may fill."""
+        raise NotImplementedError
+
+
+def columns_for(table: Table, judged: Judged, rows: ir.Table | None = None) -> Filling:
+    """The form's rows as rows of one table, its columns by their names; what lacks is null."""
+    source = judged.rows if rows is None else rows
+    there = set(source.columns)
+    values = {
+        c.name: source[c.name] if c.name in there else ibis.null(_ibis_type(c.type))
+        for c in table.with_provenance.columns
+    }
+    kept = tuple(c.name for c in table.columns if c.name not in there)
+    return Filling(table, source.select(**values), kept)
+
+
+def _ibis_type(kind: ColumnType) -> str:
+    return "string" if kind == "json" else kind

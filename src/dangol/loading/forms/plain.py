@@ -1,0 +1,35 @@
+"""One table, field for column: the form of everything that needs no other."""
+
+from collections.abc import Sequence
+
+from dangol.loading.forms.form import Field, Filling, Form, Judged, columns_for
+from dangol.tables.vocabulary import Column, Table
+from dangol.words import Text
+
+
+class PlainForm(Form):
+    """The form of a table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.name = table.name
+        self.title = Text(en=table.name.replace("_", " ").capitalize(), ko=table.name)
+        self.meaning = table.meaning
+        self.fields = fields_of(table)
+        self.key = table.key
+
+    def spread(self, judged: Judged) -> Sequence[Filling]:
+        return (columns_for(self.table, judged),)
+
+    def tables(self) -> tuple[Table, ...]:
+        return (self.table,)
+
+
+def fields_of(table: Table, *, needed: tuple[str, ...] | None = None) -> tuple[Field, ...]:
+    """A field for each column; keys and required columns are needed unless told otherwise."""
+    must = {*table.key, *table.required} if needed is None else set(needed)
+    return tuple(field_of(column, needed=column.name in must) for column in table.columns)
+
+
+def field_of(column: Column, *, needed: bool = False) -> Field:
+    return Field(column.name, column.type, column.meaning, needed, column.least)

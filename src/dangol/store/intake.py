@@ -1,0 +1,190 @@
+"""A private engine for files of others: it reads them as text and writes what becomes of them.
+
+It is not the warehouse: a file is judged here, in bounded memory and in a folder of its own
+that goes away with it, and only what was judged reaches the warehouse, as Parquet.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from dangol.store.errors import QueryError
+from dangol.store.warehouse.arrow import declared
+from dangol.store.warehouse.compile import literal, quoted, sql_of
+
+RECORD = "record_number"
+_REJECTS = "dangol_rejects"
+
+
+@dataclass(frozen=True)
+class CsvText:
+    """How a file of separated values is written; its text is UTF-8."""
+
+    delimiter: str
+    names: tuple[str, ...]
+    first_line: int
+    """Physical lines before the first record: a header, and whatever stands above it."""
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A line that has not the shape of a record: where it stands, what it says, what is wrong."""
+
+    line: int
+    text: str
+    kind: str
+
+
+class Intake:
+    """One file's stay; use it as a context, so that its folder goes away."""
+
+    def __init__(self, within: Path, *, memory_limit: str, threads: int = 0) -> None:
+        within.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix=".reading-", dir=within))
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "temp_directory": str(self.folder / "spill"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if threads:
+            config["threads"] = threads
+        self._connection = duckdb.connect(":memory:", config=config)
+        self._connection.execute("SET TimeZone = 'UTC'")
+
+    def csv(self, name: str, file: Path, written: CsvText) -> ir.Table:
+        """The file's records as text, numbered from 1 in its order, under the name ``name``.
+
+        Lines without the shape of a record are left out; ``rejects`` has them once the
+        records were read.
+        """
+        columns = ", ".join(f"{_text(one)}: 'VARCHAR'" for one in written.names)
+        source = (
+            f"read_csv({_text(str(file))}, auto_detect=false, header=false, quote='\"', "
+            f"escape='\"', delim={_text(written.delimiter)}, skip={written.first_line}, "
+            f"columns={{{columns}}}, max_line_size=4000000, store_rejects=true, "
+            f"rejects_table='{_REJECTS}', rejects_scan='{_REJECTS}_scan', rejects_limit=0)"
+        )
+        return self._view(name, source, written.names)
+
+    def parquet(self, name: str, file: Path) -> ir.Table:
+        """The records of a Parquet file as text; nested values as JSON."""
+        with _reading():
+            described = self._connection.execute(
+                f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
+                f"read_parquet({_text(str(file))}))"
+            ).fetchall()
+        nested = ("STRUCT", "MAP", "[]")
+        shown = ", ".join(
+            f"CAST({f'to_json({_name(c)})' if any(n in t for n in nested) else _name(c)} AS "
+            f"VARCHAR) AS {_name(c)}"
+            for c, t in described
+        )
+        source = f"(SELECT {shown} FROM read_parquet({_text(str(file))}))"
+        return self._view(name, source, tuple(c for c, _ in described))
+
+    def _view(self, name: str, source: str, names: Sequence[str]) -> ir.Table:
+        with _reading():
+            self._connection.execute(
+                f"CREATE OR REPLACE VIEW {_name(name)} AS "
+                f"SELECT row_number() OVER () AS {RECORD}, * FROM {source}"
+            )
+        return ibis.table({RECORD: "int64", **dict.fromkeys(names, "string")}, name=name)
+
+    def table(self, name: str, rows: ir.Table) -> ir.Table:
+        """Rows computed once and kept for the stay."""
+        with _reading():
+            self._connection.execute(
+                f"CREATE OR REPLACE TABLE {_name(name)} AS {sql_of(rows, 'duckdb')}"
+            )
+        return ibis.table(rows.schema(), name=name)
+
+    def written(self, file: Path) -> ir.Table:
+        """What ``write`` wrote, with its types."""
+        name = f"written_{file.stem}"
+        with _reading():
+            self._connection.execute(
+                f"CREATE OR REPLACE VIEW {_name(name)} AS "
+                f"SELECT * FROM read_parquet({_text(str(file))})"
+            )
+            rows = self._connection.execute(f"SELECT * FROM {_name(name)} LIMIT 0")
+            schema = rows.to_arrow_table().schema
+        return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
+
+    def fetch(self, rows: ir.Table) -> pa.Table:
+        with _reading():
+            found = self._connection.execute(sql_of(rows, "duckdb")).to_arrow_table()
+        return declared(found, rows.schema().to_pyarrow())
+
+    def write(self, rows: ir.Table, file: Path) -> int:
+        """Write the rows as Parquet; gives their number."""
+        with _reading():
+            (count,) = self._connection.execute(
+                f"COPY ({sql_of(rows, 'duckdb')}) TO {_text(str(file))} "
+                "(FORMAT parquet, COMPRESSION snappy)"
+            ).fetchone() or (0,)
+        return int(count)
+
+    def rejects(self) -> list[Reject]:
+        """The lines that were left out, once each, in the order of the file."""
+        with _reading():
+            there = self._connection.execute(
+                "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [_REJECTS]
+            ).fetchone()
+            if not there or not there[0]:
+                return []
+            rows = self._connection.execute(
+                f"SELECT line, any_value(csv_line), min(error_type::VARCHAR) FROM {_REJECTS} "
+                "GROUP BY line ORDER BY line"
+            ).fetchall()
+        return [Reject(int(line), text or "", kind) for line, text, kind in rows]
+
+    def forget_rejects(self) -> None:
+        with _reading():
+            self._connection.execute(f"DROP TABLE IF EXISTS {_REJECTS}")
+            self._connection.execute(f"DROP TABLE IF EXISTS {_REJECTS}_scan")
+
+    def interrupt(self) -> None:
+        """End what is being read, from another thread."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        self._connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _name(name: str) -> str:
+    return quoted(name, "duckdb")
+
+
+def _text(text: str) -> str:
+    return literal(text, "duckdb")
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.Error, pa.ArrowException) as refused:
+        raise QueryError(str(refused)) from refused

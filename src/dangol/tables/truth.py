@@ -1,0 +1,174 @@
+"""What is true in a simulated shop, because it was put there: to test what a method finds.
+
+No analysis of the product reads these tables; a further piece of truth is a further table.
+"""
+
+from dangol.tables.shared_columns import category, customer_id, product_id, week_starts_on
+from dangol.tables.vocabulary import Personal, Table, column
+from dangol.words import Text
+
+TRUTH_CUSTOMERS = Table(
+    "truth_customers",
+    Text(
+        en="The habits of each simulated customer. Simulated: known because it was put there.",
+        ko="모의 고객마다의 습관입니다. 모의로 만들 때 정해 넣어서 아는 값입니다.",
+    ),
+    key=("customer_id",),
+    columns=(
+        customer_id,
+        column(
+            "joined_at",
+            "timestamp",
+            unit="UTC",
+            personal=Personal.BEHAVIOUR,
+            en="Moment of the first order.",
+            ko="첫 주문을 한 시각입니다.",
+        ),
+        column(
+            "purchase_rate",
+            "float64",
+            unit="orders per day",
+            personal=Personal.BEHAVIOUR,
+            en="Orders per day that the customer makes while active, over the seasons.",
+            ko="떠나기 전까지 하루에 하는 주문 수로, 계절을 고른 값입니다.",
+        ),
+        column(
+            "dropout_probability",
+            "float64",
+            personal=Personal.BEHAVIOUR,
+            en="Probability of leaving for good after each order but the first.",
+            ko="첫 주문 뒤의 주문마다 아주 떠날 확률입니다.",
+        ),
+        column(
+            "dropped_out_at",
+            "timestamp",
+            unit="UTC",
+            personal=Personal.BEHAVIOUR,
+            en="Moment at which the customer left for good; empty if still active at the end.",
+            ko="아주 떠난 시각입니다. 끝까지 남아 있으면 비어 있습니다.",
+        ),
+        column(
+            "basket_mean",
+            "float64",
+            unit="lines",
+            personal=Personal.BEHAVIOUR,
+            en="Mean of the Poisson number of lines of an order, before the empty ones are left "
+            "out.",
+            ko="주문 한 건의 줄 수가 따르는 포아송 분포의 평균으로, 빈 주문을 빼기 전입니다.",
+        ),
+        column(
+            "price_level",
+            "float64",
+            personal=Personal.BEHAVIOUR,
+            en="Price of the products that the customer prefers, relative to their category.",
+            ko="고객이 좋아하는 상품의 가격대로, 분류의 보통 가격이 1입니다.",
+        ),
+        column(
+            "promotion_sensitivity",
+            "float64",
+            personal=Personal.BEHAVIOUR,
+            en="Factor on the effect of promotions; 1 is the middle.",
+            ko="판촉 효과에 곱하는 값이며, 1이 보통입니다.",
+        ),
+    ),
+)
+
+TRUTH_INTERESTS = Table(
+    "truth_interests",
+    Text(
+        en="What share of the purchases of each simulated customer goes to each category, before "
+        "prices, promotions and rhythm; of the first 100,000 customers. Simulated: known because "
+        "it was put there.",
+        ko="모의 고객마다 분류별로 사는 비중이며, 가격과 판촉, 주기를 더하기 전입니다. 처음 10만 "
+        "명만 담습니다. 모의로 만들 때 정해 넣어서 아는 값입니다.",
+    ),
+    key=("customer_id", "category"),
+    columns=(
+        customer_id,
+        category,
+        column(
+            "interest_share",
+            "float64",
+            personal=Personal.BEHAVIOUR,
+            en="Share of the person's purchases that goes to the category.",
+            ko="그 사람의 구매 가운데 이 분류의 비중입니다.",
+        ),
+    ),
+)
+
+TRUTH_CATEGORIES = Table(
+    "truth_categories",
+    Text(
+        en="How sales of each category answer to price and promotion. Simulated: known because it "
+        "was put there.",
+        ko="분류마다 매출이 가격과 판촉에 어떻게 답하는지입니다. 모의로 만들 때 정해 넣어서 아는 "
+        "값입니다.",
+    ),
+    key=("category",),
+    columns=(
+        category,
+        column(
+            "base_share",
+            "float64",
+            en="Share of all purchases, before anyone's interests.",
+            ko="사람마다의 관심을 더하기 전, 모든 구매 가운데 비중입니다.",
+        ),
+        column(
+            "price_elasticity",
+            "float64",
+            en="Relative change of a product's units per relative change of its own shelf price.",
+            ko="상품의 판매 가격이 1% 바뀔 때 수량이 몇 % 바뀌는지입니다.",
+        ),
+        column(
+            "promotion_effect",
+            "float64",
+            en="What a promotion adds to the logarithm of a product's units, per unit of discount "
+            "share, for a person of sensitivity 1.",
+            ko="민감도가 1인 사람에게서, 할인율 1만큼의 판촉이 상품 수량의 로그에 더하는 "
+            "값입니다.",
+        ),
+        column(
+            "return_share",
+            "float64",
+            en="Share of lines that come back.",
+            ko="판 줄 가운데 반품되는 비중입니다.",
+        ),
+        column(
+            "cycle_days",
+            "float64",
+            unit="days",
+            en="How long a purchase lasts; empty where there is no rhythm.",
+            ko="한 번 사면 쓰는 날수이며, 주기가 없으면 비어 있습니다.",
+        ),
+    ),
+)
+
+TRUTH_PROMOTIONS = Table(
+    "truth_promotions",
+    Text(
+        en="Every promotion of a product and week, in all stores, and what it did. Simulated: "
+        "known because it was put there.",
+        ko="모든 매장에서 한 상품과 주별 판촉과 그 효과입니다. 모의로 만들 때 정해 넣어서 아는 "
+        "값입니다.",
+    ),
+    key=("product_id", "week_starts_on"),
+    columns=(
+        product_id,
+        week_starts_on,
+        column(
+            "discount_share",
+            "float64",
+            en="Part of the shelf price that is taken off.",
+            ko="판매 가격에서 깎는 비중입니다.",
+        ),
+        column(
+            "promotion_factor",
+            "float64",
+            en="What the promotion multiplies the product's units by, for a person of "
+            "sensitivity 1.",
+            ko="민감도가 1인 사람에게서 판촉이 상품 수량에 곱하는 값입니다.",
+        ),
+    ),
+)
+
+TRUTH_TABLES = (TRUTH_CUSTOMERS, TRUTH_INTERESTS, TRUTH_CATEGORIES, TRUTH_PROMOTIONS)
