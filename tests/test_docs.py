@@ -74,7 +74,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _make_demo(folder: Path) -> Path:
     notice = CompleteJourney.notice.model_dump()
     with Workspace.open(create_project(folder, **CompleteJourney.settings, notice=notice)) as shop:
-        runs = [shop.runner.load(_Readable, "demo")]
+        runs = [shop.runner.load(_Readable(), "demo")]
         shop.runner.wait(runs[0])
         runs += shop.runner.refresh("demo")
         finished = [shop.runner.wait(run) for run in runs]

@@ -25,11 +25,14 @@ import pyarrow as pa
 import pytest
 
 from dangol.contract.analysis import Analysis
+from dangol.contract.errors import CannotAnswerError
 from dangol.contract.registry import Registry, registry
 from dangol.contract.result import Result
 from dangol.contract.sample import Finding, Sample
 from dangol.contract.tables_view import Report, Tables
 from dangol.runs.workspace import Workspace
+from dangol.samples.shop.making import whole_shop
+from dangol.samples.shop.shop import SimulatedShop
 from dangol.settings import Project, Settings, create_project
 from dangol.store.opening import open_store
 from dangol.store.warehouse.duck import DuckWarehouse
@@ -312,6 +315,68 @@ def compute(analysis: Analysis, session: Session, settings: Settings | None = No
     return Computed(result, found)
 
 
+def needs_more_data(analysis: Analysis) -> bool:
+    """Whether the tiny shop is too small for an analysis, so that it cannot answer there."""
+    with session_with(_read_by(analysis, tiny_shop())) as session:
+        _answer_sources(analysis, session, settings_of())
+        try:
+            return compute(analysis, session).result.answer.refusal is not None
+        except CannotAnswerError:
+            return True
+
+
+@contextmanager
+def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Session, Settings]]:
+    """A session on the smallest shop where an analysis can answer, and the shop's settings.
+
+    That is the tiny shop, and the simulated one where the tiny one has too little. Tables that
+    it requires and another analysis writes are there. Without ``whole``, tables that may be
+    missing are.
+    """
+    world: World | dict[Table, pa.Table]
+    if needs_more_data(analysis):
+        world, settings = simulated_shop(), simulated_settings()
+    else:
+        world, settings = tiny_shop(), settings_of()
+    with session_with(_read_by(analysis, world, whole=whole)) as session:
+        _answer_sources(analysis, session, settings)
+        yield session, settings
+
+
+def _read_by(
+    analysis: Analysis, world: World | dict[Table, pa.Table], *, whole: bool = True
+) -> dict[Table, Any]:
+    """The tables that an analysis reads, and those that its sources read."""
+    asked = [analysis, *(kind() for kind in _sources(analysis))]
+    read = {r.table for one in asked for r in one.inputs() if whole or not r.optional}
+    return {table: rows for table, rows in world.items() if table in read}
+
+
+def _sources(analysis: Analysis) -> list[type[Analysis]]:
+    """The analyses that write what an analysis requires, sources of sources first."""
+    found: list[type[Analysis]] = []
+    for read in analysis.inputs():
+        for kind in () if read.optional else registry().writers(read.table):
+            found += [one for one in (*_sources(kind()), kind) if one not in found]
+    return found
+
+
+def _answer_sources(analysis: Analysis, session: Session, settings: Settings) -> None:
+    for kind in _sources(analysis):
+        asked = kind().at(settings.now())
+        tables = Tables(asked.slug, asked.inputs(), session, settings, asked.moment)
+        try:
+            result = asked.compute(tables)
+        except CannotAnswerError:
+            continue
+        changes = [
+            Change(write, result.tables[write.table], DEFAULT_INSTANCE)
+            for write in asked.outputs()
+            if write.table in result.tables
+        ]
+        session.commit(f"source {next(_COMMITS)}", changes)
+
+
 class TinyShop(Sample):
     """The tiny shop, loaded as any sample is."""
 
@@ -388,6 +453,18 @@ def busy_shop(weeks: int = 60, lines_a_week: int = 1700) -> dict[Table, pa.Table
     }
 
 
+def simulated_shop(
+    customers: int = 600, seed: int = 1, *, days: int = 730, differences: bool = True
+) -> dict[Table, pa.Table]:
+    """Every table of a simulated shop, with the truth about it; ask it with its own settings."""
+    return whole_shop(customers, seed, days, differences=differences)
+
+
+def simulated_settings(**others: Any) -> Settings:
+    """The simulated shop's settings, with some changed; the moment is the end of its calendar."""
+    return Settings(**{**SimulatedShop.settings, "memory_limit": "500MB", **others})
+
+
 def _columns(table: Table, **given: Any) -> pa.Table:
     """Columns in the declared types; those that are not given are null."""
     (count,) = {len(values) for values in given.values()}
@@ -433,7 +510,7 @@ def loaded_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = create_project(folder, **SHOP)
     clock = Clock(AS_OF - dt.timedelta(hours=1))
     with Workspace(project, open_store(project), installed(), clock) as workspace:
-        run = workspace.runner.wait(workspace.runner.load(TinyShop, "tests"), timeout=60)
+        run = workspace.runner.wait(workspace.runner.load(TinyShop(), "tests"), timeout=60)
         assert run.outcome == "succeeded", run.message
     return folder
 

@@ -2,7 +2,7 @@
 
 import pytest
 from engines import every_plan_compiles_for_spark
-from worlds import compute, session_with, settings_of, tiny_shop
+from worlds import compute, settings_of, world_for
 
 from dangol.contract.checks import record_faults
 from dangol.contract.pictures import colour_roles, themes
@@ -20,26 +20,27 @@ def test_what_is_installed_has_no_problems() -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_an_analysis_keeps_the_contract(slug: str) -> None:
-    with session_with(tiny_shop()) as session:
-        assert trial_faults(registry().analyses[slug](), session, settings_of()) == []
+    analysis = registry().analyses[slug]()
+    with world_for(analysis) as (session, settings):
+        assert trial_faults(analysis, session, settings) == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_plan_of_an_analysis_compiles_for_spark(
     slug: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with session_with(tiny_shop()) as session, every_plan_compiles_for_spark(monkeypatch) as plans:
-        compute(registry().analyses[slug](), session)
+    analysis = registry().analyses[slug]()
+    tried = world_for(analysis)
+    with tried as (session, settings), every_plan_compiles_for_spark(monkeypatch) as plans:
+        compute(analysis, session, settings)
     assert plans
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_an_analysis_answers_without_the_tables_that_may_be_missing(slug: str) -> None:
     analysis = registry().analyses[slug]()
-    needed = {read.table for read in analysis.inputs() if not read.optional}
-    world = {table: rows for table, rows in tiny_shop().items() if table in needed}
-    with session_with(world) as session:
-        assert compute(analysis, session).result.answer.refusal is None
+    with world_for(analysis, whole=False) as (session, settings):
+        assert compute(analysis, session, settings).result.answer.refusal is None
 
 
 @pytest.mark.parametrize("kind", sorted(registry().records))

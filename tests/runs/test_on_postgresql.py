@@ -36,7 +36,7 @@ def test_the_ledger_and_what_a_dead_process_left_are_the_same_as_on_sqlite(
 ) -> None:
     project = create_project(tmp_path / "project", **SHOP, state_url=address)
     with opened(project) as workspace:
-        workspace.runner.wait(workspace.runner.load(TinyShop, "tests"), 60)
+        workspace.runner.wait(workspace.runner.load(TinyShop(), "tests"), 60)
         assert set(refreshed(workspace).values()) == {"succeeded"}
         before = workspace.ledger.runs()
         waiting = workspace.runner._add("analysis", "rfm", "default", "Kim", None)
@@ -73,7 +73,7 @@ def test_a_backup_is_restored_into_an_empty_database_and_no_other(
 ) -> None:
     project = create_project(tmp_path / "project", **SHOP, state_url=address)
     with opened(project) as workspace:
-        workspace.runner.wait(workspace.runner.load(TinyShop, "tests"), 60)
+        workspace.runner.wait(workspace.runner.load(TinyShop(), "tests"), 60)
         refreshed(workspace)
         runs = workspace.ledger.runs()
         file = write_backup(workspace.project, workspace.store, tmp_path / "kept", AS_OF)

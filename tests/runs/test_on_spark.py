@@ -96,7 +96,7 @@ def test_spark_gives_the_answers_worked_out_by_hand(
     on_spark: Workspace, on_duckdb: Workspace
 ) -> None:
     for workspace in (on_spark, on_duckdb):
-        run = workspace.runner.wait(workspace.runner.load(TinyShop, "tests"), timeout=240)
+        run = workspace.runner.wait(workspace.runner.load(TinyShop(), "tests"), timeout=240)
         assert run.outcome == "succeeded", run.message
     found = answered(on_spark)
     assert plain(found["customer_rfm"]) == answers.rfm()

@@ -157,7 +157,7 @@ def test_a_load_that_died_happened_or_did_not(
     ledger.death = death
     run = begun(workspace, "load", TinyShop.name)
     with pytest.raises(Killed):
-        load_sample(TinyShop, run, workspace.store, ledger, workspace.settings, workspace.clock)
+        load_sample(TinyShop(), run, workspace.store, ledger, workspace.settings, workspace.clock)
     again = open_workspace()
     found = again.ledger.run(run.id)
     assert found.outcome == outcome

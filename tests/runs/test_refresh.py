@@ -445,7 +445,7 @@ def test_ids_sort_by_the_moment_at_which_runs_were_asked(workspace: Workspace) -
 
 def test_the_shop_can_be_loaded_again_while_answers_stand(workspace: Workspace) -> None:
     refreshed(workspace)
-    run = workspace.runner.wait(workspace.runner.load(TinyShop, "tests"), 60)
+    run = workspace.runner.wait(workspace.runner.load(TinyShop(), "tests"), 60)
     assert run.outcome == "succeeded"
     assert len(stored_rows(workspace.warehouse, "orders")) == len(tiny_shop()[ORDERS])
     assert {one.slug for one in workspace.runner.stale()} == set(workspace.registry.analyses)

@@ -1,22 +1,20 @@
-"""Routes of the project as a whole: who am I, samples, export, backup, tokens, health of parts."""
+"""Routes of the project as a whole: who am I, export, backup, tokens, health of parts."""
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, Field
 
-from dangol.api.analyses import Started
 from dangol.api.callers import Admin, Current, Viewer
 from dangol.contract.roles import Role
 from dangol.errors import DangolError
 from dangol.governance import tokens
 from dangol.runs.doctor import Finding, examine
 from dangol.store.backup import write_backup
-from dangol.words import Text
 
 router = APIRouter(tags=["project"])
 
@@ -27,15 +25,6 @@ class MeOut(BaseModel):
     name: str
     role: Role
     via: str
-
-
-class SampleOut(BaseModel):
-    """An installed sample."""
-
-    name: str
-    title: Text
-    notice: Text
-    settings: dict[str, Any]
 
 
 class FolderError(DangolError):
@@ -93,21 +82,6 @@ class TokenOut(BaseModel):
 def me(who: Viewer) -> MeOut:
     """The caller."""
     return MeOut(name=who.name, role=who.role, via=who.via)
-
-
-@router.get("/samples")
-def list_samples(workspace: Current, who: Viewer) -> list[SampleOut]:
-    """Every installed sample."""
-    return [
-        SampleOut(name=s.name, title=s.title, notice=s.notice, settings=s.settings)
-        for s in workspace.registry.samples.values()
-    ]
-
-
-@router.post("/samples/{name}/load", status_code=202)
-def load_sample(name: str, workspace: Current, who: Admin) -> Started:
-    """Replace the tables that the sample fills."""
-    return Started(run_id=workspace.runner.load(workspace.registry.sample(name), who.name))
 
 
 @router.post("/export")

@@ -1,16 +1,20 @@
 """The contract, as checks that anyone can run on their own declarations.
 
-``analysis_faults`` and ``record_faults`` look at a declaration; the registry refuses one
-that has faults. ``dangol.contract.trial`` runs an analysis and looks at its answer.
+``analysis_faults``, ``record_faults`` and ``sample_faults`` look at a declaration; the
+registry refuses one that has faults. ``dangol.contract.trial`` runs an analysis and looks
+at its answer.
 """
 
 import re
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import BaseModel
+
 from dangol.contract.analysis import Analysis
 from dangol.contract.params import form_fields
 from dangol.contract.record import Record
+from dangol.contract.sample import Sample
 from dangol.words import Text
 
 _SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
@@ -40,7 +44,7 @@ def analysis_faults(analysis: type[Analysis]) -> list[str]:
     if reserved:
         faults.append(f"Parameters {', '.join(sorted(reserved))} are flags of 'dangol run'.")
     faults.extend(_wordless(analysis))
-    faults.extend(_required(analysis))
+    faults.extend(_required(analysis, "an analysis must run as it is"))
     return faults
 
 
@@ -72,6 +76,21 @@ def record_faults(record: type[Record]) -> list[str]:
     return faults
 
 
+def sample_faults(sample: type[Sample]) -> list[str]:
+    """Everything that is wrong with the declaration of a sample."""
+    faults = list(_missing(sample, ("name", "title", "notice")))
+    if faults:
+        return faults
+    if not _SLUG.match(sample.name):
+        faults.append(f"name '{sample.name}' must be lower-case words joined by hyphens.")
+    reserved = {"language", "as_json"} & set(sample.model_fields)
+    if reserved:
+        faults.append(f"Parameters {', '.join(sorted(reserved))} are flags of 'dangol sample'.")
+    faults.extend(_wordless(sample))
+    faults.extend(_required(sample, "a sample must load as it is"))
+    return faults
+
+
 def _missing(declared: type[Any], names: Iterable[str]) -> Iterable[str]:
     for name in names:
         value = getattr(declared, name, None)
@@ -87,7 +106,7 @@ def _wordless(declared: type[Any]) -> Iterable[str]:
             yield f"Parameter '{field.name}' has no words: declare it with param(title=, help=)."
 
 
-def _required(analysis: type[Analysis]) -> Iterable[str]:
-    for field in form_fields(analysis):
+def _required(declared: type[BaseModel], why: str) -> Iterable[str]:
+    for field in form_fields(declared):
         if field.required:
-            yield f"Parameter '{field.name}' has no default: an analysis must run as it is."
+            yield f"Parameter '{field.name}' has no default: {why}."

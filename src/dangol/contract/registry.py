@@ -11,7 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from dangol.contract.analysis import Analysis
-from dangol.contract.checks import analysis_faults, record_faults
+from dangol.contract.checks import analysis_faults, record_faults, sample_faults
 from dangol.contract.errors import UnknownAnalysisError, UnknownRecordError
 from dangol.contract.record import Record
 from dangol.contract.sample import Sample
@@ -82,7 +82,7 @@ def registry() -> Registry:
     problems: list[Problem] = []
     analyses = _found("dangol.analyses", Analysis, "slug", analysis_faults, problems)
     records = _found("dangol.records", Record, "kind", record_faults, problems)
-    samples = _found("dangol.samples", Sample, "name", lambda kind: [], problems)
+    samples = _found("dangol.samples", Sample, "name", sample_faults, problems)
     tables = {table.name: table for table in SHARED_TABLES}
     for slug, analysis in list(analyses.items()):
         try:
@@ -91,6 +91,13 @@ def registry() -> Registry:
         except VocabularyError as contradiction:
             problems.append(Problem(slug, contradiction.message))
             del analyses[slug]
+    for name, sample in list(samples.items()):
+        try:
+            for table in sample.tables:
+                _add_table(tables, table)
+        except VocabularyError as contradiction:
+            problems.append(Problem(name, contradiction.message))
+            del samples[name]
     return Registry(analyses, records, samples, tables, tuple(problems))
 
 

@@ -13,7 +13,7 @@ from dangol.words import Count, Text, both
 
 
 def load_sample(
-    sample: type[Sample],
+    sample: Sample,
     run: RunView,
     store: Store,
     ledger: Ledger,
@@ -28,7 +28,7 @@ def load_sample(
         ledger.change(run.id, step=step.model_dump(), progress=share, heartbeat_at=clock())
 
     with store.warehouse.session() as session:
-        changes, findings = sample().load(session, settings, report)
+        changes, findings = sample.load(session, settings, report)
         report(Text(en="Writing the tables", ko="표를 씁니다"), 0.6)
         answer = _answer(sample, len(changes), findings)
         with store.commits:
@@ -44,7 +44,7 @@ def load_sample(
             )
 
 
-def _answer(sample: type[Sample], tables: int, findings: Sequence[Finding]) -> Answer:
+def _answer(sample: Sample, tables: int, findings: Sequence[Finding]) -> Answer:
     return Answer(
         headline=both("{name} is loaded.", "‘{name}’ 자료를 읽었습니다.", name=sample.title),
         action=Text(en="Bring every answer up to date.", ko="모든 답을 새로 고치세요."),
@@ -62,8 +62,8 @@ def _answer(sample: type[Sample], tables: int, findings: Sequence[Finding]) -> A
         evidence=Evidence(
             basis=both("{n} tables", "표 {n}개", n=Count(tables)),
             method=Text(
-                en="Read from the installed package; every table replaced in one commit.",
-                ko="설치된 패키지에서 읽어 모든 표를 한 번에 바꾸었습니다.",
+                en="Given by the installed package; every table replaced in one commit.",
+                ko="설치된 패키지가 준 자료로 모든 표를 한 번에 바꾸었습니다.",
             ),
         ),
     )

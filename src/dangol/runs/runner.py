@@ -79,9 +79,9 @@ class Runner:
             wanted = [place(instance_named(self._registry, self._store.state, slug, instance))]
         return self._enqueue(self._stale(in_order(self._instances(), wanted)), asked_by, {})
 
-    def load(self, sample: type[Sample], asked_by: str) -> str:
+    def load(self, sample: Sample, asked_by: str) -> str:
         """Load a sample's tables, as a run of its own."""
-        run_id = self._add("load", sample.name, DEFAULT_INSTANCE, asked_by, plan_id=None)
+        run_id = self._add("load", sample.name, DEFAULT_INSTANCE, asked_by, None, sample)
 
         def job(run: RunView) -> None:
             load_sample(sample, run, self._store, self._ledger, self._settings, self._clock)
@@ -190,9 +190,10 @@ class Runner:
         instance: str,
         asked_by: str,
         plan_id: str | None,
-        analysis: Analysis | None = None,
+        asked: Analysis | Sample,
     ) -> str:
         at = self._clock()
+        analysis = asked if isinstance(asked, Analysis) else None
         run_id = new_id(at)
         self._ledger.add(
             {
@@ -201,9 +202,9 @@ class Runner:
                 "kind": kind,
                 "slug": slug,
                 "instance": instance,
-                "parameters": analysis.parameters() if analysis else {},
+                "parameters": asked.parameters(),
                 "as_of": self._moment(analysis),
-                "seed": getattr(analysis, "seed", None),
+                "seed": getattr(asked, "seed", None),
                 "asked_by": asked_by,
                 "asked_at": at,
                 "outcome": "queued",

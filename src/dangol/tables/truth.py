@@ -124,8 +124,7 @@ TRUTH_CATEGORIES = Table(
             "float64",
             en="What a promotion adds to the logarithm of a product's units, per unit of discount "
             "share, for a person of sensitivity 1.",
-            ko="민감도가 1인 사람에게서, 할인율 1만큼의 판촉이 상품 수량의 로그에 더하는 "
-            "값입니다.",
+            ko="민감도가 1인 사람에게서, 할인율 1만큼의 판촉이 상품 수량의 로그에 더하는 값입니다.",
         ),
         column(
             "return_share",

@@ -1,0 +1,74 @@
+"""Arrow columns from whole numpy arrays: numbered names, exact money, moments, choices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dangol.tables.vocabulary import ColumnType, Table
+
+WON_PARTS = 10_000
+CENT_PARTS = 100
+"""Money is counted in ten-thousandths, as it is stored: whole numbers add up exactly."""
+
+_ARROW: dict[ColumnType, pa.DataType] = {
+    "string": pa.string(),
+    "json": pa.string(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+    "decimal(18, 4)": pa.decimal128(18, 4),
+}
+
+
+def rows_of(table: Table, **given: Any) -> pa.Table:
+    """Rows in the declared types of their table; columns that are not given are empty."""
+    count = len(next(iter(given.values())))
+    columns = {}
+    for column in table.columns:
+        kind = _ARROW[column.type]
+        if column.name not in given:
+            columns[column.name] = pa.nulls(count, kind)
+            continue
+        value = given.pop(column.name)
+        found = value if isinstance(value, pa.Array | pa.ChunkedArray) else pa.array(value)
+        columns[column.name] = found if found.type == kind else found.cast(kind)
+    if given:
+        raise KeyError(f"Table '{table.name}' has no column {', '.join(given)}.")
+    return pa.table(columns)
+
+
+def numbered(prefix: str, numbers: npt.NDArray[np.int64], digits: int) -> pa.Array:
+    """``prefix`` and each number with leading zeros."""
+    plain = pc.utf8_lpad(pa.array(numbers, pa.int64()).cast(pa.string()), digits, "0")
+    return joined(prefix, plain)
+
+
+def joined(*parts: pa.Array | str) -> pa.Array:
+    """Texts put together row by row."""
+    return pc.binary_join_element_wise(*parts, "")
+
+
+def chosen(words: Sequence[str | None], places: npt.NDArray[np.integer[Any]]) -> pa.Array:
+    """Words by their place in a list; empty where the place is negative."""
+    at = np.asarray(places, dtype=np.int64)
+    return pa.array(list(words), pa.string()).take(pa.array(at, mask=at < 0))
+
+
+def constant(word: str, count: int) -> pa.Array:
+    """The same word in every row."""
+    return pa.repeat(pa.scalar(word), count)
+
+
+def money(parts: npt.NDArray[np.int64]) -> pa.Array:
+    """Amounts from ten-thousandths, exactly."""
+    low = np.ascontiguousarray(parts, dtype=np.int64)
+    both = np.empty((len(low), 2), dtype=np.int64)
+    both[:, 0], both[:, 1] = low, low >> 63
+    kind = pa.decimal128(18, 4)
+    return pa.Array.from_buffers(kind, len(low), [None, pa.py_buffer(both)])

@@ -1,0 +1,151 @@
+"""A simulated shop of any size, in Korea: every habit of every customer is known.
+
+What is in it follows from its parameters alone; the files beside this one say how. The
+tables ``truth_*`` hold what was put in, and ``dangol.samples.shop.implied`` says what
+follows from that.
+"""
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pyarrow as pa
+
+from dangol.contract.params import param
+from dangol.contract.sample import Finding, Sample
+from dangol.contract.tables_view import Report
+from dangol.samples.shop.calendar import END, TIME_ZONE
+from dangol.samples.shop.catalogue import CURRENCY
+from dangol.samples.shop.making import CHUNK, parts_of_shop, whole_shop
+from dangol.samples.shop.truth import INTERESTS_OF
+from dangol.settings import Settings
+from dangol.store.warehouse.interface import Change, Session
+from dangol.tables.truth import TRUTH_TABLES
+from dangol.tables.vocabulary import Table
+from dangol.words import Count, Text, both
+
+MADE_SHARE = 0.45  # of the work, after which the engine takes the rows in
+STAGED_SHARE = 0.9
+
+
+class SimulatedShop(Sample):
+    """Makes the shop chunk by chunk in Parquet files beside each other, then takes them in."""
+
+    name = "simulated-shop"
+    title = Text(en="Simulated shop", ko="모의 가게")
+    notice = Text(
+        en="Simulated shop: every customer and purchase is made up by chance.",
+        ko="모의 가게: 모든 고객과 구매는 우연으로 지어낸 자료입니다.",
+    )
+    settings: ClassVar[dict[str, Any]] = {
+        "name": "모의 가게",
+        "time_zone": TIME_ZONE,
+        "week_starts_on": "monday",
+        "currency": CURRENCY,
+        "as_of": dt.datetime(END.year, END.month, END.day, tzinfo=dt.UTC) - dt.timedelta(hours=9),
+    }
+    tables = TRUTH_TABLES
+
+    customers: int = param(
+        10_000,
+        title=Text(en="Customers", ko="고객 수"),
+        help=Text(
+            en="How many customers the shop has; each orders about ten times.",
+            ko="가게의 고객 수입니다. 한 사람이 열 번쯤 주문합니다.",
+        ),
+        ge=1_000,
+        le=5_000_000,
+    )
+    seed: int = param(
+        1,
+        title=Text(en="Seed", ko="난수 씨앗"),
+        help=Text(
+            en="The same seed makes the same shop; another makes another.",
+            ko="씨앗이 같으면 같은 가게가, 다르면 다른 가게가 나옵니다.",
+        ),
+        ge=0,
+    )
+    days: int = param(
+        730,
+        title=Text(en="Days", ko="일수"),
+        help=Text(
+            en="Length of its calendar, which ends on 4 January 2026.",
+            ko="달력의 길이로, 2026년 1월 4일에 끝납니다.",
+        ),
+        ge=120,
+        le=3_650,
+    )
+    differences: bool = param(
+        True,
+        title=Text(en="Differences", ko="고객 사이의 차이"),
+        help=Text(
+            en="Without differences every customer has the same habits: there is nothing to find.",
+            ko="차이가 없으면 모든 고객의 습관이 같아서 찾아낼 것이 없습니다.",
+        ),
+    )
+
+    def made(self) -> dict[Table, pa.Table]:
+        """Every table in memory: for notebooks and tests, not for a million customers."""
+        return whole_shop(self.customers, self.seed, self.days, differences=self.differences)
+
+    def load(
+        self, session: Session, settings: Settings, report: Report
+    ) -> tuple[Sequence[Change], Sequence[Finding]]:
+        with tempfile.TemporaryDirectory(prefix="dangol-shop-") as folder:
+            files = self._write(Path(folder), report)
+            changes: list[Change] = []
+            for table, written in files.items():
+                share = len(changes) / len(files)
+                step = both("Taking in {name}", "‘{name}’ 표를 읽습니다", name=table.meaning)
+                report(step, MADE_SHARE + share * (STAGED_SHARE - MADE_SHARE))
+                rows = session.scan_parquet(f"made_{table.name}", written)
+                # Staged now, because the files go away.
+                changes.append(Change(table.replaced(), session.stage(table, rows)))
+        return changes, self._findings()
+
+    def _write(self, folder: Path, report: Report) -> dict[Table, Path]:
+        """One Parquet file per table, each chunk of customers a row group of its own."""
+        import pyarrow.parquet as pq
+
+        chunks = -(-self.customers // CHUNK)
+        writers: dict[Table, Any] = {}
+        with ExitStack() as open_files:
+            parts = parts_of_shop(
+                self.customers, self.seed, self.days, differences=self.differences
+            )
+            for done, part in enumerate(parts):
+                made = Count(min(done * CHUNK, self.customers))
+                step = both("Making customers: {n}", "고객을 만듭니다: {n}명", n=made)
+                report(step, done / (chunks + 1) * MADE_SHARE)
+                for table, rows in part.items():
+                    if table not in writers:
+                        file = folder / f"{table.name}.parquet"
+                        writers[table] = open_files.enter_context(
+                            pq.ParquetWriter(file, rows.schema)
+                        )
+                    writers[table].write_table(rows)
+        return {table: folder / f"{table.name}.parquet" for table in writers}
+
+    def _findings(self) -> Sequence[Finding]:
+        found = [
+            Finding(
+                self.customers,
+                Text(
+                    en="customers, all of them simulated; what is true of them stands in the "
+                    "tables truth_*.",
+                    ko="명의 고객은 모두 모의이며, 이들에 대한 참값은 truth_* 표에 있습니다.",
+                ),
+            )
+        ]
+        if self.customers > INTERESTS_OF:
+            words = Text(
+                en="customers have no row of interests among what is true: a shop of this size "
+                "would consist of little else.",
+                ko="명의 고객은 관심 비중의 참값을 담지 않았습니다. 담으면 이 크기의 가게가 거의 "
+                "그 행으로 차기 때문입니다.",
+            )
+            found.append(Finding(self.customers - INTERESTS_OF, words))
+        return found
