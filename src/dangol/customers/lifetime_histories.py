@@ -1,0 +1,112 @@
+"""What each customer did, as days with a purchase: by now, and by the beginning of the check."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from dangol.contract.tables_view import Tables
+from dangol.methods.calendar import days_between
+from dangol.methods.lifetime_value import Customers
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Past:
+    """All customers in the order of their ids; and those known early, with what came later.
+
+    A day with several purchases counts once, as is usual for these models; amounts are what
+    was kept of a day. ``later_*`` belong to the rows of ``early``.
+    """
+
+    today: dt.date
+    first_on: dt.date
+    check_on: dt.date
+    customer_id: pa.ChunkedArray
+    customers: Customers
+    early: Customers
+    later_purchases: Array
+    later_amount: Array
+
+    @property
+    def repeating(self) -> int:
+        return int((self.customers.frequency > 0).sum())
+
+    @property
+    def usual_gap(self) -> float:
+        """Mean days from one purchase to the next, of those who came again."""
+        return float(self.customers.recency.sum() / max(self.customers.frequency.sum(), 1.0))
+
+    @property
+    def check_days(self) -> int:
+        return (self.today - self.check_on).days
+
+
+def past_of(
+    tables: Tables, purchases: ir.Table, today: dt.date, calibration_share: float
+) -> Past | None:
+    """The past of every customer with a priced purchase; None where there is none."""
+    priced = purchases.filter(purchases.kept_amount.notnull())
+    first_on = tables.row(priced.aggregate(first_on=priced.day.min()))["first_on"]
+    if first_on is None:
+        return None
+    check_on = first_on + dt.timedelta(days=round((today - first_on).days * calibration_share))
+    found = tables.fetch(_people(priced, today, check_on))
+
+    def column(name: str) -> Array:
+        return np.asarray(found.column(name).to_numpy(), dtype=np.float64)
+
+    days, early_days = column("purchase_days"), column("early_days")
+    amount, early_amount = column("amount"), column("early_amount")
+    known = np.flatnonzero(early_days > 0)
+    return Past(
+        today=today,
+        first_on=first_on,
+        check_on=check_on,
+        customer_id=found.column("customer_id"),
+        customers=Customers(
+            days - 1, column("recency_days"), column("age_days"), days, amount / days
+        ),
+        early=Customers(
+            early_days[known] - 1,
+            column("early_recency_days")[known],
+            column("age_days")[known] - (today - check_on).days,
+            early_days[known],
+            early_amount[known] / early_days[known],
+        ),
+        later_purchases=(days - early_days)[known],
+        later_amount=(amount - early_amount)[known],
+    )
+
+
+def _people(priced: ir.Table, today: dt.date, check_on: dt.date) -> ir.Table:
+    """One row per customer; a customer's purchases of one day are one."""
+    days = priced.group_by("customer_id", "day").agg(amount=priced.kept_amount.sum())
+    early = days.day < check_on
+    people = days.group_by("customer_id").agg(
+        first_on=days.day.min(),
+        last_on=days.day.max(),
+        purchase_days=days.count(),
+        amount=days.amount.sum().cast("float64"),
+        early_last_on=days.day.max(where=early),
+        early_days=early.cast("int64").sum().cast("int64"),
+        early_amount=days.amount.sum(where=early).cast("float64").fill_null(0.0),
+    )
+    told = people.select(
+        "customer_id",
+        "purchase_days",
+        "amount",
+        "early_days",
+        "early_amount",
+        recency_days=days_between(people.last_on, people.first_on),
+        age_days=days_between(ibis.literal(today), people.first_on),
+        early_recency_days=days_between(
+            people.early_last_on.fill_null(people.first_on), people.first_on
+        ),
+    )
+    return told.order_by("customer_id")

@@ -1,0 +1,201 @@
+"""How often customers go on buying, and which of them have left: the BG/NBD model.
+
+While a customer is there, purchases come at a steady rate of their own; after each repeat
+purchase they leave with a probability of their own. Rates are Gamma(r, alpha) over
+customers, probabilities Beta(a, b): P. S. Fader, B. G. S. Hardie, K. L. Lee, "Counting
+Your Customers the Easy Way" (Marketing Science 24(2), 2005). Equations are cited from it.
+
+What is known of a customer is ``frequency`` (purchases after the first), ``recency`` (time
+from the first to the last) and ``age`` (time from the first to now), in any one unit.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.histories import Histories
+from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
+
+Array = npt.NDArray[np.float64]
+NAMES = ("r", "alpha", "a", "b")
+# Of log parameters, with time measured in mean ages. exp(8) repeat purchases in a mean age,
+# or a chance of leaving below exp(-16), is a border and no estimate.
+BORDER = 8.0
+STARTS = ((0.5, 0.5, 1.0, 2.0), (2.0, 0.2, 0.3, 3.0), (0.25, 0.1, 2.0, 6.0))
+# The series of the expectation is 0/0 at a = 1; so near to it, its value beside is the same.
+_BESIDE_ONE = 1e-6
+_DISCOUNT_NODES = 4
+
+
+@dataclass(frozen=True)
+class BetaGeoNbd:
+    """The four parameters; ``alpha`` has the unit of time."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+
+    @classmethod
+    def from_logs(cls, logs: Array) -> "BetaGeoNbd":
+        r, alpha, a, b = (float(value) for value in np.exp(logs))
+        return cls(r, alpha, a, b)
+
+    @property
+    def logs(self) -> Array:
+        return np.log([self.r, self.alpha, self.a, self.b])
+
+    def log_likelihood(self, seen: Histories) -> float:
+        """Summed over customers (eq. 6, in the form that does not overflow)."""
+        return _log_likelihood(self.logs, seen)[0]
+
+    def alive(self, frequency: Array, recency: Array, age: Array) -> Array:
+        """Probability that a customer has not left yet; 1 without a repeat purchase (p. 280).
+
+        In this model only a repeat purchase can be the last one.
+        """
+        from scipy.special import expit
+
+        x, s = frequency, self.r + frequency
+        leaving = (
+            math.log(self.a)
+            - np.log(self.b + np.maximum(x, 1.0) - 1.0)
+            + s * np.log((self.alpha + age) / (self.alpha + recency))
+        )
+        staying: Array = np.where(x > 0, expit(-leaving), 1.0)
+        return staying
+
+    def purchases_if_alive(self, frequency: Array, age: Array, horizon: float | Array) -> Array:
+        """Expected purchases within ``horizon`` of a customer who is still there.
+
+        The numerator of eq. 10 after Euler's transformation of its 2F1: the arguments stay
+        small whatever the frequency, so nothing overflows.
+        """
+        from scipy.special import hyp2f1
+
+        a = self.a if abs(self.a - 1) > _BESIDE_ONE else 1 + _BESIDE_ONE
+        c = a + self.b + frequency - 1
+        past = self.alpha + age
+        share = past / (past + horizon)
+        series = hyp2f1(a - 1, a + self.b - 1 - self.r, c, 1 - share)
+        expected: Array = c / (a - 1) * (1 - share ** (a - 1) * series)
+        return expected
+
+    def purchases(
+        self, frequency: Array, recency: Array, age: Array, horizon: float | Array
+    ) -> Array:
+        """Expected purchases within ``horizon`` from now (eq. 10)."""
+        alive = self.alive(frequency, recency, age)
+        return alive * self.purchases_if_alive(frequency, age, horizon)
+
+    def discounted_if_alive(
+        self, frequency: Array, age: Array, horizon: float, discount: float
+    ) -> Array:
+        """Expected purchases of one still there, each worth exp(-``discount`` * time) as much.
+
+        By parts: the discounted expectation at the end, and what discounting takes away
+        before it, by Gauss-Legendre (the curve is smooth: four points give six digits).
+        """
+        whole = self.purchases_if_alive(frequency, age, horizon)
+        if discount == 0:
+            return whole
+        nodes, weights = np.polynomial.legendre.leggauss(_DISCOUNT_NODES)
+        sooner = np.zeros_like(whole)
+        for node, weight in zip(nodes, weights, strict=True):
+            moment = horizon * (node + 1) / 2
+            part = self.purchases_if_alive(frequency, age, moment)
+            sooner += weight * horizon / 2 * math.exp(-discount * moment) * part
+        discounted: Array = math.exp(-discount * horizon) * whole + discount * sooner
+        return discounted
+
+
+def fit_lifetime(seen: Histories) -> Fitted[BetaGeoNbd]:
+    """The maximum-likelihood parameters, with the covariance of their logarithms.
+
+    Raises NotIdentifiedError where the histories do not tell the parameters apart.
+    """
+    repeating = seen.frequency > 0
+    if not repeating.any():
+        raise NotIdentifiedError("Nobody has bought twice, so nothing tells rates apart.")
+    unit = float(np.average(seen.age, weights=seen.weight))
+    scaled = Histories(seen.frequency, seen.recency / unit, seen.age / unit, seen.weight)
+    found = estimated(
+        _log_likelihood,
+        _scores,
+        scaled,
+        starts=[np.log(start) for start in STARTS],
+        names=NAMES,
+        border=BORDER,
+    )
+    shift = np.array([0.0, math.log(unit), 0.0, 0.0])
+    logs = found.logs + shift
+    made = BetaGeoNbd.from_logs(logs)
+    value = made.log_likelihood(seen)
+    return Fitted(made, Estimate(logs, found.covariance, value, found.customers))
+
+
+class _Parts:
+    """What the likelihood and its derivatives share; ``again`` are the rows that repeat."""
+
+    def __init__(self, logs: Array, seen: Histories) -> None:
+        self.r, self.alpha, self.a, self.b = (float(v) for v in np.exp(logs))
+        self.again = slice(seen.first_repeating, None)
+        self.x = seen.runs.values
+        self.shape = self.r + seen.frequency
+        self.past = self.alpha + seen.age
+        self.log_past = np.log(self.past)
+        self.known = self.alpha + seen.recency[self.again]
+        self.gap = self.log_past[self.again] - np.log(self.known)
+        self.last = self.b + np.maximum(self.x, 1.0) - 1.0
+        leaving = seen.runs.spread(math.log(self.a) - np.log(self.last))[self.again]
+        self.odds = leaving + self.shape[self.again] * self.gap
+        self.left = 1 / (1 + np.exp(-self.odds))
+        self.turn = self.shape[self.again] * (1 / self.past[self.again] - 1 / self.known)
+
+    def by_frequency(self) -> tuple[Array, Array, Array]:
+        """Derivatives by r, a and b of what depends on the frequency alone."""
+        from scipy.special import digamma
+
+        r, a, b, x = self.r, self.a, self.b, self.x
+        both = digamma(a + b) - digamma(a + b + x)
+        return (
+            digamma(r + x) - digamma(r) + math.log(self.alpha),
+            both,
+            both + digamma(b + x) - digamma(b),
+        )
+
+
+def _log_likelihood(logs: Array, seen: Histories) -> tuple[float, Array]:
+    """Value and gradient in the logarithms of the parameters."""
+    from scipy.special import gammaln
+
+    p = _Parts(logs, seen)
+    weight, runs = seen.weight, seen.runs
+    r, alpha, a, b, x = p.r, p.alpha, p.a, p.b, p.x
+    own = gammaln(r + x) - gammaln(r) + r * math.log(alpha)
+    own += gammaln(b + x) - gammaln(b) + gammaln(a + b) - gammaln(a + b + x)
+    value = runs.weight @ own - weight @ (p.shape * p.log_past)
+    value += weight[p.again] @ np.logaddexp(0.0, p.odds)
+    left = weight[p.again] * p.left
+    left_of_run = runs.total(np.concatenate([np.zeros(seen.first_repeating), left]))
+    own_r, own_a, own_b = p.by_frequency()
+    by_r = runs.weight @ own_r - weight @ p.log_past + left @ p.gap
+    by_alpha = weight.sum() * r / alpha - weight @ (p.shape / p.past) + left @ p.turn
+    by_a = runs.weight @ own_a + left.sum() / a
+    by_b = runs.weight @ own_b - left_of_run @ (1 / p.last)
+    return float(value), np.array([by_r * r, by_alpha * alpha, by_a * a, by_b * b])
+
+
+def _scores(logs: Array, seen: Histories) -> Array:
+    """Each row's part of the gradient, shape (rows, 4)."""
+    p = _Parts(logs, seen)
+    own_r, own_a, own_b = (seen.runs.spread(own) for own in p.by_frequency())
+    made = np.stack([own_r - p.log_past, p.r / p.alpha - p.shape / p.past, own_a, own_b], axis=1)
+    made[p.again, 0] += p.left * p.gap
+    made[p.again, 1] += p.left * p.turn
+    made[p.again, 2] += p.left / p.a
+    made[p.again, 3] -= p.left * seen.runs.spread(1 / p.last)[p.again]
+    scaled: Array = made * np.array([p.r, p.alpha, p.a, p.b])
+    return scaled

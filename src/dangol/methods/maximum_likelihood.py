@@ -1,0 +1,155 @@
+"""Positive parameters by maximum likelihood, with honest standard errors or a refusal.
+
+The covariance is the sandwich (P. J. Huber 1967; H. White 1982): it holds when the model is
+only nearly true, which is the case on real customers.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, Self, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+START_ROWS = 20_000
+# Beyond this, the information of some direction is nothing but rounding.
+WORST_CONDITION = 1e9
+_STEP = 1e-4
+_NEWTON_STEPS = 20
+_LONG_STEP = 0.5
+_ARRIVED = 1e-8
+
+
+class Rows(Protocol):
+    """Observations with weights, of which an even sample can be taken."""
+
+    @property
+    def weight(self) -> Array: ...
+
+    def sample(self, rows: int) -> Self: ...
+
+
+RowsT = TypeVar("RowsT", bound=Rows)
+ModelT = TypeVar("ModelT")
+Likelihood = Callable[[Array, RowsT], tuple[float, Array]]
+
+
+class NotIdentifiedError(ValueError):
+    """The data does not tell the parameters apart; the message says which."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Logarithms of the parameters, their covariance, and the likelihood they reach."""
+
+    logs: Array
+    covariance: Array
+    log_likelihood: float
+    customers: float
+
+
+@dataclass(frozen=True)
+class Fitted(Generic[ModelT]):
+    """A model with its estimate; ``standard_errors`` are relative errors of the parameters."""
+
+    model: ModelT
+    estimate: Estimate
+
+    @property
+    def standard_errors(self) -> Array:
+        errors: Array = np.sqrt(np.diag(self.estimate.covariance))
+        return errors
+
+
+def estimated(
+    likelihood: Likelihood[RowsT],
+    scores: Callable[[Array, RowsT], Array],
+    rows: RowsT,
+    *,
+    starts: Sequence[Array],
+    names: Sequence[str],
+    border: float,
+) -> Estimate:
+    """The best logarithms within ``-border..border``.
+
+    ``likelihood`` gives value and gradient in the logarithms, ``scores`` each row's gradient.
+    A few starts climb on an even sample, the best of them goes on with all rows; so the many
+    rows are looked at a dozen times, not a hundred. Raises NotIdentifiedError.
+    """
+    few = rows.sample(START_ROWS)
+    tries = [_climbed(likelihood, few, start, border) for start in starts]
+    _, best = max(tries, key=lambda one: one[0])
+    logs = _walked(likelihood, rows, few, best)
+    if logs is None:
+        _, logs = _climbed(likelihood, rows, best, border)
+        at_border = [n for n, log in zip(names, logs, strict=True) if abs(log) > border - 0.05]
+        if at_border:
+            raise NotIdentifiedError(f"{' and '.join(at_border)} ran to the border.")
+    information = _information(likelihood, rows, logs)
+    loose = _loose_direction(information)
+    if loose is not None:
+        apart = [n for n, part in zip(names, loose, strict=True) if abs(part) > 0.3]
+        raise NotIdentifiedError(f"The data does not tell {' and '.join(apart)} apart.")
+    inverse = np.linalg.inv(information)
+    parts = scores(logs, rows)
+    spread = parts.T @ (parts * rows.weight[:, None])
+    covariance: Array = inverse @ spread @ inverse
+    return Estimate(logs, covariance, likelihood(logs, rows)[0], float(rows.weight.sum()))
+
+
+def _walked(likelihood: Likelihood[RowsT], rows: RowsT, few: RowsT, start: Array) -> Array | None:
+    """Newton's steps on all rows with the curvature of a few; None where they do not arrive."""
+    information = _information(likelihood, few, start)
+    if _loose_direction(information) is not None:
+        return None
+    information *= rows.weight.sum() / few.weight.sum()
+    logs = start
+    for _ in range(_NEWTON_STEPS):
+        step = np.linalg.solve(information, likelihood(logs, rows)[1])
+        if not np.abs(step).max() < _LONG_STEP:
+            return None
+        logs = logs + step
+        if np.abs(step).max() < _ARRIVED:
+            return logs
+    return None
+
+
+def _climbed(
+    likelihood: Likelihood[RowsT], rows: RowsT, start: Array, border: float
+) -> tuple[float, Array]:
+    from scipy.optimize import minimize
+
+    total = float(rows.weight.sum())
+
+    def loss(logs: Array) -> tuple[float, Array]:
+        value, gradient = likelihood(logs, rows)
+        return -value / total, -gradient / total
+
+    found = minimize(
+        loss,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(-border, border)] * len(start),
+        options={"ftol": 1e-11, "gtol": 1e-6, "maxiter": 300},
+    )
+    return -float(found.fun), np.asarray(found.x, dtype=np.float64)
+
+
+def _information(likelihood: Likelihood[RowsT], rows: RowsT, logs: Array) -> Array:
+    """Minus the Hessian, from central differences of the gradient."""
+    columns = [
+        (likelihood(logs - move, rows)[1] - likelihood(logs + move, rows)[1]) / (2 * _STEP)
+        for move in np.eye(len(logs)) * _STEP
+    ]
+    information = np.array(columns)
+    symmetric: Array = (information + information.T) / 2
+    return symmetric
+
+
+def _loose_direction(information: Array) -> Array | None:
+    """The direction in which the likelihood does not fall, if there is one."""
+    values, directions = np.linalg.eigh(information)
+    loose: Array = directions[:, 0]
+    return loose if values[0] <= values[-1] / WORST_CONDITION else None
