@@ -47,6 +47,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
     "customers": (
         Place(words.FIND, "/customers", words.FIND_ASKS),
         Place(words.SEGMENTS, "/customers/segments", words.SEGMENTS_ASKS),
+        Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
     ),
     "sales": (Place(words.WEEKLY, "/sales", words.WEEKLY_ASKS),),
     "trust": (

@@ -1,4 +1,4 @@
-"""Customers: found, one golden profile, segments."""
+"""Customers: found, one golden profile, segments, lifetime value."""
 
 from typing import Annotated
 from urllib.parse import urlencode
@@ -11,6 +11,8 @@ from dangol.console.errors import NoSuchPageError, UnknownCustomerError
 from dangol.console.failures import PageRoute
 from dangol.console.picture_files import picture_file
 from dangol.console.queries.gaps import gap_picture, gaps_of
+from dangol.console.queries.lifetime import SLUG as LIFETIME
+from dangol.console.queries.lifetime import fading
 from dangol.console.queries.people import (
     PAGE,
     SEGMENT,
@@ -26,6 +28,7 @@ from dangol.console.queries.profile import person
 from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import customers as words
+from dangol.console.words import lifetime as lifetime_words
 from dangol.contract.result import Answer
 from dangol.words import Text
 
@@ -131,6 +134,16 @@ def _described(answer: Answer) -> Answer:
     return answer.model_copy(update={"tables": tables})
 
 
+@router.get("/lifetime-value")
+def lifetime_value(visit: SignedInVisit, evidence: str = "") -> Response:
+    """What customers are worth, who holds the value, and who of them is fading."""
+    page = answer_page(visit, LIFETIME)
+    people = fading(visit.workspace) if page.state == "answered" else None
+    return visit.render(
+        "customers/lifetime.html", w=lifetime_words, fading=people, **page.context()
+    )
+
+
 @router.get("/{customer_id}")
 def profile(
     visit: SignedInVisit,
@@ -147,6 +160,7 @@ def profile(
     return visit.render(
         "customers/profile.html",
         w=words,
+        lifetime_words=lifetime_words,
         person=found,
         portrait=portrait(visit.workspace, found, run),
         kind=kind if kind in ALL_KINDS else "all",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of, usual_days
+from dangol.console.queries.lifetime import Worth, worth
 from dangol.console.queries.people import SEGMENT, segment_column
 from dangol.console.queries.profile import Person, Value
 from dangol.console.saying import said
@@ -12,6 +13,7 @@ from dangol.console.words import customers as words
 from dangol.contract.result import Metric, Picture, Range, metric
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
+from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES
 from dangol.words import Count, Day, Figure, Money, Text
 
 FALLBACK_TOP = 5
@@ -34,6 +36,7 @@ class Portrait:
     chips: list[Text]
     metrics: list[Metric]
     picture: Picture | None
+    worth: Worth | None
     scores: list[Score]
     attributes: list[Value]
     top: int
@@ -48,7 +51,12 @@ def portrait(workspace: Workspace, person: Person, run: RunView) -> Portrait:
     name = dict(column.values).get(segment) if column is not None and segment else None
     gaps = gaps_of(person.purchase_days, today)
     top = _top(workspace)
-    shown = [v for v in person.values if v.column.name != SEGMENT]
+    value = worth(workspace, person.id)
+    shown = [
+        v
+        for v in person.values
+        if v.column.name != SEGMENT and v.table.name != CUSTOMER_LIFETIME_VALUES.name
+    ]
     return Portrait(
         headline=_headline(person.id, segment, name),
         action=_action(person, today),
@@ -57,6 +65,7 @@ def portrait(workspace: Workspace, person: Person, run: RunView) -> Portrait:
         chips=_chips(row),
         metrics=_metrics(workspace, person, gaps, today),
         picture=gap_picture(gaps) if gaps is not None else None,
+        worth=value,
         scores=[Score(v, top) for v in shown if v.is_score and v.value is not None],
         attributes=[v for v in shown if not v.is_score],
         top=top,

@@ -27,6 +27,11 @@ SEGMENTS = Text(en="Segments", ko="세그먼트")
 SEGMENTS_ASKS = Text(
     en="Which groups do our customers form?", ko="우리 고객은 어떤 무리로 나뉘나요?"
 )
+LIFETIME = Text(en="Lifetime value", ko="생애 가치")
+LIFETIME_ASKS = Text(
+    en="What is each customer worth over the coming year?",
+    ko="앞으로 1년 동안 고객 한 사람 한 사람의 가치는 얼마인가요?",
+)
 PROFILE = Text(en="Profile", ko="프로필")
 WEEKLY = Text(en="Weekly sales", ko="주간 판매")
 WEEKLY_ASKS = Text(
