@@ -23,6 +23,7 @@ COMMANDS = {
         "Show what is installed: analyses, saved ones, records, samples, tables.",
     ),
     "run": ("running:run", "Bring everything up to date, or run one analysis."),
+    "sample": ("sample:sample", "Load a sample, of the size that you choose."),
     "show": ("tables:show", "Show the rows of a table."),
     "sql": ("tables:sql", "Answer a query that only reads."),
     "record": ("records:record", "Keep and change records: schedules, saved analyses, ..."),

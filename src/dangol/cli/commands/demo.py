@@ -7,29 +7,15 @@ from click.core import ParameterSource
 
 from dangol.cli.connection import Connection, connected
 from dangol.cli.following import follow
+from dangol.cli.loading_samples import load_sample, was_loaded
 from dangol.cli.printing import print_answer
 from dangol.contract.registry import registry
-from dangol.errors import DangolError
 from dangol.server.serving import Listening
 from dangol.server.serving import serve as serve_project
 from dangol.settings import SETTINGS_FILE, Project, create_project, open_project
 from dangol.words import LANGUAGES
 
 SAMPLE = "complete-journey"
-
-
-class OwnDataError(DangolError):
-    """The sample would replace a shop's data."""
-
-    slug = "own-data"
-    title = "The project holds data of its own"
-    status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This project holds data of its own, which the sample would replace.\n"
-            "Give the demo a folder of its own with --project."
-        )
 
 
 @click.command()
@@ -86,12 +72,8 @@ def _project(folder: Path) -> Project:
 
 
 def _load(connection: Connection) -> None:
-    loads = connection.call("GET", "/runs", slug=SAMPLE)
-    if not any(run["outcome"] == "succeeded" for run in loads):
-        if any(table["rows"] for table in connection.call("GET", "/tables")):
-            raise OwnDataError
-        started = connection.call("POST", f"/samples/{SAMPLE}/load")
-        follow(connection, started["run_id"])
+    if not was_loaded(connection, SAMPLE):
+        load_sample(connection, SAMPLE, {})
 
 
 def _summary(connection: Connection, language: str) -> None:

@@ -27,8 +27,8 @@ from dangol.tables.truth import TRUTH_TABLES
 from dangol.tables.vocabulary import Table
 from dangol.words import Count, Text, both
 
-MADE_SHARE = 0.45  # of the work, after which the engine takes the rows in
-STAGED_SHARE = 0.9
+MADE_SHARE = 0.3  # of the work, after which the engine takes the rows in
+STAGED_SHARE = 0.6
 
 
 class SimulatedShop(Sample):
@@ -99,7 +99,11 @@ class SimulatedShop(Sample):
             changes: list[Change] = []
             for table, written in files.items():
                 share = len(changes) / len(files)
-                step = both("Taking in {name}", "‘{name}’ 표를 읽습니다", name=table.meaning)
+                step = both(
+                    "Taking in {name}",
+                    "‘{name}’ 표를 읽습니다",
+                    name=Text(en=table.name, ko=table.name),
+                )
                 report(step, MADE_SHARE + share * (STAGED_SHARE - MADE_SHARE))
                 rows = session.scan_parquet(f"made_{table.name}", written)
                 # Staged now, because the files go away.
