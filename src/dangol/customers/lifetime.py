@@ -122,7 +122,7 @@ class LifetimeValues(Analysis):
             return _not_told(past)
         tables.step(Text(en="Checking against later purchases", ko="뒤의 구매와 견줍니다"), 0.5)
         check = checked(past, learned_from, seed=self.seed)
-        tables.step(Text(en="Expecting the coming period", ko="앞날을 헤아립니다"), 0.7)
+        tables.step(Text(en="Expecting the coming period", ko="앞으로의 구매를 예측합니다"), 0.7)
         return self._answered(tables, purchases, past, learned, check)
 
     def _answered(

@@ -25,7 +25,7 @@ def tenths_picture(descending: npt.NDArray[np.float64], currency: str) -> Pictur
         _draw_tenths,
         title=both(
             "Half of the value lies with {share} of customers",
-            "가치의 절반이 고객 {share}에게 있습니다",
+            "고객 {share}가 가치의 절반을 차지합니다",
             share=Share(round(half, 3)),
         ),
         caption=Text(
@@ -87,19 +87,19 @@ def check_picture(check: Check) -> Picture:
     return picture(
         _draw_check,
         title=both(
-            "Per customer the check was {error} purchases off; carrying on as before, {naive}"
+            "The check was {error} purchases off per customer; the plain rate, {naive}"
             if better
-            else "Per customer the check was {error} purchases off, no better than carrying on as "
-            "before ({naive})",
-            "고객당 {error}번 빗나갔고, 지금까지의 빈도로 셌다면 {naive}번 빗나갑니다"
+            else "The check was {error} purchases off per customer, no better than the plain rate "
+            "({naive})",
+            "예측은 고객당 {error}번, 단순 빈도는 {naive}번 빗나갔습니다"
             if better
-            else "고객당 {error}번 빗나가, 지금까지의 빈도로 센 것({naive}번)보다 낫지 않습니다",
+            else "예측은 고객당 {error}번 빗나가 단순 빈도({naive}번)보다 낫지 않았습니다",
             error=Figure(check.error),
             naive=Figure(check.naive_error),
         ),
         caption=both(
             "Mean days with a purchase in the last {n} days, by repeat purchases before",
-            "그 전의 재구매 횟수별로 본, 마지막 {n}일의 평균 구매 날수",
+            "그 전의 재구매 횟수별, 마지막 {n}일의 평균 구매일 수",
             n=Count(check.days),
         ),
         label=both(

@@ -30,11 +30,11 @@ METHOD = Text(
     "returns.\nA customer's range holds nine of ten customers like them. The range of the total "
     "counts that the models are estimates and that customers differ by chance; where the check "
     "missed its own range, it reaches as far as that miss.",
-    ko="구매 횟수는 BG/NBD 모형(Fader, Hardie, Lee 2005)으로 헤아립니다. 고객은 저마다의 빈도로 "
-    "사다가, 다시 산 뒤에는 떠날 수 있다고 봅니다. 금액은 Gamma-Gamma 모형(Fader, Hardie 2013)에서 "
-    "나오며, 구매가 적은 고객의 평균은 전체 평균 쪽으로 당깁니다. 구매가 있는 날을 세고, 반품을 뺀 "
-    "금액을 씁니다.\n고객의 범위에는 비슷한 고객 열에 아홉이 듭니다. 합계의 범위에는 모형이 "
-    "추정이라는 점과 고객마다의 우연이 들어 있습니다. 검증이 제 범위를 벗어났으면 그 차이만큼 "
+    ko="구매 횟수는 BG/NBD 모형(Fader, Hardie, Lee 2005)으로 예측합니다. 고객은 저마다의 빈도로 "
+    "사다가, 다시 산 뒤에는 떠날 수 있다고 봅니다. 금액은 Gamma-Gamma 모형(Fader, Hardie 2013)으로 "
+    "예측하며, 구매가 적은 고객의 평균은 전체 평균 쪽으로 당깁니다. 구매가 있는 날을 세고, "
+    "반품을 뺀 금액을 씁니다.\n고객의 범위에는 비슷한 고객 열에 아홉이 듭니다. 합계의 범위에는 "
+    "모형이 추정이라는 점과 고객마다의 우연을 담습니다. 검증의 실제가 예상 범위를 벗어났으면 그만큼 "
     "넓힙니다.",
 )
 AT_RISK = "/customers/lifetime-value#fading"
@@ -106,7 +106,7 @@ class _Story:
             evidence=Evidence(
                 basis=both(
                     "{n} customers, {days} days with a purchase since {first}",
-                    "고객 {n}명, {first}부터 구매가 있던 {days}일",
+                    "고객 {n}명, {first}부터 구매일 {days}일",
                     n=Count(it.customers),
                     days=Count(it.purchases),
                     first=Day(it.first_on, year=True),
@@ -128,9 +128,9 @@ class _Story:
             "What today’s customers will buy in {period} is worth {total}."
             if revenue
             else "What today’s customers will buy in {period} leaves a profit of {total}.",
-            "지금 고객이 {period} 동안 살 것의 가치는 {total}입니다."
+            "지금 고객이 {period} 동안 가져올 가치는 {total}입니다."
             if revenue
-            else "지금 고객이 {period} 동안 살 것의 이익은 {total}입니다.",
+            else "지금 고객이 {period} 동안 가져올 이익은 {total}입니다.",
             period=self._period,
             total=self.money(self.it.total),
         )
@@ -138,22 +138,22 @@ class _Story:
     def _action(self) -> Text:
         if not self.it.fading:
             return both(
-                "A tenth of them hold {share}; none of the most valuable is fading.",
-                "고객 10%가 그 {share}를 쥐고 있고, 가치가 큰 고객은 멀어지고 있지 않습니다.",
+                "A tenth of them hold {share}; no valuable one is fading.",
+                "상위 10%가 그중 {share}를 차지하고, 멀어지는 우수 고객은 없습니다.",
                 share=Share(self._top_share),
             )
         return both(
-            "A tenth of them hold {share}; look first at {n} valuable {customers} fading.",
-            "고객 10%가 그 {share}를 쥐고 있습니다. 멀어지는 우수 고객 {n}명을 먼저 살펴보세요.",
+            "A tenth of them hold {share}; start with the {n} valuable {customers} fading.",
+            "상위 10%가 그중 {share}를 차지합니다. 멀어지는 우수 고객 {n}명부터 살펴보세요.",
             share=Share(self._top_share),
             n=Count(self.it.fading),
-            customers=plural(self.it.fading, "customer who is", "customers who are"),
+            customers=plural(self.it.fading, "one who is", "ones who are"),
         )
 
     @property
     def _top_share(self) -> float:
         top = self.sorted[: -(-len(self.sorted) // 10)].sum()
-        return round(float(top / self.sorted.sum()), 3) if self.sorted.sum() else 0.0
+        return round(float(top / self.sorted.sum()), 2) if self.sorted.sum() else 0.0
 
     def _because(self) -> Text:
         it = self.it
@@ -281,7 +281,8 @@ class _Story:
                 effect=both(
                     "{amount} at stake over {period}; what a contact brings back is not measured "
                     "yet.",
-                    "{period} 동안 걸린 가치 {amount}. 연락이 되돌릴 금액은 아직 재지 않았습니다.",
+                    "{period} 동안 잃을 수 있는 가치 {amount}. 연락이 되돌릴 금액은 아직 재지 "
+                    "않았습니다.",
                     amount=self.money(it.at_stake),
                     period=self._period,
                 ),

@@ -34,7 +34,7 @@ def band_table(values: dict[str, npt.NDArray[np.generic]], currency: str) -> Row
     bands = values["value_band"]
     everybody = np.ones(len(value), dtype=np.bool_)
     return Rows(
-        title=Text(en="Who holds the value", ko="가치를 쥔 고객"),
+        title=Text(en="Who holds the value", ko="가치 구간별 고객"),
         caption=Text(
             en="Customers by what they are expected to be worth, the most valuable first",
             ko="기대 가치로 나눈 고객, 가치가 큰 순서",
@@ -57,7 +57,7 @@ def band_table(values: dict[str, npt.NDArray[np.generic]], currency: str) -> Row
             ),
             Column(
                 name="expected_orders",
-                title=Text(en="Expected purchase days", ko="예상 구매 날수"),
+                title=Text(en="Expected purchase days", ko="예상 구매일 수"),
                 kind="number",
             ),
             Column(

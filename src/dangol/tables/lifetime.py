@@ -7,8 +7,8 @@ from dangol.words import Text
 
 VALUE_BANDS = {
     "top": Text(en="Top tenth", ko="상위 10%"),
-    "upper": Text(en="Next fifth", ko="다음 20%"),
-    "middle": Text(en="Middle third", ko="가운데 30%"),
+    "upper": Text(en="Next two tenths", ko="다음 20%"),
+    "middle": Text(en="Middle three tenths", ko="가운데 30%"),
     "lower": Text(en="Lower four tenths", ko="아래 40%"),
 }
 

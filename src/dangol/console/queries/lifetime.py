@@ -75,6 +75,7 @@ def worth(workspace: Workspace, customer_id: str) -> Worth | None:
         return Money(row[name], row["currency"])
 
     low, high = money("expected_low_value"), money("expected_high_value")
+    at_stake = [(words.AT_STAKE, _as_text(money("value_at_stake")))] if row["is_fading"] else []
     return Worth(
         metric(
             _period(workspace),
@@ -91,6 +92,7 @@ def worth(workspace: Workspace, customer_id: str) -> Worth | None:
             (words.ORDERS, _as_text(Figure(row["expected_orders"]))),
             (words.PER_ORDER, _as_text(money("expected_order_amount"))),
             (words.BAND, VALUE_BANDS[row["value_band"]]),
+            *at_stake,
         ],
     )
 
