@@ -1,11 +1,9 @@
-"""What is given about customers: attributes, identifiers, and who allowed which channel."""
+"""What is given about customers: attributes, and identifiers for part of them."""
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dangol.samples.shop.calendar import ShopCalendar
-from dangol.samples.shop.chance import stream
 from dangol.samples.shop.columns import chosen, constant, joined, numbered, rows_of
 from dangol.samples.shop.people import (
     AGES,
@@ -16,24 +14,15 @@ from dangol.samples.shop.people import (
     WITH_CHILDREN,
     People,
 )
-from dangol.tables.consent import CONSENTS, GRANTED, MARKETING, WITHDRAWN
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.vocabulary import Table
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Reachable = dict[str, npt.NDArray[np.bool_]]
 
 SOURCE = "simulated-shop"
 CUSTOMER_DIGITS = 7
 EMAIL_SHARE, PHONE_SHARE, DEVICE_SHARE = 0.72, 0.86, 0.44
-# Of those with the identifier: agreed when joining, refused then, never said; and of those
-# who agreed, the share who took it back later.
-CONSENT_SHARES = {
-    "email": (0.62, 0.16, 0.22),
-    "sms": (0.48, 0.24, 0.28),
-    "push": (0.58, 0.12, 0.30),
-}
-WITHDRAWN_SHARE = 0.12
 CHILDREN = ("0", "1", "2", "3+")
 
 
@@ -41,21 +30,15 @@ def customer_ids(numbers: Ints) -> pa.Array:
     return numbered("c", numbers, CUSTOMER_DIGITS)
 
 
-def contact_rows(
-    calendar: ShopCalendar, who: People, seed: int, chunk: int
-) -> dict[Table, pa.Table]:
-    """Customers, identifiers and consents of a chunk."""
-    rng = stream(seed, "identifiers", chunk)
-    has = {
-        "email": rng.random(who.count) < EMAIL_SHARE,
-        "sms": rng.random(who.count) < PHONE_SHARE,
-        "push": rng.random(who.count) < DEVICE_SHARE,
-    }
-    return {
-        CUSTOMERS: _customers(who),
-        IDENTIFIERS: _identifiers(who, has),
-        CONSENTS: _consents(calendar, who, has, stream(seed, "consents", chunk)),
-    }
+def reachable(who: People, rng: np.random.Generator) -> Reachable:
+    """By channel, whether the identifier that it needs is known."""
+    shares = {"email": EMAIL_SHARE, "sms": PHONE_SHARE, "push": DEVICE_SHARE}
+    return {channel: rng.random(who.count) < share for channel, share in shares.items()}
+
+
+def people_rows(who: People, has: Reachable) -> dict[Table, pa.Table]:
+    """Customers and identifiers of a chunk."""
+    return {CUSTOMERS: _customers(who), IDENTIFIERS: _identifiers(who, has)}
 
 
 def _customers(who: People) -> pa.Table:
@@ -80,7 +63,7 @@ def _customers(who: People) -> pa.Table:
     )
 
 
-def _identifiers(who: People, has: dict[str, npt.NDArray[np.bool_]]) -> pa.Table:
+def _identifiers(who: People, has: Reachable) -> pa.Table:
     """Addresses under example.com and telephone numbers that Korea does not give out."""
     numbers = who.numbers
     everyone = np.ones(who.count, dtype=bool)
@@ -103,56 +86,4 @@ def _identifiers(who: People, has: dict[str, npt.NDArray[np.bool_]]) -> pa.Table
             source=constant(SOURCE, int(known.sum())),
         )
         for kind, known, identifier in kinds
-    )
-
-
-def _consents(
-    calendar: ShopCalendar,
-    who: People,
-    has: dict[str, npt.NDArray[np.bool_]],
-    rng: np.random.Generator,
-) -> pa.Table:
-    """What was said when joining, and later withdrawals; many said nothing."""
-    parts = []
-    for channel, (agreed, refused, _silent) in CONSENT_SHARES.items():
-        draw = rng.random(who.count)
-        said_yes = has[channel] & (draw < agreed)
-        said_no = has[channel] & (draw >= agreed) & (draw < agreed + refused)
-        left = calendar.days - who.joined
-        later = who.joined + rng.random(who.count) * left
-        took_back = said_yes & (rng.random(who.count) < WITHDRAWN_SHARE)
-        parts += [
-            _statements(calendar, who, channel, GRANTED, said_yes, who.joined),
-            _statements(calendar, who, channel, WITHDRAWN, said_no, who.joined),
-            _statements(calendar, who, channel, WITHDRAWN, took_back, later),
-        ]
-    return pa.concat_tables(parts)
-
-
-def _statements(
-    calendar: ShopCalendar,
-    who: People,
-    channel: str,
-    state: str,
-    which: npt.NDArray[np.bool_],
-    days: Floats,
-) -> pa.Table:
-    ids, count = customer_ids(who.numbers[which]), int(which.sum())
-    at = calendar.moments(days[which])
-
-    def all_are(word: str) -> pa.Array:
-        return constant(word, count)
-
-    return rows_of(
-        CONSENTS,
-        consent_id=joined("simulated-", ids, f"-{channel}-{state}"),
-        customer_id=ids,
-        purpose=all_are(MARKETING),
-        channel=all_are(channel),
-        consent_state=all_are(state),
-        basis=all_are("consent"),
-        decided_at=at,
-        recorded_at=at,
-        declared_by=all_are(SOURCE),
-        consent_source=all_are(SOURCE),
     )

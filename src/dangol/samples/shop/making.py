@@ -1,14 +1,18 @@
 """The whole shop, chunk by chunk of customers: memory stays bounded whatever its size."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from dangol.samples.shop.baskets import lines
 from dangol.samples.shop.calendar import ShopCalendar
+from dangol.samples.shop.campaigns import Campaigns, campaign_rows, campaigns, contact_rows
 from dangol.samples.shop.catalogue import catalogue_rows
 from dangol.samples.shop.chance import stream
-from dangol.samples.shop.contacts import contact_rows
+from dangol.samples.shop.consents import consent_rows, consents
+from dangol.samples.shop.contacts import people_rows, reachable
 from dangol.samples.shop.habits import habits, same_habits
 from dangol.samples.shop.market import Market, market
 from dangol.samples.shop.orders import orders
@@ -26,27 +30,52 @@ def parts_of_shop(
     customers: int, seed: int, days: int, *, differences: bool
 ) -> Iterator[dict[Table, pa.Table]]:
     """The rows of every table in parts: first those without customers, then chunk by chunk."""
-    known = market(ShopCalendar(days), seed)
-    yield {**catalogue_rows(known), **truth_of_market(known, has_rhythm=differences)}
+    calendar = ShopCalendar(days)
+    making = _Making(
+        market(calendar, seed), campaigns(calendar, seed), seed, differences=differences
+    )
+    yield making.without_customers()
     for chunk, first in enumerate(range(0, customers, CHUNK)):
-        count = min(CHUNK, customers - first)
-        yield _customers_of(known, seed, chunk, first, count, differences=differences)
+        yield making.customers(chunk, first, min(CHUNK, customers - first))
 
 
-def _customers_of(
-    known: Market, seed: int, chunk: int, first: int, count: int, *, differences: bool
-) -> dict[Table, pa.Table]:
-    calendar = known.calendar
-    who = people(calendar, seed, chunk, first, count)
-    has = habits(who, stream(seed, "habits", chunk)) if differences else same_habits(count)
-    bought = orders(calendar, who, has, seed, chunk)
-    sold = lines(known, who, has, bought, stream(seed, "baskets", chunk))
-    back = returned(calendar.days, bought, sold, stream(seed, "returns", chunk))
-    return {
-        **contact_rows(calendar, who, seed, chunk),
-        **sales_rows(calendar, who, bought, sold, back, stream(seed, "channels", chunk)),
-        **truth_of_people(known, who, has, bought),
-    }
+@dataclass(frozen=True)
+class _Making:
+    """What is the same for all customers."""
+
+    market: Market
+    campaigns: Campaigns
+    seed: int
+    differences: bool
+
+    def without_customers(self) -> dict[Table, pa.Table]:
+        return {
+            **catalogue_rows(self.market),
+            **campaign_rows(self.campaigns),
+            **truth_of_market(self.market, has_rhythm=self.differences),
+        }
+
+    def customers(self, chunk: int, first: int, count: int) -> dict[Table, pa.Table]:
+        """The rows of one chunk; each part has random numbers of its own."""
+
+        def rng(part: str) -> np.random.Generator:
+            return stream(self.seed, part, chunk)
+
+        calendar = self.market.calendar
+        who = people(calendar, rng("people"), first, count)
+        has = habits(who, rng("habits")) if self.differences else same_habits(count)
+        bought = orders(calendar, who, has, rng("orders"))
+        sold = lines(self.market, who, has, bought, rng("baskets"))
+        back = returned(calendar.days, bought, sold, rng("returns"))
+        known = reachable(who, rng("identifiers"))
+        said = consents(calendar, who, known, rng("consents"))
+        return {
+            **people_rows(who, known),
+            **consent_rows(calendar, who, said),
+            **sales_rows(calendar, who, bought, sold, back, rng("channels")),
+            **contact_rows(self.campaigns, who, said, bought, sold, rng("contacts")),
+            **truth_of_people(self.market, who, has, bought),
+        }
 
 
 def whole_shop(customers: int, seed: int, days: int, *, differences: bool) -> dict[Table, pa.Table]:

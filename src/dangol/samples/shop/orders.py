@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.samples.shop.calendar import ShopCalendar
-from dangol.samples.shop.chance import stream
 from dangol.samples.shop.habits import Habits
 from dangol.samples.shop.people import People
 
@@ -33,9 +32,8 @@ class Orders:
     dropped_out: Floats
 
 
-def orders(calendar: ShopCalendar, who: People, has: Habits, seed: int, chunk: int) -> Orders:
+def orders(calendar: ShopCalendar, who: People, has: Habits, rng: np.random.Generator) -> Orders:
     """Every order of a chunk of customers up to the end of the calendar."""
-    rng = stream(seed, "orders", chunk)
     starts = calendar.season_at(who.joined)
     (end,) = calendar.season_at(np.array([float(calendar.days)]))
     possible = rng.poisson(has.rate * (end - starts))

@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from dangol.samples.shop import assortment
 from dangol.samples.shop.calendar import ShopCalendar
-from dangol.samples.shop.chance import stream
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -69,9 +68,8 @@ class People:
         return self.first + np.arange(self.count) + 1
 
 
-def people(calendar: ShopCalendar, seed: int, chunk: int, first: int, count: int) -> People:
+def people(calendar: ShopCalendar, rng: np.random.Generator, first: int, count: int) -> People:
     """The customers of a chunk."""
-    rng = stream(seed, "people", chunk)
     age = rng.choice(len(AGES), count, p=AGE_SHARES)
     household = _picked(rng, HOUSEHOLD_SHARES[age])
     store_shares = np.array([share for *_, share in assortment.STORES])
