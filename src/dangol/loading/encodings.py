@@ -64,6 +64,15 @@ def _windows(handle: BinaryIO, size: int) -> Iterator[bytes]:
             return
 
 
+def lines_from_all_over(file: Path, encoding: Encoding) -> Iterator[str]:
+    """Whole lines from several places of a long file, for a look at what it holds."""
+    with file.open("rb") as handle:
+        pieces = list(_windows(handle, file.stat().st_size))
+    for piece in pieces[1:]:
+        text = piece.decode(encoding, "dangol-mark").replace("\r\n", "\n")
+        yield from text.splitlines(keepends=True)[:-1]
+
+
 def _unreadable_share(text: bytes, encoding: Encoding) -> float:
     """Of the letters outside ASCII, the share that the encoding cannot read."""
     decoded = text.decode(encoding, "dangol-mark")

@@ -43,7 +43,7 @@ _DRESS = re.compile(rf"[\s{_CURRENCY}]|원$|달러$|(?:KRW|USD|EUR|JPY|GBP|CNY)"
 _SHAPES = 60
 _TIMES = (
     "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", "T%H:%M", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%SZ",
-    "T%H:%M:%S.%fZ", "T%H:%M:%S%z", "T%H:%M:%S.%f%z", " %H:%M:%S%z", " %I:%M %p", " %I:%M:%S %p",
+    "T%H:%M:%S.%fZ", "T%H:%M:%S%z", "T%H:%M:%S.%f%z", " %H:%M:%S%z", " %H:%M:%S.%f%z", " %I:%M %p", " %I:%M:%S %p",
     " %p %I:%M", " %p %I:%M:%S", " %H시 %M분", " %H시 %M분 %S초",
 )  # fmt: skip
 _DAYS = (
@@ -165,7 +165,8 @@ def _dates(distinct: Counter[str], *, month_first: bool) -> tuple[Written, set[s
     shapes = {re.sub(r"\d+", lambda d: "9" * len(d[0]), value) for value in distinct}
     if len(shapes) > _SHAPES or not any(c.isdigit() for c in next(iter(distinct))):
         return None
-    plausible = [f for f in DATE_FORMATS if any(_parsed(v, f) for v in _one_per_shape(distinct))]
+    examples = _some_per_shape(distinct)
+    plausible = [f for f in DATE_FORMATS if any(_parsed(v, f) for v in examples)]
     read = {f: {v for v in distinct if _parsed(v, f)} for f in plausible}
     chosen: list[str] = []
     left = set(distinct)
@@ -205,7 +206,7 @@ def _twin(format: str) -> str:
     return format.replace("%d", "%\0").replace("%m", "%d").replace("%\0", "%m")
 
 
-def _one_per_shape(distinct: Counter[str]) -> list[str]:
+def _some_per_shape(distinct: Counter[str]) -> list[str]:
     found: dict[str, list[str]] = {}
     for value in distinct:
         found.setdefault(re.sub(r"\d", "9", value), []).append(value)

@@ -39,18 +39,24 @@ def structure_of(
     if not lines:
         return None
     mark = delimiter or max(DELIMITERS, key=lambda one: _evenness(lines, one))
-    rows = list(_rows(text, mark))
+    rows = _rows(text, mark)
+    line, names = header_of(rows, has_header=has_header)
+    return Structure(mark, names, line)
+
+
+def header_of(
+    rows: Sequence[tuple[int, Sequence[str]]], *, has_header: bool | None = None
+) -> tuple[int | None, tuple[str, ...]]:
+    """Which numbered row names the columns, and the names; None where none does.
+
+    The first row of the usual width is looked at: what stands above it is a title.
+    """
     width = Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
-    first = next((row for row in rows if len(row[1]) == width), rows[0])
-    line, cells = first
-    named = (
-        _looks_like_names(cells, [r for n, r in rows if n > line])
-        if has_header is None
-        else (has_header)
-    )
-    if not named:
-        return Structure(mark, tuple(f"column {n}" for n in range(1, width + 1)), None)
-    return Structure(mark, unique_names(cells), line)
+    line, cells = next((row for row in rows if len(row[1]) == width), rows[0])
+    below = [values for number, values in rows if number > line]
+    if _looks_like_names(cells, below) if has_header is None else has_header:
+        return line, unique_names(cells)
+    return None, tuple(f"column {number}" for number in range(1, width + 1))
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:

@@ -63,22 +63,24 @@ class Intake:
         self._connection.execute("SET TimeZone = 'UTC'")
 
     def csv(self, name: str, file: Path, written: CsvText) -> ir.Table:
-        """The file's records as text, numbered from 1 in its order, under the name ``name``.
+        """The file's records as text, numbered from 1 in its order.
 
+        Its columns are called by their places (c0, c1 ...): names of others may be anything.
         Lines without the shape of a record are left out; ``rejects`` has them once the
         records were read.
         """
-        columns = ", ".join(f"{_text(one)}: 'VARCHAR'" for one in written.names)
+        names = _places(len(written.names))
+        columns = ", ".join(f"{_text(one)}: 'VARCHAR'" for one in names)
         source = (
             f"read_csv({_text(str(file))}, auto_detect=false, header=false, quote='\"', "
             f"escape='\"', delim={_text(written.delimiter)}, skip={written.first_line}, "
             f"columns={{{columns}}}, max_line_size=4000000, store_rejects=true, "
             f"rejects_table='{_REJECTS}', rejects_scan='{_REJECTS}_scan', rejects_limit=0)"
         )
-        return self._view(name, source, written.names)
+        return self._view(name, source, names)
 
     def parquet(self, name: str, file: Path) -> ir.Table:
-        """The records of a Parquet file as text; nested values as JSON."""
+        """The records of a Parquet file as text, its columns by place; nested values as JSON."""
         with _reading():
             described = self._connection.execute(
                 f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
@@ -87,11 +89,19 @@ class Intake:
         nested = ("STRUCT", "MAP", "[]")
         shown = ", ".join(
             f"CAST({f'to_json({_name(c)})' if any(n in t for n in nested) else _name(c)} AS "
-            f"VARCHAR) AS {_name(c)}"
-            for c, t in described
+            f"VARCHAR) AS c{place}"
+            for place, (c, t) in enumerate(described)
         )
         source = f"(SELECT {shown} FROM read_parquet({_text(str(file))}))"
-        return self._view(name, source, tuple(c for c, _ in described))
+        return self._view(name, source, _places(len(described)))
+
+    def parquet_names(self, file: Path) -> tuple[str, ...]:
+        with _reading():
+            rows = self._connection.execute(
+                f"SELECT name FROM (DESCRIBE SELECT * FROM read_parquet({_text(str(file))})) "
+                "AS columns(name)"
+            ).fetchall()
+        return tuple(name for (name,) in rows)
 
     def _view(self, name: str, source: str, names: Sequence[str]) -> ir.Table:
         with _reading():
@@ -101,11 +111,15 @@ class Intake:
             )
         return ibis.table({RECORD: "int64", **dict.fromkeys(names, "string")}, name=name)
 
-    def table(self, name: str, rows: ir.Table) -> ir.Table:
-        """Rows computed once and kept for the stay."""
+    def layer(self, name: str, rows: ir.Table) -> ir.Table:
+        """The same rows under a name: what is built on it uses its columns, not their making.
+
+        Ibis writes a column's whole expression wherever the column is used, so a value that
+        is looked at ten times would be worked out ten times.
+        """
         with _reading():
             self._connection.execute(
-                f"CREATE OR REPLACE TABLE {_name(name)} AS {sql_of(rows, 'duckdb')}"
+                f"CREATE OR REPLACE VIEW {_name(name)} AS {sql_of(rows, 'duckdb')}"
             )
         return ibis.table(rows.schema(), name=name)
 
@@ -172,6 +186,10 @@ class Intake:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _places(count: int) -> tuple[str, ...]:
+    return tuple(f"c{place}" for place in range(count))
 
 
 def _name(name: str) -> str:

@@ -70,6 +70,10 @@ class Form:
     meaning: Text
     fields: tuple[Field, ...]
     key: tuple[str, ...]
+    content_key: tuple[str, ...] = ()
+    """The fields that name a record together where it has no key; none means all of them."""
+    may_be_empty: tuple[str, ...] = ()
+    """Needed fields whose column must be there, though not every record has a value."""
 
     def field(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)

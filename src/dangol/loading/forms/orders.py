@@ -43,6 +43,7 @@ class OrdersForm(Form):
     )
     fields = (*fields_of(ORDERS, needed=("order_id", "ordered_at", "net_amount")), *_MORE)
     key = ORDERS.key
+    content_key = ("customer_id", "ordered_at", "store_id")
 
     def tables(self) -> tuple[Table, ...]:
         return (ORDERS, ORDER_LINES, PRODUCTS)

@@ -17,6 +17,8 @@ class PlainForm(Form):
         self.meaning = table.meaning
         self.fields = fields_of(table)
         self.key = table.key
+        # A purchase of nobody known has a column for the customer and no value in it.
+        self.may_be_empty = tuple(n for n in table.required if n == "customer_id")
 
     def spread(self, judged: Judged) -> Sequence[Filling]:
         return (columns_for(self.table, judged),)

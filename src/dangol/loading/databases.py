@@ -1,0 +1,96 @@
+"""Rows of a query against SQLite, PostgreSQL or MySQL, read as a stream and never written."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from dangol.loading.errors import SourceRefusedError, UnreadableSourceError
+from dangol.loading.rows_file import text_of
+from dangol.loading.structure import unique_names
+
+DRIVERS = {
+    "sqlite": ("sqlite", ""),
+    "postgresql": ("postgresql+psycopg", "postgresql"),
+    "postgres": ("postgresql+psycopg", "postgresql"),
+    "mysql": ("mysql+pymysql", "mysql"),
+    "mariadb": ("mysql+pymysql", "mysql"),
+}
+"""Scheme of an address: what SQLAlchemy calls it, and the extra of ours that brings the driver."""
+_AT_ONCE = 10_000
+
+
+def is_database(address: str) -> bool:
+    """Whether an address names a database that can be asked."""
+    return address.partition(":")[0].partition("+")[0].lower() in DRIVERS and "://" in address
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown and kept."""
+    try:
+        return make_url(address).render_as_string(hide_password=True)
+    except ArgumentError:
+        return address.partition("://")[0] + "://…"
+
+
+@contextmanager
+def query_rows(
+    address: str, query: str
+) -> Iterator[tuple[tuple[str, ...], Iterator[Sequence[str | None]]]]:
+    """The names of a query's columns, and its rows while the context lasts.
+
+    Raises SourceRefusedError, UnreadableSourceError.
+    """
+    shown = without_password(address)
+    engine = _engine(address, shown)
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                connection.execute(text("PRAGMA query_only = ON"))
+            elif engine.dialect.name == "mysql":
+                connection.exec_driver_sql("SET SESSION TRANSACTION READ ONLY")
+                connection.commit()
+            found = connection.execution_options(
+                stream_results=True, yield_per=_AT_ONCE
+            ).exec_driver_sql(query)
+            if not found.returns_rows:
+                raise UnreadableSourceError(
+                    "The query gives no rows.\nIt must be a SELECT over the tables of the database."
+                )
+            yield unique_names(list(found.keys())), ([text_of(v) for v in row] for row in found)
+    except SQLAlchemyError as refused:
+        reason = str(getattr(refused, "orig", None) or refused).strip().splitlines()[0]
+        raise SourceRefusedError(shown, f"{reason}\nCheck address, user and query.") from refused
+    finally:
+        engine.dispose()
+
+
+def _engine(address: str, shown: str) -> Engine:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise UnreadableSourceError(
+            "The address of the database cannot be read.\n"
+            "It looks like: postgresql://user:password@host:5432/database"
+        ) from None
+    name, extra = DRIVERS[url.get_backend_name()]
+    _refuse_missing_file(url)
+    options = {"postgresql_readonly": True} if name.startswith("postgresql") else {}
+    try:
+        return create_engine(url.set(drivername=name), execution_options=options)
+    except ModuleNotFoundError as missing:
+        raise UnreadableSourceError(
+            f"'{shown}' needs the package {missing.name}.\n"
+            f"Install it with: pip install 'dangol[{extra}]'"
+        ) from missing
+
+
+def _refuse_missing_file(url: URL) -> None:
+    """SQLite would make the file."""
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise UnreadableSourceError(
+            f"There is no database file '{url.database}'.\nA whole path has four slashes: "
+            "sqlite:////home/me/shop.db"
+        )

@@ -1,0 +1,135 @@
+"""A mapping: which column of a source is which field of a form, and how its values are written.
+
+It is proposed, shown, changed by a person and saved; applying it asks nobody anything.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Words
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dangol.errors import did_you_mean, nearest_name
+from dangol.loading.errors import MappingError, UnknownColumnGivenError
+from dangol.loading.forms.form import Form
+from dangol.loading.kinds import Written
+
+Mode = Literal["append", "upsert", "snapshot"]
+Because = Literal["name", "content", "saved", "person", "none"]
+Basis = Literal["consent", "contract", "legitimate-interest", "unknown"]
+
+
+class Part(BaseModel):
+    """One column of the source: the field it fills, or none, and how its values are written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    column: str
+    field: str | None = None
+    written: Written = Written()
+    because: Because = "none"
+
+
+class LegalBasis(BaseModel):
+    """On which basis the people of a source may be contacted, and who says so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    basis: Basis
+    declared_by: str = Field(min_length=1, max_length=120)
+
+
+class Mapping(BaseModel):
+    """How a source becomes rows.
+
+    ``constants`` are fields with one value for all records. ``version_column`` says when a
+    record's version came about; without it, the moment of loading counts. ``deleted_column``
+    marks records that the source deleted. ``key_from_content`` names records by what they
+    say where the source gives them no key.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    form: str
+    parts: tuple[Part, ...]
+    constants: dict[str, str] = {}
+    mode: Mode = "upsert"
+    time_zone: str = "UTC"
+    version_column: str | None = None
+    version_written: Written = Written()
+    deleted_column: str | None = None
+    key_from_content: bool = False
+    basis: LegalBasis | None = None
+
+    @property
+    def mapped(self) -> frozenset[str]:
+        """Fields that the source or a constant gives."""
+        return frozenset({p.field for p in self.parts if p.field} | set(self.constants))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(part.column for part in self.parts)
+
+    def part_of(self, field: str) -> Part | None:
+        return next((part for part in self.parts if part.field == field), None)
+
+    def with_fields(self, chosen: Words[str, str | None], source: str) -> "Mapping":
+        """The same with some fields given to other columns; ``None`` leaves a field out.
+
+        ``chosen`` is column by field. Raises UnknownColumnGivenError.
+        """
+        parts = list(self.parts)
+        for field, column in chosen.items():
+            if column is not None and column not in self.columns:
+                raise UnknownColumnGivenError(source, column, self.columns)
+            parts = [
+                part.model_copy(update={"field": field, "because": "person"})
+                if part.column == column
+                else part.model_copy(update={"field": None})
+                if part.field == field
+                else part
+                for part in parts
+            ]
+        return self.model_copy(update={"parts": tuple(parts)})
+
+
+def check(mapping: Mapping, form: Form, source: str) -> None:
+    """Raise MappingError with every fault of a mapping at once."""
+    faults = [*_unknown(mapping, form), *_twice(mapping), *_missing(mapping, form)]
+    faults += [
+        (name, f"column '{column}' is not in the source{did_you_mean(column, mapping.columns)}")
+        for name, column in (
+            ("version", mapping.version_column),
+            ("deleted", mapping.deleted_column),
+        )
+        if column is not None and column not in mapping.columns
+    ]
+    if faults:
+        raise MappingError(source, faults, mapping.columns)
+
+
+def _unknown(mapping: Mapping, form: Form) -> Iterable[tuple[str, str]]:
+    known = [field.name for field in form.fields]
+    for name in sorted(mapping.mapped - set(known)):
+        yield name, f"'{form.name}' has no such field{did_you_mean(name, known)}"
+
+
+def _twice(mapping: Mapping) -> Iterable[tuple[str, str]]:
+    given = [part.field for part in mapping.parts if part.field]
+    for name in sorted({one for one in given if given.count(one) > 1}):
+        columns = ", ".join(f"'{p.column}'" for p in mapping.parts if p.field == name)
+        yield name, f"more than one column gives it: {columns}"
+
+
+def _missing(mapping: Mapping, form: Form) -> Iterable[tuple[str, str]]:
+    lacking = form.missing(mapping.mapped)
+    if mapping.key_from_content:
+        lacking = [name for name in lacking if name not in form.key]
+    free = [part.column for part in mapping.parts if part.field is None]
+    for name in lacking:
+        near = nearest_name(name, free)
+        hint = (
+            f"; is it '{near}'? Then say --map {name}='{near}'"
+            if near
+            else ("; name its column with --map")
+        )
+        if name in form.key:
+            hint += ", or name records by their content with --key-from-content"
+        yield name, f"no column was found for it{hint}"
