@@ -23,7 +23,7 @@ from dangol.samples.shop.market import PRICE_LEVELS, SENSITIVITIES, Market, mark
 from dangol.samples.shop.returned import WHOLE_SHARE, return_shares
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import ORDER_LINES, ORDERS
-from dangol.tables.truth import TRUTH_CATEGORIES, TRUTH_CUSTOMERS, TRUTH_INTERESTS
+from dangol.tables.truth import TRUTH_CATEGORIES, TRUTH_CUSTOMERS, TRUTH_INTERESTS, TRUTH_PROMOTIONS
 from dangol.tables.vocabulary import Table
 
 Floats = npt.NDArray[np.float64]
@@ -60,9 +60,14 @@ def truth_of(tables: Mapping[Table, pa.Table], *, seed: int = 1, days: int = 730
     """The truth from the tables of a shop that was made with this seed and so many days.
 
     The shop must be small enough that everyone's interests are kept (100,000 customers).
+    Raises ValueError for another shop's seed or days.
     """
     people, interests = tables[TRUTH_CUSTOMERS], tables[TRUTH_INTERESTS]
     calendar = ShopCalendar(days)
+    known = market(calendar, seed)
+    planted = tables[TRUTH_PROMOTIONS].column("discount_share").to_numpy()
+    if not np.array_equal(known.discount[known.discount > 0], planted):
+        raise ValueError("This shop was made with another seed or length.")
     categories = len(assortment.CATEGORIES)
     if interests.num_rows != people.num_rows * categories:
         raise ValueError("Not everyone's interests are kept in a shop of this size.")
@@ -77,7 +82,7 @@ def truth_of(tables: Mapping[Table, pa.Table], *, seed: int = 1, days: int = 730
     sensitivity = np.abs(floats("promotion_sensitivity")[:, None] - SENSITIVITIES).argmin(axis=1)
     cycles = tables[TRUTH_CATEGORIES].column("cycle_days")
     return Truth(
-        market=market(calendar, seed),
+        market=known,
         customer_ids=people.column("customer_id"),
         joined=times("joined_at"),
         dropped_out=times("dropped_out_at"),
