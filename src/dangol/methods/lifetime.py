@@ -26,7 +26,7 @@ BORDER = 8.0
 STARTS = ((0.5, 0.5, 1.0, 2.0), (2.0, 0.2, 0.3, 3.0), (0.25, 0.1, 2.0, 6.0))
 # The series of the expectation is 0/0 at a = 1; so near to it, its value beside is the same.
 _BESIDE_ONE = 1e-6
-_DISCOUNT_NODES = 4
+_DISCOUNT_NODES = 6
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class BetaGeoNbd:
         """Expected purchases of one still there, each worth exp(-``discount`` * time) as much.
 
         By parts: the discounted expectation at the end, and what discounting takes away
-        before it, by Gauss-Legendre (the curve is smooth: four points give six digits).
+        before it, by Gauss-Legendre: on so smooth a curve six points give five digits.
         """
         whole = self.purchases_if_alive(frequency, age, horizon)
         if discount == 0:

@@ -21,7 +21,7 @@ Array = npt.NDArray[np.float64]
 # Customers of one frequency whose ages differ by less share their draws.
 _AGE_STEP = 0.01
 _DRAWS = 20_000_000
-_FEWEST_DRAWS, _MOST_DRAWS = 300, 2_000
+_FEWEST_DRAWS, _MOST_DRAWS = 300, 1_000
 _AT_ONCE = 2_000_000
 _DELTA_CUSTOMERS = 20_000
 _DELTA_STEP = 1e-3
