@@ -18,7 +18,12 @@ from dangol.contract.registry import registry
 from dangol.runs.workspace import Workspace
 
 # They write where they are told to, or make the machine work for minutes.
-LEFT_OUT = {"/api/export", "/api/backup", "/api/refresh", "/api/samples/{name}/load"}
+LEFT_OUT = {
+    "/api/export",
+    "/api/backup",
+    "/api/refresh",
+    *(f"/api/samples/{name}/load" for name in registry().samples),
+}
 WORDS = [
     "default",
     "rfm",

@@ -35,7 +35,6 @@ WRITTEN: dict[str, Role] = {
     "POST /api/records/{kind}/{record_id}/{transition}": "marketer",
     "GET /api/me": "viewer",
     "GET /api/samples": "viewer",
-    "POST /api/samples/{name}/load": "admin",
     "POST /api/export": "admin",
     "POST /api/backup": "admin",
     "GET /api/doctor": "admin",
@@ -74,12 +73,22 @@ class Operation:
     @property
     def body_schema(self) -> dict[str, Any] | None:
         body = self.described.get("requestBody")
-        return None if body is None else self._whole(body["content"]["application/json"]["schema"])
+        if body is None:
+            return None
+        schema = body["content"]["application/json"]["schema"]
+        shape, *_ = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+        return self._whole(shape)
+
+    @property
+    def may_do_without_body(self) -> bool:
+        return not self.described.get("requestBody", {}).get("required", False)
 
     @property
     def role(self) -> Role:
         if self.template.startswith("/api/analyses/") and self.template.endswith("/runs"):
             return "marketer"
+        if self.template.startswith("/api/samples/") and self.template.endswith("/load"):
+            return "admin"
         kind = self.template.removeprefix("/api/records/")
         if self.method == "POST" and kind in registry().records:
             return registry().records[kind].create_role
@@ -186,7 +195,7 @@ def test_the_role_that_a_route_names_is_enough(
 
 
 def _starts_a_run(route: Operation) -> bool:
-    return route.template.endswith("/runs") and route.method == "POST"
+    return route.template.endswith(("/runs", "/load")) and route.method == "POST"
 
 
 @with_places
@@ -223,6 +232,8 @@ def _is_typed(schema: dict[str, Any]) -> bool:
 def test_what_is_no_json_is_refused(
     route: Operation, sent: bytes, readers: dict[Role, Caller]
 ) -> None:
+    if route.may_do_without_body and sent in {b"", b"null"}:
+        pytest.skip("nothing is an answer here")
     headers = {"Content-Type": "application/json"}
     answer = readers["admin"].ask(
         route.method, route.path(**PRESENT), content=sent, headers=headers

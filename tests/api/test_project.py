@@ -12,6 +12,7 @@ from asking import Caller, Clock, Desk, problem_of
 from dangol.contract.registry import registry
 from dangol.contract.roles import Role
 from dangol.runs.workspace import Workspace
+from dangol.samples.shop.shop import SimulatedShop
 from dangol.store.backup import restore_backup
 from dangol.store.opening import open_store
 
@@ -91,6 +92,25 @@ def test_a_sample_is_loaded_by_http_and_answered(tmp_path: Path) -> None:
         assert run["answer"]["headline"]["en"] == "Tiny shop is loaded."
         edges = {tuple(edge) for edge in admin.get("/api/lineage")["edges"]}
         assert ("sample:tiny-shop", "table:orders") in edges
+
+
+def test_a_sample_tells_its_parameters_and_takes_them(tmp_path: Path) -> None:
+    clock = Clock()
+    shop = corner_shop.project(tmp_path / "shop", **SimulatedShop.settings)
+    with Workspace(shop, open_store(shop), worlds.installed(), clock) as workspace:
+        admin = Desk.of(workspace, clock).caller("admin")
+        told = {one["name"]: one for one in admin.get("/api/samples")}
+        properties = told["simulated-shop"]["parameters"]["properties"]
+        assert properties["customers"]["minimum"] == 1000
+        assert properties["customers"]["title_in"]["ko"] == "고객 수"
+        wrong = admin.ask("POST", "/api/samples/simulated-shop/load", {"customers": 5})
+        assert [one["place"] for one in problem_of(wrong, 422)["faults"]] == ["customers"]
+        asked = {"customers": 1000, "days": 150, "seed": 4}
+        started = admin.ask("POST", "/api/samples/simulated-shop/load", asked)
+        run = admin.finished(started.json()["run_id"])
+        assert run["outcome"] == "succeeded"
+        assert run["parameters"] == {**asked, "differences": True}
+        assert run["seed"] == 4
 
 
 def test_an_unknown_sample_names_the_nearest(readers: dict[Role, Caller]) -> None:

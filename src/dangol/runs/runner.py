@@ -190,7 +190,7 @@ class Runner:
         instance: str,
         asked_by: str,
         plan_id: str | None,
-        asked: Analysis | Sample,
+        asked: Analysis | Sample | None = None,
     ) -> str:
         at = self._clock()
         analysis = asked if isinstance(asked, Analysis) else None
@@ -202,7 +202,7 @@ class Runner:
                 "kind": kind,
                 "slug": slug,
                 "instance": instance,
-                "parameters": asked.parameters(),
+                "parameters": asked.parameters() if asked else {},
                 "as_of": self._moment(analysis),
                 "seed": getattr(asked, "seed", None),
                 "asked_by": asked_by,
