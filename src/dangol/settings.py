@@ -165,6 +165,16 @@ class Project:
         return self.folder / "models"
 
     @property
+    def secret_file(self) -> Path:
+        """Key of the hashes that stand for people, readable by its owner only."""
+        return self.folder / "secret.key"
+
+    @property
+    def intake_folder(self) -> Path:
+        """What was brought to be loaded, and is being read."""
+        return self.folder / "intake"
+
+    @property
     def server_file(self) -> Path:
         """Address and token of the running server, readable by its owner only."""
         return self.folder / "server.json"

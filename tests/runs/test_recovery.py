@@ -11,7 +11,7 @@ from dangol.contract.analysis import Analysis
 from dangol.runs.execution import Execution
 from dangol.runs.instances import Instance
 from dangol.runs.ledger import Ledger, RunView
-from dangol.runs.loads import load_sample
+from dangol.runs.loads import SampleLoading, run_loading
 from dangol.runs.models import latest_model
 from dangol.runs.workspace import Workspace
 from dangol.sales.weekly import WeeklySales
@@ -157,7 +157,14 @@ def test_a_load_that_died_happened_or_did_not(
     ledger.death = death
     run = begun(workspace, "load", TinyShop.name)
     with pytest.raises(Killed):
-        load_sample(TinyShop(), run, workspace.store, ledger, workspace.settings, workspace.clock)
+        run_loading(
+            SampleLoading(TinyShop()),
+            run,
+            workspace.store,
+            ledger,
+            workspace.settings,
+            workspace.clock,
+        )
     again = open_workspace()
     found = again.ledger.run(run.id)
     assert found.outcome == outcome

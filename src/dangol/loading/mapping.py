@@ -5,7 +5,7 @@ It is proposed, shown, changed by a person and saved; applying it asks nobody an
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Words
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +17,9 @@ from dangol.loading.kinds import Written
 Mode = Literal["append", "upsert", "snapshot"]
 Because = Literal["name", "content", "saved", "person", "none"]
 Basis = Literal["consent", "contract", "legitimate-interest", "unknown"]
+
+
+BASES: tuple[Basis, ...] = get_args(Basis)
 
 
 class Part(BaseModel):

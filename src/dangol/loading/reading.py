@@ -142,7 +142,13 @@ class Judge:
         filled = layer(
             "filled", self._keyed(self.form.fill_in(rows, self.mapping.mapped, self.settings))
         )
-        lacking = _joined([_said(filled[n].isnull(), f"{n}:empty") for n in self._needed(filled)])
+        # What is given and broken is not told to be missing as well.
+        lacking = _joined(
+            [
+                _said(filled[n].isnull() & ~filled[REASONS].contains(f"{n}:"), f"{n}:empty")
+                for n in self._needed(filled)
+            ]
+        )
         told = filled[REASONS].concat(lacking)
         if self.mapping.deleted_column is not None:
             # Of a record that the source deleted only the key is asked for.

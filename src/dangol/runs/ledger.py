@@ -18,6 +18,8 @@ from dangol.words import Text
 Outcome = Literal["queued", "running", "succeeded", "failed", "skipped", "interrupted", "stopped"]
 Kind = Literal["analysis", "trial", "load"]
 OPEN: tuple[Outcome, ...] = ("queued", "running")
+SOURCE_LOAD = "load"
+"""What the ledger calls every load of a source; its instance is the source's name."""
 
 
 @dataclass(frozen=True)
@@ -181,5 +183,7 @@ class Ledger:
         known: Mapping[str, Any] = (
             self._registry.samples if kind == "load" else self._registry.analyses
         )
+        if kind == "load" and slug == SOURCE_LOAD:
+            return Text(en="Loading data", ko="자료 읽기")
         declared = known.get(slug)
         return Text(en=slug, ko=slug) if declared is None else declared.title

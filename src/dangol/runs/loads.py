@@ -1,26 +1,63 @@
-"""Loading a sample: its tables in one commit, what was found in it as the answer."""
+"""Loading: the tables that a sample or a source fills, in one commit, with an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from dangol.contract.result import Answer, Column, Evidence, Rows
 from dangol.contract.sample import Finding, Sample
+from dangol.contract.tables_view import Report
 from dangol.runs.errors import StoppedError
 from dangol.runs.execution import Clock
 from dangol.runs.ledger import Ledger, RunView
 from dangol.settings import Settings
 from dangol.store.opening import Store
+from dangol.store.warehouse.interface import Change, Session
 from dangol.words import Count, Text, both
 
 
-def load_sample(
-    sample: Sample,
-    run: RunView,
-    store: Store,
-    ledger: Ledger,
-    settings: Settings,
-    clock: Clock,
+class Loading(Protocol):
+    """Something that can be loaded: what the ledger calls it, and what it changes."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    def parameters(self) -> Mapping[str, Any]: ...
+
+    def load(
+        self, session: Session, settings: Settings, report: Report, run: RunView
+    ) -> tuple[Sequence[Change], Answer]: ...
+
+
+class SampleLoading:
+    """A sample: its tables replaced, what was found in it as the answer."""
+
+    name = "default"
+
+    def __init__(self, sample: Sample) -> None:
+        self._sample = sample
+
+    @property
+    def slug(self) -> str:
+        return self._sample.name
+
+    def parameters(self) -> Mapping[str, Any]:
+        return self._sample.parameters()
+
+    def load(
+        self, session: Session, settings: Settings, report: Report, run: RunView
+    ) -> tuple[Sequence[Change], Answer]:
+        changes, findings = self._sample.load(session, settings, report)
+        report(Text(en="Writing the tables", ko="표를 씁니다"), 0.6)
+        return changes, _answer(self._sample, len(changes), findings)
+
+
+def run_loading(
+    loading: Loading, run: RunView, store: Store, ledger: Ledger, settings: Settings, clock: Clock
 ) -> None:
-    """Replace the sample's tables, all at once."""
+    """Everything that is loaded changes at once; where nothing is new, nothing is written."""
 
     def report(step: Text, share: float) -> None:
         if ledger.stop_asked(run.id):
@@ -28,12 +65,10 @@ def load_sample(
         ledger.change(run.id, step=step.model_dump(), progress=share, heartbeat_at=clock())
 
     with store.warehouse.session() as session:
-        changes, findings = sample.load(session, settings, report)
-        report(Text(en="Writing the tables", ko="표를 씁니다"), 0.6)
-        answer = _answer(sample, len(changes), findings)
+        changes, answer = loading.load(session, settings, report, run)
         with store.commits:
             ledger.change(run.id, answer=answer.model_dump(mode="json"))
-            rows = session.commit(run.id, changes)
+            rows = session.commit(run.id, changes) if changes else {}
             ledger.change(
                 run.id,
                 outcome="succeeded",

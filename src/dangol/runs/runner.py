@@ -21,7 +21,7 @@ from dangol.runs.execution import Clock, Execution
 from dangol.runs.freshness import fingerprint, input_versions
 from dangol.runs.instances import Instance, instance_named, instances
 from dangol.runs.ledger import Kind, Ledger, Outcome, RunView
-from dangol.runs.loads import load_sample
+from dangol.runs.loads import Loading, SampleLoading, run_loading
 from dangol.runs.plan import Place, in_order, place, waits_for
 from dangol.settings import Settings
 from dangol.store.opening import Store
@@ -79,12 +79,13 @@ class Runner:
             wanted = [place(instance_named(self._registry, self._store.state, slug, instance))]
         return self._enqueue(self._stale(in_order(self._instances(), wanted)), asked_by, {})
 
-    def load(self, sample: Sample, asked_by: str) -> str:
-        """Load a sample's tables, as a run of its own."""
-        run_id = self._add("load", sample.name, DEFAULT_INSTANCE, asked_by, None, sample)
+    def load(self, asked: Sample | Loading, asked_by: str) -> str:
+        """Load a sample or a source, as a run of its own."""
+        loading = SampleLoading(asked) if isinstance(asked, Sample) else asked
+        run_id = self._add("load", loading.slug, loading.name, asked_by, None, asked)
 
         def job(run: RunView) -> None:
-            load_sample(sample, run, self._store, self._ledger, self._settings, self._clock)
+            run_loading(loading, run, self._store, self._ledger, self._settings, self._clock)
 
         self._queue.put((run_id, job))
         return run_id
@@ -190,7 +191,7 @@ class Runner:
         instance: str,
         asked_by: str,
         plan_id: str | None,
-        asked: Analysis | Sample | None = None,
+        asked: Analysis | Sample | Loading | None = None,
     ) -> str:
         at = self._clock()
         analysis = asked if isinstance(asked, Analysis) else None

@@ -36,13 +36,15 @@ class Filling:
 
     Columns in ``kept`` were not in the source: an existing row keeps its own values there.
     ``owner`` names the columns of a thing that the source describes whole (an order with
-    its lines): what it had before and does not have now goes.
+    its lines): what it had before and does not have now goes. ``derived`` rows follow from
+    others and are brought up to date also where records are only added.
     """
 
     table: Table
     rows: ir.Table
     kept: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
+    derived: bool = False
 
 
 @dataclass(frozen=True)

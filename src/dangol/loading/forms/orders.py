@@ -1,6 +1,7 @@
 """Orders as tills and web shops export them: a row per order, or a row per product in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import ibis
 import ibis.expr.types as ir
@@ -104,7 +105,7 @@ class OrdersForm(Form):
             **{SOURCE: rows[SOURCE].min(), VERSION: rows[VERSION].max()},
         )
         joined = heads.inner_join(sums, heads.head_id == sums.order_id).drop("head_id")
-        return columns_for(ORDERS, judged, joined)
+        return replace(columns_for(ORDERS, judged, joined), derived=True)
 
     def _staying(self, judged: Judged, rows: ir.Table) -> ir.Table:
         """Lines that are there, of orders in the source, and that the source does not replace."""
@@ -121,7 +122,7 @@ class OrdersForm(Form):
             **{name: known[name].max() for name in named},
             **{SOURCE: known[SOURCE].min(), VERSION: known[VERSION].max()},
         )
-        return columns_for(PRODUCTS, judged, found)
+        return replace(columns_for(PRODUCTS, judged, found), derived=True)
 
 
 def _product(rows: ir.Table) -> ir.Value:

@@ -1,0 +1,115 @@
+"""Where data is brought in: a look at a source with a proposal, then the load itself.
+
+One face for the API, the command line and the console.
+"""
+
+import shutil
+from collections.abc import Mapping as Words
+from dataclasses import dataclass
+from pathlib import Path
+
+from dangol.governance.principal import Principal, require
+from dangol.loading.errors import EmptySourceError
+from dangol.loading.forms.form import Form
+from dangol.loading.forms.known import form_named
+from dangol.loading.kinds import Seen, seen
+from dangol.loading.load import SourceLoad, intake_memory
+from dangol.loading.mapping import Mapping
+from dangol.loading.proposal import likeliest_form, proposed
+from dangol.loading.saved_mapping import fitting_mapping
+from dangol.loading.sources import HEAD_ROWS, Reading, Source, opened
+from dangol.runs.workspace import Workspace
+from dangol.store.intake import Intake
+
+SHOWN_ROWS = 8
+_MONTH_FIRST = ("America/", "US/")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A source as its beginning shows it, and how it would be loaded."""
+
+    source: str
+    reading: Reading
+    sheets: tuple[str, ...]
+    columns: tuple[Seen, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    looked_at: int
+    misshapen: int
+    form: Form
+    mapping: Mapping
+    missing: tuple[str, ...]
+    saved_as: str | None
+
+
+def preview(workspace: Workspace, source: Source, form_name: str | None = None) -> Preview:
+    """Look at a source's beginning and propose a mapping; nothing is changed.
+
+    Raises UnreadableSourceError, EmptySourceError, UnknownFormError, SourceRefusedError.
+    """
+    settings = workspace.settings
+    with Intake(
+        workspace.project.intake_folder, memory_limit=intake_memory(settings.memory_limit)
+    ) as intake:
+        found = opened(source, intake, head=True)
+        rows = intake.fetch(found.records.limit(HEAD_ROWS))
+        misshapen = found.misshapen()
+    if not rows.num_rows and not misshapen:
+        raise EmptySourceError(source.name, "it has column names and no record")
+    month_first = settings.time_zone.startswith(_MONTH_FIRST)
+    values = [rows.column(place + 1).to_pylist() for place in range(len(found.names))]
+    columns = tuple(
+        seen(name, texts, month_first=month_first)
+        for name, texts in zip(found.names, values, strict=True)
+    )
+    form = form_named(form_name) if form_name else likeliest_form(columns, settings)
+    saved = fitting_mapping(workspace.state, form.name, source.name, found.names)
+    mapping = saved.record.mapping_model() if saved else proposed(form, columns, settings)
+    return Preview(
+        source.name,
+        found.found,
+        found.sheets,
+        columns,
+        tuple(zip(*(texts[:SHOWN_ROWS] for texts in values), strict=True)),
+        rows.num_rows,
+        len(misshapen),
+        form,
+        mapping,
+        tuple(form.missing(mapping.mapped)),
+        saved.record.name if saved else None,
+    )
+
+
+def start(
+    workspace: Workspace,
+    source: Source,
+    mapping: Mapping,
+    who: Principal,
+    *,
+    may_shrink: bool = False,
+) -> str:
+    """Start the load as a run; gives the run's id.
+
+    Raises what can be known before reading: MappingError, BasisNeededError, ForbiddenError.
+    """
+    require(who, "analyst")
+    loading = SourceLoad(workspace.project, source, mapping, may_shrink)
+    loading.refuse_unfit()
+    return workspace.runner.load(loading, who.name)
+
+
+def changed(mapping: Mapping, source: str, chosen: Words[str, str | None]) -> Mapping:
+    """A mapping with fields given to other columns (``chosen`` is column by field)."""
+    return mapping.with_fields(chosen, source)
+
+
+def sources_loaded(workspace: Workspace) -> list[str]:
+    """Names of everything that was loaded, the latest first."""
+    runs = workspace.ledger.runs("load", limit=200)
+    return list(dict.fromkeys(run.instance for run in runs))
+
+
+def forget_readings(folder: Path) -> None:
+    """What a process that died left of its readings."""
+    for left in folder.glob(".reading-*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,205 @@
+"""What a source changes in a table, worked out against what is there.
+
+Loading twice changes nothing: a row that is there with the same values is not written again.
+A later version wins over an earlier one, by the time that the source gives; what a source
+deleted stays out until a later version of it arrives.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+import ibis
+import ibis.expr.types as ir
+
+from dangol.loading.forms.form import SOURCE, VERSION, Filling, Stored
+from dangol.loading.mapping import Mode
+from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.interface import Change, Session
+from dangol.tables.intake import TOMBSTONES
+from dangol.tables.vocabulary import Table, column
+
+_THERE = "there_"
+_STANDING = "dangol_standing"
+_KEY_MARK = "\x1f"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of the rows for one table, and the changes that write it.
+
+    ``new + changed + same + older + taken + gone`` are the rows that came; ``removed`` are
+    rows that left the table; ``taken_rows`` has the keys that append would overwrite.
+    """
+
+    table: Table
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    older: int = 0
+    taken: int = 0
+    gone: int = 0
+    removed: int = 0
+    changes: tuple[Change, ...] = ()
+    taken_rows: ir.Table | None = None
+
+
+def merge(filling: Filling, session: Session, stored: Stored, mode: Mode) -> Merged:
+    """Compare the rows of a filling with its table, and write what differs.
+
+    In the mode ``append`` a row whose key is there with other values is ``taken``: it is not
+    written, and the caller sets it aside. Raises DuplicateKeysError.
+    """
+    table = filling.table.with_provenance
+    rows = session.stage(table, filling.rows)
+    buried = _buried(filling.table, rows) if _has_graves(filling.table, session) else None
+    if not count_of(session, stored(filling.table)):
+        return _first(filling, table, rows, buried, session)
+    standing = _standing(filling, rows, stored, mode, buried)
+    judged = session.stage(_standing_table(table), standing)
+    counts = _counts(session, judged)
+    written = judged.filter(judged[_STANDING].isin(("new", "changed")))
+    changes: tuple[Change, ...] = ()
+    if counts.get("changed"):
+        changes = (Change(table.upserted(), written.select(*table.column_names)),)
+    elif counts.get("new"):
+        changes = (Change(table.appended(), written.select(*table.column_names)),)
+    return Merged(
+        filling.table,
+        new=counts.get("new", 0),
+        changed=counts.get("changed", 0),
+        same=counts.get("same", 0),
+        older=counts.get("older", 0),
+        taken=counts.get("taken", 0),
+        gone=counts.get("gone", 0),
+        changes=changes,
+        taken_rows=judged.filter(judged[_STANDING] == "taken").select(*filling.table.key)
+        if counts.get("taken")
+        else None,
+    )
+
+
+def _first(
+    filling: Filling, table: Table, rows: ir.Table, buried: ir.Table | None, session: Session
+) -> Merged:
+    """Nothing is there to compare with; only what was deleted before stays out."""
+    written = rows if buried is None else rows.anti_join(buried, list(filling.table.key))
+    count = count_of(session, rows)
+    new = count if buried is None else count_of(session, written)
+    changes = (Change(table.appended(), written),) if new else ()
+    return Merged(filling.table, new=new, gone=count - new, changes=changes)
+
+
+def count_of(session: Session, rows: ir.Table) -> int:
+    (count,) = session.fetch(rows.count().name("n").as_table()).column(0).to_pylist()
+    return int(count)
+
+
+def _has_graves(table: Table, session: Session) -> bool:
+    graves = stored_table(TOMBSTONES)
+    return count_of(session, graves.filter(graves.table_name == table.name)) > 0
+
+
+def _standing(
+    filling: Filling, rows: ir.Table, stored: Stored, mode: Mode, buried: ir.Table | None
+) -> ir.Table:
+    """Each row with what becomes of it; columns that the source has not keep their values."""
+    table, key = filling.table, filling.table.key
+    there = stored(table)
+    there = there.rename({f"{_THERE}{name}": name for name in there.columns})
+    joined = rows.view().left_join(there, [(name, f"{_THERE}{name}") for name in key])
+    is_there = joined[f"{_THERE}{key[0]}"].notnull()
+    kept = set(filling.kept)
+    values = {
+        name: ibis.ifelse(is_there, joined[f"{_THERE}{name}"], joined[name])
+        if name in kept
+        else joined[name]
+        for name in (*table.column_names, SOURCE, VERSION)
+    }
+    compared = [name for name in table.column_names if name not in key and name not in kept]
+    differs = [~joined[n].identical_to(joined[f"{_THERE}{n}"]) for n in compared]
+    is_changed = reduce(or_, differs) if differs else ibis.literal(value=False)
+    version = joined[f"{_THERE}{VERSION}"]
+    is_older = (version > joined[VERSION]).fill_null(ibis.literal(value=False))
+    if mode == "append":
+        standing = ibis.cases((~is_there, "new"), (is_changed, "taken"), else_="same")
+    else:
+        standing = ibis.cases(
+            (~is_there, "new"), (~is_changed, "same"), (is_older, "older"), else_="changed"
+        )
+    judged = joined.select(**values, **{_STANDING: standing})
+    if buried is None:
+        return judged
+    graves = buried.rename({f"buried_{name}": name for name in key})
+    marked = judged.view().left_join(graves, [(name, f"buried_{name}") for name in key])
+    is_gone = marked[f"buried_{key[0]}"].notnull() & (marked[_STANDING] == "new")
+    return marked.select(
+        *table.with_provenance.column_names,
+        **{_STANDING: ibis.ifelse(is_gone, "gone", marked[_STANDING])},
+    )
+
+
+def _buried(table: Table, rows: ir.Table) -> ir.Table:
+    """Keys of the rows that their source deleted at their version or later."""
+    graves = stored_table(TOMBSTONES)
+    graves = graves.filter(graves.table_name == table.name)
+    named = rows.select(*table.key, **{VERSION: rows[VERSION], "row_key": row_key(rows, table)})
+    joined = named.inner_join(graves, "row_key")
+    return joined.filter(joined[VERSION] <= joined.deleted_at).select(*table.key)
+
+
+def row_key(rows: ir.Table, table: Table) -> ir.StringValue:
+    """The key of each row as one text."""
+    first, *more = (rows[name].cast("string") for name in table.key)
+    return reduce(lambda one, other: one.concat(_KEY_MARK).concat(other), more, first)
+
+
+def removal(table: Table, leaving: ir.Table, session: Session, source: str, at: ir.Value) -> Merged:
+    """Take rows out of a table and note that they were deleted; ``leaving`` has their keys."""
+    keys = table.deleted()
+    staged = session.stage(keys.table, leaving.select(*table.key))
+    count = count_of(session, staged)
+    if not count:
+        return Merged(table)
+    graves = staged.select(
+        table_name=ibis.literal(table.name),
+        row_key=row_key(staged, table),
+        deleted_at=at,
+        deleted_in_source=ibis.literal(source),
+    )
+    return Merged(
+        table, removed=count, changes=(Change(keys, staged), Change(TOMBSTONES.upserted(), graves))
+    )
+
+
+def pruned(filling: Filling, stored: Stored, incomplete: ir.Table | None) -> ir.Table | None:
+    """Rows of the things that a source describes whole which it does not name any more."""
+    if not filling.owner:
+        return None
+    owner = list(filling.owner)
+    key = list(filling.table.key)
+    sources = filling.rows.select(SOURCE).distinct()
+    there = stored(filling.table).semi_join(filling.rows.select(*owner).distinct(), owner)
+    there = there.semi_join(sources, SOURCE)
+    if incomplete is not None:
+        shared = [name for name in owner if name in incomplete.columns]
+        there = there.anti_join(incomplete.select(*shared).distinct(), shared)
+    return there.anti_join(filling.rows.select(*key), key).select(*key)
+
+
+def missing_from_snapshot(filling: Filling, stored: Stored, source: str) -> ir.Table:
+    """Keys of the rows that this source gave before and does not give any more."""
+    key = list(filling.table.key)
+    there = stored(filling.table)
+    ours = there.filter(there[SOURCE] == source)
+    return ours.anti_join(filling.rows.select(*key), key).select(*key)
+
+
+def _standing_table(table: Table) -> Table:
+    standing = column(_STANDING, "string", en="What becomes of the row.", ko="이 행의 처리입니다.")
+    return table.with_columns((standing,))
+
+
+def _counts(session: Session, judged: ir.Table) -> dict[str, int]:
+    counted = judged.group_by(standing=judged[_STANDING]).agg(n=judged.count())
+    return {row["standing"]: int(row["n"]) for row in session.fetch(counted).to_pylist()}

@@ -1,0 +1,39 @@
+"""Why a record was set aside, in words: ``field:kind`` or ``record:kind``."""
+
+from dangol.words import Text
+
+_KINDS = {
+    "empty": Text(en="nothing is given", ko="값이 없습니다"),
+    "number": Text(en="is no number", ko="숫자가 아닙니다"),
+    "date": Text(en="is no date in a known format", ko="알 수 있는 날짜가 아닙니다"),
+    "moment": Text(en="is no moment in a known format", ko="알 수 있는 시각이 아닙니다"),
+    "flag": Text(en="is neither yes nor no", ko="예도 아니요도 아닙니다"),
+    "encoding": Text(en="holds letters that cannot be read", ko="읽을 수 없는 글자가 있습니다"),
+    "currency-code": Text(en="is no currency code", ko="통화 코드가 아닙니다"),
+    "too-small": Text(en="is too small", ko="너무 작은 값입니다"),
+}
+_RECORDS = {
+    "too-few-values": Text(en="The record has too few values", ko="기록의 값이 모자랍니다"),
+    "too-many-values": Text(en="The record has too many values", ko="기록의 값이 너무 많습니다"),
+    "open-quote": Text(en="A quote is never closed", ko="따옴표가 닫히지 않았습니다"),
+    "encoding": Text(en="The record cannot be read", ko="기록의 글자를 읽을 수 없습니다"),
+    "no-json": Text(en="The line is no JSON object", ko="줄이 JSON 객체가 아닙니다"),
+    "key-twice": Text(
+        en="Another record has the same key and other values",
+        ko="키가 같고 값이 다른 기록이 또 있습니다",
+    ),
+    "key-taken": Text(
+        en="A row with this key is there already, with other values",
+        ko="이 키의 행이 다른 값으로 이미 있습니다",
+    ),
+    "unreadable": Text(en="The record cannot be read", ko="기록을 읽을 수 없습니다"),
+}
+
+
+def reason_words(reason: str) -> Text:
+    """A reason as people read it: the field, and what is wrong with it."""
+    place, _, kind = reason.partition(":")
+    if place == "record":
+        return _RECORDS.get(kind, Text(en=kind, ko=kind))
+    words = _KINDS.get(kind, Text(en=kind, ko=kind))
+    return Text(en=f"{place}: {words.en}", ko=f"{place}: {words.ko}")

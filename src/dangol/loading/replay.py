@@ -1,0 +1,236 @@
+"""Records in quarantine loaded again: as they were repaired, with the mapping of today."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from dangol.contract.result import Answer, Column, Evidence, Rows, metric
+from dangol.contract.tables_view import Report
+from dangol.errors import DangolError
+from dangol.governance.principal import Principal, require
+from dangol.governance.records import all_of
+from dangol.loading.accepting import LINE_IN_ORDER, Accepted, Broken, broken_records
+from dangol.loading.forms.form import Form
+from dangol.loading.forms.known import form_named
+from dangol.loading.kinds import Written
+from dangol.loading.load import Work, intake_memory
+from dangol.loading.load_story import METHOD
+from dangol.loading.mapping import Mapping, Part
+from dangol.loading.quarantine import MOST_AT_ONCE, Asked, Held, held
+from dangol.loading.reading import Verdict
+from dangol.loading.reason_words import reason_words
+from dangol.loading.rows_file import write_rows
+from dangol.loading.saved_mapping import SavedMapping
+from dangol.loading.setting_aside import UNSHAPED, SetAside, quarantine_schema
+from dangol.loading.sources import Reading, Source
+from dangol.runs.ledger import SOURCE_LOAD, RunView
+from dangol.runs.workspace import Workspace
+from dangol.settings import Project, Settings
+from dangol.store.intake import Intake
+from dangol.store.warehouse.interface import Change, Session
+from dangol.tables.intake import QUARANTINE, REPLAYED
+from dangol.words import Count, Text, both, plural
+
+
+class NothingToReplayError(DangolError):
+    """No record that is asked for could be loaded again."""
+
+    slug = "nothing-to-replay"
+    title = "Nothing can be loaded again"
+    status = 409
+
+
+def replay(workspace: Workspace, asked: Asked, who: Principal) -> list[str]:
+    """Load the chosen records again, a run for each source; gives the runs' ids.
+
+    Raises NothingToReplayError, ForbiddenError.
+    """
+    require(who, "analyst")
+    found, _ = held(workspace, asked, limit=MOST_AT_ONCE)
+    ready = [one for one in found if one.can_replay]
+    if not ready:
+        raise NothingToReplayError(
+            f"None of the {len(found):,} chosen records can be loaded again.\nA line without the "
+            "shape of a record, or one that contradicts another, must be repaired first: "
+            "'dangol quarantine fix'."
+        )
+    runs = []
+    for source, form in sorted({(one.source, one.loaded_as) for one in ready}):
+        of_source = [o for o in ready if (o.source, o.loaded_as) == (source, form)]
+        mapping = _mapping(workspace, source, form)
+        loading = ReplayLoad(workspace.project, source, mapping, tuple(of_source))
+        runs.append(workspace.runner.load(loading, who.name))
+    return runs
+
+
+def _mapping(workspace: Workspace, source: str, form: str) -> Mapping:
+    kept = [
+        one.record
+        for one in all_of(workspace.state, SavedMapping, states=("active",))
+        if one.record.loaded_as == form and one.record.name == source[:120]
+    ]
+    if not kept:
+        raise NothingToReplayError(
+            f"The mapping of '{source}' is not there any more.\nLoad the source again: its records "
+            "come back with it."
+        )
+    return kept[-1].mapping_model()
+
+
+@dataclass(frozen=True)
+class ReplayLoad:
+    """Records of one source, loaded again as a run."""
+
+    project: Project
+    name: str
+    mapping: Mapping
+    records: tuple[Held, ...]
+    slug: str = field(default=SOURCE_LOAD, init=False)
+
+    def parameters(self) -> dict[str, Any]:
+        return {"loaded_as": self.mapping.form, "replayed": len(self.records)}
+
+    def load(
+        self, session: Session, settings: Settings, report: Report, run: RunView
+    ) -> tuple[Sequence[Change], Answer]:
+        form = form_named(self.mapping.form)
+        at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
+        with Intake(
+            self.project.intake_folder, memory_limit=intake_memory(settings.memory_limit)
+        ) as intake:
+            mapping = self._whole_mapping(form)
+            file = intake.folder / "replayed.parquet"
+            write_rows(
+                file,
+                mapping.columns,
+                ([one.current.get(c) for c in mapping.columns] for one in self.records),
+            )
+            source = Source(name=self.name, file=file, reading=Reading(format="parquet"))
+            work = _Replaying(
+                self.project, source, mapping, form, session, settings, intake, run.id, at
+            )
+            work.held = self.records
+            work.adds = True
+            # Nothing that has come in since is older than what was set aside.
+            first = min(one.at for one in self.records)
+            work.version_at = first.astimezone(dt.UTC).replace(tzinfo=None)
+            changes, _ = work.done(report)
+            return changes, _answer(self.name, work)
+
+    def _whole_mapping(self, form: Form) -> Mapping:
+        """The mapping over every column that the records have; a line keeps its number."""
+        known = dict.fromkeys(name for one in self.records for name in one.current)
+        known.pop(UNSHAPED, None)
+        parts = [part for part in self.mapping.parts if part.column in known]
+        parts += [
+            Part(column=name)
+            for name in known
+            if name not in self.mapping.columns and name != LINE_IN_ORDER
+        ]
+        if LINE_IN_ORDER in known:
+            parts.append(
+                Part(column=LINE_IN_ORDER, field="line_number", written=Written(kind="number"))
+            )
+        return self.mapping.model_copy(update={"parts": tuple(parts)})
+
+
+@dataclass
+class _Replaying(Work):
+    """The work of a load on records that are in quarantine already."""
+
+    held: tuple[Held, ...] = ()
+    settled: int = 0
+    still: tuple[tuple[str, int], ...] = ()
+
+    def refuse(self, verdict: Verdict, found: Accepted) -> None:
+        """Somebody chose these records: however many do not fit, they are judged one by one."""
+
+    def set_aside(self, verdict: Verdict, found: Accepted, taken: list[Broken]) -> SetAside:
+        """Settle what was accepted; what is still broken says why today."""
+        again = {one.number: one for one in taken}
+        for broken in broken_records(verdict, self.mapping, self.form, self.intake):
+            again[broken.number] = broken
+        for number in found.contradicting:
+            again[number] = Broken(number, ("record:key-twice",), {})
+        rows = [self._row(n, one, again) for n, one in enumerate(self.held, start=1)]
+        self.settled = sum(row["quarantine_state"] == REPLAYED for row in rows)
+        table = pa.Table.from_pylist(rows, quarantine_schema())
+        staged = self.session.stage(QUARANTINE, table)
+        counts: dict[str, int] = {}
+        for one in again.values():
+            for reason in one.reasons:
+                counts[reason] = counts.get(reason, 0) + 1
+        self.still = tuple(sorted(counts.items(), key=lambda pair: -pair[1]))
+        return SetAside(
+            len(again), len(again), self.still, (Change(QUARANTINE.upserted(), staged),)
+        )
+
+    def _row(self, number: int, one: Held, again: dict[int, Broken]) -> dict[str, object]:
+        broken = again.get(number)
+        reasons = broken.reasons if broken is not None else one.reasons
+        return {
+            "quarantine_id": one.id,
+            "source_name": one.source,
+            "loaded_as": one.loaded_as,
+            "source_line": one.line,
+            "reasons": json.dumps(reasons),
+            "raw_row": json.dumps(one.raw, ensure_ascii=False),
+            "repaired_row": None
+            if one.repaired is None
+            else json.dumps(one.repaired, ensure_ascii=False),
+            "quarantine_state": one.state if broken is not None else REPLAYED,
+            "quarantined_at": one.at.replace(tzinfo=None),
+            "settled_at": None if broken is not None else self.at,
+            "quarantined_by_run": one.run_id,
+        }
+
+
+def _answer(source: str, work: _Replaying) -> Answer:
+    still = len(work.held) - work.settled
+    return Answer(
+        headline=both(
+            "{n} of {all} records of ‘{source}’ left the quarantine.",
+            "‘{source}’의 격리된 기록 {all}건 가운데 {n}건을 읽었습니다.",
+            n=Count(work.settled),
+            all=Count(len(work.held)),
+            source=source,
+        ),
+        action=both(
+            "{n} still {do} not fit.",
+            "{n}건은 아직 맞지 않습니다.",
+            n=Count(still),
+            do=plural(still, "does", "do"),
+        )
+        if still
+        else Text(en="Bring the answers up to date.", ko="답을 새로 고치세요."),
+        because=Text(
+            en="Repaired records were judged by the mapping of today.",
+            ko="고친 기록을 지금의 대응에 따라 다시 살폈습니다.",
+        ),
+        metrics=(
+            metric(Text(en="Loaded", ko="읽음"), Count(work.settled)),
+            metric(Text(en="Still waiting", ko="아직 격리"), Count(still)),
+        ),
+        tables=(
+            Rows(
+                title=Text(en="Why records still wait", ko="아직 격리된 까닭"),
+                columns=(
+                    Column(name="reason", title=Text(en="Reason", ko="까닭"), kind="name"),
+                    Column(name="count", title=Text(en="Records", ko="기록"), kind="count"),
+                ),
+                rows=tuple(
+                    {"reason": reason_words(reason).model_dump(), "count": count}
+                    for reason, count in work.still
+                ),
+            ),
+        )
+        if still
+        else (),
+        evidence=Evidence(
+            basis=both("{n} records", "기록 {n}건", n=Count(len(work.held))), method=METHOD
+        ),
+    )

@@ -1,0 +1,103 @@
+"""Mappings that people keep: found again when a source with the same columns comes."""
+
+import hashlib
+from typing import Any
+
+from pydantic import ValidationError
+
+from dangol.contract.params import param
+from dangol.contract.record import Record, State, Transition
+from dangol.governance.records import Kept, all_of
+from dangol.loading.forms.known import form_named
+from dangol.loading.header_words import folded
+from dangol.loading.mapping import Mapping
+from dangol.store.state.database import State as StateDatabase
+from dangol.words import Text
+
+
+class SavedMapping(Record):
+    """How a source is read and mapped, under the source's name."""
+
+    kind = "saved-mapping"
+    title = Text(en="Saved mapping", ko="저장된 대응")
+    plural = Text(en="Saved mappings", ko="저장된 대응")
+    question = Text(
+        en="Which column of which source is what?", ko="어느 원천의 어느 열이 무엇인가요?"
+    )
+    entry = "trust"
+    create_role = "analyst"
+    edit_role = "analyst"
+    states = (
+        State(name="active", title=Text(en="In use", ko="사용 중")),
+        State(name="archived", title=Text(en="Archived", ko="보관됨")),
+    )
+    transitions = (
+        Transition(
+            name="archive",
+            title=Text(en="Archive", ko="보관"),
+            before=("active",),
+            after="archived",
+            role="analyst",
+        ),
+    )
+
+    loaded_as: str = param(
+        title=Text(en="Loaded as", ko="읽는 형식"),
+        help=Text(
+            en="The form of data: customers, orders, or a table.",
+            ko="customers, orders, 표 이름 같은 자료의 형식입니다.",
+        ),
+        min_length=1,
+    )
+    columns: str = param(
+        default="",
+        title=Text(en="Columns", ko="열"),
+        help=Text(
+            en="Mark of the source's columns, by which the mapping is found again.",
+            ko="원천의 열을 나타내는 표시로, 이것으로 대응을 다시 찾습니다.",
+        ),
+    )
+    mapping: dict[str, Any] = param(
+        default={},
+        title=Text(en="Mapping", ko="대응"),
+        help=Text(
+            en="Columns, fields and formats, as the loading page shows them.",
+            ko="열과 항목, 형식으로, 읽기 화면에 보이는 대로입니다.",
+        ),
+    )
+
+    def check(self, others: list[Record]) -> None:
+        form_named(self.loaded_as)
+        self.mapping_model()
+
+    def mapping_model(self) -> Mapping:
+        return Mapping.model_validate(self.mapping)
+
+
+def columns_mark(names: tuple[str, ...]) -> str:
+    """One short text for a set of column names, whatever their order and spelling of case."""
+    joined = "\n".join(sorted(folded(name) or name for name in names))
+    return hashlib.sha256(joined.encode()).hexdigest()[:24]
+
+
+def fitting_mapping(
+    state: StateDatabase, form: str, source: str, names: tuple[str, ...]
+) -> Kept[SavedMapping] | None:
+    """The mapping that was kept for these columns: of this very source, else the latest."""
+    mark = columns_mark(names)
+    found = [
+        kept
+        for kept in all_of(state, SavedMapping, states=("active",))
+        if kept.record.loaded_as == form and kept.record.columns == mark and _is_whole(kept.record)
+    ]
+    own = [kept for kept in found if kept.record.name == source]
+    return (own or sorted(found, key=lambda kept: kept.changed_at))[-1] if found else None
+
+
+def _is_whole(record: SavedMapping) -> bool:
+    """A mapping that somebody edited by hand may have become none."""
+    try:
+        record.mapping_model()
+    except ValidationError:
+        return False
+    return True
