@@ -118,8 +118,9 @@ def later_purchases(file: Path) -> Array:
     customers = np.array([int(row[1]) for row in rows])
     days = np.array([f"{row[2][:4]}-{row[2][4:6]}-{row[2][6:]}" for row in rows], "datetime64[D]")
     _, first = np.unique(np.stack([customers, days.astype(np.int64)]), axis=1, return_index=True)
-    counted = np.bincount(customers[first], (days[first] > END_OF_CALIBRATION).astype(float))
-    return counted[1:]
+    later = (days[first] > END_OF_CALIBRATION).astype(np.float64)
+    counted: Array = np.bincount(customers[first], later).astype(np.float64)[1:]
+    return counted
 
 
 def main() -> None:

@@ -176,7 +176,7 @@ def test_where_nobody_leaves_how_they_leave_is_not_estimated() -> None:
     rng = np.random.default_rng(8)
     frequency = rng.poisson(rng.gamma(4.0, 5.0, 2000)) + 5.0
     seen, _ = distinct(frequency, np.full(2000, 99.9), np.full(2000, 100.0))
-    with pytest.raises(NotIdentifiedError, match="border|apart"):
+    with pytest.raises(NotIdentifiedError, match=r"border|apart"):
         fit_lifetime(seen)
 
 

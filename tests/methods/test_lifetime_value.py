@@ -38,7 +38,7 @@ def test_the_range_of_the_total_holds_what_came_in_nine_of_ten_shops() -> None:
     """Of 20 shops 14 or fewer are inside in one of ninety cases (binomial)."""
     inside = 0
     for seed in range(20):
-        made = shop(1500, 100 + seed)
+        made = shop(1000, 100 + seed)
         models = learned(made)
         total = float(models.expected(made.customers, HORIZON).sum())
         variance = float(models.ranges(made.customers, HORIZON, seed=1).variance.sum())
@@ -101,9 +101,7 @@ def test_more_customers_make_a_total_surer(made: Buyers, models: LifetimeValue) 
     )
 
 
-def test_discounting_takes_away_and_a_longer_time_adds(
-    made: Buyers, models: LifetimeValue
-) -> None:
+def test_discounting_takes_away_and_a_longer_time_adds(made: Buyers, models: LifetimeValue) -> None:
     now = models.expected(made.customers, HORIZON)
     assert (models.expected(made.customers, HORIZON, 0.002) < now).all()
     assert (models.expected(made.customers, HORIZON * 2) > now).all()

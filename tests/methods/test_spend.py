@@ -63,9 +63,14 @@ def test_where_nobody_has_two_purchases_amounts_are_not_told_apart() -> None:
         fit_spend(averages([1, 1, 1], [3.0, 4.0, 5.0]))
 
 
-def test_equal_amounts_of_all_are_not_told_apart() -> None:
-    with pytest.raises(NotIdentifiedError):
-        fit_spend(averages(np.arange(2, 200), np.full(198, 9.9)))
+def test_where_amounts_hardly_differ_the_same_is_expected_of_all() -> None:
+    """The estimate rests at the border where amounts no longer scatter."""
+    amount = 9.9 + np.arange(198) % 2 * 0.002
+    found = fit_spend(averages(np.arange(2, 200), amount))
+    assert found.model.expected(np.array([0.0, 5.0]), np.array([0.0, 9.9])) == pytest.approx(
+        [9.9, 9.9], abs=0.05
+    )
+    assert np.isfinite(found.standard_errors).all()
 
 
 def test_a_tail_without_a_mean_is_refused() -> None:

@@ -66,11 +66,13 @@ class Check:
         return self.actual / self.expected - 1
 
     def widened(self, total: float, low: float, high: float) -> tuple[float, float]:
-        """A range that reaches as far as the check missed, where it missed its own."""
-        if self.place == "inside":
-            return low, high
-        missed = max(total * (1 + self.miss), 0.0)
-        return min(low, missed), max(high, missed)
+        """A range that reaches at least as far, both ways, as the check missed.
+
+        Both ways: a check over the high season misses upwards, and what comes after it is
+        then less than expected.
+        """
+        factor = 1 + abs(self.miss)
+        return min(low, total / factor), max(high, total * factor)
 
     @property
     def figures(self) -> dict[str, float]:

@@ -28,14 +28,14 @@ METHOD = Text(
     "Amounts come from the Gamma-Gamma model (Fader and Hardie 2013), which pulls the average of "
     "a few purchases towards everybody's. Days with a purchase count, and amounts kept after "
     "returns.\nA customer's range holds nine of ten customers like them. The range of the total "
-    "counts that the models are estimates and that customers differ by chance; where the check "
-    "missed its own range, it reaches as far as that miss.",
+    "counts that the models are estimates and that customers differ by chance, and reaches at "
+    "least as far as the check missed. Seasons are not known to it.",
     ko="구매 횟수는 BG/NBD 모형(Fader, Hardie, Lee 2005)으로 예측합니다. 고객은 저마다의 빈도로 "
     "사다가, 다시 산 뒤에는 떠날 수 있다고 봅니다. 금액은 Gamma-Gamma 모형(Fader, Hardie 2013)으로 "
     "예측하며, 구매가 적은 고객의 평균은 전체 평균 쪽으로 당깁니다. 구매가 있는 날을 세고, "
     "반품을 뺀 금액을 씁니다.\n고객의 범위에는 비슷한 고객 열에 아홉이 듭니다. 합계의 범위에는 "
-    "모형이 추정이라는 점과 고객마다의 우연을 담습니다. 검증의 실제가 예상 범위를 벗어났으면 "
-    "그만큼 넓힙니다.",
+    "모형이 추정이라는 점과 고객마다의 우연을 담습니다. 적어도 검증이 빗나간 만큼은 "
+    "넓힙니다. 계절은 반영하지 않습니다.",
 )
 AT_RISK = "/customers/lifetime-value#fading"
 
@@ -183,9 +183,9 @@ class _Story:
         more = check.place == "above"
         return both(
             "In the check, {share} " + ("more" if more else "less") + " came in the last {n} days "
-            "than expected; the range reaches that far.",
+            "than expected; the range reaches that far both ways.",
             "검증에서 마지막 {n}일의 실제가 예상보다 {share} " + ("많아" if more else "적어") + ", "
-            "범위를 그만큼 넓혔습니다.",
+            "범위를 양쪽으로 그만큼 넓혔습니다.",
             share=Share(round(abs(check.miss), 3)),
             n=Count(check.days),
         )

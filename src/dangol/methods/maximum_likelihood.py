@@ -76,41 +76,52 @@ def estimated(
 
     ``likelihood`` gives value and gradient in the logarithms, ``scores`` each row's gradient.
     A few starts climb on an even sample, the best of them goes on with all rows; so the many
-    rows are looked at a dozen times, not a hundred. Raises NotIdentifiedError.
+    rows are looked at a dozen times, not a hundred.
+
+    A parameter may end at the upper border, where customers no longer differ: their rates
+    are all the same, say. It is held there and its error is 0; that of its partner then
+    speaks of what both say together. Raises NotIdentifiedError at the lower border, and where
+    a direction is left open.
     """
     few = rows.sample(START_ROWS)
     tries = [_climbed(likelihood, few, start, border) for start in starts]
     _, best = max(tries, key=lambda one: one[0])
-    logs = _walked(likelihood, rows, few, best)
+    logs = _walked(likelihood, rows, few, best, border)
     if logs is None:
         _, logs = _climbed(likelihood, rows, best, border)
-    at_border = [n for n, log in zip(names, logs, strict=True) if abs(log) >= border]
-    if at_border:
-        raise NotIdentifiedError(f"{' and '.join(at_border)} ran to the border.")
-    information = _information(likelihood, rows, logs)
+    gone = [name for name, log in zip(names, logs, strict=True) if log <= -border]
+    if gone:
+        raise NotIdentifiedError(f"{' and '.join(gone)} ran to the border.")
+    free = np.flatnonzero(logs < border)
+    information = _information(likelihood, rows, logs)[np.ix_(free, free)]
     loose = _loose_direction(information)
     if loose is not None:
-        apart = [n for n, part in zip(names, loose, strict=True) if abs(part) > 0.3]
+        apart = [
+            names[int(place)] for place, part in zip(free, loose, strict=True) if abs(part) > 0.3
+        ]
         raise NotIdentifiedError(f"The data does not tell {' and '.join(apart)} apart.")
     inverse = np.linalg.inv(information)
-    parts = scores(logs, rows)
+    parts = scores(logs, rows)[:, free]
     spread = parts.T @ (parts * rows.weight[:, None])
-    covariance: Array = inverse @ spread @ inverse
+    covariance = np.zeros((len(logs), len(logs)))
+    covariance[np.ix_(free, free)] = inverse @ spread @ inverse
     return Estimate(logs, covariance, likelihood(logs, rows)[0], float(rows.weight.sum()))
 
 
-def _walked(likelihood: Likelihood[RowsT], rows: RowsT, few: RowsT, start: Array) -> Array | None:
+def _walked(
+    likelihood: Likelihood[RowsT], rows: RowsT, few: RowsT, start: Array, border: float
+) -> Array | None:
     """Newton's steps on all rows with the curvature of a few; None where they do not arrive."""
     information = _information(likelihood, few, start)
-    if _loose_direction(information) is not None:
+    if (np.abs(start) >= border).any() or _loose_direction(information) is not None:
         return None
     information *= rows.weight.sum() / few.weight.sum()
     logs = start
     for _ in range(_NEWTON_STEPS):
         step = np.linalg.solve(information, likelihood(logs, rows)[1])
-        if not np.abs(step).max() < _LONG_STEP:
-            return None
         logs = logs + step
+        if not np.abs(step).max() < _LONG_STEP or (np.abs(logs) >= border).any():
+            return None
         if np.abs(step).max() < _ARRIVED:
             return logs
     return None
@@ -119,18 +130,24 @@ def _walked(likelihood: Likelihood[RowsT], rows: RowsT, few: RowsT, start: Array
 def _climbed(
     likelihood: Likelihood[RowsT], rows: RowsT, start: Array, border: float
 ) -> tuple[float, Array]:
-    """Newton's steps uphill in every direction, shortened until they gain; ends at the border.
+    """Newton's steps uphill in every direction, shortened until they gain.
 
     Where the likelihood is not yet curved like a hill, the size of the curvature stands for
-    it (Dauphin et al. 2014): a step never leads down.
+    it (Dauphin et al. 2014): a step never leads down. What the slope presses against the
+    border stays there.
     """
     logs = start
     value, gradient = likelihood(logs, rows)
     for _ in range(_CLIMBING_STEPS):
-        curvature, directions = np.linalg.eigh(_information(likelihood, rows, logs))
+        free = np.flatnonzero(~((np.abs(logs) >= border) & (gradient * logs > 0)))
+        if not len(free):
+            break
+        information = _information(likelihood, rows, logs)[np.ix_(free, free)]
+        curvature, directions = np.linalg.eigh(information)
         curvature = np.maximum(np.abs(curvature), np.abs(curvature).max() / WORST_CONDITION)
-        step = directions @ ((directions.T @ gradient) / curvature)
-        step *= min(1.0, 1.0 / np.abs(step).max())
+        step = np.zeros(len(logs))
+        step[free] = directions @ ((directions.T @ gradient[free]) / curvature)
+        step *= min(1.0, 1.0 / max(np.abs(step).max(), _ARRIVED))
         while np.abs(step).max() > _ARRIVED:
             there = np.clip(logs + step, -border, border)
             reached, slope = likelihood(there, rows)
@@ -140,8 +157,6 @@ def _climbed(
         else:
             break
         logs, value, gradient = there, reached, slope
-        if (np.abs(logs) >= border).any():
-            break
     return value, logs
 
 
