@@ -22,6 +22,8 @@ COMMANDS = {
         "listing:list_all",
         "Show what is installed: analyses, saved ones, records, samples, tables.",
     ),
+    "load": ("loading:load", "Load a file, a web address, or a query against a database."),
+    "quarantine": ("loading:quarantine", "List, fix and replay records that could not be loaded."),
     "run": ("running:run", "Bring everything up to date, or run one analysis."),
     "sample": ("sample:sample", "Load a sample, of the size that you choose."),
     "show": ("tables:show", "Show the rows of a table."),

@@ -169,7 +169,7 @@ def _rewrite(
     rows = stored_table(QUARANTINE)
     with workspace.warehouse.session() as session:
         there = session.fetch(rows.filter(rows.quarantine_id.isin([one.id for one in records])))
-        place = {id: n for n, id in enumerate(there.column("quarantine_id").to_pylist())}
+        place = {one: n for n, one in enumerate(there.column("quarantine_id").to_pylist())}
         schema = quarantine_schema()
         for name, given in values.items():
             column = there.column(name).to_pylist()
