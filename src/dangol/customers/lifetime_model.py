@@ -142,7 +142,7 @@ class LifetimeValueModel(Model):
         return math.log1p(self.discount_rate) / 365
 
     def total_range(self) -> tuple[float, float, float]:
-        """Everybody's worth, and the ends of its range."""
+        """Everybody's worth, and the ends of its range, at least as wide as the check missed."""
         days = np.linspace(0, min(self.horizon_days, LONGEST_DAYS), _STEPS)
         amounts = np.interp(days, self.curve_days, self.curve_amount)
         middle = (days[1:] + days[:-1]) / 2
@@ -151,6 +151,8 @@ class LifetimeValueModel(Model):
         error = float(np.interp(days[-1], self.curve_days, self.curve_error))
         variance = self.chance_amount * amounts[-1] * later**2
         low, high = total_range(worth, error, variance)
+        missed = 1 + abs(self.figures.get("check_total_miss", 0.0))
+        low, high = min(low, worth / missed), max(high, worth * missed)
         margin = self.margin_share
         return worth * margin, low * margin, high * margin
 
