@@ -31,7 +31,7 @@ class Broken:
 
 @dataclass(frozen=True)
 class Accepted:
-    """Accepted records in a file, and how many of the others there are.
+    """A file whose records without reasons are accepted, and how many of the others there are.
 
     ``repeated`` records say what another says; ``superseded`` are earlier versions of one.
     ``contradicting`` name their key twice with different values and no version to choose by.
@@ -47,18 +47,21 @@ class Accepted:
 
 
 def accepted(verdict: Verdict, mapping: Mapping, form: Form, intake: Intake) -> Accepted:
-    """Write the accepted records; the file has the typed fields and the system's columns."""
+    """Choose one record per key, and give lines their numbers.
+
+    Most sources need neither; then the judged file itself is what was accepted.
+    """
     rows = intake.written(verdict.file)
-    if is_by_line(form, mapping) and "line_number" not in rows.columns:
-        rows = _numbered(rows)
+    numbered = is_by_line(form, mapping) and "line_number" not in rows.columns
+    rows = _numbered(rows) if numbered else rows
     sound = rows.filter(rows[REASONS] == "")
     key = form.row_key(mapping.mapped)
     shared = sound.group_by(key).agg(n=sound.count())
     twins = _one(intake, shared.filter(shared.n > 1).n.sum().fill_null(0))
-    losers = intake.folder / "losers.parquet"
     repeated = superseded = 0
     contradicting: tuple[int, ...] = ()
     if twins:
+        losers = intake.folder / "losers.parquet"
         intake.write(_losers(sound, key), losers)
         lost = intake.written(losers)
         repeated = _one(intake, lost.is_same.cast("int64").sum().fill_null(0))
@@ -69,12 +72,15 @@ def accepted(verdict: Verdict, mapping: Mapping, form: Form, intake: Intake) -> 
         else:
             superseded = _one(intake, others.count())
         sound = sound.anti_join(lost, RECORD)
-    file = intake.folder / "accepted.parquet"
-    count = intake.write(sound.drop(REASONS, RAW), file)
-    kept = intake.written(file)
+    file = verdict.file
+    if twins or numbered:
+        file = intake.folder / "accepted.parquet"
+        intake.write(sound, file)
+    whole = intake.written(file)
+    kept = whole.filter(whole[REASONS] == "")
     return Accepted(
         file,
-        count,
+        count=_one(intake, kept.count()),
         broken=_one(intake, rows.filter(rows[REASONS] != "").count()),
         deleted=_one(intake, kept[DELETED].cast("int64").sum().fill_null(0)),
         repeated=repeated,

@@ -3,13 +3,18 @@
 What does not fit gives null: the caller tells an empty value from a broken one.
 """
 
+import datetime as dt
+from functools import cache
+from zoneinfo import ZoneInfo
+
 import ibis
 import ibis.expr.types as ir
 
-from dangol.loading.encodings import UNREADABLE
 from dangol.loading.kinds import EMPTY_WORDS, FALSE_WORDS, TRUE_WORDS, Written
 from dangol.tables.vocabulary import ColumnType
 
+_FIRST, _LAST = "1900-01-01 00:00:00", "2101-01-01 00:00:00"
+_RECENT_YEAR = 2020
 _CURRENCY_MARKS = r"[\s₩$€£¥￦]|원$|달러$|KRW|USD|EUR|JPY|GBP|CNY"
 
 
@@ -34,19 +39,23 @@ _instant = ibis.udf.scalar.builtin(
 )
 
 
-def given(text: ir.StringValue) -> ir.StringValue:
-    """The text without blanks around it; null where it says that nothing is known."""
+def given(text: ir.StringValue, *, clean: bool) -> ir.StringValue:
+    """The text without blanks around it; null where it says that nothing is known.
+
+    ``clean`` texts were freed of words for nothing when they were read.
+    """
+    if clean:
+        return text
     bare = text.strip()
-    empty = bare == ""
     # Few values are as short as the words for nothing, so few are compared with all of them.
     nothing = (bare.length() <= 5) & bare.lower().isin(EMPTY_WORDS)
-    return ibis.ifelse(empty | nothing, ibis.null("string"), bare)
+    return ibis.ifelse((bare == "") | nothing, ibis.null("string"), bare)
 
 
 def converted(text: ir.StringValue, written: Written, type: ColumnType, zone: str) -> ir.Value:
     """``text`` (from ``given``) as a value, not yet ``plausible``; null where it does not fit."""
     if type in ("string", "json"):
-        return ibis.ifelse(text.contains(UNREADABLE), ibis.null("string"), text)
+        return text.strip().nullif("")
     if type == "boolean":
         return _flag(text)
     if type in ("date", "timestamp"):
@@ -55,7 +64,7 @@ def converted(text: ir.StringValue, written: Written, type: ColumnType, zone: st
 
 
 def _flag(text: ir.StringValue) -> ir.BooleanValue:
-    word = text.lower()
+    word = text.strip().lower()
     return ibis.cases(
         (word.isin(TRUE_WORDS), True), (word.isin(FALSE_WORDS), False), else_=ibis.null("boolean")
     )
@@ -89,7 +98,9 @@ def _moment(text: ir.StringValue, written: Written, type: ColumnType, zone: str)
 def plausible(value: ir.Value, type: ColumnType) -> ir.Value:
     """``value`` (from ``converted``) in the type itself; null where nobody can mean it."""
     if type in ("date", "timestamp"):
-        kept = ibis.ifelse(value.year().between(1900, 2100), value, ibis.null("timestamp"))
+        first, last = (ibis.literal(one).cast("timestamp") for one in (_FIRST, _LAST))
+        meant = (value >= first) & (value < last)
+        kept = ibis.ifelse(meant, value, ibis.null("timestamp"))
         return kept.date() if type == "date" else kept
     if type == "int64":
         whole = value.round().cast("int64")
@@ -108,4 +119,36 @@ def _read(text: ir.StringValue, format: str, type: ColumnType, zone: str) -> ir.
         read = ibis.ifelse(text.re_search(r"^\d{8}"), read, ibis.null("timestamp"))
     if type == "date" or format.endswith("Z"):
         return read
-    return _instant(zone, read).cast("timestamp")
+    return _to_utc(read, zone)
+
+
+def _to_utc(local: ir.Value, zone: str) -> ir.Value:
+    """A local moment as UTC; where a zone has one offset for good, by subtracting it.
+
+    Asking DuckDB's calendar of all zones for each moment takes longer than all the rest.
+    """
+    by_calendar = _instant(zone, local).cast("timestamp")
+    settled = _settled_offset(zone)
+    if settled is None:
+        return by_calendar
+    since, offset = settled
+    plain = local - ibis.interval(seconds=int(offset.total_seconds()))
+    return ibis.ifelse(local >= ibis.literal(since).cast("timestamp"), plain, by_calendar)
+
+
+@cache
+def _settled_offset(zone: str) -> tuple[dt.datetime, dt.timedelta] | None:
+    """The moment after which a zone's offset never changes, and that offset."""
+    info = ZoneInfo(zone)
+    last = _offset(info, dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
+    for year in range(2099, 1969, -1):
+        for month in range(12, 0, -1):
+            if _offset(info, dt.datetime(year, month, 1, tzinfo=dt.UTC)) != last:
+                if year > _RECENT_YEAR:
+                    return None
+                return dt.datetime(year + 1, 2, 1), last  # noqa: DTZ001 - a local clock
+    return dt.datetime(1970, 2, 1), last  # noqa: DTZ001 - a local clock
+
+
+def _offset(info: ZoneInfo, moment: dt.datetime) -> dt.timedelta:
+    return moment.astimezone(info).utcoffset() or dt.timedelta()

@@ -81,8 +81,12 @@ def _unreadable_share(text: bytes, encoding: Encoding) -> float:
     return bad / max(foreign, 1)
 
 
-def transcode(file: Path, encoding: Encoding, target: Path, limit: int | None = None) -> None:
-    """The same text in UTF-8 with plain line ends; a ``limit`` of bytes takes the head only."""
+def transcode(file: Path, encoding: Encoding, target: Path, limit: int | None = None) -> bool:
+    """The same text in UTF-8 with plain line ends; a ``limit`` of bytes takes the head only.
+
+    Gives whether any letter could not be read.
+    """
+    is_marked = False
     # `newline=None` reads every kind of line end as one.
     with (
         file.open(encoding=encoding, errors="dangol-mark", newline=None) as source,
@@ -92,8 +96,10 @@ def transcode(file: Path, encoding: Encoding, target: Path, limit: int | None = 
         block = source.read(min(_BLOCK, limit or _BLOCK)).removeprefix("\ufeff")
         while block:
             taken += len(block)
+            is_marked = is_marked or UNREADABLE in block
             if limit is not None and taken >= limit:
                 written.write(block + source.readline())
-                return
+                return is_marked
             written.write(block)
             block = source.read(_BLOCK)
+    return is_marked

@@ -19,7 +19,7 @@ from dangol.loading.forms.known import form_named
 from dangol.loading.load_story import Loaded, load_answer
 from dangol.loading.mapping import BASES, Mapping, check
 from dangol.loading.merging import Merged, merge, missing_from_snapshot, pruned, removal
-from dangol.loading.reading import DELETED, REASONS, Judge, Verdict
+from dangol.loading.reading import DELETED, RAW, REASONS, Judge, Verdict
 from dangol.loading.refusals import refuse_hopeless, refuse_shrinking
 from dangol.loading.setting_aside import Aside, SetAside
 from dangol.loading.sources import Source
@@ -109,7 +109,7 @@ class Work:
         found = accepted(verdict, self.mapping, self.form, self.intake)
         self.refuse(verdict, found)
         report(Text(en="Comparing with what is there", ko="있는 자료와 견줍니다"), 0.45)
-        rows = self.session.scan_parquet(ROWS, found.file)
+        rows = self._accepted_rows(found)
         alive = rows.filter(~rows[DELETED]) if found.deleted else rows
         incomplete = self._incomplete(verdict, found)
         judged = Judged(
@@ -138,6 +138,10 @@ class Work:
         report(Text(en="Writing the tables", ko="표를 씁니다"), 0.85)
         return changes, load_answer(loaded)
 
+    def _accepted_rows(self, found: Accepted) -> ir.Table:
+        rows = self.session.scan_parquet(ROWS, found.file)
+        return rows.filter(rows[REASONS] == "").drop(REASONS, RAW)
+
     @property
     def _adds(self) -> bool:
         return self.adds or self.mapping.mode == "append"
@@ -161,7 +165,7 @@ class Work:
 
     def _taken(self, keys: ir.Table, found: Accepted, verdict: Verdict) -> list[Broken]:
         """Records that would overwrite others, as they came."""
-        rows = self.session.scan_parquet(ROWS, found.file)
+        rows = self._accepted_rows(found)
         shared = [name for name in keys.columns if name in rows.columns]
         numbers = self.session.fetch(rows.semi_join(keys, shared).select(RECORD))
         chosen = sorted(numbers.column(RECORD).to_pylist())

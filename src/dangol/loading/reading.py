@@ -6,6 +6,8 @@ and, only where there are any, the record as it came.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import ibis
@@ -44,6 +46,7 @@ def _json(value) -> str:  # type: ignore[no-untyped-def,empty-body]
 
 
 Layer = Callable[[str, ir.Table], ir.Table]
+Fault = tuple[ir.BooleanValue, ir.StringValue]
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,8 @@ class Judge:
             "known",
             source.records.select(
                 RECORD,
-                **{field.name: self._given(field, text) for field, text, _ in asked},
-                **{VERSION: self._version_text(texts), DELETED: self._deleted(texts)},
+                **{f.name: self._given(f, text, source) for f, text, _ in asked},
+                **{VERSION: self._version_text(texts, source), DELETED: self._deleted(texts)},
                 **{RAW: ibis.struct(texts)},
             ),
         )
@@ -122,12 +125,15 @@ class Judge:
                 **{VERSION: said[VERSION], _text(VERSION): said[_text(VERSION)]},
             ),
         )
-        return self._with_reasons(typed, [field for field, _, _ in asked], layer)
+        return self._with_reasons(typed, [field for field, _, _ in asked], source, layer)
 
-    def _with_reasons(self, typed: ir.Table, fields: list[Field], layer: Layer) -> ir.Table:
-        faults = [text for field in fields for text in _faults(typed, field)]
+    def _with_reasons(
+        self, typed: ir.Table, fields: list[Field], source: Opened, layer: Layer
+    ) -> ir.Table:
+        faults = [f for one in fields for f in _faults(typed, one, marked=source.is_marked)]
         broken = typed[_text(VERSION)].notnull() & typed[VERSION].isnull()
-        faults.append(_said(broken, f"{VERSION}:moment"))
+        if self.mapping.version_column is not None:
+            faults.append((broken, ibis.literal(f"{VERSION}:moment;")))
         rows = typed.select(
             RECORD,
             DELETED,
@@ -136,30 +142,33 @@ class Judge:
             **{
                 SOURCE: ibis.literal(self.source_name),
                 VERSION: ibis.coalesce(typed[VERSION], self.version_at),
-                REASONS: _joined(faults),
+                REASONS: _told(faults),
             },
         )
         filled = layer(
             "filled", self._keyed(self.form.fill_in(rows, self.mapping.mapped, self.settings))
         )
         # What is given and broken is not told to be missing as well.
-        lacking = _joined(
+        lacking = _told(
             [
-                _said(filled[n].isnull() & ~filled[REASONS].contains(f"{n}:"), f"{n}:empty")
+                (
+                    filled[n].isnull() & ~filled[REASONS].contains(f"{n}:"),
+                    ibis.literal(f"{n}:empty;"),
+                )
                 for n in self._needed(filled)
             ]
         )
         told = filled[REASONS].concat(lacking)
         if self.mapping.deleted_column is not None:
             # Of a record that the source deleted only the key is asked for.
-            key = [_said(filled[n].isnull(), f"{n}:empty") for n in self._key(filled)]
-            told = ibis.ifelse(filled[DELETED], _joined(key), told)
+            key = [(filled[n].isnull(), ibis.literal(f"{n}:empty;")) for n in self._key(filled)]
+            told = ibis.ifelse(filled[DELETED], _told(key), told)
         judged = layer("judged", filled.mutate(**{REASONS: told}))
         raw = ibis.ifelse(judged[REASONS] != "", _json(judged[RAW]), ibis.null("string"))
         return judged.mutate(**{RAW: raw})
 
-    def _given(self, field: Field, text: ir.StringValue) -> ir.StringValue:
-        known = given(text)
+    def _given(self, field: Field, text: ir.StringValue, source: Opened) -> ir.StringValue:
+        known = given(text, clean=source.is_clean)
         return _currency_code(known) if field.name == "currency" else known
 
     def _asked(
@@ -187,13 +196,15 @@ class Judge:
         column = self.mapping.deleted_column
         if column is None:
             return ibis.literal(value=False)
-        flag = converted(given(texts[column]), Written(kind="flag"), "boolean", "UTC")
+        flag = converted(given(texts[column], clean=False), Written(kind="flag"), "boolean", "UTC")
         deleted: ir.BooleanValue = flag.fill_null(ibis.literal(value=False))
         return deleted
 
-    def _version_text(self, texts: dict[str, ir.StringValue]) -> ir.StringValue:
+    def _version_text(self, texts: dict[str, ir.StringValue], source: Opened) -> ir.StringValue:
         column = self.mapping.version_column
-        return ibis.null("string") if column is None else given(texts[column])
+        if column is None:
+            return ibis.null("string")
+        return given(texts[column], clean=source.is_clean)
 
     def _version(self, known: ir.StringValue) -> ir.Value:
         if self.mapping.version_column is None:
@@ -231,29 +242,32 @@ def _text(field: str) -> str:
     return f"text of {field}"
 
 
-def _faults(rows: ir.Table, field: Field) -> Iterator[ir.StringValue]:
-    """The reasons that one field gives against a record."""
+def _faults(rows: ir.Table, field: Field, *, marked: bool) -> Iterator[Fault]:
+    """What can be wrong with one field, and the reason that it gives against a record."""
     text, value = rows[_text(field.name)], rows[field.name]
-    broken = text.notnull() & value.isnull()
-    kind = ibis.ifelse(text.contains(UNREADABLE), "encoding", _FAULTS[field.type])
-    yield ibis.ifelse(broken, ibis.literal(f"{field.name}:").concat(kind).concat(";"), "")
+    kind = _FAULTS[field.type]
+    if field.type not in ("string", "json"):
+        broken = text.notnull() & value.isnull() & (text.strip() != "")
+        said = ibis.ifelse(text.contains(UNREADABLE), "encoding", kind) if marked else kind
+        yield broken, ibis.literal(f"{field.name}:").concat(said).concat(";")
+    elif marked:
+        yield text.contains(UNREADABLE), ibis.literal(f"{field.name}:encoding;")
     if field.name == "currency":
-        odd = value.notnull() & ~value.re_search("^[A-Z]{3}$")
-        yield _said(odd, "currency:currency-code")
+        yield ~value.re_search("^[A-Z]{3}$"), ibis.literal("currency:currency-code;")
     if field.least is not None:
-        yield _said(value < field.least, f"{field.name}:too-small")
+        yield value < field.least, ibis.literal(f"{field.name}:too-small;")
 
 
-def _said(fault: ir.BooleanValue, reason: str) -> ir.StringValue:
-    text: ir.StringValue = ibis.ifelse(fault.fill_null(ibis.literal(False)), f"{reason};", "")
-    return text
-
-
-def _joined(texts: list[ir.Value]) -> ir.StringValue:
-    joined: ir.StringValue = ibis.literal("")
-    for text in texts:
-        joined = joined.concat(text)
-    return joined
+def _told(faults: list[Fault]) -> ir.StringValue:
+    """The reasons of all faults that hold; nearly every record has none, so that comes first."""
+    if not faults:
+        return ibis.literal("")
+    holds = [fault.fill_null(ibis.literal(value=False)) for fault, _ in faults]
+    said: ir.StringValue = ibis.literal("")
+    for fault, (_, reason) in zip(holds, faults, strict=True):
+        said = said.concat(ibis.ifelse(fault, reason, ""))
+    told: ir.StringValue = ibis.ifelse(reduce(or_, holds), said, "")
+    return told
 
 
 def _currency_code(text: ir.StringValue) -> ir.StringValue:

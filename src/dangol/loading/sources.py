@@ -16,6 +16,7 @@ from dangol.loading.careful import CarefulReader
 from dangol.loading.encodings import ENCODINGS, Encoding
 from dangol.loading.errors import EmptySourceError, TooManyColumnsError, UnreadableSourceError
 from dangol.loading.json_lines import JsonLines
+from dangol.loading.kinds import EMPTY_SPELLINGS
 from dangol.loading.rows_file import write_rows
 from dangol.loading.workbooks import open_sheet
 from dangol.store.errors import QueryError
@@ -51,7 +52,11 @@ class Source(BaseModel):
 
 @dataclass(frozen=True)
 class Opened:
-    """A source as records of text, and how it turned out to be written."""
+    """A source as records of text, and how it turned out to be written.
+
+    ``is_clean`` texts are empty where they said that nothing is known; ``is_marked`` ones may
+    hold marks in the place of letters that could not be read.
+    """
 
     names: tuple[str, ...]
     records: ir.Table
@@ -59,6 +64,8 @@ class Opened:
     first_line: int
     sheets: tuple[str, ...]
     misshapen: Callable[[], list[Reject]]
+    is_clean: bool = False
+    is_marked: bool = True
 
 
 def opened(source: Source, intake: Intake, *, head: bool = False, careful: bool = False) -> Opened:
@@ -133,22 +140,33 @@ def _csv(source: Source, file: Path, intake: Intake, *, head: bool, careful: boo
     )
     if shape is None:
         raise EmptySourceError(source.name, "the file has only empty lines")
+    is_fast = not (head or careful)
+    is_marked = True
     if head:
         text = _sampled(file, encoding, text)
     else:
-        text = file
+        text, is_marked = file, False
         if encoding != "utf-8":
             text = intake.folder / "whole.txt"
-            encodings.transcode(file, encoding, text)
-    written = CsvText(shape.delimiter, shape.names, shape.first_line)
+            is_marked = encodings.transcode(file, encoding, text)
+    written = CsvText(shape.delimiter, shape.names, shape.first_line, EMPTY_SPELLINGS)
     found = Reading(
         format="csv",
         encoding=encoding,
         delimiter=shape.delimiter,
         has_header=shape.header_line is not None,
     )
-    records, misshapen = _records(intake, text, written, head=head, careful=head or careful)
-    return Opened(shape.names, records, found, shape.first_line, (), misshapen)
+    records, misshapen = _records(intake, text, written, head=head, careful=not is_fast)
+    return Opened(
+        shape.names,
+        records,
+        found,
+        shape.first_line,
+        (),
+        misshapen,
+        is_clean=is_fast,
+        is_marked=is_marked or careful,
+    )
 
 
 def _sampled(file: Path, encoding: Encoding, head: Path) -> Path:

@@ -34,6 +34,8 @@ class CsvText:
     names: tuple[str, ...]
     first_line: int
     """Physical lines before the first record: a header, and whatever stands above it."""
+    nothing: tuple[str, ...] = ()
+    """Values that say that nothing is known; an empty one always does."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,11 @@ class Intake:
         """
         names = _places(len(written.names))
         columns = ", ".join(f"{_text(one)}: 'VARCHAR'" for one in names)
+        nothing = ", ".join(_text(one) for one in ("", *written.nothing))
         source = (
             f"read_csv({_text(str(file))}, auto_detect=false, header=false, quote='\"', "
             f"escape='\"', delim={_text(written.delimiter)}, skip={written.first_line}, "
-            f"columns={{{columns}}}, max_line_size=4000000, store_rejects=true, "
+            f"columns={{{columns}}}, nullstr=[{nothing}], max_line_size=4000000, store_rejects=true, "
             f"rejects_table='{_REJECTS}', rejects_scan='{_REJECTS}_scan', rejects_limit=0)"
         )
         return self._view(name, source, names)
@@ -139,6 +142,12 @@ class Intake:
         with _reading():
             found = self._connection.execute(sql_of(rows, "duckdb")).to_arrow_table()
         return declared(found, rows.schema().to_pyarrow())
+
+    def batches(self, rows: ir.Table, at_once: int = 50_000) -> Iterator[pa.RecordBatch]:
+        """The rows some at a time, however many there are."""
+        with _reading(), self._connection.cursor() as cursor:
+            found = cursor.execute(sql_of(rows, "duckdb"))
+            yield from found.to_arrow_reader(at_once)
 
     def write(self, rows: ir.Table, file: Path) -> int:
         """Write the rows as Parquet; gives their number."""
