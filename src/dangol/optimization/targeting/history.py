@@ -1,0 +1,162 @@
+"""What customers bought, day by day, as far as it was known: what every feature is made of.
+
+Returns are dated: a purchase of March that came back in May was a whole purchase in April,
+so what came back is kept apart, on the day on which it did.
+"""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from dangol.contract.tables_view import Tables
+from dangol.methods.calendar import business_day, business_time
+from dangol.methods.exchange import in_currency
+from dangol.tables.catalogue import PRODUCTS
+from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
+from dangol.tables.people import CUSTOMERS
+from dangol.tables.shared_columns import customer_id, order_id
+from dangol.tables.vocabulary import Column, ColumnType, Table, column
+from dangol.words import Text
+
+GIVEN = (
+    "age_band",
+    "income_band",
+    "home_ownership",
+    "marital_status",
+    "household_size",
+    "children_count",
+)
+"""What customers may have told about themselves."""
+
+HISTORY_READS = (
+    ORDERS["order_id", "customer_id", "ordered_at"],
+    ORDER_LINES[
+        "order_id", "product_id", "net_amount", "discount_amount", "manufacturer_coupon_amount",
+        "currency",
+    ],
+    PRODUCTS["product_id", "department", "category"],
+    RETURNS["order_id", "returned_at"].if_there(),
+    EXCHANGE_RATES["currency", "to_currency", "valid_from_on", "rate"].if_there(),
+    CUSTOMERS[("customer_id", *GIVEN)].if_there(),
+)  # fmt: skip
+
+
+def _plain(name: str, type: ColumnType, en: str, ko: str) -> Column:
+    return column(name, type, en=en, ko=ko)
+
+
+_day = _plain("day", "date", "Business day.", "영업일입니다.")
+_amount = _plain("amount", "float64", "Net amount.", "순액입니다.")
+
+VISITS = Table(
+    "propensity_visits",
+    Text(en="Purchases with what habits show.", ko="습관이 드러나는 구매입니다."),
+    key=("order_id",),
+    columns=(
+        order_id,
+        customer_id,
+        _day,
+        _plain("hour", "int64", "Hour of day, 0-23.", "시각(시)입니다."),
+        _plain("weekday", "int64", "From Monday, 0-6.", "월요일부터 0-6입니다."),
+        _amount,
+        _plain("discount", "float64", "What the shop gave off.", "가게가 깎은 금액입니다."),
+        _plain("coupons", "float64", "What makers' coupons paid.", "제조사 쿠폰 금액입니다."),
+    ),
+)
+BOUGHT = Table(
+    "propensity_bought",
+    Text(en="Category bought on a day.", ko="하루에 산 분류입니다."),
+    key=("customer_id", "day", "category", "department"),
+    columns=(
+        customer_id,
+        _day,
+        _plain("category", "string", "Category, or empty.", "분류이며 비울 수 있습니다."),
+        _plain("department", "string", "Department, or empty.", "부문이며 비울 수 있습니다."),
+        _amount,
+        _plain("discount", "float64", "What the shop gave off.", "가게가 깎은 금액입니다."),
+    ),
+)
+
+TOUCHED = Table(
+    "propensity_touched",
+    Text(
+        en="Categories bought in the half year before a cut-off.",
+        ko="기준일 앞 반년 동안 산 분류입니다.",
+    ),
+    key=("cutoff_on", "customer_id", "category"),
+    columns=(
+        _plain("cutoff_on", "date", "Cut-off.", "기준일입니다."),
+        customer_id,
+        _plain("category", "string", "Category, or empty.", "분류이며 비울 수 있습니다."),
+        _plain("last_age", "int64", "Days since it was bought.", "산 지 지난 날수입니다."),
+        _plain(
+            "was_earlier",
+            "int64",
+            "1 if bought in the quarter before the last horizon.",
+            "마지막 구간 앞의 석 달에 샀으면 1입니다.",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class History:
+    """Staged once: purchases, what was bought on which day, and the days of returns."""
+
+    visits: ir.Table
+    bought: ir.Table
+    returned: ir.Table
+    given: ir.Table
+
+
+def purchase_history(tables: Tables) -> History:
+    """The history of every known customer before the analysis' moment."""
+    zone = tables.settings.time_zone
+    orders = tables[ORDERS]
+    orders = orders.filter(orders.customer_id.notnull())
+    clock = business_time(orders.ordered_at, zone)
+    dated = orders.select(
+        "order_id",
+        "customer_id",
+        day=clock.date(),
+        hour=clock.hour().cast("int64"),
+        weekday=clock.day_of_week.index().cast("int64"),
+    )
+    lines = tables[ORDER_LINES].inner_join(dated, "order_id")
+    # A line without a rate still says that something was bought; its amount counts nothing.
+    priced = in_currency(
+        lines,
+        ["net_amount", "discount_amount", "manufacturer_coupon_amount"],
+        tables[EXCHANGE_RATES],
+        tables.settings.currency,
+        "day",
+    )
+    valued = priced.mutate(
+        amount=_number(priced.net_amount),
+        discount=_number(priced.discount_amount),
+        coupons=_number(priced.manufacturer_coupon_amount),
+    )
+    visits = valued.group_by("order_id", "customer_id", "day", "hour", "weekday").agg(
+        amount=valued.amount.sum(), discount=valued.discount.sum(), coupons=valued.coupons.sum()
+    )
+    named = valued.left_join(tables[PRODUCTS], "product_id")
+    bought = named.group_by(
+        "customer_id",
+        "day",
+        category=named.category.fill_null(""),
+        department=named.department.fill_null(""),
+    ).agg(amount=named.amount.sum(), discount=named.discount.sum())
+    returns = tables[RETURNS]
+    returned = returns.inner_join(dated.select("order_id", "customer_id"), "order_id")
+    return History(
+        tables.stage(VISITS, visits),
+        tables.stage(BOUGHT, bought),
+        returned.select("customer_id", day=business_day(returned.returned_at, zone)),
+        tables[CUSTOMERS],
+    )
+
+
+def _number(amount: ir.DecimalValue) -> ir.FloatingValue:
+    number: ir.FloatingValue = amount.cast("float64").fill_null(ibis.literal(0.0))
+    return number
