@@ -73,7 +73,7 @@ class RfmSegments(Analysis):
         priced = purchases.filter(purchases.kept_amount.notnull())
         people = priced.group_by("customer_id", "currency").agg(
             last_on=priced.day.max(),
-            order_count=priced.order_id.nunique(),
+            order_count=priced.count(),
             kept_amount=priced.kept_amount.sum(),
         )
         people = people.mutate(days_since_order=days_between(ibis.literal(today), people.last_on))

@@ -48,8 +48,8 @@ def _customers(who: People) -> pa.Table:
     has_children = np.isin(who.household, WITH_CHILDREN)
     adults = np.where(who.household == WITH_CHILDREN[1], 1, 2)
     children = np.where(has_children, np.clip(who.size + 1 - adults, 1, 3), 0)
-    # Only a couple and its like is sure to be married; others did not say.
-    married = np.isin(who.household, (1, 2)).astype(np.int64)
+    # Couples are married and who lives alone is not; the others did not say.
+    married = np.select([np.isin(who.household, (1, 2)), who.household == 0], [1, 0], -1)
     return rows_of(
         CUSTOMERS,
         customer_id=customer_ids(who.numbers),

@@ -18,7 +18,7 @@ from dangol.tables.vocabulary import Table
 
 Ints = npt.NDArray[np.int64]
 
-ORDER_DIGITS = 5
+ORDER_DIGITS = 3  # ids of twelve characters, which engines keep without a detour
 CHANNELS = ("store", "web", "app")
 APP_SHARE = 0.45  # of orders that are not made in a store
 
