@@ -19,10 +19,12 @@ import ibis.expr.types as ir
 from dangol.contract.sample import Finding, Sample
 from dangol.contract.tables_view import Report
 from dangol.errors import DangolError
+from dangol.samples import complete_journey_reach as reach
 from dangol.settings import Settings
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.catalogue import PRODUCTS, PROMOTIONS, STORES
 from dangol.tables.commerce import ORDER_LINES, ORDERS
+from dangol.tables.consent import CONSENTS
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.vocabulary import MONEY
@@ -47,8 +49,10 @@ class CompleteJourney(Sample):
     name = "complete-journey"
     title = Text(en="Complete Journey", ko="컴플리트 저니")
     notice = Text(
-        en="Complete Journey by 84.51°: simulated from real shopping patterns, for education.",
-        ko="84.51°의 Complete Journey: 실제 장보기 양상을 본떠 교육용으로 만든 모의 자료입니다.",
+        en="Complete Journey by 84.51°: simulated from real shopping patterns, for education. "
+        "Contact data and consents are simulated by Dangol.",
+        ko="84.51°의 Complete Journey: 실제 장보기 양상을 본떠 교육용으로 만든 모의 자료입니다. "
+        "연락처와 동의는 단골이 모의로 더했습니다.",
     )
     settings: ClassVar[dict[str, Any]] = {
         "name": "Complete Journey",
@@ -64,13 +68,15 @@ class CompleteJourney(Sample):
         raw = _Raw(session, _data_folder())
         report(Text(en="Reading purchases", ko="구매 기록을 읽습니다"), 0.1)
         lines = session.stage(ORDER_LINES, raw.order_lines())
+        households = raw.households()
         changes = [
             Change(ORDER_LINES.replaced(), lines),
             Change(ORDERS.replaced(), raw.orders()),
             Change(PRODUCTS.replaced(), raw.products()),
             Change(STORES.replaced(), raw.stores()),
             Change(CUSTOMERS.replaced(), raw.customers()),
-            Change(IDENTIFIERS.replaced(), raw.identifiers()),
+            Change(IDENTIFIERS.replaced(), raw.identifiers().union(reach.identifiers(households))),
+            Change(CONSENTS.replaced(), reach.consents(households)),
             Change(CAMPAIGNS.replaced(), raw.campaigns()),
             Change(CONTACTS.replaced(), raw.contacts()),
             Change(COUPONS.replaced(), raw.coupons.distinct()),
@@ -175,6 +181,11 @@ class _Raw:
         ).distinct()
         return ids.mutate(store_name=ibis.null("string"), region=ibis.null("string"))
 
+    def households(self) -> ir.Table:
+        """Everyone who ever bought; nobody else is in the data."""
+        t = self.transactions
+        return t.select(customer_id=t.household_id.cast("string")).distinct()
+
     def customers(self) -> ir.Table:
         d = self.demographics
         given = d.select(
@@ -193,15 +204,10 @@ class _Raw:
             household_composition=d.household_comp,
             children_count=d.kids_count,
         )
-        ids = self.transactions.select(
-            customer_id=self.transactions.household_id.cast("string")
-        ).distinct()
-        return ids.left_join(given, "customer_id").drop("customer_id_right")
+        return self.households().left_join(given, "customer_id").drop("customer_id_right")
 
     def identifiers(self) -> ir.Table:
-        ids = self.transactions.select(
-            customer_id=self.transactions.household_id.cast("string")
-        ).distinct()
+        ids = self.households()
         return ids.mutate(
             identifier_type=ibis.literal("household"),
             identifier=ids.customer_id,
@@ -285,7 +291,13 @@ class _Raw:
                 en="households gave no demographics.", ko="가구는 인구 통계를 알려 주지 않았습니다."
             ),
         }
-        return [Finding(counts[name], words[name]) for name in counts if counts[name]]
+        made = self._count(reach.consents(self.households())) + self._count(
+            reach.identifiers(self.households())
+        )
+        return [
+            *(Finding(counts[name], words[name]) for name in counts if counts[name]),
+            Finding(made, reach.FINDING),
+        ]
 
     def _count(self, rows: ir.Table) -> int:
         (count,) = self._session.fetch(rows.count()).column(0).to_pylist()
