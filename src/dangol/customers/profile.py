@@ -115,7 +115,7 @@ def _behaviour(purchases: ir.Table, currency: str) -> ir.Table:
         first_order_on=purchases.day.min(),
         last_order_on=purchases.day.max(),
         days=purchases.day.nunique(),
-        order_count=purchases.order_id.nunique(),
+        order_count=purchases.count(),
         priced_orders=purchases.kept_amount.count(),
         kept_amount=purchases.kept_amount.sum(),
     )
