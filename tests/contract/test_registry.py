@@ -215,3 +215,68 @@ def test_unknown_names_are_answered_with_what_there_is() -> None:
 
 def test_a_table_knows_the_analyses_that_write_it() -> None:
     assert [kind.slug for kind in registry().writers(CUSTOMER_RFM)] == ["rfm"]
+
+
+SAMPLE = """
+from dataclasses import replace
+
+from dangol.contract.params import param
+from dangol.contract.sample import Sample
+from dangol.tables.commerce import ORDERS
+from dangol.tables.vocabulary import Table, column
+from dangol.words import Text
+
+WORDS = Text(en="Beach", ko="바닷가")
+SHELLS = Table(
+    "shells", WORDS, key=("shell_id",), columns=(column("shell_id", "string", en="x", ko="조개"),)
+)
+
+
+class Beach(Sample):
+    name = "beach"
+    title = WORDS
+    notice = WORDS
+    settings = {}
+    tables = (SHELLS,)
+    length: int = param(3, title=WORDS, help=WORDS, ge=1)
+
+    def load(self, session, settings, report):
+        return [], []
+"""
+
+
+def test_a_sample_brings_tables_of_its_own(plug_ins: Path) -> None:
+    install(plug_ins, "beach", SAMPLE, "samples", "Beach")
+    found = ours()
+    assert found.problems == ()
+    assert found.sample("beach")(length=2).parameters() == {"length": 2}
+    assert found.table("shells").key == ("shell_id",)
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ("\nBeach.notice = None", "It does not say its 'notice'."),
+        ("\nBeach.name = 'The beach'", "name 'The beach' must be lower-case words joined by"),
+        ("\nclass Beach(Beach):\n    wide: int = 1", "Parameter 'wide' has no words"),
+        (
+            "\nclass Beach(Beach):\n    wide: int = param(title=WORDS, help=WORDS)",
+            "Parameter 'wide' has no default: a sample must load as it is.",
+        ),
+        (
+            "\nclass Beach(Beach):\n    language: str = param('', title=WORDS, help=WORDS)",
+            "Parameters language are flags of 'dangol sample'.",
+        ),
+        (
+            "\nfrom dataclasses import replace\nBeach.tables = (replace(ORDERS, meaning=WORDS),)",
+            "Table 'orders' is declared twice, and differently.",
+        ),
+    ],
+)
+def test_a_sample_that_breaks_the_contract_is_left_out_with_its_reason(
+    plug_ins: Path, more: str, reason: str
+) -> None:
+    install(plug_ins, "beach", SAMPLE + more, "samples", "Beach")
+    found = ours()
+    assert "beach" not in found.samples
+    assert [problem for problem in found.problems if reason in problem.reason]
