@@ -118,6 +118,17 @@ def piles(workspace: Workspace) -> list[Pile]:
     return [Pile(*names, count) for names, count in counts.most_common()]
 
 
+def waiting_by_source(workspace: Workspace) -> dict[str, int]:
+    """How many records of each source wait, the most first."""
+    rows = stored_table(QUARANTINE)
+    rows = rows.filter(rows.quarantine_state == WAITING)
+    counts = rows.group_by("source_name").agg(n=rows.count())
+    with workspace.warehouse.session() as session:
+        found = session.fetch(counts).to_pylist()
+    ranked = sorted(found, key=lambda row: (-row["n"], row["source_name"]))
+    return {row["source_name"]: int(row["n"]) for row in ranked}
+
+
 def waiting_count(workspace: Workspace) -> int:
     """How many records wait in all."""
     return held(workspace, Asked(), limit=0)[1]

@@ -1,16 +1,24 @@
 """Why a record was set aside, in words: ``field:kind`` or ``record:kind``."""
 
-from dangol.words import Text
+from dangol.loading.field_titles import field_title
+from dangol.words import Text, particle
 
+_SUBJECT = ("이", "가")
 _KINDS = {
-    "empty": Text(en="nothing is given", ko="값이 없습니다"),
-    "number": Text(en="is no number", ko="숫자가 아닙니다"),
-    "date": Text(en="is no date in a known format", ko="알 수 있는 날짜가 아닙니다"),
-    "moment": Text(en="is no moment in a known format", ko="알 수 있는 시각이 아닙니다"),
-    "flag": Text(en="is neither yes nor no", ko="예도 아니요도 아닙니다"),
-    "encoding": Text(en="holds letters that cannot be read", ko="읽을 수 없는 글자가 있습니다"),
-    "currency-code": Text(en="is no currency code", ko="통화 코드가 아닙니다"),
-    "too-small": Text(en="is too small", ko="너무 작은 값입니다"),
+    "empty": (Text(en="is missing", ko=" 비어 있습니다"), _SUBJECT),
+    "number": (Text(en="is no number", ko=" 숫자가 아닙니다"), _SUBJECT),
+    "date": (Text(en="is no date in a known format", ko=" 알 수 있는 날짜가 아닙니다"), _SUBJECT),
+    "moment": (
+        Text(en="is no moment in a known format", ko=" 알 수 있는 시각이 아닙니다"),
+        _SUBJECT,
+    ),
+    "flag": (Text(en="is neither yes nor no", ko=" 예도 아니요도 아닙니다"), _SUBJECT),
+    "encoding": (
+        Text(en="holds letters that cannot be read", ko=" 읽을 수 없는 글자가 있습니다"),
+        ("에", "에"),
+    ),
+    "currency-code": (Text(en="is no currency code", ko=" 통화 코드가 아닙니다"), _SUBJECT),
+    "too-small": (Text(en="is too small", ko=" 너무 작습니다"), _SUBJECT),
 }
 _RECORDS = {
     "too-few-values": Text(en="The record has too few values", ko="기록의 값이 모자랍니다"),
@@ -35,5 +43,8 @@ def reason_words(reason: str) -> Text:
     place, _, kind = reason.partition(":")
     if place == "record":
         return _RECORDS.get(kind, Text(en=kind, ko=kind))
-    words = _KINDS.get(kind, Text(en=kind, ko=kind))
-    return Text(en=f"{place}: {words.en}", ko=f"{place}: {words.ko}")
+    title = field_title(place)
+    if kind not in _KINDS:
+        return Text(en=f"{title.en}: {kind}", ko=f"{title.ko}: {kind}")
+    words, endings = _KINDS[kind]
+    return Text(en=f"{title.en} {words.en}", ko=particle(title.ko, *endings) + words.ko)

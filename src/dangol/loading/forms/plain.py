@@ -6,6 +6,22 @@ from dangol.loading.forms.form import Field, Filling, Form, Judged, columns_for
 from dangol.tables.vocabulary import Column, Table
 from dangol.words import Text
 
+_KOREAN = {
+    "identifiers": "식별자",
+    "products": "상품",
+    "stores": "매장",
+    "prices": "가격",
+    "promotions": "판촉",
+    "order_lines": "주문 줄",
+    "returns": "반품",
+    "exchange_rates": "환율",
+    "campaigns": "캠페인",
+    "contacts": "접촉",
+    "coupons": "쿠폰",
+    "redemptions": "쿠폰 사용",
+}
+"""What Korean readers call the tables; a table that is not here keeps its name."""
+
 
 class PlainForm(Form):
     """The form of a table."""
@@ -13,7 +29,8 @@ class PlainForm(Form):
     def __init__(self, table: Table) -> None:
         self.table = table
         self.name = table.name
-        self.title = Text(en=table.name.replace("_", " ").capitalize(), ko=table.name)
+        plain = table.name.replace("_", " ")
+        self.title = Text(en=plain.capitalize(), ko=_KOREAN.get(table.name, plain))
         self.meaning = table.meaning
         self.fields = fields_of(table)
         self.key = table.key
