@@ -7,9 +7,15 @@ from fastapi.responses import Response
 
 from dangol.console.answering import shown_parameters
 from dangol.console.failures import PageRoute
-from dangol.console.visit import Posted, SignedInVisit
+from dangol.console.looking import Looking
+from dangol.console.queries.sources import waiting_sources
+from dangol.console.visit import Posted, SignedInVisit, Visit
+from dangol.console.words import loading as loading_words
 from dangol.console.words import runs as words
-from dangol.runs.ledger import Outcome
+from dangol.errors import NotFoundError
+from dangol.loading.reason_words import reason_words
+from dangol.loading.uploads import find_upload
+from dangol.runs.ledger import SOURCE_LOAD, Outcome, RunView
 
 router = APIRouter(route_class=PageRoute)
 PAGE = 40
@@ -54,14 +60,36 @@ def entry(visit: SignedInVisit, run_id: str) -> Response:
     together = workspace.ledger.runs(plan_id=run.plan_id, limit=100)
     latest = workspace.ledger.latest(run.slug, run.instance)
     return visit.render(
-        "trust/run.html",
+        "trust/loading/run.html" if run.kind == "load" else "trust/run.html",
         w=words,
+        loading_words=loading_words,
+        source=run.title.of(visit.language) if run.slug != SOURCE_LOAD else run.instance,
+        again=_mapping_address(visit),
+        waiting=waiting_sources(workspace).get(run.instance, 0) if run.kind == "load" else 0,
+        reasons=[(reason_words(place), message) for place, message in _reasons(run)],
         run=run,
         kind=kind,
         parameters=parameters,
         together=[one for one in together[::-1] if one.id != run.id],
         latest=latest if latest is not None and latest.id != run.id else None,
     )
+
+
+def _mapping_address(visit: Visit) -> str:
+    """Back to the mapping that started a load, while its file is still here."""
+    asked = Looking.of(visit.request.query_params)
+    if not asked.upload or not visit.may("analyst"):
+        return ""
+    try:
+        find_upload(visit.workspace.project, asked.upload)
+    except NotFoundError:
+        return ""
+    return asked.address
+
+
+def _reasons(run: RunView) -> list[tuple[str, str]]:
+    """Why most records of a load did not fit, where that is why it failed."""
+    return [(place, message) for place, message in run.faults or () if ":" in place]
 
 
 @router.get("/runs/{run_id}/progress")

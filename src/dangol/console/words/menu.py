@@ -33,6 +33,8 @@ LIFETIME_ASKS = Text(
     ko="앞으로 1년 동안 고객 한 사람 한 사람의 가치는 얼마인가요?",
 )
 PROFILE = Text(en="Profile", ko="프로필")
+TARGETING = Text(en="Targeting", ko="대상 고르기")
+TARGETING_ASKS = Text(en="Whom should this offer reach?", ko="이 제안을 누구에게 보낼까요?")
 WEEKLY = Text(en="Weekly sales", ko="주간 판매")
 WEEKLY_ASKS = Text(
     en="How did last week sell against what was expected?", ko="지난주는 예상만큼 팔렸나요?"
@@ -43,6 +45,10 @@ TABLES = Text(en="Data", ko="데이터")
 TABLES_ASKS = Text(
     en="What is stored, and what does it mean?", ko="무엇이 저장되어 있고, 무슨 뜻인가요?"
 )
+LOADING = Text(en="Loading", ko="가져오기")
+LOADING_ASKS = Text(en="What do we load, and from where?", ko="무엇을 어디에서 읽나요?")
+QUARANTINE = Text(en="Quarantine", ko="격리")
+QUARANTINE_ASKS = Text(en="What could not be loaded, and why?", ko="무엇을 왜 읽지 못했나요?")
 RUNS = Text(en="Runs", ko="실행 기록")
 RUNS_ASKS = Text(en="What was computed, when, and by whom?", ko="무엇을 누가 언제 계산했나요?")
 AUDIT = Text(en="Audit", ko="감사 기록")
