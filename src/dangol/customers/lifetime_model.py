@@ -61,9 +61,7 @@ class LifetimeValueModel(Model):
         """
         horizon = float(asked["horizon_days"])
         days = np.union1d(np.geomspace(7, LONGEST_DAYS, _CURVE_POINTS), [horizon])
-        order = np.argsort(learned.expected(customers, horizon), kind="stable")
-        some = np.linspace(0, len(order) - 1, min(len(order), _CURVE_CUSTOMERS)).astype(int)
-        sample = customers[order[some]]
+        sample = customers.sample(_CURVE_CUSTOMERS)
         amounts = np.array([learned.expected(sample, one).sum() for one in days])
         amounts *= whole / amounts[days == horizon]
         return cls(

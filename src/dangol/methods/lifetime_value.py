@@ -44,6 +44,11 @@ class Customers:
     def __len__(self) -> int:
         return len(self.frequency)
 
+    def sample(self, rows: int) -> "Customers":
+        """At most ``rows`` of them, evenly from those who spent little to those who spent much."""
+        order = np.argsort(self.purchases * self.amount, kind="stable")
+        return self[order[np.linspace(0, len(order) - 1, min(len(order), rows)).astype(int)]]
+
     def __getitem__(self, rows: Places) -> "Customers":
         return Customers(
             self.frequency[rows],
@@ -81,10 +86,8 @@ class LifetimeValue:
         direction that the data leaves open and that changes no total: where hardly anybody
         leaves, ``a`` and ``b`` are known only by their ratio, and it is curved.
         """
-        values = self.expected(customers, horizon, discount)
-        order = np.argsort(values, kind="stable")
-        few = order[np.linspace(0, len(order) - 1, min(len(order), _DELTA_CUSTOMERS)).astype(int)]
-        sample, logs = customers[few], (self.lifetime.estimate.logs, self.spend.estimate.logs)
+        sample = customers.sample(_DELTA_CUSTOMERS)
+        logs = (self.lifetime.estimate.logs, self.spend.estimate.logs)
 
         def log_total(move_lifetime: Array, move_spend: Array) -> float:
             lifetime = BetaGeoNbd.from_logs(logs[0] + move_lifetime)
