@@ -10,6 +10,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from dangol.contract.registry import attribute_columns, registry
+
 Row = dict[str, Any]
 # Days, purchases, kept, then the scores R, F, M, and the segment: R of 4 and 5 is high, 3 is
 # the middle; (F + M) / 2 above 3 is high, above 2 the middle.
@@ -80,7 +82,9 @@ def _profile(person: str, *, scored: bool) -> Row:
     )
     age, income = _GIVEN.get(person, (None, None))
     scores = _RFM[person][3:] if scored and person in _RFM else (None,) * 4
+    others = attribute_columns(registry())
     return {
+        **dict.fromkeys(others),  # what other analyses say, which cannot in so small a shop
         "customer_id": person,
         "first_order_on": first and dt.date.fromisoformat(first),
         "last_order_on": last and dt.date.fromisoformat(last),
