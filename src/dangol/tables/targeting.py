@@ -1,5 +1,7 @@
 """Who is likely to buy, and whom an offer should reach: written by two analyses."""
 
+from dataclasses import replace
+
 from dangol.tables.results import RFM_SEGMENTS, behaviour
 from dangol.tables.shared_columns import category, currency, customer_id
 from dangol.tables.vocabulary import Personal, Table, amount, column
@@ -10,7 +12,6 @@ probability = behaviour(
     "float64",
     en="Probability of buying what was asked about within the days ahead.",
     ko="물어본 것을 앞으로의 기간 안에 살 확률입니다.",
-    label=("Chance of buying", "구매 확률"),
 )
 
 CUSTOMER_PROPENSITIES = Table(
@@ -31,7 +32,8 @@ CUSTOMER_PROPENSITIES = Table(
             en="Days ahead, counted from the as-of day, within which the purchase falls.",
             ko="기준일부터 세어 구매가 일어날 기간의 날수입니다.",
         ),
-        probability,
+        # The profile takes it from here, not from the targets that repeat it.
+        replace(probability, attribute=Text(en="Chance of buying", ko="구매 확률")),
         behaviour(
             "probability_low",
             "float64",

@@ -16,6 +16,14 @@ from dangol.settings import SETTINGS_FILE, Project, create_project, open_project
 from dangol.words import LANGUAGES
 
 SAMPLE = "complete-journey"
+KEPT = (
+    ("coffee buyers", "propensity", {"category": "COFFEE"}),
+    (
+        "coffee by letter",
+        "targeting",
+        {"propensity": "coffee buyers", "channel": "mail", "contact_cost": 0.5},
+    ),
+)
 
 
 @click.command()
@@ -48,6 +56,7 @@ def demo(
     project = _project(folder or _named_before(context) or Path("demo"))
     with connected(project) as connection:
         _load(connection)
+        _keep_questions(connection)
         for run_id in connection.call("POST", "/refresh")["run_ids"]:
             follow(connection, run_id)
         _summary(connection, language)
@@ -74,6 +83,15 @@ def _project(folder: Path) -> Project:
 def _load(connection: Connection) -> None:
     if not was_loaded(connection, SAMPLE):
         load_sample(connection, SAMPLE, {})
+
+
+def _keep_questions(connection: Connection) -> None:
+    """Questions that are worth a look in this sample, saved under names."""
+    kept = {one["fields"]["name"] for one in connection.call("GET", "/records/saved-analysis")}
+    for name, analysis, parameters in KEPT:
+        if name not in kept:
+            fields = {"name": name, "analysis": analysis, "parameters": parameters}
+            connection.call("POST", "/records/saved-analysis", fields)
 
 
 def _summary(connection: Connection, language: str) -> None:

@@ -29,6 +29,7 @@ from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import customers as words
 from dangol.console.words import lifetime as lifetime_words
+from dangol.console.words import targeting as targeting_words
 from dangol.contract.result import Answer
 from dangol.words import Text
 
@@ -161,6 +162,7 @@ def profile(
         "customers/profile.html",
         w=words,
         lifetime_words=lifetime_words,
+        targeting_words=targeting_words,
         person=found,
         portrait=portrait(visit.workspace, found, run),
         kind=kind if kind in ALL_KINDS else "all",

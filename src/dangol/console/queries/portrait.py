@@ -8,15 +8,18 @@ from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of, usual_days
 from dangol.console.queries.lifetime import Worth, worth
 from dangol.console.queries.people import SEGMENT, segment_column
 from dangol.console.queries.profile import Person, Value
+from dangol.console.queries.targeting import ShownScore, scores_of
 from dangol.console.saying import said
 from dangol.console.words import customers as words
 from dangol.contract.result import Metric, Picture, Range, metric
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
 from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES
+from dangol.tables.targeting import CUSTOMER_PROPENSITIES
 from dangol.words import Count, Day, Figure, Money, Text
 
 FALLBACK_TOP = 5
+SHOWN_APART = (CUSTOMER_LIFETIME_VALUES.name, CUSTOMER_PROPENSITIES.name)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Portrait:
     metrics: list[Metric]
     picture: Picture | None
     worth: Worth | None
+    propensities: list[ShownScore]
     scores: list[Score]
     attributes: list[Value]
     top: int
@@ -53,9 +57,7 @@ def portrait(workspace: Workspace, person: Person, run: RunView) -> Portrait:
     top = _top(workspace)
     value = worth(workspace, person.id)
     shown = [
-        v
-        for v in person.values
-        if v.column.name != SEGMENT and v.table.name != CUSTOMER_LIFETIME_VALUES.name
+        v for v in person.values if v.column.name != SEGMENT and v.table.name not in SHOWN_APART
     ]
     return Portrait(
         headline=_headline(person.id, segment, name),
@@ -66,6 +68,7 @@ def portrait(workspace: Workspace, person: Person, run: RunView) -> Portrait:
         metrics=_metrics(workspace, person, gaps, today),
         picture=gap_picture(gaps) if gaps is not None else None,
         worth=value,
+        propensities=scores_of(workspace, person.id),
         scores=[Score(v, top) for v in shown if v.is_score and v.value is not None],
         attributes=[v for v in shown if not v.is_score],
         top=top,

@@ -39,7 +39,7 @@ def snapshot_features(
 
     Numbers are as found: counts, ages in days, amounts; null where there was nothing.
     """
-    own = _daily(history, _is_asked(history.bought, asked))
+    own = _daily(_asked_about(history, asked))
     people = _visits(history, cutoffs)
     parts = [
         _pattern(own, cutoffs, "own", asked.horizon_days),
@@ -47,9 +47,13 @@ def snapshot_features(
         _returns(history, cutoffs),
     ]
     if asked.category:
-        beside = history.bought.category != asked.category
-        shelf = _daily(history, beside & (history.bought.department == asked.department))
-        others = touched.filter(touched.category != asked.category)
+        shelves = history.shelves
+        own_shelves = shelves.filter(shelves.category == asked.category)
+        beside = shelves.filter(
+            (shelves.category != asked.category) & (shelves.department == asked.department)
+        )
+        shelf = _daily(history.bought.semi_join(beside, "shelf"))
+        others = touched.anti_join(own_shelves, "shelf")
         parts += [
             _pattern(shelf, cutoffs, "shelf", asked.horizon_days),
             _neighbours(others, own, cutoffs, asked.horizon_days),
@@ -61,7 +65,7 @@ def snapshot_features(
 
 def outcomes(history: History, cutoffs: Sequence[dt.date], asked: Asked) -> ir.Table:
     """Who bought what is asked within the horizon from each cut-off, and for how much."""
-    own = _daily(history, _is_asked(history.bought, asked))
+    own = _daily(_asked_about(history, asked))
     joined = own.cross_join(cutoff_table(cutoffs))
     ahead = days_between(joined.day, joined.cutoff_on)
     within = joined.filter((ahead >= 0) & (ahead < asked.horizon_days))
@@ -74,13 +78,16 @@ def cutoff_table(cutoffs: Sequence[dt.date]) -> ir.Table:
     return days.unnest().name("cutoff_on").as_table()
 
 
-def _is_asked(bought: ir.Table, asked: Asked) -> ir.BooleanValue:
-    return bought.category == asked.category if asked.category else ibis.literal(True)
+def _asked_about(history: History, asked: Asked) -> ir.Table:
+    """The purchases of what is asked."""
+    if not asked.category:
+        return history.bought
+    shelves = history.shelves
+    return history.bought.semi_join(shelves.filter(shelves.category == asked.category), "shelf")
 
 
-def _daily(history: History, kept: ir.BooleanValue) -> ir.Table:
-    """What is kept of the purchases, one row per customer and day."""
-    rows = history.bought.filter(kept)
+def _daily(rows: ir.Table) -> ir.Table:
+    """Purchases, one row per customer and day."""
     return rows.group_by("customer_id", "day").agg(
         amount=rows.amount.sum(), discount=rows.discount.sum()
     )
@@ -159,7 +166,7 @@ def touched_categories(history: History, cutoffs: Sequence[dt.date], horizon_day
     known = known_before(history.bought, cutoffs)
     known = known.filter(known.age <= HALF_YEAR)
     earlier = (known.age > horizon_days) & (known.age <= horizon_days + QUARTER)
-    return known.group_by(*KEY, "category").agg(
+    return known.group_by(*KEY, "shelf").agg(
         last_age=known.age.min(), was_earlier=earlier.cast("int64").max()
     )
 
@@ -190,7 +197,7 @@ def _neighbours(
     weights = weights.rename(weight_on="cutoff_on", weight_of="other")
     lately = touched.filter(touched.last_age <= QUARTER)
     joined = lately.inner_join(
-        weights, [lately.cutoff_on == weights.weight_on, lately.category == weights.weight_of]
+        weights, [lately.cutoff_on == weights.weight_on, lately.shelf == weights.weight_of]
     )
     return joined.group_by(*KEY).agg(
         neighbours_28=ibis.ifelse(joined.last_age <= 28, joined.weight, 0.0).sum(),
@@ -206,7 +213,7 @@ def _weights(touched: ir.Table, own: ir.Table, horizon_days: int) -> ir.Table:
     quarter before that horizon; one is added to every count. All of it is known at the
     cut-off, so that every cut-off learns from its own past only.
     """
-    past = touched.filter(touched.was_earlier == 1).select(*KEY, other="category")
+    past = touched.filter(touched.was_earlier == 1).select(*KEY, other="shelf")
     buyers = own.filter(own.age <= horizon_days).select(*KEY).distinct()
     buyers = buyers.mutate(bought=ibis.literal(1))
     people = past.select(*KEY).distinct().left_join(buyers, KEY)

@@ -112,7 +112,8 @@ class Propensity(Analysis):
         wanted = self.category.strip()
         if not wanted:
             return Asked(horizon_days=self.horizon_days)
-        sold = history.bought.filter(history.bought.category != "")
+        sold = history.bought.inner_join(history.shelves, "shelf")
+        sold = sold.filter(sold.category != "")
         sizes = sold.group_by("category", "department").agg(days=_.count())
         known = tables.rows(sizes.order_by(_.days.desc(), "category", "department"))
         names = {str(row["category"]).casefold(): row for row in reversed(known)}

@@ -1,0 +1,129 @@
+"""Campaigns: whom an offer should reach."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from dangol.console.answering import AnswerPage, answer_page
+from dangol.console.errors import NoSuchPageError
+from dangol.console.failures import PageRoute
+from dangol.console.picture_files import picture_file
+from dangol.console.queries.targeting import first_targets, segment_picture
+from dangol.console.visit import SignedInVisit, Visit
+from dangol.console.words import targeting as words
+from dangol.contract.result import Answer, Picture, Rows
+from dangol.runs.instances import Instance, instances
+from dangol.tables.targeting import TARGET_SEGMENTS
+from dangol.tables.vocabulary import DEFAULT_INSTANCE
+from dangol.words import Count, Text, both
+
+router = APIRouter(prefix="/campaigns", route_class=PageRoute)
+TARGETING = "targeting"
+PROPENSITY = "propensity"
+HERE = "/campaigns/targeting"
+
+
+@router.get("/targeting")
+def targeting(
+    visit: SignedInVisit,
+    instance: Annotated[str, Query(max_length=120)] = "",
+    segment: Annotated[str, Query(max_length=100)] = "",
+    evidence: str = "",
+) -> Response:
+    """Whom an offer should reach; the segment that is asked for, else the best, is shown closer."""
+    every = _instances(visit)
+    name = instance or every[0].name
+    page = answer_page(visit, TARGETING, name)
+    answer = page.answer if page.state == "answered" else None
+    closer = _closer(visit, page, answer, segment) if answer is not None else {}
+    return visit.render(
+        "campaigns/targeting.html",
+        w=words,
+        instances=[(one, _address(one.name)) for one in every],
+        segments=TARGET_SEGMENTS,
+        **closer,
+        **page.context(),
+    )
+
+
+@router.get("/targeting/segments/{segment}.{ending}")
+def segment_file(
+    visit: SignedInVisit,
+    segment: str,
+    ending: str,
+    instance: Annotated[str, Query(max_length=120)] = DEFAULT_INSTANCE,
+) -> Response:
+    """The picture of how a segment differs, to take away."""
+    page = answer_page(visit, TARGETING, instance)
+    found = segment_picture(visit.workspace, instance, _scores_name(page), segment)
+    if found is None:
+        raise NoSuchPageError(visit.request.url.path)
+    return picture_file(visit, found, segment, ending)
+
+
+def _instances(visit: Visit) -> list[Instance]:
+    """Those that somebody named first: they are about something."""
+    workspace = visit.workspace
+    every = [i for i in instances(workspace.registry, workspace.state) if i.slug == TARGETING]
+    return sorted(every, key=lambda one: one.name == DEFAULT_INSTANCE)
+
+
+def _address(name: str, **more: str) -> str:
+    query = {"instance": name, **more}
+    return f"{HERE}?{urlencode(query)}"
+
+
+def _scores_name(page: AnswerPage) -> str:
+    """The name of the propensity whose scores were used."""
+    asked = page.shown.parameters if page.shown is not None else {}
+    return str(asked.get("propensity", DEFAULT_INSTANCE))
+
+
+def _closer(visit: Visit, page: AnswerPage, answer: Answer, segment: str) -> dict[str, Any]:
+    """The table with its links, the chosen segment, its people, and the scores' own answer."""
+    table = _linked(answer.tables[0], page.instance.name)
+    known = {row["segment"]: row for row in table.rows}
+    chosen = known.get(segment, table.rows[0])
+    name, scores = page.instance.name, _scores_name(page)
+    people = first_targets(visit.workspace, name, scores, chosen["segment"])
+    return {
+        "table": table,
+        "chosen": chosen,
+        "index": segment_picture(visit.workspace, name, scores, chosen["segment"]),
+        "people": people,
+        "lift": _lift(visit, scores),
+        "scores_address": f"/analyses/{PROPENSITY}" + _of(scores),
+        "ask_address": f"/analyses/{TARGETING}" + _of(name) + "#ask",
+        "left_out": _left_out(answer),
+    }
+
+
+def _of(name: str) -> str:
+    return "" if name == DEFAULT_INSTANCE else f"?{urlencode({'instance': name})}"
+
+
+def _linked(table: Rows, instance: str) -> Rows:
+    rows = tuple({**row, "link": _address(instance, segment=row["segment"])} for row in table.rows)
+    return table.model_copy(update={"rows": rows})
+
+
+def _lift(visit: Visit, scores: str) -> tuple[Picture, str] | None:
+    """The lift of the scores in the period that their model had not seen, and where it is kept."""
+    run = visit.workspace.ledger.latest(PROPENSITY, scores)
+    if run is None or run.answer is None or not run.answer.pictures:
+        return None
+    return run.answer.pictures[0], f"/runs/{run.id}/pictures/0"
+
+
+def _left_out(answer: Answer) -> Text:
+    """How many get no offer, with the most frequent reasons."""
+    out = answer.evidence.left_out
+    if not out:
+        return words.EVERYONE
+    said = [both("{reason} {n}", "{reason} {n}", reason=o.reason, n=Count(o.count)) for o in out]
+    listed = Text(en=", ".join(one.en for one in said), ko=", ".join(one.ko for one in said))
+    return both(
+        words.LEFT_OUT.en, words.LEFT_OUT.ko, n=Count(sum(one.count for one in out)), reasons=listed
+    )
