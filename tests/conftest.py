@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from engines import ENGINES, Engine, SparkCluster
 
 from dangol.store.warehouse.interface import Warehouse
 
 pytest_plugins = ["databases", "worlds"]
+
+# By itself structlog draws every variable of a traceback, which takes minutes.
+structlog.configure(
+    processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+)
 
 
 @pytest.fixture(scope="session")

@@ -51,8 +51,9 @@ def encoding_of(file: Path) -> Encoding:
 
 def _windows(handle: BinaryIO, size: int) -> Iterator[bytes]:
     """Pieces from all over the file, each of whole lines, so that no letter is cut."""
+    last = max(size - _WINDOW, 0)
     for number in range(_WINDOWS):
-        place = size * number // _WINDOWS
+        place = last * number // (_WINDOWS - 1)
         handle.seek(place)
         if place:
             handle.readline(_WINDOW)

@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "ordered_at": (
         "주문일시", "주문일", "주문일자", "주문날짜", "주문시각", "결제일시", "결제일", "결제일자",
-        "구매일", "구매일시", "구매일자", "판매일", "판매일자", "거래일시", "거래일", "거래일자",
+        "구매일", "구매일시", "구매일자", "판매일", "판매일자", "일시", "날짜", "일자", "거래일시", "거래일", "거래일자",
         "order date", "ordered on", "order datetime", "order time", "created at", "purchase date",
         "purchased at", "sale date", "sold at", "transaction date", "transaction timestamp",
         "invoice date", "paid at", "date",

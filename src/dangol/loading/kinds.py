@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Kind = Literal["empty", "flag", "number", "date", "moment", "email", "phone", "text"]
-FITS = 0.8
+FITS, FITS_FLAGS = 0.6, 0.9
 """The share of values that must fit a kind; the rest is broken, not of another kind."""
 
 _EMPTY = {"", "-", "null", "none", "nan", "n/a", "na", "#n/a", "없음", "nil"}
@@ -116,7 +116,7 @@ def _written(filled: Sequence[str], *, month_first: bool) -> tuple[Written, set[
     distinct = Counter(filled)
     words = {value for value in distinct if value.casefold() in {*TRUE_WORDS, *FALSE_WORDS}}
     both = {value.casefold() in TRUE_WORDS for value in words}
-    is_flag = _share(distinct, words) >= FITS and (len(both) == 2 or not words <= {"0", "1"})
+    is_flag = _share(distinct, words) >= FITS_FLAGS and (len(both) == 2 or not words <= {"0", "1"})
     if is_flag:
         return Written(kind="flag"), words
     for kind, form in (("email", _EMAIL), ("phone", _PHONE)):

@@ -192,17 +192,20 @@ class Work:
         """Rows that leave: deleted by the source, absent from a snapshot, no longer a part."""
         if self._adds:
             return []
-        source, at = self.source.name, ibis.literal(self.at).cast("timestamp")
+        source = self.source.name
+        now = ibis.literal(self.at).cast("timestamp")
         gone = []
         for filling in fillings:
             left = pruned(filling, stored_table, incomplete)
             if left is not None:
-                gone.append(removal(filling.table, left, self.session, source, at))
+                left = left.mutate(deleted_at=now)
+                gone.append(removal(filling.table, left, self.session, source))
         main = next((f for f in fillings if f.table.key == self.form.key), fillings[0])
         if self.mapping.mode == "snapshot":
             left = missing_from_snapshot(main, stored_table, source)
             refuse_shrinking(left, main.table, source, self.session, may=self.may_shrink)
-            gone.append(removal(main.table, left, self.session, source, at))
+            left = left.mutate(deleted_at=now)
+            gone.append(removal(main.table, left, self.session, source))
         if found.deleted:
             gone += self._deleted(main, rows)
         return gone
@@ -217,9 +220,8 @@ class Work:
         is_later = (joined[f"there_{VERSION}"] > joined[VERSION]).fill_null(
             ibis.literal(value=False)
         )
-        leaving = joined.filter(~is_later).select(*key, VERSION)
-        source = self.source.name
-        return [removal(main.table, leaving, self.session, source, leaving[VERSION])]
+        leaving = joined.filter(~is_later).select(*key, deleted_at=joined[VERSION])
+        return [removal(main.table, leaving, self.session, self.source.name)]
 
     def _consents(self, alive: ir.Table) -> tuple[int, tuple[Change, ...]]:
         basis = self.mapping.basis

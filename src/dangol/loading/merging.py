@@ -154,22 +154,27 @@ def row_key(rows: ir.Table, table: Table) -> ir.StringValue:
     return reduce(lambda one, other: one.concat(_KEY_MARK).concat(other), more, first)
 
 
-def removal(table: Table, leaving: ir.Table, session: Session, source: str, at: ir.Value) -> Merged:
-    """Take rows out of a table and note that they were deleted; ``leaving`` has their keys."""
-    keys = table.deleted()
-    staged = session.stage(keys.table, leaving.select(*table.key))
-    count = count_of(session, staged)
+def removal(table: Table, leaving: ir.Table, session: Session, source: str) -> Merged:
+    """Take rows out of a table and note that they were deleted.
+
+    ``leaving`` has their keys, and ``deleted_at``.
+    """
+    graves = session.stage(
+        TOMBSTONES,
+        leaving.select(
+            table_name=ibis.literal(table.name),
+            row_key=row_key(leaving, table),
+            deleted_at=leaving.deleted_at,
+            deleted_in_source=ibis.literal(source),
+        ),
+    )
+    count = count_of(session, graves)
     if not count:
         return Merged(table)
-    graves = staged.select(
-        table_name=ibis.literal(table.name),
-        row_key=row_key(staged, table),
-        deleted_at=at,
-        deleted_in_source=ibis.literal(source),
-    )
-    return Merged(
-        table, removed=count, changes=(Change(keys, staged), Change(TOMBSTONES.upserted(), graves))
-    )
+    keys = table.deleted()
+    leave = session.stage(keys.table, leaving.select(*table.key))
+    changes = (Change(keys, leave), Change(TOMBSTONES.upserted(), graves))
+    return Merged(table, removed=count, changes=changes)
 
 
 def pruned(filling: Filling, stored: Stored, incomplete: ir.Table | None) -> ir.Table | None:

@@ -4,6 +4,8 @@ import datetime as dt
 from types import TracebackType
 from typing import Self
 
+import structlog
+
 from dangol.contract.registry import Registry, registry
 from dangol.runs.execution import Clock
 from dangol.runs.ledger import Ledger
@@ -18,6 +20,12 @@ from dangol.store.opening import Store, open_store
 from dangol.store.state.database import State
 from dangol.store.state.records import ensure_record_table
 from dangol.store.warehouse.interface import Warehouse
+
+
+def _plain_logs() -> None:
+    """Structlog by itself draws every variable of a traceback: people's data, for minutes."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 def utc_now() -> dt.datetime:
@@ -44,6 +52,8 @@ class Workspace:
     @classmethod
     def open(cls, project: Project, clock: Clock = utc_now) -> Self:
         """Open a project; raises WarehouseBusyError while another process has it."""
+        if not structlog.is_configured():
+            _plain_logs()
         store = open_store(project)
         try:
             return cls(project, store, registry(), clock)

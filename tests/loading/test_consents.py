@@ -1,0 +1,75 @@
+"""On which basis people may be contacted: asked for, recorded, append-only."""
+
+import pytest
+from own_data import Shop
+
+from dangol.governance.principal import local_principal
+from dangol.loading.desk import preview, start
+from dangol.loading.errors import BasisNeededError
+from dangol.loading.mapping import LegalBasis
+
+PEOPLE = """회원번호,이메일,휴대폰,이메일수신동의,동의일
+M1,kim@shop.kr,010-1234-5678,Y,2024-01-05
+M2,lee@shop.kr,,N,2024-01-06
+M3,,010-2222-3333,,
+"""
+LATEST = (
+    "SELECT customer_id, channel, consent_state, basis FROM consents ORDER BY customer_id, channel"
+)
+
+
+def test_contact_data_without_a_basis_is_refused(shop: Shop) -> None:
+    source = shop.source("people.csv", PEOPLE)
+    mapping = preview(shop.workspace, source, "customers").mapping
+    with pytest.raises(BasisNeededError, match="--basis consent"):
+        start(shop.workspace, source, mapping, local_principal())
+
+
+def test_a_consent_column_speaks_for_its_channel_and_the_basis_for_the_rest(shop: Shop) -> None:
+    basis = LegalBasis(basis="contract", declared_by="한지은")
+    shop.bring("people.csv", PEOPLE, "customers", basis=basis)
+    assert shop.values(LATEST) == [
+        ("M1", "email", "granted", "consent"),
+        ("M1", "sms", "granted", "contract"),
+        ("M2", "email", "withdrawn", "consent"),
+        ("M3", "sms", "granted", "contract"),
+    ]
+    assert shop.values("SELECT DISTINCT declared_by, consent_source FROM consents") == [
+        ("한지은", "people.csv")
+    ]
+
+
+def test_an_unknown_basis_reaches_nobody(shop: Shop) -> None:
+    basis = LegalBasis(basis="unknown", declared_by="한지은")
+    text = "회원번호,이메일\nM1,kim@shop.kr\n"
+    shop.bring("people.csv", text, "customers", basis=basis)
+    assert shop.values("SELECT count(*) FROM consents") == [(0,)]
+    assert shop.values("SELECT identifier FROM identifiers") == [("kim@shop.kr",)]
+
+
+def test_the_ledger_only_grows_and_only_by_what_is_new(shop: Shop) -> None:
+    text = "회원번호,이메일,마케팅수신동의\nM1,kim@shop.kr,{}\n"
+    channels = 4
+    for answer, rows in (("Y", 1), ("Y", 1), ("N", 2), ("N", 2), ("Y", 3)):
+        shop.bring("people.csv", text.format(answer), "customers")
+        assert shop.values("SELECT count(*) FROM consents") == [(rows * channels,)]
+
+
+def test_the_same_statement_has_the_same_keyed_hash_and_no_other_project_has_it(shop: Shop) -> None:
+    shop.bring("people.csv", PEOPLE, "customers")
+    ids = [row[0] for row in shop.values("SELECT consent_id FROM consents")]
+    assert len(set(ids)) == len(ids)
+    assert all(len(one) == 40 for one in ids)
+    secret = shop.workspace.project.secret_file
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert len(secret.read_bytes()) == 32
+
+
+def test_an_address_that_is_no_longer_given_goes(shop: Shop) -> None:
+    text = "회원번호,이메일\nM1,{}\nM2,lee@shop.kr\n"
+    shop.bring("people.csv", text.format("kim@shop.kr"), "customers")
+    shop.bring("people.csv", text.format("kim@new.kr"), "customers")
+    assert shop.values("SELECT customer_id, identifier FROM identifiers ORDER BY 1") == [
+        ("M1", "kim@new.kr"),
+        ("M2", "lee@shop.kr"),
+    ]

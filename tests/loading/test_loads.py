@@ -1,0 +1,231 @@
+"""A load from beginning to end: what comes in, what changes, what does not."""
+
+import datetime as dt
+from decimal import Decimal
+
+from own_data import Shop
+
+ORDERS = """주문번호,회원번호,주문일시,결제금액,매장
+A1,M1,2024-03-01 10:00,"12,000원",강남
+A2,M2,2024.03.02 11:30,8000,서초
+A3,,2024년 3월 3일 09:00,"￦5,000",강남
+"""
+LINES = """주문번호,회원번호,주문일,상품명,카테고리,수량,결제금액
+A1,M1,2024-03-01,커피,음료,1,3000
+A1,M1,2024-03-01,빵,간식,2,4000
+A2,M2,2024-03-02,커피,음료,1,3000
+"""
+
+
+def test_orders_come_in_with_moments_in_utc_and_amounts_in_the_shops_money(shop: Shop) -> None:
+    run = shop.bring("주문.csv", ORDERS.encode("cp949"), "orders")
+    assert run.outputs == {"orders": 3}
+    assert shop.values(
+        "SELECT order_id, customer_id, ordered_at, gross_amount, discount_amount, net_amount, currency, "
+        "store_id, row_source FROM orders ORDER BY order_id"
+    ) == [
+        ("A1", "M1", dt.datetime(2024, 3, 1, 1), 12000, 0, 12000, "KRW", "강남", "주문.csv"),  # noqa: DTZ001
+        ("A2", "M2", dt.datetime(2024, 3, 2, 2, 30), 8000, 0, 8000, "KRW", "서초", "주문.csv"),  # noqa: DTZ001
+        ("A3", None, dt.datetime(2024, 3, 3), 5000, 0, 5000, "KRW", "강남", "주문.csv"),  # noqa: DTZ001
+    ]
+
+
+def test_loading_twice_changes_nothing(shop: Shop) -> None:
+    broken = ORDERS + "A4,M1,모름,1000,강남\nA5,M1\n"
+    shop.bring("주문.csv", broken, "orders")
+    before = shop.sql("SELECT * FROM orders ORDER BY order_id")
+    stale = shop.workspace.runner.stale()
+    again = shop.bring("주문.csv", broken, "orders")
+    assert again.outputs == {}
+    assert again.answer is not None
+    assert again.answer.headline.ko == "‘주문.csv’에 새로운 내용이 없습니다."
+    assert shop.sql("SELECT * FROM orders ORDER BY order_id") == before
+    assert shop.values("SELECT count(*) FROM quarantine") == [(2,)]
+    assert shop.workspace.runner.stale() == stale
+
+
+def test_rows_of_products_become_orders_lines_and_products(shop: Shop) -> None:
+    shop.bring("lines.csv", LINES, "orders")
+    assert shop.values("SELECT order_id, net_amount FROM orders ORDER BY 1") == [
+        ("A1", Decimal(7000)),
+        ("A2", Decimal(3000)),
+    ]
+    assert shop.values(
+        "SELECT order_id, line_number, product_id, quantity, net_amount FROM order_lines ORDER BY 1, 2"
+    ) == [("A1", 1, "커피", 1.0, 3000), ("A1", 2, "빵", 2.0, 4000), ("A2", 1, "커피", 1.0, 3000)]
+    assert shop.values("SELECT product_id, category FROM products ORDER BY 1") == [
+        ("빵", "간식"),
+        ("커피", "음료"),
+    ]
+
+
+def test_a_line_that_the_source_takes_back_goes(shop: Shop) -> None:
+    shop.bring("lines.csv", LINES, "orders")
+    shop.bring("lines.csv", LINES.replace("A1,M1,2024-03-01,빵,간식,2,4000\n", ""), "orders")
+    assert shop.values("SELECT order_id, net_amount FROM orders ORDER BY 1") == [
+        ("A1", Decimal(3000)),
+        ("A2", Decimal(3000)),
+    ]
+    assert shop.values("SELECT count(*) FROM order_lines WHERE order_id = 'A1'") == [(1,)]
+
+
+def test_a_line_that_is_broken_today_does_not_take_back_what_was_there(shop: Shop) -> None:
+    shop.bring("lines.csv", LINES, "orders")
+    shop.bring("lines.csv", LINES.replace("간식,2,4000", "간식,둘,4000"), "orders")
+    assert shop.values("SELECT order_id, net_amount FROM orders ORDER BY 1")[0] == ("A1", 7000)
+    assert shop.values("SELECT count(*) FROM order_lines") == [(3,)]
+
+
+def test_appended_lines_add_to_their_order(shop: Shop) -> None:
+    text = "order_id,line no,customer_id,date,product,amount\nA1,{},M1,2024-03-01,p{},{}\n"
+    shop.bring("one.csv", text.format(1, 1, 100), "orders", mode="append")
+    shop.bring("two.csv", text.format(2, 2, 50), "orders", mode="append")
+    assert shop.values("SELECT order_id, net_amount FROM orders") == [("A1", 150)]
+
+
+def test_the_later_version_wins_whatever_comes_first(shop: Shop) -> None:
+    text = "customer_id,region,updated_at\nM1,{},{}\n"
+    shop.bring("crm.csv", text.format("서울", "2024-03-02 10:00"), "customers")
+    shop.bring("crm.csv", text.format("부산", "2024-03-01 10:00"), "customers")
+    assert shop.values("SELECT region FROM customers") == [("서울",)]
+    shop.bring("crm.csv", text.format("대구", "2024-03-03 10:00"), "customers")
+    assert shop.values("SELECT region FROM customers") == [("대구",)]
+
+
+def test_of_two_versions_in_one_file_the_later_is_taken(shop: Shop) -> None:
+    text = "customer_id,region,updated_at\nM1,서울,2024-03-02\nM1,부산,2024-03-01\nM1,서울,2024-03-02\n"
+    run = shop.bring("crm.csv", text, "customers")
+    assert shop.values("SELECT region FROM customers") == [("서울",)]
+    assert run.answer is not None
+    assert {one.count for one in run.answer.evidence.left_out} == {1}
+
+
+def test_columns_that_a_source_does_not_have_keep_their_values(shop: Shop) -> None:
+    shop.bring("crm.csv", "customer_id,region,gender\nM1,서울,여\n", "customers")
+    shop.bring("web.csv", "customer_id,gender\nM1,여성\n", "customers")
+    assert shop.values("SELECT region, gender FROM customers") == [("서울", "여성")]
+
+
+def test_what_a_source_deleted_stays_out_until_a_later_version(shop: Shop) -> None:
+    text = "customer_id,region,updated_at,deleted\nM1,서울,{},{}\nM2,부산,2024-03-01,N\n"
+    shop.bring("crm.csv", text.format("2024-03-01", "N"), "customers")
+    shop.bring("crm.csv", text.format("2024-03-05", "Y"), "customers")
+    assert shop.values("SELECT customer_id FROM customers") == [("M2",)]
+    assert shop.values("SELECT table_name, row_key FROM tombstones") == [("customers", "M1")]
+    shop.bring("old.csv", text.format("2024-03-02", "N"), "customers")
+    assert shop.values("SELECT customer_id FROM customers") == [("M2",)]
+    shop.bring("crm.csv", text.format("2024-03-09", "N"), "customers")
+    assert shop.values("SELECT customer_id FROM customers ORDER BY 1") == [("M1",), ("M2",)]
+
+
+def test_a_deletion_does_not_undo_a_later_version(shop: Shop) -> None:
+    text = "customer_id,region,updated_at,deleted\nM1,서울,{},{}\nM2,부산,2024-03-01,N\n"
+    shop.bring("crm.csv", text.format("2024-03-05", "N"), "customers")
+    shop.bring("crm.csv", text.format("2024-03-02", "Y"), "customers")
+    assert shop.values("SELECT customer_id FROM customers ORDER BY 1") == [("M1",), ("M2",)]
+
+
+def test_a_snapshot_deletes_what_its_source_no_longer_has(shop: Shop) -> None:
+    shop.bring("crm.csv", "customer_id,region\nM1,서울\nM2,부산\nM3,대구\n", "customers")
+    shop.bring("web.csv", "customer_id,region\nW1,제주\n", "customers")
+    shop.bring("crm.csv", "customer_id,region\nM1,서울\nM3,광주\n", "customers", mode="snapshot")
+    assert shop.values("SELECT customer_id, region FROM customers ORDER BY 1") == [
+        ("M1", "서울"),
+        ("M3", "광주"),
+        ("W1", "제주"),
+    ]
+
+
+def test_a_snapshot_that_lacks_nearly_everything_is_refused(shop: Shop) -> None:
+    many = "customer_id\n" + "".join(f"M{n}\n" for n in range(50))
+    shop.bring("crm.csv", many, "customers")
+    source = shop.source("crm.csv", "customer_id\nM1\n")
+    refused = shop.load(source, "customers", mode="snapshot")
+    assert refused.outcome == "failed"
+    assert refused.message is not None
+    assert "lacks 49 of the 50 rows" in refused.message
+    assert shop.values("SELECT count(*) FROM customers") == [(50,)]
+    assert shop.load(source, "customers", mode="snapshot", may_shrink=True).outcome == "succeeded"
+    assert shop.values("SELECT count(*) FROM customers") == [(1,)]
+
+
+def test_append_never_overwrites(shop: Shop) -> None:
+    shop.bring("a.csv", "order_id,customer_id,date,amount\n1,M1,2024-01-01,100\n", "orders")
+    run = shop.bring(
+        "a.csv",
+        "order_id,customer_id,date,amount\n1,M1,2024-01-01,999\n2,M1,2024-01-02,50\n",
+        "orders",
+        mode="append",
+    )
+    assert shop.values("SELECT order_id, net_amount FROM orders ORDER BY 1") == [
+        ("1", 100),
+        ("2", 50),
+    ]
+    assert shop.values("SELECT reasons FROM quarantine") == [('["record:key-taken"]',)]
+    assert run.answer is not None
+    assert [m.value for m in run.answer.metrics] == [2, 1, 1, 1]
+
+
+def test_negative_lines_are_legitimate_and_negative_returns_are_not(shop: Shop) -> None:
+    shop.bring("a.csv", "order_id,customer_id,date,amount\n1,M1,2024-01-01,-100\n", "orders")
+    assert shop.values("SELECT net_amount FROM orders") == [(-100,)]
+    returns = "return_id,order_id,line_number,returned_at,returned_amount,currency\n"
+    rows = "".join(f"R{n},1,1,2024-01-02,{100 if n else -100},KRW\n" for n in range(30))
+    shop.bring("r.csv", returns + rows, "returns")
+    assert shop.values("SELECT reasons FROM quarantine") == [('["returned_amount:too-small"]',)]
+
+
+def test_a_backfill_makes_what_depends_on_it_stale(shop: Shop) -> None:
+    shop.bring("주문.csv", ORDERS, "orders")
+    runner = shop.workspace.runner
+    for run_id in runner.refresh("tests", "rfm"):
+        runner.wait(run_id, 60)
+    assert "rfm" not in {one.slug for one in runner.stale()}
+    shop.bring(
+        "2023.csv", "주문번호,회원번호,주문일시,결제금액\nB1,M1,2023-05-01 10:00,100\n", "orders"
+    )
+    assert "rfm" in {one.slug for one in runner.stale()}
+
+
+def test_orders_without_a_number_are_named_by_what_they_say(shop: Shop) -> None:
+    text = "고객,일시,금액,상품명\nM1,2024-01-01 10:00,100,빵\nM1,2024-01-01 10:00,50,우유\nM2,2024-01-01 10:00,70,빵\n"
+    shop.bring("till.csv", text, "orders", key_from_content=True)
+    assert shop.values("SELECT customer_id, net_amount FROM orders ORDER BY 1") == [
+        ("M1", 150),
+        ("M2", 70),
+    ]
+    assert shop.bring("till.csv", text, "orders", key_from_content=True).outputs == {}
+
+
+def test_day_and_time_in_two_columns_are_one_moment(shop: Shop) -> None:
+    text = "주문번호,회원번호,주문일,주문시간,금액\n1,M1,2024-01-02,09:30,100\n"
+    shop.bring("till.csv", text, "orders")
+    assert shop.values("SELECT ordered_at FROM orders") == [(dt.datetime(2024, 1, 2, 0, 30),)]  # noqa: DTZ001
+
+
+def test_price_times_quantity_less_discount_is_the_net_amount(shop: Shop) -> None:
+    text = "order_id,customer_id,date,product,qty,price,discount\n1,M1,2024-01-02,p,3,1000,500\n"
+    shop.bring("till.csv", text, "orders")
+    assert shop.values("SELECT gross_amount, discount_amount, net_amount FROM order_lines") == [
+        (3000, 500, 2500)
+    ]
+
+
+def test_a_constant_speaks_for_every_record(shop: Shop) -> None:
+    text = "order_id,customer_id,date,amount\n1,M1,2024-01-02,30.5\n"
+    shop.bring("abroad.csv", text, "orders", constants={"currency": "USD", "channel": "web"})
+    assert shop.values("SELECT net_amount, currency, channel FROM orders") == [
+        (Decimal("30.5"), "USD", "web")
+    ]
+
+
+def test_the_ledger_keeps_the_name_of_the_source_and_how_it_was_loaded(shop: Shop) -> None:
+    run = shop.bring("주문.csv", ORDERS, "orders")
+    assert (run.kind, run.slug, run.instance) == ("load", "load", "주문.csv")
+    assert run.parameters == {"loaded_as": "orders", "mode": "upsert"}
+
+
+def test_nothing_is_left_in_the_reading_folder(shop: Shop) -> None:
+    shop.bring("주문.csv", ORDERS, "orders")
+    left = [p.name for p in shop.workspace.project.intake_folder.iterdir()]
+    assert not [name for name in left if name.startswith(".reading")]

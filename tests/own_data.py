@@ -1,0 +1,69 @@
+"""A shop of one's own for tests: an empty project, and files brought to it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from worlds import Clock
+
+from dangol.contract.registry import registry
+from dangol.governance.principal import local_principal
+from dangol.loading.desk import preview, start
+from dangol.loading.keeping import keep_mapping
+from dangol.loading.mapping import LegalBasis, Mapping
+from dangol.loading.sources import Reading, Source
+from dangol.runs.ledger import RunView
+from dangol.runs.workspace import Workspace
+from dangol.settings import create_project
+from dangol.store.opening import open_store
+
+SETTINGS = {"name": "가게", "time_zone": "Asia/Seoul", "currency": "KRW", "memory_limit": "500MB"}
+
+
+@dataclass
+class Shop:
+    """Brings files to an open project, as the desk does for every surface."""
+
+    workspace: Workspace
+    folder: Path
+
+    def source(self, name: str, content: str | bytes, **reading: Any) -> Source:
+        file = self.folder / name
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return Source(name=name, file=file, reading=Reading(**reading))
+
+    def mapping(self, source: Source, form: str, **changes: Any) -> Mapping:
+        fields = changes.pop("fields", {})
+        basis = LegalBasis(basis="consent", declared_by="한지은") if form == "customers" else None
+        found = preview(self.workspace, source, form).mapping.with_fields(fields, source.name)
+        return found.model_copy(update={"basis": basis, **changes})
+
+    def load(
+        self, source: Source, form: str, *, may_shrink: bool = False, **changes: Any
+    ) -> RunView:
+        """The finished run, whatever its outcome."""
+        who = local_principal()
+        mapping = self.mapping(source, form, **changes)
+        run_id = start(self.workspace, source, mapping, who, may_shrink=may_shrink)
+        keep_mapping(self.workspace.state, source.name, mapping, who, self.workspace.clock())
+        return self.workspace.runner.wait(run_id, timeout=120)
+
+    def bring(self, name: str, content: str | bytes, form: str, **changes: Any) -> RunView:
+        """Write a file and load it; the load must succeed."""
+        run = self.load(self.source(name, content), form, **changes)
+        assert run.outcome == "succeeded", run.message
+        return run
+
+    def sql(self, query: str) -> list[dict[str, Any]]:
+        with self.workspace.warehouse.session() as session:
+            found: list[dict[str, Any]] = session.sql(query).to_pylist()
+        return found
+
+    def values(self, query: str) -> list[Any]:
+        """The rows of a query, each as its values."""
+        return [tuple(row.values()) for row in self.sql(query)]
+
+
+def opened_shop(folder: Path, clock: Clock, **settings: Any) -> Workspace:
+    project = create_project(folder / "project", **{**SETTINGS, **settings})
+    return Workspace(project, open_store(project), registry(), clock)
