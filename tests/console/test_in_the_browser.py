@@ -32,6 +32,8 @@ PATHS = (
     "/trust/runs",
     "/trust/tables",
     "/trust/tables/orders",
+    "/trust/loading",
+    "/trust/quarantine",
     "/trust/audit",
     "/records/note",
     "/records/note/new",

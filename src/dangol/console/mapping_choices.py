@@ -5,7 +5,7 @@ from collections.abc import Mapping as Given
 from dataclasses import dataclass
 from typing import cast, get_args
 
-from dangol.console.words import loading as words
+from dangol.console.words import mapping as words
 from dangol.loading.day_order import First, first_of, in_order
 from dangol.loading.desk import Preview
 from dangol.loading.field_titles import field_title

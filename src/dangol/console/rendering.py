@@ -20,6 +20,7 @@ from dangol.console.tabular import tabular
 from dangol.console.words import analyses as analysis_words
 from dangol.console.words import answer as answer_words
 from dangol.console.words import faults as fault_words
+from dangol.console.words import first_steps as first_words
 from dangol.console.words import menu as menu_words
 from dangol.console.words import runs as run_words
 from dangol.console.words import shell
@@ -112,6 +113,7 @@ def environment(
         "analysis_words": analysis_words,
         "run_words": run_words,
         "fault_words": fault_words,
+        "first_words": first_words,
         "outcome_words": run_words.ONE,
         "entries": {entry.name: entry for entry in ENTRIES},
         "theme_script": f"/theme.js?v={hashlib.sha256(theme_text().encode()).hexdigest()[:12]}",

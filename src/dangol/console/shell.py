@@ -22,6 +22,7 @@ class Standing:
     answers: int
     fresh: int
     open_runs: int
+    has_data: bool
 
     @property
     def words(self) -> Text:

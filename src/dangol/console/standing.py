@@ -4,8 +4,13 @@ import threading
 import time
 from dataclasses import dataclass
 
+from dangol.console.queries.sources import waiting_sources
+from dangol.console.saying import said
 from dangol.console.shell import Standing
+from dangol.console.words import quarantine as words
 from dangol.contract.result import Decision
+from dangol.loading.quarantine import piles
+from dangol.loading.reason_words import reason_words
 from dangol.runs.instances import Instance, instances
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
@@ -19,7 +24,13 @@ class Due:
     """A decision that waits, and the answer that asks for it."""
 
     decision: Decision
-    run: RunView
+    run: RunView | None = None
+
+
+def has_data(workspace: Workspace) -> bool:
+    """Whether anything was ever written."""
+    with workspace.warehouse.session() as session:
+        return bool(session.versions())
 
 
 def latest_answers(workspace: Workspace) -> list[tuple[Instance, RunView]]:
@@ -32,12 +43,29 @@ def latest_answers(workspace: Workspace) -> list[tuple[Instance, RunView]]:
     return found
 
 
-def decisions(answers: list[tuple[Instance, RunView]]) -> list[Due]:
+def decisions(workspace: Workspace, answers: list[tuple[Instance, RunView]]) -> list[Due]:
     """Everything that waits for a decision, the most urgent first."""
     due = [
         Due(d, run) for _, run in answers if run.answer is not None for d in run.answer.decisions
     ]
+    due += held_due(workspace)
     return sorted(due, key=lambda one: URGENCY.index(one.decision.urgency))
+
+
+def held_due(workspace: Workspace) -> list[Due]:
+    """Records in quarantine, all of them as one decision: no answer can ask for it."""
+    waiting = sum(waiting_sources(workspace).values())
+    if not waiting:
+        return []
+    most = piles(workspace)[0].reason
+    asked = Decision(
+        question=said(words.DUE_QUESTION, n=waiting),
+        reason=said(words.DUE_REASON, reason=reason_words(most)),
+        effect=words.DUE_EFFECT,
+        action=words.DUE_ACTION,
+        link="/trust/quarantine",
+    )
+    return [Due(asked)]
 
 
 class StandingView:
@@ -66,8 +94,9 @@ class StandingView:
         stale = {(one.slug, one.name) for one in self._workspace.runner.stale()}
         fresh = sum((one.slug, one.name) not in stale for one in every)
         return Standing(
-            decisions=len(decisions(answers)),
+            decisions=len(decisions(self._workspace, answers)),
             answers=len(every) if answers else 0,
             fresh=fresh,
             open_runs=len(self._workspace.ledger.active()),
+            has_data=bool(answers) or has_data(self._workspace),
         )

@@ -6,10 +6,13 @@ from dangol.words import Text, particle
 _SUBJECT = ("이", "가")
 _KINDS = {
     "empty": (Text(en="is missing", ko=" 비어 있습니다"), _SUBJECT),
-    "number": (Text(en="is no number", ko=" 숫자가 아닙니다"), _SUBJECT),
-    "date": (Text(en="is no date in a known format", ko=" 알 수 있는 날짜가 아닙니다"), _SUBJECT),
+    "number": (Text(en="is not a number", ko=" 숫자가 아닙니다"), _SUBJECT),
+    "date": (
+        Text(en="is not a date that can be read", ko=" 읽을 수 있는 날짜가 아닙니다"),
+        _SUBJECT,
+    ),
     "moment": (
-        Text(en="is no moment in a known format", ko=" 알 수 있는 시각이 아닙니다"),
+        Text(en="is not a moment that can be read", ko=" 읽을 수 있는 시각이 아닙니다"),
         _SUBJECT,
     ),
     "flag": (Text(en="is neither yes nor no", ko=" 예도 아니요도 아닙니다"), _SUBJECT),
@@ -17,7 +20,7 @@ _KINDS = {
         Text(en="holds letters that cannot be read", ko=" 읽을 수 없는 글자가 있습니다"),
         ("에", "에"),
     ),
-    "currency-code": (Text(en="is no currency code", ko=" 통화 코드가 아닙니다"), _SUBJECT),
+    "currency-code": (Text(en="is not a currency code", ko=" 통화 코드가 아닙니다"), _SUBJECT),
     "too-small": (Text(en="is too small", ko=" 너무 작습니다"), _SUBJECT),
 }
 _RECORDS = {
@@ -25,7 +28,7 @@ _RECORDS = {
     "too-many-values": Text(en="The record has too many values", ko="기록의 값이 너무 많습니다"),
     "open-quote": Text(en="A quote is never closed", ko="따옴표가 닫히지 않았습니다"),
     "encoding": Text(en="The record cannot be read", ko="기록의 글자를 읽을 수 없습니다"),
-    "no-json": Text(en="The line is no JSON object", ko="줄이 JSON 객체가 아닙니다"),
+    "no-json": Text(en="The line is not a JSON object", ko="줄이 JSON 객체가 아닙니다"),
     "key-twice": Text(
         en="Another record has the same key and other values",
         ko="키가 같고 값이 다른 기록이 또 있습니다",

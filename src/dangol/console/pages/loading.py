@@ -24,6 +24,7 @@ from dangol.console.saying import said
 from dangol.console.shown import masked
 from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import loading as words
+from dangol.console.words import mapping as mapping_words
 from dangol.errors import DangolError, NotFoundError
 from dangol.loading import desk
 from dangol.loading.counting import Amount, amount_of
@@ -43,9 +44,9 @@ from dangol.words import Share, Text
 _EXAMPLE = dt.datetime(2024, 3, 15, 14, 30, tzinfo=dt.UTC)
 """A moment whose day cannot be taken for a month: a format is shown as it writes it."""
 _OFFERED = {
-    "encodings": [(one, words.ENCODINGS[one]) for one in ENCODINGS],
-    "delimiters": [(name, words.DELIMITERS[mark]) for name, mark in DELIMITERS.items()],
-    "headers": list(words.HEADERS.items()),
+    "encodings": [(one, mapping_words.ENCODINGS[one]) for one in ENCODINGS],
+    "delimiters": [(name, mapping_words.DELIMITERS[mark]) for name, mark in DELIMITERS.items()],
+    "headers": list(mapping_words.HEADERS.items()),
 }
 router = APIRouter(prefix="/trust/loading", route_class=PageRoute)
 
@@ -183,7 +184,8 @@ def _page(
     return visit.render(
         "trust/loading/preview.html",
         status,
-        w=words,
+        w=mapping_words,
+        loading_words=words,
         asked=asked,
         found=found,
         chosen=chosen,
@@ -215,7 +217,8 @@ def _unseen(visit: Visit, asked: Looking, wrong: DangolError) -> Response:
     return visit.render(
         "trust/loading/unseen.html",
         wrong.status,
-        w=words,
+        w=mapping_words,
+        loading_words=words,
         asked=asked,
         name=name,
         told=(told[0], said(told[1], n=KEPT_DAYS)),
@@ -269,7 +272,7 @@ def _groups(form: Form) -> list[tuple[Text, list[tuple[str, Text, Text]]]]:
     """The form's fields for a select: name, title, meaning; the needed ones first."""
     needed = [(f.name, field_title(f.name), f.title) for f in form.fields if f.needed]
     others = [(f.name, field_title(f.name), f.title) for f in form.fields if not f.needed]
-    return [(words.NEEDED, needed), (words.OTHERS, others)]
+    return [(mapping_words.NEEDED, needed), (mapping_words.OTHERS, others)]
 
 
 def _amount(source: Source, found: desk.Preview) -> Amount | None:

@@ -1,5 +1,6 @@
 """Runs: the ledger as a list, one entry, progress, stopping, bringing everything up to date."""
 
+from collections.abc import Sequence
 from typing import Annotated, cast, get_args
 
 from fastapi import APIRouter, Query
@@ -8,14 +9,16 @@ from fastapi.responses import Response
 from dangol.console.answering import shown_parameters
 from dangol.console.failures import PageRoute
 from dangol.console.looking import Looking
-from dangol.console.queries.sources import waiting_sources
+from dangol.console.queries.sources import form_title, waiting_sources
 from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import loading as loading_words
+from dangol.console.words import mapping as mapping_words
 from dangol.console.words import runs as words
 from dangol.errors import NotFoundError
 from dangol.loading.reason_words import reason_words
 from dangol.loading.uploads import find_upload
 from dangol.runs.ledger import SOURCE_LOAD, Outcome, RunView
+from dangol.words import Text
 
 router = APIRouter(route_class=PageRoute)
 PAGE = 40
@@ -56,7 +59,11 @@ def entry(visit: SignedInVisit, run_id: str) -> Response:
     workspace = visit.workspace
     run = workspace.ledger.run(run_id)
     kind = workspace.registry.analyses.get(run.slug)
-    parameters = shown_parameters(kind, run.parameters, visit) if kind is not None else []
+    parameters: Sequence[tuple[Text, str | Text]] = ()
+    if kind is not None:
+        parameters = shown_parameters(kind, run.parameters, visit)
+    elif run.slug == SOURCE_LOAD:
+        parameters = _load_parameters(run)
     together = workspace.ledger.runs(plan_id=run.plan_id, limit=100)
     latest = workspace.ledger.latest(run.slug, run.instance)
     return visit.render(
@@ -73,6 +80,13 @@ def entry(visit: SignedInVisit, run_id: str) -> Response:
         together=[one for one in together[::-1] if one.id != run.id],
         latest=latest if latest is not None and latest.id != run.id else None,
     )
+
+
+def _load_parameters(run: RunView) -> list[tuple[Text, str | Text]]:
+    """What a load was told: the form, and what it may do to what is there."""
+    told: list[tuple[Text, str | Text]] = [(loading_words.FORM, form_title(run))]
+    mode = mapping_words.MODES.get(str(run.parameters.get("mode", "")))
+    return [*told, (mapping_words.MODE, mode[0])] if mode is not None else told
 
 
 def _mapping_address(visit: Visit) -> str:

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from dangol.console.failures import PageRoute
 from dangol.console.pages.sales import with_signed_bars
 from dangol.console.saying import said
-from dangol.console.standing import Due, decisions, latest_answers
+from dangol.console.standing import Due, decisions, has_data, latest_answers
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import today as words
 from dangol.contract.result import Metric, Rows
@@ -73,14 +73,14 @@ def today(visit: Visit) -> Today:
     kind = workspace.registry.analyses.get(LEAD)
     return Today(
         is_empty=not answers,
-        has_data=bool(answers) or _has_data(visit),
+        has_data=bool(answers) or has_data(workspace),
         headline=led.headline if led else said(words.ANSWERED, n=Count(len(answered))),
         because=led.because if led else words.ANSWERED_BECAUSE,
         lead=lead,
         lead_path=(kind.page if kind is not None else None) or f"/analyses/{LEAD}",
         table=led.tables[0] if led is not None and led.tables else None,
         metrics=_metrics(answered, lead),
-        due=decisions(answers),
+        due=decisions(workspace, answers),
         active=workspace.ledger.active(),
         stale=stale,
         stale_names=[one.analysis.title.of(visit.language) for one in stale],
@@ -105,8 +105,3 @@ def _tells(metric: Metric) -> bool:
 
 def _of(run: RunView | None) -> list[Metric]:
     return list(run.answer.metrics) if run is not None and run.answer is not None else []
-
-
-def _has_data(visit: Visit) -> bool:
-    with visit.workspace.warehouse.session() as session:
-        return bool(session.versions())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dangol.console.shown import masked
 from dangol.errors import NotFoundError
 from dangol.governance.records import all_of
+from dangol.loading.accepting import LINE_IN_ORDER
 from dangol.loading.forms.known import form_named
 from dangol.loading.identifying import identifying
 from dangol.loading.mapping import Mapping
@@ -18,6 +19,7 @@ from dangol.tables.vocabulary import PROVENANCE
 from dangol.words import Text
 
 _VERSION = PROVENANCE[1].name
+_OURS = (UNSHAPED, LINE_IN_ORDER)
 LONGEST = 200
 
 
@@ -53,6 +55,12 @@ class HeldRecord:
     is_line_masked: bool
 
     @property
+    def says_line(self) -> bool:
+        """Whether the line says more than the values that could be told apart."""
+        too_many = "record:too-many-values" in self.held.reasons
+        return self.line is not None and (too_many or not any(v.value for v in self.values))
+
+    @property
     def has_masked(self) -> bool:
         return self.is_line_masked or any(one.is_masked for one in self.values)
 
@@ -77,7 +85,7 @@ def held_records(
 
 def _record(held: Held, mapping: Mapping | None, *, revealed: bool) -> HeldRecord:
     current = held.current
-    columns = [name for name in current if name != UNSHAPED]
+    columns = [name for name in current if name not in _OURS]
     if mapping is not None:
         columns += [name for name in mapping.columns if name not in current]
     fields = {part.column: part.field for part in mapping.parts} if mapping else {}

@@ -40,7 +40,9 @@ def source_lines(workspace: Workspace) -> list[SourceLine]:
         good = next((run.id for run in loads if run.outcome == "succeeded"), None)
         loaded = ledger.run(good) if good is not None else None
         lines.append(
-            SourceLine(name, _form(newest), newest, loaded, _records(loaded), waiting.get(name, 0))
+            SourceLine(
+                name, form_title(newest), newest, loaded, _records(loaded), waiting.get(name, 0)
+            )
         )
     return lines
 
@@ -52,7 +54,8 @@ def waiting_sources(workspace: Workspace) -> dict[str, int]:
     return waiting_by_source(workspace) if is_there else {}
 
 
-def _form(run: RunView) -> Text:
+def form_title(run: RunView) -> Text:
+    """What a load read its source as."""
     name = str(run.parameters.get("loaded_as", ""))
     try:
         return form_named(name).title

@@ -67,6 +67,7 @@ ALL_OF = Text(en="All {n} that are listed", ko="목록에 있는 {n}건 모두")
 ONLY_ONE = Text(en="The one that is listed", ko="목록에 있는 한 건")
 TICKED = Text(en="Only the ticked ones", ko="고른 것만")
 SET_COLUMN = Text(en="Give a column this value", ko="열에 이 값 넣기")
+ANY_COLUMN = Text(en="(choose a column)", ko="(열 고르기)")
 SET_VALUE = Text(en="Value", ko="값")
 SET = Text(en="Set the value", ko="값 넣기")
 SET_SAY = Text(
@@ -130,10 +131,7 @@ FROM_RUN = Text(en="The run that set it aside", ko="격리한 실행")
 
 WRONG = {
     "nothing-to-replay": (
-        Text(
-            en="None of these can be loaded again yet.",
-            ko="아직 다시 읽을 수 있는 기록이 없습니다.",
-        ),
+        Text(en="They cannot be loaded again yet.", ko="아직 다시 읽을 수 있는 기록이 없습니다."),
         Text(
             en="A line without the shape of a record, or one that contradicts another, must be "
             "repaired first.",

@@ -31,7 +31,10 @@ EMPTY = Text(
 )
 EMPTY_DO = Text(en="Compute every answer now.", ko="지금 모든 답을 계산하세요.")
 NO_DATA = Text(en="No data has been loaded yet.", ko="아직 읽은 자료가 없습니다.")
-NO_DATA_DO = Text(en="Load a sample, or your own tables.", ko="예시 자료나 우리 표를 읽으세요.")
+NO_DATA_DO = Text(
+    en="Bring in your own, or look around with a sample.",
+    ko="우리 자료를 가져오거나, 예시 자료로 둘러보세요.",
+)
 WHAT_COMES = Text(en="What will stand here", ko="여기에 나타날 것")
 WHAT_COMES_WORDS = Text(
     en="What changed in sales and customers, the decisions that wait, and how sure each number is.",

@@ -132,11 +132,15 @@ ACTIONS = {
     "sign-in-refused": Text(en="refused at the door", ko="로그인 거절"),
     "create-first-admin": Text(en="became the first administrator", ko="첫 관리자가 됨"),
     "make-setup-code": Text(en="made a set-up code", ko="설정 코드를 냄"),
+    "quarantine-fix": Text(en="repaired records", ko="기록을 고침"),
+    "quarantine-drop": Text(en="set records aside for good", ko="기록을 쓰지 않기로 함"),
+    "reveal": Text(en="looked at masked values", ko="가린 값을 봄"),
 }
 TARGETS = {
     "user": Text(en="account", ko="계정"),
     "token": Text(en="token", ko="토큰"),
     "project": Text(en="project", ko="프로젝트"),
+    "quarantine": Text(en="quarantine", ko="격리"),
 }
 FIELDS = {
     "email": Text(en="e-mail", ko="이메일"),
@@ -151,4 +155,7 @@ FIELDS = {
     "analysis": Text(en="analysis", ko="분석"),
     "instance": Text(en="saved as", ko="저장 이름"),
     "parameters": Text(en="settings", ko="조건"),
+    "records": Text(en="records", ko="기록"),
+    "reason": Text(en="reason", ko="까닭"),
+    "columns": Text(en="columns", ko="열"),
 }
