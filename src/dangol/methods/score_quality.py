@@ -29,11 +29,14 @@ class Estimate:
 
 def area_under_curve(happened: Array, scores: Array) -> float:
     """AUC; nan where all or none happened."""
-    return float(_areas(happened, scores, np.ones((1, len(scores))))[0])
+    return float(areas_under_curve(happened, scores, np.ones((1, len(scores))))[0])
 
 
-def _areas(happened: Array, scores: Array, weights: Array) -> Array:
-    """AUC under each row of ``weights`` (draws, rows), ties in scores counted half."""
+def areas_under_curve(happened: Array, scores: Array, weights: Array) -> Array:
+    """AUC under each row of ``weights`` (draws, rows), ties in scores counted half.
+
+    Weights that count how often a row was drawn give the figures of a bootstrap.
+    """
     order = np.argsort(scores, kind="stable")
     sorted_scores = scores[order]
     starts = np.flatnonzero(np.r_[True, sorted_scores[1:] != sorted_scores[:-1]])
@@ -46,27 +49,28 @@ def _areas(happened: Array, scores: Array, weights: Array) -> Array:
     return areas
 
 
-def top_lift(happened: Array, scores: Array, share: float = 0.1) -> float:
-    """Share of happenings among the best ``share`` of rows over the share among all.
+def top_lifts(happened: Array, scores: Array, weights: Array, share: float = 0.1) -> Array:
+    """Lift of the best ``share`` under each row of ``weights`` (draws, rows)."""
+    order = np.argsort(-scores, kind="stable")
+    sorted_scores = scores[order]
+    starts = np.flatnonzero(np.r_[True, sorted_scores[1:] != sorted_scores[:-1]])
+    size = np.add.reduceat(weights[:, order], starts, axis=1)
+    hits = np.add.reduceat(weights[:, order] * happened[order], starts, axis=1)
+    total = size.sum(axis=1, keepdims=True)
+    room = np.clip(share * total - (np.cumsum(size, axis=1) - size), 0.0, size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        taken = (hits * np.where(size > 0, room / size, 0.0)).sum(axis=1)
+        lifts: Array = taken / (share * hits.sum(axis=1))
+    return lifts
+
+
+def top_lift(happened: Array, scores: Array) -> float:
+    """Share of happenings among the best tenth of rows over the share among all.
 
     Rows that tie with the last one taken count with the same fraction, so that the order of
-    rows decides nothing.
+    rows decides nothing; nan where nothing happened.
     """
-    base = happened.mean()
-    if not base:
-        return float("nan")
-    return float(
-        expected_hits(happened, scores, share * len(scores)) / (share * len(scores) * base)
-    )
-
-
-def expected_hits(happened: Array, scores: Array, taken: float) -> float:
-    """How many of the ``taken`` best-scored rows happened, in the mean over orders of ties."""
-    levels, place = np.unique(-scores, return_inverse=True)
-    size = np.bincount(place, minlength=len(levels)).astype(float)
-    hits = np.bincount(place, weights=happened, minlength=len(levels))
-    room = np.clip(taken - (np.cumsum(size) - size), 0.0, size)
-    return float((hits * room / size).sum())
+    return float(top_lifts(happened, scores, np.ones((1, len(scores))))[0])
 
 
 def tenths(happened: Array, scores: Array) -> list[dict[str, float]]:
