@@ -1,7 +1,7 @@
 # Needs Python 3.11 to 3.13 and make; everything else is brought in (scripts/bootstrap).
 
 WITH_UV = uv=$$(scripts/bootstrap) && "$$uv"
-NEEDS ?= browser java fonts
+NEEDS ?= browser java fonts mysql openmp
 
 export UV_PROJECT_ENVIRONMENT := .venv
 
@@ -22,6 +22,7 @@ setup:
 # --inexact: what 'make setup' installed stays.
 demo:
 	@$(WITH_UV) sync --locked --extra demo --no-dev --inexact
+	@scripts/system-packages openmp || true
 	.venv/bin/dangol demo --project demo $(DANGOL_DEMO_ARGS)
 
 test: setup

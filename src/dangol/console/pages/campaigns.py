@@ -13,9 +13,9 @@ from dangol.console.picture_files import picture_file
 from dangol.console.queries.targeting import first_targets, segment_picture
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import targeting as words
+from dangol.console.words.customers import SEGMENT_MEANS
 from dangol.contract.result import Answer, Picture, Rows
 from dangol.runs.instances import Instance, instances
-from dangol.tables.targeting import TARGET_SEGMENTS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 from dangol.words import Count, Text, both
 
@@ -42,7 +42,7 @@ def targeting(
         "campaigns/targeting.html",
         w=words,
         instances=[(one, _address(one.name)) for one in every],
-        segments=TARGET_SEGMENTS,
+        means=SEGMENT_MEANS,
         **closer,
         **page.context(),
     )
@@ -117,12 +117,20 @@ def _lift(visit: Visit, scores: str) -> tuple[Picture, str] | None:
     return run.answer.pictures[0], f"/runs/{run.id}/pictures/0"
 
 
+def _inside(reason: Text) -> Text:
+    """A reason as it stands within a sentence."""
+    return Text(en=reason.en[:1].lower() + reason.en[1:], ko=reason.ko)
+
+
 def _left_out(answer: Answer) -> Text:
     """How many get no offer, with the most frequent reasons."""
     out = answer.evidence.left_out
     if not out:
         return words.EVERYONE
-    said = [both("{reason} {n}", "{reason} {n}", reason=o.reason, n=Count(o.count)) for o in out]
+    said = [
+        both("{reason} {n}", "{reason} {n}", reason=_inside(o.reason), n=Count(o.count))
+        for o in out
+    ]
     listed = Text(en=", ".join(one.en for one in said), ko=", ".join(one.ko for one in said))
     return both(
         words.LEFT_OUT.en, words.LEFT_OUT.ko, n=Count(sum(one.count for one in out)), reasons=listed

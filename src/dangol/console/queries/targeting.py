@@ -20,7 +20,8 @@ from dangol.words import Count, Figure, Language, Share, Text
 SHOWN = 20
 # On a profile: at most this many scores, the one of what was asked by name first.
 MOST_SCORES = 3
-FULL_BAR = 1.5
+# A score that hardly anything moves has short bars.
+LEAST_FULL_BAR = 0.3
 TENTHS = ((1, "top"), (3, "high"), (7, "middle"), (10, "low"))
 
 
@@ -124,7 +125,7 @@ def _index_rows(mine: dict[str, Any], all_: dict[str, Any]) -> list[dict[str, An
                     "name_ko": title.ko,
                     # The scale of the picture ends here; the number says what it is.
                     "times": min(max(times, 0.2), 8.0),
-                    "said": Figure(round(times, 1) if times >= 0.1 else times).say("en") + "×",
+                    "said": Figure(round(times, 1) or 0.1).say("en") + "×",
                 }
             )
     return sorted(rows, key=lambda row: -row["times"])
@@ -167,9 +168,10 @@ def _draw_index(language: Language) -> Any:
     one = base.mark_rule(color=alt.expr("faint")).encode(x=alt.datum(1))
     bold: dict[str, Any] = {"fontWeight": 600, "fontSize": 12, "color": alt.expr("ink")}
     above = base.transform_filter("datum.times >= 1").mark_text(align="left", dx=6, **bold)
-    below = base.transform_filter("datum.times < 1").mark_text(align="right", dx=-6, **bold)
-    placed: dict[str, Any] = {"x": x, "y": y, "text": "said:N"}
-    return bars + one + above.encode(**placed) + below.encode(**placed)
+    below = base.transform_filter("datum.times < 1").mark_text(align="left", dx=6, **bold)
+    # Numbers below one stand right of the line: to the left are the names.
+    placed: dict[str, Any] = {"y": y, "text": "said:N"}
+    return bars + one + above.encode(x=x, **placed) + below.encode(x=alt.datum(1), **placed)
 
 
 def scores_of(workspace: Workspace, customer_id: str) -> list[ShownScore]:
@@ -186,7 +188,8 @@ def scores_of(workspace: Workspace, customer_id: str) -> list[ShownScore]:
 def _score(row: dict[str, Any]) -> ShownScore:
     place = next(name for last, name in TENTHS if row["probability_tenth"] <= last)
     thing = row["category"]
-    name = row[INSTANCE]
+    name, reasons = row[INSTANCE], _reasons(row)
+    full = max([LEAST_FULL_BAR, *(abs(one.effect) for one in reasons)])
     query = "" if name == DEFAULT_INSTANCE else f"?instance={quote(name)}"
     return ShownScore(
         title=said(words.BUYS, thing=thing) if thing else words.BUYS_ANYTHING,
@@ -195,8 +198,7 @@ def _score(row: dict[str, Any]) -> ShownScore:
         is_top=place == "top",
         shown=_share(row["probability"]),
         reasons=[
-            ShownReason(one.words, min(abs(one.effect) / FULL_BAR, 1.0) * 100, one.effect < 0)
-            for one in _reasons(row)
+            ShownReason(one.words, abs(one.effect) / full * 100, one.effect < 0) for one in reasons
         ],
         link=f"/analyses/propensity{query}",
     )
