@@ -9,7 +9,7 @@ from engines import ENGINES, Engine, SparkCluster
 
 from dangol.store.warehouse.interface import Warehouse
 
-pytest_plugins = ["databases", "worlds"]
+pytest_plugins = ["databases", "mysql", "worlds"]
 
 # By itself structlog draws every variable of a traceback, which takes minutes.
 structlog.configure(

@@ -119,8 +119,12 @@ def broken_records(
     chosen = rows.filter(rows[REASONS] != "")
     columns = [RECORD, REASONS, RAW, *(["line_number"] if numbered else [])]
     for batch in intake.batches(chosen.select(*columns).order_by(RECORD)):
-        for row in batch.to_pylist():
-            raw = json.loads(row[RAW])
+        found = batch.to_pylist()
+        # Records of wide sources were not carried along.
+        absent = [row[RECORD] for row in found if row[RAW] is None]
+        again = {one.number: one.raw for one in raw_records(verdict, absent, "", intake)}
+        for row in found:
+            raw = again[row[RECORD]] if row[RAW] is None else json.loads(row[RAW])
             if numbered:
                 raw[LINE_IN_ORDER] = str(row["line_number"])
             yield Broken(row[RECORD], tuple(row[REASONS].split(";")[:-1]), raw)

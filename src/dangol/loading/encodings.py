@@ -19,8 +19,9 @@ _MARKS: tuple[tuple[bytes, Encoding], ...] = (
 )
 _WINDOWS, _WINDOW = 12, 64_000
 _BLOCK = 4_000_000
-_MOSTLY = 0.02
+_MOSTLY = 0.3
 """More unreadable letters than this share of the foreign ones, and it is another encoding."""
+_LIKELY: tuple[Encoding, ...] = ("utf-8", "cp949")
 
 
 def _marked(error: UnicodeError) -> tuple[str, int]:
@@ -44,9 +45,9 @@ def encoding_of(file: Path) -> Encoding:
     text = b"\n".join(windows)
     if text.count(0) > len(text) // 4:
         return "utf-16-le" if text[1::2].count(0) > text[::2].count(0) else "utf-16-be"
-    if _unreadable_share(text, "utf-8") <= _MOSTLY:
-        return "utf-8"
-    return "cp949" if _unreadable_share(text, "cp949") <= _MOSTLY else "cp1252"
+    shares = {one: _unreadable_share(text, one) for one in _LIKELY}
+    best = min(_LIKELY, key=lambda one: shares[one])
+    return best if shares[best] <= _MOSTLY else "cp1252"
 
 
 def _windows(handle: BinaryIO, size: int) -> Iterator[bytes]:

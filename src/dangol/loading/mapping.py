@@ -128,6 +128,17 @@ def _missing(mapping: Mapping, form: Form) -> Iterable[tuple[str, str]]:
     free = [part.column for part in mapping.parts if part.field is None]
     for name in lacking:
         near = nearest_name(name, free)
+        field = form.field(name)
+        if near == name and field is not None:
+            kind = next(part.written.kind for part in mapping.parts if part.column == name)
+            yield (
+                name,
+                (
+                    f"its column holds {kind}, where {field.type} is needed; correct the column, or "
+                    f"load what fits with --map {name}={name}"
+                ),
+            )
+            continue
         hint = (
             f"; is it '{near}'? Then say --map {name}='{near}'"
             if near

@@ -26,6 +26,8 @@ from dangol.tables.vocabulary import ColumnType
 
 REASONS, RAW, DELETED = "dangol_reasons", "dangol_raw", "dangol_deleted"
 SYSTEM = (RECORD, REASONS, RAW, DELETED)
+WIDE = 100
+"""More columns than this are not carried along for the few records that are broken."""
 _TIMES = (" %H:%M:%S", " %H:%M", " %p %I:%M", " %I:%M %p", " %H시 %M분")
 _MONEY_WORDS = {"원": "KRW", "₩": "KRW", "달러": "USD", "$": "USD", "유로": "EUR", "€": "EUR"}
 _FAULTS: dict[ColumnType, str] = {
@@ -99,7 +101,7 @@ class Judge:
                 RECORD,
                 **{f.name: self._given(f, text, source) for f, text, _ in asked},
                 **{VERSION: self._version_text(texts, source), DELETED: self._deleted(texts)},
-                **{RAW: ibis.struct(texts)},
+                **{RAW: ibis.struct(texts) if has_raw(source) else ibis.null("string")},
             ),
         )
         zone = self.mapping.time_zone
@@ -164,6 +166,8 @@ class Judge:
             key = [(filled[n].isnull(), ibis.literal(f"{n}:empty;")) for n in self._key(filled)]
             told = ibis.ifelse(filled[DELETED], _told(key), told)
         judged = layer("judged", filled.mutate(**{REASONS: told}))
+        if not has_raw(source):
+            return judged
         raw = ibis.ifelse(judged[REASONS] != "", _json(judged[RAW]), ibis.null("string"))
         return judged.mutate(**{RAW: raw})
 
@@ -235,6 +239,11 @@ class Judge:
         needed = {field.name for field in self.form.fields if field.needed}
         asked = sorted({*needed, *self._key(rows)} - set(self.form.may_be_empty))
         return [name for name in asked if name in rows.columns]
+
+
+def has_raw(source: Opened) -> bool:
+    """Whether broken records are written out in the same pass; wide ones are read again."""
+    return len(source.names) <= WIDE
 
 
 def _text(field: str) -> str:
