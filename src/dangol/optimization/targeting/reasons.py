@@ -43,10 +43,11 @@ def stored_reasons(effects: dict[str, Array], raw: Raw, paces: dict[str, float])
         chosen = order[:, place]
         effect = np.round(sizes[rows, chosen], 2)
         one = pc.binary_join_element_wise(
-            '["', pa.array(codes[chosen]), '",', pa.array(effect).cast(pa.string()), "]", ""
+            ',["', pa.array(codes[chosen]), '",', pa.array(effect).cast(pa.string()), "]", ""
         )
-        pieces.append(pc.if_else(pa.array(np.abs(effect) >= SMALLEST_EFFECT), one, None))
-    listed = pc.binary_join_element_wise(*pieces, ",", null_handling="skip")
+        pieces.append(pc.if_else(pa.array(np.abs(effect) >= SMALLEST_EFFECT), one, ""))
+    # Arrow's join that skips nulls loses rows where all are null, so commas are trimmed instead.
+    listed = pc.utf8_ltrim(pc.binary_join_element_wise(*pieces, ""), characters=",")
     facts = []
     for name, values in _facts(raw, paces).items():
         digits = pa.array(values, mask=np.isnan(values)).cast(pa.string())
@@ -127,8 +128,9 @@ def _due(facts: dict[str, Any], thing: Text) -> Text:
             thing=thing,
             since=Count(since),
         )
+    gaps = plural(round(gap), "day", "days")
     return both(
-        "Bought {thing} " + f"{{since}} {days} ago, usually every {{gap}}",
+        "Bought {thing} " + f"{{since}} {days} ago, usually every {{gap}} {gaps}",
         "{thing}: {since}일 전에 샀고, 평소 간격은 {gap}일",
         thing=thing,
         since=Count(since),
