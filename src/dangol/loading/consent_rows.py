@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dangol.governance.consent import CONTACT_DATA
 from dangol.loading.forms.customers import CONSENT_FIELDS, CONTACT_FIELDS
-from dangol.loading.forms.form import VERSION, Stored
+from dangol.loading.forms.form import Stored
 from dangol.loading.mapping import LegalBasis
 from dangol.store.secret import keyed_hash
 from dangol.store.warehouse.interface import Change, Session
@@ -29,14 +29,20 @@ def consent_changes(
     secret: bytes,
     source_name: str,
     at: dt.datetime,
+    declared_at: ir.Value,
 ) -> tuple[int, tuple[Change, ...]]:
     """How many statements are new, and the changes that add them.
 
     A column of the source that says whether a person agreed counts as their consent; where
     there is none, the declared basis holds for everyone with contact data for the channel.
-    What is already the latest statement is not repeated.
+    What is already the latest statement is not repeated. A statement holds from when the
+    person decided; where the source does not say, from ``declared_at``.
     """
-    found = [one for one in (_said(rows, mapped, c, basis) for c in CHANNELS) if one is not None]
+    decided = declared_at
+    if "consent_decided_at" in mapped:
+        decided = ibis.coalesce(rows.consent_decided_at, declared_at)
+    told = (_said(rows, mapped, channel, basis, decided) for channel in CHANNELS)
+    found = [one for one in told if one is not None]
     if not found:
         return 0, ()
     staged = []
@@ -51,16 +57,11 @@ def consent_changes(
 
 
 def _said(
-    rows: ir.Table, mapped: frozenset[str], channel: str, basis: LegalBasis
+    rows: ir.Table, mapped: frozenset[str], channel: str, basis: LegalBasis, decided: ir.Value
 ) -> ir.Table | None:
     """What the source says of one channel: a statement per customer of whom it says anything."""
     column = next((f for f, c in CONSENT_FIELDS.items() if c == channel and f in mapped), None)
     column = column or ("marketing_consent" if "marketing_consent" in mapped else None)
-    decided = (
-        ibis.coalesce(rows.consent_decided_at, rows[VERSION])
-        if "consent_decided_at" in mapped
-        else rows[VERSION]
-    )
     if column is not None:
         told = rows.filter(rows[column].notnull())
         return told.select(

@@ -14,7 +14,7 @@ from dangol.loading.accepting import Accepted, Broken, accepted, raw_records
 from dangol.loading.consent_rows import consent_changes
 from dangol.loading.errors import BasisNeededError, EmptySourceError
 from dangol.loading.forms.customers import CustomersForm, has_contact_data
-from dangol.loading.forms.form import SOURCE, VERSION, Filling, Form, Judged
+from dangol.loading.forms.form import VERSION, Filling, Form, Judged
 from dangol.loading.forms.known import form_named
 from dangol.loading.load_story import Loaded, load_answer
 from dangol.loading.mapping import BASES, Mapping, check
@@ -228,7 +228,7 @@ class Work:
         if basis is None or not isinstance(self.form, CustomersForm):
             return 0, ()
         return consent_changes(
-            alive.mutate(**{SOURCE: alive[SOURCE]}),
+            alive,
             self.mapping.mapped,
             basis,
             stored_table,
@@ -236,7 +236,18 @@ class Work:
             secret=project_secret(self.project.secret_file),
             source_name=self.source.name,
             at=self.at,
+            declared_at=self._declared_at(alive),
         )
+
+    def _declared_at(self, rows: ir.Table) -> ir.Value:
+        """From when a declaration holds: the version of its record, else the project's now.
+
+        An answer of this very minute knows what was known before the minute began.
+        """
+        if self.mapping.version_column is not None:
+            return rows[VERSION]
+        now = self.settings.moment(self.at.replace(tzinfo=dt.UTC)).replace(tzinfo=None)
+        return ibis.literal(now - dt.timedelta(microseconds=1)).cast("timestamp")
 
     def refuse(self, verdict: Verdict, found: Accepted) -> None:
         """Raises HopelessError where the mapping does not fit the source."""

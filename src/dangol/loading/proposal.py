@@ -62,12 +62,12 @@ def proposed(form: Form, columns: Sequence[Seen], settings: Settings) -> Mapping
 
 
 def likeliest_form(columns: Sequence[Seen], settings: Settings) -> Form:
-    """The form whose needed fields are found best; between equals, the one found first."""
+    """The form that understands most columns and lacks least; of equals, the first one."""
 
-    def fit(form: Form) -> tuple[float, int]:
+    def fit(form: Form) -> float:
         mapped = proposed(form, columns, settings).mapped
         needed = sum(field.needed for field in form.fields) or 1
-        return 1 - len(form.missing(mapped)) / needed, len(mapped)
+        return len(mapped) / len(columns) - len(form.missing(mapped)) / needed
 
     return max(forms().values(), key=fit)
 

@@ -213,7 +213,7 @@ def list_quarantine(folder: Path | None, /, *, by_reason: bool, form: str, **ask
 @click.option("--set", "values", multiple=True, required=True, help="COLUMN=VALUE of the source.")
 @click.pass_obj
 def fix(
-    folder: Path | None, ids: tuple[str, ...], /, *, values: tuple[str, ...], **asked: Any
+    folder: Path | None, /, *, ids: tuple[str, ...], values: tuple[str, ...], **asked: Any
 ) -> None:
     """Give columns of waiting records other values: those with these IDS, or all chosen."""
     body = {**asked, "ids": list(ids), "values": _pairs(values)}
@@ -228,7 +228,7 @@ def fix(
 @_reason
 @click.option("--language", type=click.Choice(LANGUAGES), default="en")
 @click.pass_obj
-def replay(folder: Path | None, ids: tuple[str, ...], /, *, language: str, **asked: Any) -> None:
+def replay(folder: Path | None, /, *, ids: tuple[str, ...], language: str, **asked: Any) -> None:
     """Load waiting records again, as they were repaired."""
     with connected(open_project(folder)) as connection:
         started = connection.call("POST", "/quarantine/replay", {**asked, "ids": list(ids)})
@@ -241,7 +241,7 @@ def replay(folder: Path | None, ids: tuple[str, ...], /, *, language: str, **ask
 @_source
 @_reason
 @click.pass_obj
-def drop(folder: Path | None, ids: tuple[str, ...], /, **asked: Any) -> None:
+def drop(folder: Path | None, /, *, ids: tuple[str, ...], **asked: Any) -> None:
     """Set waiting records aside for good: those with these IDS, or all chosen."""
     if not ids and not any(asked.values()):
         raise click.UsageError("Name records by their ids, a --source or a --reason.")
