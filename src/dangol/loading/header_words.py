@@ -6,6 +6,7 @@ itself; the first word is what a person is shown.
 
 import re
 import unicodedata
+from functools import cache
 
 WORDS: dict[str, tuple[str, ...]] = {
     "customer_id": (
@@ -157,6 +158,7 @@ def folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", plain)
 
 
+@cache
 def words_of(field: str) -> tuple[str, ...]:
     """Everything that a column for this field may be called, folded; its own name first."""
     return tuple(dict.fromkeys(folded(word) for word in (field, *WORDS.get(field, ()))))

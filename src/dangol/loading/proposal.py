@@ -6,8 +6,9 @@ each field once. What a field cannot hold (a date in an amount) is never propose
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from dangol.loading.forms.form import Field, Form
+from dangol.loading.forms.form import Form
 from dangol.loading.forms.known import forms
 from dangol.loading.header_words import DELETED_WORDS, VERSION_WORDS, folded, words_of
 from dangol.loading.kinds import Kind, Seen
@@ -78,7 +79,7 @@ def _likenesses(form: Form, columns: Sequence[Seen]) -> Iterable[tuple[float, st
         for place, field in enumerate(form.fields):
             if column.written.kind not in _FITTING[field.type]:
                 continue
-            likeness = _likeness(name, field)
+            likeness = _likeness(name, field.name)
             because: Because = "name"
             if likeness < LEAST and _BY_CONTENT.get(field.name) == column.written.kind:
                 likeness, because = LEAST, "content"
@@ -92,9 +93,10 @@ def _likenesses(form: Form, columns: Sequence[Seen]) -> Iterable[tuple[float, st
                 )
 
 
-def _likeness(name: str, field: Field) -> float:
+@lru_cache(maxsize=65_536)
+def _likeness(name: str, field: str) -> float:
     """1 for one of the field's words; less for a longer name that holds one, or a misspelt one."""
-    words = words_of(field.name)
+    words = words_of(field)
     if name in words:
         return 1.0 - 0.0005 * words.index(name)
     held = [word for word in words if len(word) >= 2 and (name.endswith(word) or word in name)]
