@@ -14,6 +14,7 @@ from dangol.contract.registry import registry
 from dangol.contract.sample import Finding
 from dangol.customers.profile import GoldenProfile
 from dangol.methods.calendar import business_day, business_hour, week_start
+from dangol.samples import complete_journey_reach as reach
 from dangol.samples.complete_journey import CompleteJourney, _data_folder
 from dangol.settings import Settings
 from dangol.store.warehouse.compile import stored_table
@@ -21,6 +22,7 @@ from dangol.store.warehouse.duck import DuckWarehouse
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.catalogue import PROMOTIONS
 from dangol.tables.commerce import ORDER_LINES, ORDERS
+from dangol.tables.consent import CONSENTS
 from dangol.tables.vocabulary import Table
 
 # One worker of xdist loads it, once.
@@ -66,7 +68,8 @@ def test_every_row_of_the_package_is_there(loaded: Loaded) -> None:
         "products": 92_331,
         "stores": 457,
         "customers": 2_469,
-        "identifiers": 2_469,
+        "identifiers": 2_469 + 1_778 + 1_591 + 912,
+        "consents": loaded.rows["consents"],
         "campaigns": 27,
         "contacts": 6_589,
         "coupons": raw("coupons").group_by(raw("coupons").column_names).aggregate([]).num_rows,
@@ -139,6 +142,7 @@ def test_what_is_odd_in_the_data_is_counted(loaded: Loaded) -> None:
         raw("coupons").num_rows - loaded.rows["coupons"],
         pc.sum(pc.is_in(sold, uncounted)).as_py(),
         2_469 - 801,
+        loaded.rows["consents"] + loaded.rows["identifiers"] - 2_469,
     ]
     assert all(isinstance(f, Finding) and f.words.ko for f in loaded.findings)
     empty = loaded.session.fetch(lines.quantity.isnull().sum().name("n")).to_pylist()
@@ -155,6 +159,26 @@ def test_every_household_gets_a_profile(loaded: Loaded) -> None:
     assert kept == net["n"]
     hours = [row["usual_hour"] for row in computed.rows]
     assert 8 < sum(hours) / len(hours) < 20
+
+
+def test_contact_data_and_consents_are_simulated_and_say_so(loaded: Loaded) -> None:
+    """Shares of households as declared, within what a lot of 2,469 gives; the same each time."""
+    consents = stored_table(CONSENTS)
+    assert loaded.session.fetch(consents.consent_source.nunique().name("n")).to_pylist() == [
+        {"n": 1}
+    ]
+    said = consents.group_by("channel", "consent_state", "consent_source").agg(
+        people=consents.customer_id.nunique()
+    )
+    shares = {
+        (row["channel"], row["consent_state"]): row["people"] / 2_469
+        for row in loaded.session.fetch(said).to_pylist()
+        if row["consent_source"] == "simulated"
+    }
+    for channel, (agreed, _refused) in reach.SAID.items():
+        assert shares[channel, "granted"] == pytest.approx(agreed, abs=0.03)
+        assert 0.1 < shares[channel, "withdrawn"] < 0.4
+    assert "consents are simulated" in CompleteJourney.notice.en
 
 
 def test_the_sample_says_where_it_is_from() -> None:
