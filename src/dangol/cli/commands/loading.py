@@ -219,7 +219,7 @@ def fix(
     body = {**asked, "ids": list(ids), "values": _pairs(values)}
     with connected(open_project(folder)) as connection:
         fixed = connection.call("POST", "/quarantine/fix", body)
-    click.echo(f"{fixed['records']:,} records repaired; 'dangol quarantine replay' loads them.")
+    click.echo(f"{_records(fixed)} repaired; 'dangol quarantine replay' loads what is repaired.")
 
 
 @quarantine.command("replay")
@@ -247,4 +247,9 @@ def drop(folder: Path | None, /, *, ids: tuple[str, ...], **asked: Any) -> None:
         raise click.UsageError("Name records by their ids, a --source or a --reason.")
     with connected(open_project(folder)) as connection:
         dropped = connection.call("POST", "/quarantine/drop", {**asked, "ids": list(ids)})
-    click.echo(f"{dropped['records']:,} records set aside for good.")
+    click.echo(f"{_records(dropped)} set aside for good.")
+
+
+def _records(answer: dict[str, int]) -> str:
+    count = answer["records"]
+    return f"{count:,} {'record' if count == 1 else 'records'}"
