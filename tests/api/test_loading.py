@@ -3,7 +3,11 @@
 import pytest
 from asking import Caller, Desk
 
-CSV = "주문번호,회원번호,주문일시,금액\nA1,M1,2024-03-01 10:00,100\nA2,M2,2024-03-02 11:00,모름\nA3,M3,2024-03-03 11:00,7\n"
+CSV = """주문번호,회원번호,주문일시,금액
+A1,M1,2024-03-01 10:00,100
+A2,M2,2024-03-02 11:00,모름
+A3,M3,2024-03-03 11:00,7
+"""
 
 
 def uploaded(caller: Caller, content: bytes, name: str = "주문.csv") -> str:

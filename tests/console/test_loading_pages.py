@@ -506,7 +506,8 @@ def test_a_file_of_the_web_is_brought_and_a_database_needs_a_query(
     ):
         page = sound(admin.post("/trust/loading/fetch", given), 422)
         assert expected in words_of(page)
-        assert form_to(page, "/trust/loading/fetch").values["address"] == given.get("address", "")
+        shown = form_to(page, "/trust/loading/fetch").values["address"]
+        assert shown == given.get("address", "").replace("u:p@", "u@")
     refused = {"address": "sqlite:////tmp/x.db", "query": "SELECT 1"}
     said = words_of(sound(admin.post("/trust/loading/fetch", refused), 403))
     assert "A file of the server is not read from here." in said
@@ -520,6 +521,14 @@ def test_a_file_of_the_web_is_brought_and_a_database_needs_a_query(
             sound(admin.post("/trust/loading/fetch", {"address": f"{address}/none"}), 502)
         )
     assert "The address does not answer." in said
+    secret = {
+        "address": "postgresql://me@127.0.0.1:1/shop",
+        "password": "p/w@1",
+        "query": "SELECT 1",
+    }
+    page = sound(admin.post("/trust/loading/fetch", secret), 502)
+    assert secret["address"] in page
+    assert not [one for one in ("p/w@1", "p%2Fw%401") if one in page]
     assert len(set(uploads.iterdir()) - before) == 1
 
 

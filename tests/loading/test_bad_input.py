@@ -62,7 +62,9 @@ def test_mixed_types_in_a_column_leave_the_fitting_ones(shop: Shop) -> None:
 
 def test_a_mapping_that_fits_hardly_anything_loads_nothing(shop: Shop) -> None:
     rows = "".join(f"A{n},M1,2024-01-01,{'x' if n % 3 else n}\n" for n in range(60))
-    refused = shop.load(shop.source("a.csv", HEAD + rows), "orders", fields={"net_amount": "net_amount"})
+    refused = shop.load(
+        shop.source("a.csv", HEAD + rows), "orders", fields={"net_amount": "net_amount"}
+    )
     assert refused.outcome == "failed"
     assert refused.message is not None
     assert "40 of 60 records of 'a.csv' do not fit" in refused.message

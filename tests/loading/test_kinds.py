@@ -69,8 +69,8 @@ def test_a_number_reads_back_however_it_is_written(number: object, decimal: str)
 
 @given(st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(2068, 1, 1)), st.integers(0))  # noqa: DTZ001
 def test_a_moment_in_any_known_format_is_read(moment: dt.datetime, choice: int) -> None:
-    format = DATE_FORMATS[choice % len(DATE_FORMATS)]
-    if "%z" in format:
+    pattern = DATE_FORMATS[choice % len(DATE_FORMATS)]
+    if "%z" in pattern:
         moment = moment.replace(tzinfo=dt.UTC)
-    found = seen("at", [moment.strftime(format)] * 3)
+    found = seen("at", [moment.strftime(pattern)] * 3)
     assert found.written.kind in ("date", "moment")

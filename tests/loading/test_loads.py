@@ -21,8 +21,8 @@ def test_orders_come_in_with_moments_in_utc_and_amounts_in_the_shops_money(shop:
     run = shop.bring("주문.csv", ORDERS.encode("cp949"), "orders")
     assert run.outputs == {"orders": 3}
     assert shop.values(
-        "SELECT order_id, customer_id, ordered_at, gross_amount, discount_amount, net_amount, currency, "
-        "store_id, row_source FROM orders ORDER BY order_id"
+        "SELECT order_id, customer_id, ordered_at, gross_amount, discount_amount, net_amount, "
+        "currency, store_id, row_source FROM orders ORDER BY order_id"
     ) == [
         ("A1", "M1", dt.datetime(2024, 3, 1, 1), 12000, 0, 12000, "KRW", "강남", "주문.csv"),  # noqa: DTZ001
         ("A2", "M2", dt.datetime(2024, 3, 2, 2, 30), 8000, 0, 8000, "KRW", "서초", "주문.csv"),  # noqa: DTZ001
@@ -51,7 +51,8 @@ def test_rows_of_products_become_orders_lines_and_products(shop: Shop) -> None:
         ("A2", Decimal(3000)),
     ]
     assert shop.values(
-        "SELECT order_id, line_number, product_id, quantity, net_amount FROM order_lines ORDER BY 1, 2"
+        "SELECT order_id, line_number, product_id, quantity, net_amount FROM order_lines "
+        "ORDER BY 1, 2"
     ) == [("A1", 1, "커피", 1.0, 3000), ("A1", 2, "빵", 2.0, 4000), ("A2", 1, "커피", 1.0, 3000)]
     assert shop.values("SELECT product_id, category FROM products ORDER BY 1") == [
         ("빵", "간식"),
@@ -93,7 +94,8 @@ def test_the_later_version_wins_whatever_comes_first(shop: Shop) -> None:
 
 
 def test_of_two_versions_in_one_file_the_later_is_taken(shop: Shop) -> None:
-    text = "customer_id,region,updated_at\nM1,서울,2024-03-02\nM1,부산,2024-03-01\nM1,서울,2024-03-02\n"
+    rows = ("M1,서울,2024-03-02", "M1,부산,2024-03-01", "M1,서울,2024-03-02")
+    text = "\n".join(("customer_id,region,updated_at", *rows, ""))
     run = shop.bring("crm.csv", text, "customers")
     assert shop.values("SELECT region FROM customers") == [("서울",)]
     assert run.answer is not None
@@ -188,7 +190,9 @@ def test_a_backfill_makes_what_depends_on_it_stale(shop: Shop) -> None:
 
 
 def test_orders_without_a_number_are_named_by_what_they_say(shop: Shop) -> None:
-    text = "고객,일시,금액,상품명\nM1,2024-01-01 10:00,100,빵\nM1,2024-01-01 10:00,50,우유\nM2,2024-01-01 10:00,70,빵\n"
+    sold = ("M1,{},100,빵", "M1,{},50,우유", "M2,{},70,빵")
+    rows = (one.format("2024-01-01 10:00") for one in sold)
+    text = "\n".join(("고객,일시,금액,상품명", *rows, ""))
     shop.bring("till.csv", text, "orders", key_from_content=True)
     assert shop.values("SELECT customer_id, net_amount FROM orders ORDER BY 1") == [
         ("M1", 150),

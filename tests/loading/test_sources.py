@@ -93,7 +93,8 @@ def as_workbook(*, title: str = "") -> bytes:
         "xl/styles.xml": f'<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf '
         'numFmtId="22"/></cellXfs></styleSheet>',
         "xl/worksheets/s1.xml": f'<worksheet xmlns="{main}"><sheetData/></worksheet>',
-        "xl/worksheets/s2.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/worksheets/s2.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>'
+        "</worksheet>",
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -180,7 +181,7 @@ def test_a_query_against_postgresql_is_read(shop: Shop, postgres_server: Server)
     source = asked(shop, address=shown, query=query, name="erp")
     assert shop.load(source, "orders").outcome == "succeeded"
     assert shop.values(ORDERS) == EXPECTED
-    with pytest.raises(SourceRefusedError, match="syntax error|read-only"):
+    with pytest.raises(SourceRefusedError, match=r"syntax error|read-only"):
         preview(shop.workspace, asked(shop, address=shown, query="DELETE FROM o RETURNING no"))
 
 

@@ -35,6 +35,24 @@ def without_password(address: str) -> str:
         return address.partition("://")[0] + "://…"
 
 
+def with_password(address: str, password: str) -> str:
+    """The address with a password that was given apart; as it is where none was."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        return address
+    return url.set(password=password).render_as_string(hide_password=False) if password else address
+
+
+def bare_address(address: str) -> str:
+    """The address as a form may show it again: a password has to be given anew."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        return address
+    return url.set(password=None).render_as_string(hide_password=False) if url.password else address
+
+
 @contextmanager
 def query_rows(
     address: str, query: str

@@ -10,22 +10,22 @@ from functools import cache
 
 WORDS: dict[str, tuple[str, ...]] = {
     "customer_id": (
-        "고객번호", "회원번호", "고객id", "회원id", "고객코드", "고객아이디", "회원아이디", "아이디",
-        "고객", "회원", "구매자", "구매자id", "주문자", "주문자id", "household", "household id",
-        "customer", "customer no", "customer number", "client id", "member id", "member no",
-        "user id", "userid", "buyer id", "cust id", "custno", "contact id",
+        "고객번호", "회원번호", "고객id", "회원id", "고객코드", "고객아이디", "회원아이디",
+        "아이디", "고객", "회원", "구매자", "구매자id", "주문자", "주문자id", "household",
+        "household id", "customer", "customer no", "customer number", "client id", "member id",
+        "member no", "user id", "userid", "buyer id", "cust id", "custno", "contact id",
     ),
     "order_id": (
-        "주문번호", "주문id", "주문코드", "거래번호", "영수증번호", "전표번호", "구매번호", "order",
-        "order no", "order number", "order name", "basket id", "invoice", "invoice no",
+        "주문번호", "주문id", "주문코드", "거래번호", "영수증번호", "전표번호", "구매번호",
+        "order", "order no", "order number", "order name", "basket id", "invoice", "invoice no",
         "invoice number", "transaction id", "receipt no", "receipt number", "txn id",
     ),
     "ordered_at": (
-        "주문일시", "주문일", "주문일자", "주문날짜", "주문시각", "결제일시", "결제일", "결제일자",
-        "구매일", "구매일시", "구매일자", "판매일", "판매일자", "일시", "날짜", "일자", "거래일시", "거래일", "거래일자",
-        "order date", "ordered on", "order datetime", "order time", "created at", "purchase date",
-        "purchased at", "sale date", "sold at", "transaction date", "transaction timestamp",
-        "invoice date", "paid at", "date",
+        "주문일시", "주문일", "주문일자", "주문날짜", "주문시각", "결제일시", "결제일",
+        "결제일자", "구매일", "구매일시", "구매일자", "판매일", "판매일자", "일시", "날짜",
+        "일자", "거래일시", "거래일", "거래일자", "order date", "ordered on", "order datetime",
+        "order time", "created at", "purchase date", "purchased at", "sale date", "sold at",
+        "transaction date", "transaction timestamp", "invoice date", "paid at", "date",
     ),
     "ordered_time": ("주문시간", "결제시간", "시간", "판매시간", "time of day", "time"),
     "net_amount": (
@@ -35,29 +35,35 @@ WORDS: dict[str, tuple[str, ...]] = {
         "revenue", "price paid", "line total", "grand total",
     ),
     "gross_amount": (
-        "정상금액", "정가금액", "할인전금액", "총금액", "상품금액", "총주문금액", "총판매금액", "gross",
-        "gross sales", "list amount", "subtotal", "amount before discount",
+        "정상금액", "정가금액", "할인전금액", "총금액", "상품금액", "총주문금액", "총판매금액",
+        "gross", "gross sales", "list amount", "subtotal", "amount before discount",
     ),
     "discount_amount": (
         "할인금액", "할인액", "할인", "쿠폰할인", "총할인금액", "discount", "discounts",
         "discount value", "markdown", "rebate",
     ),
     "manufacturer_coupon_amount": ("제조사쿠폰", "제조사쿠폰금액", "coupon paid by manufacturer"),
-    "unit_price": ("단가", "판매가", "판매단가", "상품가격", "가격", "price", "unit cost", "item price"),
+    "unit_price": (
+        "단가", "판매가", "판매단가", "상품가격", "가격", "price", "unit cost", "item price",
+    ),
     "currency": ("통화", "화폐", "currency code", "ccy"),
     "store_id": (
-        "매장", "매장번호", "매장코드", "매장명", "점포", "점포명", "점포코드", "지점", "지점명", "지점코드",
-        "store", "store no", "shop", "branch", "outlet", "location",
+        "매장", "매장번호", "매장코드", "매장명", "점포", "점포명", "점포코드", "지점", "지점명",
+        "지점코드", "store", "store no", "shop", "branch", "outlet", "location",
     ),
     "store_name": ("매장이름", "점포이름"),
-    "channel": ("채널", "구매채널", "판매채널", "주문경로", "유입채널", "sales channel", "source channel"),
+    "channel": (
+        "채널", "구매채널", "판매채널", "주문경로", "유입채널", "sales channel",
+        "source channel",
+    ),
     "product_id": (
         "상품번호", "상품코드", "품번", "상품id", "제품번호", "제품코드", "바코드", "product",
-        "product code", "product no", "sku", "item", "item id", "item no", "stock code", "upc", "ean",
+        "product code", "product no", "sku", "item", "item id", "item no", "stock code", "upc",
+        "ean",
     ),
     "product_name": (
-        "상품명", "제품명", "품명", "상품이름", "상품", "제품", "title", "item name", "description",
-        "product title",
+        "상품명", "제품명", "품명", "상품이름", "상품", "제품", "title", "item name",
+        "description", "product title",
     ),
     "department": ("부문", "대분류", "부서", "product department", "division"),
     "category": (
@@ -69,20 +75,26 @@ WORDS: dict[str, tuple[str, ...]] = {
     "manufacturer_id": ("제조사", "제조사명", "maker", "manufacturer", "vendor", "supplier"),
     "package_size": ("용량", "규격", "size", "pack size"),
     "is_counted": ("수량단위여부", "counted"),
-    "quantity": ("수량", "주문수량", "판매수량", "구매수량", "개수", "qty", "units", "count", "pieces"),
+    "quantity": (
+        "수량", "주문수량", "판매수량", "구매수량", "개수", "qty", "units", "count", "pieces",
+    ),
     "line_number": ("줄번호", "순번", "라인번호", "line", "line no", "line item", "seq"),
     "full_name": (
         "이름", "성명", "고객명", "회원명", "성함", "name", "customer name", "full name",
     ),
     "gender": ("성별", "sex"),
-    "birth_on": ("생년월일", "생일", "출생일", "birthday", "birth date", "date of birth", "dob", "born"),
+    "birth_on": (
+        "생년월일", "생일", "출생일", "birthday", "birth date", "date of birth", "dob", "born",
+    ),
     "region": ("지역", "거주지역", "시도", "거주지", "도시", "city", "state", "province", "area"),
     "joined_on": (
-        "가입일", "가입일자", "가입일시", "회원가입일", "등록일", "등록일자", "signup date", "sign up date",
-        "registered", "registered at", "registration date", "join date", "joined", "member since",
-        "created",
+        "가입일", "가입일자", "가입일시", "회원가입일", "등록일", "등록일자", "signup date",
+        "sign up date", "registered", "registered at", "registration date", "join date",
+        "joined", "member since", "created",
     ),
-    "membership_tier": ("등급", "회원등급", "고객등급", "멤버십등급", "tier", "grade", "level", "membership"),
+    "membership_tier": (
+        "등급", "회원등급", "고객등급", "멤버십등급", "tier", "grade", "level", "membership",
+    ),
     "age_band": ("나이대", "연령대", "연령", "나이", "age", "age group", "age range"),
     "income_band": ("소득", "소득대", "소득구간", "연소득", "income", "income range"),
     "home_ownership": ("주거", "주택소유", "주거형태", "home", "housing"),
@@ -90,13 +102,18 @@ WORDS: dict[str, tuple[str, ...]] = {
     "household_size": ("가구원수", "가족수", "가구인원", "family size", "household members"),
     "household_composition": ("가구구성", "가족구성", "household comp", "family composition"),
     "children_count": ("자녀수", "아이수", "자녀", "children", "kids", "kids count"),
-    "email": ("이메일", "이메일주소", "메일", "메일주소", "전자우편", "e mail", "email address", "mail"),
-    "phone": (
-        "휴대폰", "휴대폰번호", "휴대전화", "휴대전화번호", "전화번호", "전화", "연락처", "핸드폰",
-        "핸드폰번호", "mobile", "mobile phone", "cell", "cell phone", "telephone", "tel",
-        "phone number",
+    "email": (
+        "이메일", "이메일주소", "메일", "메일주소", "전자우편", "e mail", "email address",
+        "mail",
     ),
-    "address": ("주소", "배송지", "배송주소", "도로명주소", "postal address", "street", "address line"),
+    "phone": (
+        "휴대폰", "휴대폰번호", "휴대전화", "휴대전화번호", "전화번호", "전화", "연락처",
+        "핸드폰", "핸드폰번호", "mobile", "mobile phone", "cell", "cell phone", "telephone",
+        "tel", "phone number",
+    ),
+    "address": (
+        "주소", "배송지", "배송주소", "도로명주소", "postal address", "street", "address line",
+    ),
     "push_token": ("푸시토큰", "기기토큰", "device token"),
     "card_number": ("카드번호", "멤버십번호", "포인트카드", "loyalty card", "card no", "card"),
     "marketing_consent": (
@@ -104,23 +121,26 @@ WORDS: dict[str, tuple[str, ...]] = {
         "accepts marketing", "marketing opt in", "opt in", "subscribed", "consent",
     ),
     "email_consent": (
-        "이메일수신동의", "이메일수신", "이메일동의", "메일수신동의", "메일수신여부", "이메일수신여부",
-        "accepts email", "email opt in", "email marketing",
+        "이메일수신동의", "이메일수신", "이메일동의", "메일수신동의", "메일수신여부",
+        "이메일수신여부", "accepts email", "email opt in", "email marketing",
     ),
     "sms_consent": (
-        "문자수신동의", "sms수신동의", "sms수신여부", "문자수신", "sms동의", "문자동의", "문자수신여부",
-        "accepts sms", "sms opt in", "sms marketing",
+        "문자수신동의", "sms수신동의", "sms수신여부", "문자수신", "sms동의", "문자동의",
+        "문자수신여부", "accepts sms", "sms opt in", "sms marketing",
     ),
     "push_consent": ("푸시수신동의", "앱푸시동의", "푸시동의", "push opt in", "accepts push"),
     "mail_consent": ("우편수신동의", "dm수신동의", "우편동의", "post opt in"),
     "consent_decided_at": (
-        "동의일", "동의일시", "동의일자", "수신동의일", "consent date", "consented at", "opt in date",
+        "동의일", "동의일시", "동의일자", "수신동의일", "consent date", "consented at",
+        "opt in date",
     ),
     "identifier_type": ("식별자종류", "identifier kind"),
     "identifier": ("식별자", "identifier value"),
     "source": ("출처", "원천", "source system"),
     "return_id": ("반품번호", "환불번호", "취소번호", "return no", "refund id"),
-    "returned_at": ("반품일", "반품일시", "환불일", "환불일시", "취소일", "return date", "refund date"),
+    "returned_at": (
+        "반품일", "반품일시", "환불일", "환불일시", "취소일", "return date", "refund date",
+    ),
     "returned_amount": (
         "반품금액", "환불금액", "취소금액", "refund", "refund amount", "return amount",
     ),
@@ -143,12 +163,15 @@ WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 VERSION_WORDS = (
-    "수정일시", "수정일", "변경일시", "변경일", "최종수정일시", "갱신일시", "업데이트일시", "updated at",
-    "updated", "modified", "modified at", "last modified", "changed at", "update time",
+    "수정일시", "수정일", "변경일시", "변경일", "최종수정일시", "갱신일시", "업데이트일시",
+    "updated at", "updated", "modified", "modified at", "last modified", "changed at",
+    "update time",
 )  # fmt: skip
 """Columns that say when this version of a record came about."""
 
-DELETED_WORDS = ("삭제여부", "삭제", "탈퇴여부", "탈퇴", "deleted", "is deleted", "deleted flag")
+DELETED_WORDS = (
+    "삭제여부", "삭제", "탈퇴여부", "탈퇴", "deleted", "is deleted", "deleted flag",
+)  # fmt: skip
 """Columns that say that the source deleted the record."""
 
 

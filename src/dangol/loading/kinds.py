@@ -43,7 +43,8 @@ _DRESS = re.compile(rf"[\s{_CURRENCY}]|원$|달러$|(?:KRW|USD|EUR|JPY|GBP|CNY)"
 _SHAPES = 60
 _TIMES = (
     "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", "T%H:%M", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%SZ",
-    "T%H:%M:%S.%fZ", "T%H:%M:%S%z", "T%H:%M:%S.%f%z", " %H:%M:%S%z", " %H:%M:%S.%f%z", " %I:%M %p", " %I:%M:%S %p",
+    "T%H:%M:%S.%fZ", "T%H:%M:%S%z", "T%H:%M:%S.%f%z", " %H:%M:%S%z", " %H:%M:%S.%f%z",
+    " %I:%M %p", " %I:%M:%S %p",
     " %p %I:%M", " %p %I:%M:%S", " %H시 %M분", " %H시 %M분 %S초",
 )  # fmt: skip
 _DAYS = (
@@ -177,9 +178,10 @@ def _dates(distinct: Counter[str], *, month_first: bool) -> tuple[Written, set[s
     doubts = False
     while left:
         best = max(
-            read, key=lambda f: (_total(distinct, read[f] & left), _liked(f, month_first=month_first)),
+            read,
+            key=lambda f: (_total(distinct, read[f] & left), _liked(f, month_first=month_first)),
             default=None,
-        )  # fmt: skip
+        )
         if best is None or not read[best] & left:
             break
         twin = _twin(best)

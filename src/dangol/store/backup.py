@@ -1,7 +1,7 @@
 """Backups of a whole project: made while it works, verified, restored into a new folder.
 
-A backup is one tar file with the settings, a copy of the warehouse, of the state and of
-the models, and a list of every file with its SHA-256 and of every table with its rows.
+A backup is one tar file with the settings, a copy of the warehouse, of the state, of the
+models and of the project's secret, and a list of every file with its SHA-256 and of every table with its rows.
 """
 
 import datetime as dt
@@ -48,6 +48,9 @@ def write_backup(project: Project, store: Store, folder: Path, at: dt.datetime) 
             shutil.copytree(
                 project.models_folder, copy.models_folder, ignore=shutil.ignore_patterns(".draft-*")
             )
+        if project.secret_file.is_file():
+            # Without it, what was hashed before could not be found again.
+            shutil.copy2(project.secret_file, copy.secret_file)
         _verify_rows(copy, rows)
         listed = {
             "format": FORMAT,

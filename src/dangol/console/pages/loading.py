@@ -28,7 +28,7 @@ from dangol.console.words import mapping as mapping_words
 from dangol.errors import DangolError, NotFoundError
 from dangol.loading import desk
 from dangol.loading.counting import Amount, amount_of
-from dangol.loading.databases import is_database
+from dangol.loading.databases import bare_address, is_database, with_password
 from dangol.loading.downloads import is_web_address
 from dangol.loading.encodings import ENCODINGS
 from dangol.loading.fetching import fetched
@@ -104,16 +104,21 @@ def fetch(visit: SignedInVisit, form: Posted) -> Response:
     """Bring what stands at an address, then look at it."""
     visit.require("admin")
     address, query = form.text("address"), form.text("query")
+    shown = {"address": address, "query": query}
     faults = _address_faults(address, query)
+    if is_database(address):
+        # What goes back into the page never holds a password.
+        shown["address"] = bare_address(address)
+        address = with_password(address, form.text("password"))
     if faults:
-        return _sources(visit, form, faults=faults, status=422)
+        return _sources(visit, shown, faults=faults, status=422)
     try:
         made = fetched(visit.workspace.project, address, query, visit.person, visit.clock)
     except DangolError as wrong:
         told = words.WRONG.get(wrong.slug)
         if told is None:
             raise
-        return _sources(visit, form, wrong=told, detail=wrong.message, status=wrong.status)
+        return _sources(visit, shown, wrong=told, detail=wrong.message, status=wrong.status)
     return visit.go(Looking(made.id).address)
 
 

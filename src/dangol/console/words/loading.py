@@ -83,10 +83,13 @@ ADDRESS_SAY = Text(
 )
 ADDRESS = Text(en="Address", ko="주소")
 ADDRESS_HELP = Text(
-    en="https://…, postgresql://user:password@host/database, or mysql://…; the password is not "
-    "kept.",
-    ko="https://…, postgresql://사용자:비밀번호@서버/데이터베이스, mysql://…이며 비밀번호는 남기지 "
-    "않습니다.",
+    en="https://…, postgresql://user@host/database, or mysql://….",
+    ko="https://…, postgresql://사용자@서버/데이터베이스, mysql://…입니다.",
+)
+PASSWORD = Text(en="Password", ko="비밀번호")
+PASSWORD_HELP = Text(
+    en="Of the database; it is used once and not kept.",
+    ko="데이터베이스의 비밀번호이며, 한 번 쓰고 남기지 않습니다.",
 )
 QUERY = Text(en="Query", ko="질의")
 QUERY_HELP = Text(

@@ -69,7 +69,8 @@ class CustomersForm(Form):
     name = "customers"
     title = Text(en="Customers", ko="고객")
     meaning = Text(
-        en="One row per customer: what was given about them, how to reach them, what they agreed to.",
+        en="One row per customer: what was given about them, how to reach them, what they "
+        "agreed to.",
         ko="고객마다 한 행입니다. 알려 준 내용과 연락처, 동의를 담습니다.",
     )
     fields = (*fields_of(CUSTOMERS), *_CONTACTS, *_CONSENTS)
