@@ -46,8 +46,10 @@ def mysql_server() -> Iterator[MySql]:
     data, socket = folder / "data", folder / "s.sock"
     start = folder / "start.sql"
     start.write_text(
-        f"CREATE DATABASE shop CHARACTER SET utf8mb4;CREATE USER '{_USER}'@'localhost' IDENTIFIED BY "
-        f"'{_PASSWORD}';GRANT ALL ON shop.* TO '{_USER}'@'localhost';".replace(";", ";\n"),
+        f"CREATE DATABASE shop CHARACTER SET utf8mb4;CREATE USER '{_USER}'@'localhost' "
+        f"IDENTIFIED BY '{_PASSWORD}';GRANT ALL ON shop.* TO '{_USER}'@'localhost';".replace(
+            ";", ";\n"
+        ),
         encoding="utf-8",
     )
     common = ["--no-defaults", f"--datadir={data}", f"--user={getpass.getuser()}"]

@@ -29,8 +29,8 @@ def fields(form: str, **columns: str) -> dict[str, str | None]:
 
 def test_korean_exports_are_understood() -> None:
     assert fields(
-        "orders", 주문번호="text", **{"회원 ID": "text"}, 결제일시="date", 상품명="text", 카테고리="text",
-        수량="number", 실결제금액="number", 지점="text", 비고="text",
+        "orders", 주문번호="text", **{"회원 ID": "text"}, 결제일시="date", 상품명="text",
+        카테고리="text", 수량="number", 실결제금액="number", 지점="text", 비고="text",
     ) == {
         "주문번호": "order_id", "회원 ID": "customer_id", "결제일시": "ordered_at",
         "상품명": "product_name", "카테고리": "category", "수량": "quantity",
@@ -39,7 +39,8 @@ def test_korean_exports_are_understood() -> None:
 
 
 def test_misspelt_names_are_understood() -> None:
-    assert fields("orders", custmer_id="text", oder_no="text", **{"Order Date": "date"}, Totl="number") == {
+    asked = {"custmer_id": "text", "oder_no": "text", "Order Date": "date", "Totl": "number"}
+    assert fields("orders", **asked) == {
         "custmer_id": "customer_id", "oder_no": "order_id", "Order Date": "ordered_at",
         "Totl": "net_amount",
     }  # fmt: skip

@@ -19,7 +19,8 @@ METHOD = Text(
     "reason. The rest is compared with what is there: equal rows are not written again, a later "
     "version replaces an earlier one, and all tables change in one step.",
     ko="기록마다 정해 둔 대응에 따라 읽습니다. 맞지 않는 것은 모든 까닭과 함께 격리합니다. "
-    "나머지는 있는 자료와 견주어, 같으면 다시 쓰지 않고 더 늦은 판만 바꾸며, 모든 표를 한 번에 바꿉니다.",
+    "나머지는 있는 자료와 견주어, 같으면 다시 쓰지 않고 더 늦은 판만 바꾸며, 모든 표를 한 번에 "
+    "바꿉니다.",
 )
 MODES = {
     "append": Text(en="Add new records", ko="새 기록만 더하기"),

@@ -134,7 +134,7 @@ def _missing(mapping: Mapping, form: Form) -> Iterable[tuple[str, str]]:
             yield (
                 name,
                 (
-                    f"its column holds {kind}, where {field.type} is needed; correct the column, or "
+                    f"its column holds {kind}, where {field.type} is needed; correct it, or "
                     f"load what fits with --map {name}={name}"
                 ),
             )

@@ -1,7 +1,8 @@
 """Backups of a whole project: made while it works, verified, restored into a new folder.
 
 A backup is one tar file with the settings, a copy of the warehouse, of the state, of the
-models and of the project's secret, and a list of every file with its SHA-256 and of every table with its rows.
+models and of the project's secret, and a list of every file with its SHA-256 and of every
+table with its rows.
 """
 
 import datetime as dt

@@ -77,8 +77,9 @@ class Intake:
         source = (
             f"read_csv({_text(str(file))}, auto_detect=false, header=false, quote='\"', "
             f"escape='\"', delim={_text(written.delimiter)}, skip={written.first_line}, "
-            f"columns={{{columns}}}, nullstr=[{nothing}], max_line_size=4000000, store_rejects=true, "
-            f"rejects_table='{_REJECTS}', rejects_scan='{_REJECTS}_scan', rejects_limit=0)"
+            f"columns={{{columns}}}, nullstr=[{nothing}], max_line_size=4000000, "
+            f"store_rejects=true, rejects_table='{_REJECTS}', rejects_scan='{_REJECTS}_scan', "
+            "rejects_limit=0)"
         )
         return self._view(name, source, names)
 
