@@ -50,7 +50,12 @@ def bare_address(address: str) -> str:
         url = make_url(address)
     except ArgumentError:
         return address
-    return url.set(password=None).render_as_string(hide_password=False) if url.password else address
+    if not url.password:
+        return address
+    bare = URL.create(
+        url.drivername, url.username, None, url.host, url.port, url.database, url.query
+    )
+    return bare.render_as_string(hide_password=False)
 
 
 @contextmanager
