@@ -185,15 +185,3 @@ def _part(mapping: Mapping, column: str) -> Part:
 
 def _doubts(written: Written) -> bool:
     return "day-or-month" in written.doubts
-
-
-__all__ = [
-    "MODES",
-    "Choices",
-    "because_of",
-    "faults_of",
-    "lacking",
-    "mapping_of",
-    "posted_choices",
-    "proposed_choices",
-]

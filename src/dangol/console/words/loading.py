@@ -45,7 +45,6 @@ DROP_KINDS = Text(
     ko="CSV, TSV, 엑셀, JSON lines, Parquet 파일이며 .gz도 됩니다. 크기는 상관없습니다. 먼저 "
     "내용을 보여 주고, 바로 쓰지는 않습니다.",
 )
-CHOOSE_FILE = Text(en="Choose a file", ko="파일 고르기")
 UPLOADING = Text(en="Sending ‘{name}’: {share}", ko="‘{name}’ 보내는 중: {share}")
 LOOKING = Text(en="‘{name}’ has arrived; looking at it.", ko="‘{name}’ 도착, 살펴보는 중입니다.")
 UPLOAD_FAILED = Text(
@@ -133,7 +132,6 @@ LAST_LOAD = Text(en="Last load", ko="마지막 읽기")
 RECORDS = Text(en="Records", ko="기록")
 WAITING = Text(en="In quarantine", ko="격리")
 OUTCOME = Text(en="Outcome", ko="결과")
-AT_WORK = Text(en="at work", ko="진행 중")
 SOURCES_NONE = Text(en="Sources appear here", ko="여기에 원천이 나타납니다")
 SOURCES_NONE_WORDS = Text(
     en="Each with its last load, its records, and what waits in quarantine.",

@@ -45,7 +45,6 @@ SAVED_AS = Text(
     en="The mapping kept as ‘{name}’ is used again.", ko="저장된 대응 ‘{name}’을 다시 씁니다."
 )
 
-READING = Text(en="How it is read", ko="읽는 방법")
 HOLDS_LABEL = Text(en="It holds", ko="내용")
 READ_AGAIN = Text(en="Look again", ko="다시 살펴보기")
 CHANGE_READING = Text(en="Change how it is read", ko="읽는 방법 바꾸기")
