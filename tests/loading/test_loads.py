@@ -233,3 +233,12 @@ def test_nothing_is_left_in_the_reading_folder(shop: Shop) -> None:
     shop.bring("주문.csv", ORDERS, "orders")
     left = [p.name for p in shop.workspace.project.intake_folder.iterdir()]
     assert not [name for name in left if name.startswith(".reading")]
+
+
+def test_data_that_ended_long_ago_is_noticed(shop: Shop) -> None:
+    old = shop.bring("2019.csv", ORDERS.replace("2024", "2019"), "orders")
+    assert old.answer is not None
+    assert "3 Mar 2019" in old.answer.action.en
+    new = shop.bring("2024.csv", ORDERS, "orders")
+    assert new.answer is not None
+    assert new.answer.action.en == "Bring the answers up to date."

@@ -32,6 +32,7 @@ from dangol.store.warehouse.interface import Change, Session
 from dangol.words import Text
 
 ROWS = "loaded_rows"
+LONG_AGO_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class Work:
             tuple(gone),
             aside,
             consents,
-            verdict.opened.found,
+            self._ended_on(rows),
         )
         report(Text(en="Writing the tables", ko="표를 씁니다"), 0.85)
         return changes, load_answer(loaded)
@@ -149,6 +150,19 @@ class Work:
     def _judge(self) -> Judge:
         version = ibis.literal(self.version_at or self.at).cast("timestamp")
         return Judge(self.mapping, self.form, self.settings, self.source.name, version)
+
+    def _ended_on(self, rows: ir.Table) -> dt.date | None:
+        """The day of the latest purchase, where it is so long ago that "now" has none."""
+        if "ordered_at" not in rows.columns:
+            return None
+        (latest,) = (
+            self.session.fetch(rows.ordered_at.max().name("at").as_table()).column(0).to_pylist()
+        )
+        if latest is None:
+            return None
+        now = self.settings.moment(self.at.replace(tzinfo=dt.UTC)).replace(tzinfo=None)
+        long_ago = now - latest > dt.timedelta(days=LONG_AGO_DAYS)
+        return self.settings.business_day(latest) if long_ago else None
 
     def _merged(
         self, fillings: Sequence[Filling], found: Accepted, verdict: Verdict

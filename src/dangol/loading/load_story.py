@@ -1,5 +1,6 @@
 """What became of a load, as an answer: how much is in, what waits, what to do."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +12,7 @@ from dangol.loading.mapping import Mapping
 from dangol.loading.merging import Merged
 from dangol.loading.reason_words import reason_words
 from dangol.loading.setting_aside import SetAside
-from dangol.loading.sources import Reading
-from dangol.words import Count, Share, Text, both, plural
+from dangol.words import Count, Day, Share, Text, both, plural
 
 METHOD = Text(
     en="Each record is read as its mapping says. What does not fit waits in quarantine with every "
@@ -42,7 +42,7 @@ class Loaded:
     removed: tuple[Merged, ...]
     aside: SetAside
     consents: int
-    reading: Reading
+    ended_on: dt.date | None
 
 
 def load_answer(loaded: Loaded) -> Answer:
@@ -110,6 +110,12 @@ def _action(loaded: Loaded, changed: int) -> Text:
         )
     if not changed:
         return Text(en="Nothing was written.", ko="아무것도 쓰지 않았습니다.")
+    if loaded.ended_on is not None:
+        return both(
+            "The latest purchase is of {day}: if the data ends there, set ‘as_of’ in dangol.toml.",
+            "마지막 구매가 {day}입니다. 자료가 거기까지라면 dangol.toml에 ‘as_of’를 적으세요.",
+            day=Day(loaded.ended_on, year=True),
+        )
     return Text(en="Bring the answers up to date.", ko="답을 새로 고치세요.")
 
 
