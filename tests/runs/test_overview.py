@@ -99,10 +99,10 @@ def test_a_table_says_how_much_it_holds_and_who_reads_and_writes_it(workspace: W
     refreshed(workspace)
     views = {view.table.name: view for view in workspace.tables()}
     assert views["orders"].rows == 40
-    assert set(views["orders"].read_by) == {"rfm", "golden-profile", "weekly-sales"}
+    assert set(views["orders"].read_by) == set(workspace.registry.analyses) - {"targeting"}
     assert views["orders"].written_by == ()
     assert views["customer_rfm"].written_by == ("rfm",)
-    assert views["customer_rfm"].read_by == ("golden-profile",)
+    assert views["customer_rfm"].read_by == ("golden-profile", "targeting")
     assert views["events"].rows == 0
     assert views["events"].committed_at is None
     assert views["orders"].committed_at is not None

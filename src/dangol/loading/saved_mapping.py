@@ -9,7 +9,6 @@ from dangol.contract.params import param
 from dangol.contract.record import Record, State, Transition
 from dangol.governance.records import Kept, all_of
 from dangol.loading.forms.known import form_named
-from dangol.loading.header_words import folded
 from dangol.loading.mapping import Mapping
 from dangol.store.state.database import State as StateDatabase
 from dangol.words import Text
@@ -75,8 +74,8 @@ class SavedMapping(Record):
 
 
 def columns_mark(names: tuple[str, ...]) -> str:
-    """One short text for a set of column names, whatever their order and spelling of case."""
-    joined = "\n".join(sorted(folded(name) or name for name in names))
+    """One short text for a set of column names, whatever their order."""
+    joined = "\n".join(sorted(names))
     return hashlib.sha256(joined.encode()).hexdigest()[:24]
 
 

@@ -214,5 +214,10 @@ def _text(text: str) -> str:
 def _reading() -> Iterator[None]:
     try:
         yield
+    except duckdb.OutOfMemoryException as full:
+        raise QueryError(
+            "It takes more memory than is left for reading: half of 'memory_limit' in dangol.toml."
+            "\nRaise it, or export fewer columns."
+        ) from full
     except (duckdb.Error, pa.ArrowException) as refused:
         raise QueryError(str(refused)) from refused
