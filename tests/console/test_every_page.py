@@ -25,6 +25,8 @@ PATHS = (
     "/customers/segments?evidence=1",
     "/customers/lifetime-value",
     "/sales",
+    "/campaigns/targeting",
+    "/analyses/propensity",
     "/analyses/rfm",
     "/analyses/slow-question",
     "/analyses/broken-question",

@@ -223,9 +223,10 @@ BASES = {
     "consent": (
         Text(en="They agreed", ko="동의를 받음"),
         Text(
-            en="Each person's answer, where a column gives it; without such a column nobody "
-            "counts as reachable.",
-            ko="동의 열이 있으면 사람마다 그 답을 따르고, 없으면 아무에게도 보내지 않습니다.",
+            en="Each person's answer, where a column gives it; else you declare that everyone in "
+            "the file agreed.",
+            ko="동의 열이 있으면 사람마다 그 답을 따르고, 없으면 파일의 모두가 동의했다고 밝히는 "
+            "것입니다.",
         ),
     ),
     "contract": (
