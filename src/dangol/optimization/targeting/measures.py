@@ -105,13 +105,21 @@ def measures(
             "neighbours_mean": quarter / np.maximum(number(raw, "categories_91"), 1.0),
         }
     given = {
-        f"{name} {level}": (np.asarray(raw[name]) == level).astype(np.float64)
+        f"{name} {level}": _says(raw, name, level)
         for name, known in levels.items()
         for level in known
     }
     if given:
         families["household"] = given
     return families
+
+
+def _says(raw: Raw, name: str, level: str) -> Array:
+    """1 where somebody told this of themselves; what was not told is no level."""
+    if name not in raw:
+        return np.zeros(len(raw["tenure"]))
+    told: Array = (np.asarray(raw[name]) == level).astype(np.float64)
+    return told
 
 
 def usual_gap(raw: Raw, paces: Mapping[str, float]) -> Array:
