@@ -205,7 +205,9 @@ def test_unknown_names_are_answered_with_what_there_is() -> None:
     found = registry()
     with pytest.raises(UnknownAnalysisError, match="did you mean 'rfm'"):
         found.analysis("rfn")
-    with pytest.raises(UnknownRecordError, match="There is: saved-analysis, schedule"):
+    with pytest.raises(
+        UnknownRecordError, match="There is: saved-analysis, saved-mapping, schedule"
+    ):
         found.record("audiences")
     with pytest.raises(UnknownTableError, match="did you mean 'orders'"):
         found.table("order")

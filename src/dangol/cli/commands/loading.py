@@ -60,7 +60,9 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str | None]:
 @click.option("--declared-by", help="Who declares the basis.")
 @click.option("--may-shrink", is_flag=True, help="A snapshot may delete most of its rows.")
 @click.option(
-    "--encoding", type=click.Choice(["utf-8", "cp949", "utf-16-le", "utf-16-be", "cp1252"])
+    "--encoding",
+    type=click.Choice(["utf-8", "cp949", "utf-16-le", "utf-16-be", "cp1252"]),
+    help="Letters of a text file [default: found out].",
 )
 @click.option("--delimiter", help="What separates values; \\t is a tab.")
 @click.option(
@@ -180,7 +182,12 @@ _form = click.option(
 @quarantine.command("list")
 @_source
 @_reason
-@click.option("--state", type=click.Choice(["waiting", "replayed", "dropped"]), default="waiting")
+@click.option(
+    "--state",
+    type=click.Choice(["waiting", "replayed", "dropped"]),
+    default="waiting",
+    help="Where records stand [default: waiting].",
+)
 @click.option("--limit", type=click.IntRange(1, 1_000), default=20, help="Records [default: 20].")
 @click.option("--by-reason", is_flag=True, help="Count by source and reason instead.")
 @_form
@@ -226,7 +233,9 @@ def fix(
 @click.argument("ids", nargs=-1)
 @_source
 @_reason
-@click.option("--language", type=click.Choice(LANGUAGES), default="en")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", help="Language of the answer."
+)
 @click.pass_obj
 def replay(folder: Path | None, /, *, ids: tuple[str, ...], language: str, **asked: Any) -> None:
     """Load waiting records again, as they were repaired."""
