@@ -7,7 +7,7 @@ from engines import SPARK, SparkCluster
 from own_data import Shop, opened_shop
 from worlds import Clock
 
-pytestmark = SPARK
+pytestmark = list(SPARK)
 LINES = """order_id,customer_id,date,product,amount,updated_at
 A1,M1,2024-03-01,p1,100,2024-03-01
 A1,M1,2024-03-01,p2,{},{}

@@ -32,7 +32,14 @@ from dangol.store.opening import open_store
 from dangol.store.state.schema import leases, sessions, users
 
 SECOND = dt.timedelta(seconds=1)
-RESULTS = ("customer_rfm", "customer_profiles", "weekly_sales")
+RESULTS = (
+    "customer_rfm",
+    "customer_profiles",
+    "weekly_sales",
+    "customer_lifetime_values",
+    "customer_propensities",
+    "customer_targets",
+)
 
 
 def backup_of(workspace: Workspace, folder: Path, at: dt.datetime = AS_OF) -> Path:

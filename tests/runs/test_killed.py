@@ -19,7 +19,14 @@ from dangol.settings import create_project, open_project
 
 # One worker of xdist makes the project and times it, once.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed")]
-RESULTS = ("customer_rfm", "customer_profiles", "weekly_sales")
+RESULTS = (
+    "customer_rfm",
+    "customer_profiles",
+    "weekly_sales",
+    "customer_lifetime_values",
+    "customer_propensities",
+    "customer_targets",
+)
 SEEDS = (1, 2, 3, 4, 5)
 REFRESH = """
 import sys

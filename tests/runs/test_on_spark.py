@@ -32,7 +32,14 @@ from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS
 
 pytestmark = [*SPARK, pytest.mark.slow, pytest.mark.timeout(900)]
-RESULTS = ("customer_rfm", "customer_profiles", "weekly_sales")
+RESULTS = (
+    "customer_rfm",
+    "customer_profiles",
+    "weekly_sales",
+    "customer_lifetime_values",
+    "customer_propensities",
+    "customer_targets",
+)
 
 
 def awkward() -> World:

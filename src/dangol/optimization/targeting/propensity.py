@@ -174,7 +174,8 @@ def _learnt(past: Panel, asked: Asked, seed: int) -> _Learning:
 
 def _rows(found: Snapshots, learning: _Learning, currency: str) -> pa.Table:
     model, raw = learning.model, found.today.raw
-    chance = model.chance(raw)
+    # Sums of floats may come in any order: what is stored is the same at every run.
+    chance = np.round(model.chance(raw), 6)
     # A level that is off moves everybody's odds together.
     shift = NINE_IN_TEN * learning.judgement.level_error
     odds, count = log_odds(chance), len(chance)
@@ -185,8 +186,8 @@ def _rows(found: Snapshots, learning: _Learning, currency: str) -> pa.Table:
             "category": pa.array([model.category] * count, pa.string()),
             "horizon_days": pa.array(np.full(count, model.horizon_days), pa.int64()),
             "probability": chance,
-            "probability_low": logistic(odds - shift),
-            "probability_high": logistic(odds + shift),
+            "probability_low": np.floor(logistic(odds - shift) * 1000) / 1000,
+            "probability_high": np.ceil(logistic(odds + shift) * 1000) / 1000,
             "probability_tenth": _tenth(chance),
             "is_told_apart": pa.array([not learning.judgement.is_flat] * count),
             "days_since_asked": pa.array(since.astype(np.int64), mask=since < 0),
