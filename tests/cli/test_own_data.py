@@ -107,5 +107,7 @@ def test_mistakes_on_the_line_are_told(dangol: Dangol, files: tuple[Path, Path])
     assert "--basis consent|contract|legitimate-interest|unknown" in unasked.err
     pair = dangol("load", str(customers), "--map", "nonsense", *BASIS)
     assert "'nonsense' is no pair" in pair.err
-    strange = dangol("load", str(customers), "--as", "customers", "--map", "region=없음", *BASIS)
+    strange = dangol(
+        "load", str(customers), "--as", "customers", "--map", "home_region=없음", *BASIS
+    )
     assert "has no column '없음'" in strange.err

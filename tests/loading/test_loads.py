@@ -88,16 +88,16 @@ def test_the_later_version_wins_whatever_comes_first(shop: Shop) -> None:
     text = "customer_id,region,updated_at\nM1,{},{}\n"
     shop.bring("crm.csv", text.format("서울", "2024-03-02 10:00"), "customers")
     shop.bring("crm.csv", text.format("부산", "2024-03-01 10:00"), "customers")
-    assert shop.values("SELECT region FROM customers") == [("서울",)]
+    assert shop.values("SELECT home_region FROM customers") == [("서울",)]
     shop.bring("crm.csv", text.format("대구", "2024-03-03 10:00"), "customers")
-    assert shop.values("SELECT region FROM customers") == [("대구",)]
+    assert shop.values("SELECT home_region FROM customers") == [("대구",)]
 
 
 def test_of_two_versions_in_one_file_the_later_is_taken(shop: Shop) -> None:
     rows = ("M1,서울,2024-03-02", "M1,부산,2024-03-01", "M1,서울,2024-03-02")
     text = "\n".join(("customer_id,region,updated_at", *rows, ""))
     run = shop.bring("crm.csv", text, "customers")
-    assert shop.values("SELECT region FROM customers") == [("서울",)]
+    assert shop.values("SELECT home_region FROM customers") == [("서울",)]
     assert run.answer is not None
     assert {one.count for one in run.answer.evidence.left_out} == {1}
 
@@ -105,7 +105,7 @@ def test_of_two_versions_in_one_file_the_later_is_taken(shop: Shop) -> None:
 def test_columns_that_a_source_does_not_have_keep_their_values(shop: Shop) -> None:
     shop.bring("crm.csv", "customer_id,region,gender\nM1,서울,여\n", "customers")
     shop.bring("web.csv", "customer_id,gender\nM1,여성\n", "customers")
-    assert shop.values("SELECT region, gender FROM customers") == [("서울", "여성")]
+    assert shop.values("SELECT home_region, gender FROM customers") == [("서울", "여성")]
 
 
 def test_what_a_source_deleted_stays_out_until_a_later_version(shop: Shop) -> None:
@@ -131,7 +131,7 @@ def test_a_snapshot_deletes_what_its_source_no_longer_has(shop: Shop) -> None:
     shop.bring("crm.csv", "customer_id,region\nM1,서울\nM2,부산\nM3,대구\n", "customers")
     shop.bring("web.csv", "customer_id,region\nW1,제주\n", "customers")
     shop.bring("crm.csv", "customer_id,region\nM1,서울\nM3,광주\n", "customers", mode="snapshot")
-    assert shop.values("SELECT customer_id, region FROM customers ORDER BY 1") == [
+    assert shop.values("SELECT customer_id, home_region FROM customers ORDER BY 1") == [
         ("M1", "서울"),
         ("M3", "광주"),
         ("W1", "제주"),
@@ -163,7 +163,7 @@ def test_append_never_overwrites(shop: Shop) -> None:
         ("1", 100),
         ("2", 50),
     ]
-    assert shop.values("SELECT reasons FROM quarantine") == [('["record:key-taken"]',)]
+    assert shop.values("SELECT quarantine_reasons FROM quarantine") == [('["record:key-taken"]',)]
     assert run.answer is not None
     assert [m.value for m in run.answer.metrics] == [2, 1, 1, 1]
 
@@ -174,7 +174,9 @@ def test_negative_lines_are_legitimate_and_negative_returns_are_not(shop: Shop) 
     returns = "return_id,order_id,line_number,returned_at,returned_amount,currency\n"
     rows = "".join(f"R{n},1,1,2024-01-02,{100 if n else -100},KRW\n" for n in range(30))
     shop.bring("r.csv", returns + rows, "returns")
-    assert shop.values("SELECT reasons FROM quarantine") == [('["returned_amount:too-small"]',)]
+    assert shop.values("SELECT quarantine_reasons FROM quarantine") == [
+        ('["returned_amount:too-small"]',)
+    ]
 
 
 def test_a_backfill_makes_what_depends_on_it_stale(shop: Shop) -> None:

@@ -27,7 +27,9 @@ def test_orders_are_loaded_updated_and_set_aside(
         shop.bring("lines.csv", LINES.format(70, "2024-03-05"), "orders")
         assert shop.values("SELECT order_id, net_amount FROM orders") == [("A1", 170)]
         assert shop.values("SELECT count(*) AS n FROM order_lines") == [(2,)]
-        assert shop.values("SELECT reasons FROM quarantine") == [('["net_amount:number"]',)]
+        assert shop.values("SELECT quarantine_reasons FROM quarantine") == [
+            ('["net_amount:number"]',)
+        ]
         assert shop.values("SELECT max(row_version_at) AS at FROM order_lines") == [
             (dt.datetime(2024, 3, 4, 15),)  # noqa: DTZ001
         ]

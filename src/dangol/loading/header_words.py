@@ -86,7 +86,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "birth_on": (
         "생년월일", "생일", "출생일", "birthday", "birth date", "date of birth", "dob", "born",
     ),
-    "region": ("지역", "거주지역", "시도", "거주지", "도시", "city", "state", "province", "area"),
+    "home_region": (
+        "region", "지역", "거주지역", "시도", "거주지", "도시", "city", "state", "province",
+        "area",
+    ),
+    "region": ("매장지역", "지점지역", "지역", "store region", "area"),
     "joined_on": (
         "가입일", "가입일자", "가입일시", "회원가입일", "등록일", "등록일자", "signup date",
         "sign up date", "registered", "registered at", "registration date", "join date",

@@ -78,7 +78,7 @@ def chosen(asked: Asked) -> ir.Table:
         rows = rows.filter(rows.source_name == asked.source)
     if asked.reason is not None:
         # Reasons are a JSON list of texts without quotes in them.
-        rows = rows.filter(rows.reasons.contains(f'"{asked.reason}"'))
+        rows = rows.filter(rows.quarantine_reasons.contains(f'"{asked.reason}"'))
     if asked.ids:
         rows = rows.filter(rows.quarantine_id.isin(asked.ids))
     return rows.order_by("source_name", "source_line", "quarantine_id")
@@ -109,11 +109,11 @@ def piles(workspace: Workspace) -> list[Pile]:
     """What waits, by source and reason, the largest piles first."""
     rows = stored_table(QUARANTINE)
     rows = rows.filter(rows.quarantine_state == WAITING)
-    grouped = rows.group_by("source_name", "loaded_as", "reasons").agg(n=rows.count())
+    grouped = rows.group_by("source_name", "loaded_as", "quarantine_reasons").agg(n=rows.count())
     counts = Counter[tuple[str, str, str]]()
     with workspace.warehouse.session() as session:
         for row in session.fetch(grouped).to_pylist():
-            for reason in json.loads(row["reasons"]):
+            for reason in json.loads(row["quarantine_reasons"]):
                 counts[row["source_name"], row["loaded_as"], reason] += int(row["n"])
     return [Pile(*names, count) for names, count in counts.most_common()]
 
@@ -219,7 +219,7 @@ def _held(row: Mapping[str, object]) -> Held:
         str(row["source_name"]),
         str(row["loaded_as"]),
         int(str(line)) if line is not None else None,
-        tuple(json.loads(str(row["reasons"]))),
+        tuple(json.loads(str(row["quarantine_reasons"]))),
         json.loads(str(row["raw_row"])),
         json.loads(str(repaired)) if repaired is not None else None,
         str(row["quarantine_state"]),

@@ -177,7 +177,7 @@ class _Replaying(Work):
             "source_name": one.source,
             "loaded_as": one.loaded_as,
             "source_line": one.line,
-            "reasons": json.dumps(reasons),
+            "quarantine_reasons": json.dumps(reasons),
             "raw_row": json.dumps(one.raw, ensure_ascii=False),
             "repaired_row": None
             if one.repaired is None

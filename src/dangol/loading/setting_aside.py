@@ -105,7 +105,7 @@ class Aside:
             "source_name": self.source_name,
             "loaded_as": self.form.name,
             "source_line": line,
-            "reasons": json.dumps(one.reasons),
+            "quarantine_reasons": json.dumps(one.reasons),
             "raw_row": raw,
             "quarantine_state": WAITING,
             "quarantined_at": self.at,

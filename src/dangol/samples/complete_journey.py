@@ -193,7 +193,7 @@ class _Raw:
             full_name=ibis.null("string"),
             gender=ibis.null("string"),
             birth_on=ibis.null("date"),
-            region=ibis.null("string"),
+            home_region=ibis.null("string"),
             joined_on=ibis.null("date"),
             membership_tier=ibis.null("string"),
             age_band=d.age,

@@ -45,7 +45,7 @@ QUARANTINE = Table(
             ko="원천의 몇 번째 기록인지로, 1부터 셉니다. 순서가 없는 원천은 비웁니다.",
         ),
         column(
-            "reasons",
+            "quarantine_reasons",
             "json",
             en="Why it was not loaded: column and kind of fault, all at once.",
             ko="읽지 못한 까닭입니다. 열과 잘못의 종류를 모두 적습니다.",
@@ -92,7 +92,7 @@ QUARANTINE = Table(
             ko="이 행을 따로 둔 실행입니다.",
         ),
     ),
-    required=("source_name", "loaded_as", "reasons", "raw_row", "quarantine_state"),
+    required=("source_name", "loaded_as", "quarantine_reasons", "raw_row", "quarantine_state"),
     known_from=KnownFrom("quarantined_at"),
 )
 

@@ -40,7 +40,7 @@ CUSTOMERS = Table(
             type="date",
         ),
         _attribute(
-            "region",
+            "home_region",
             en="Where the customer lives, in the source's words.",
             ko="원천이 적은, 고객이 사는 지역입니다.",
             label=("Region", "지역"),
