@@ -87,7 +87,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "생년월일", "생일", "출생일", "birthday", "birth date", "date of birth", "dob", "born",
     ),
     "home_region": (
-        "region", "지역", "거주지역", "시도", "거주지", "도시", "city", "state", "province",
+        "지역", "region", "거주지역", "시도", "거주지", "도시", "city", "state", "province",
         "area",
     ),
     "region": ("매장지역", "지점지역", "지역", "store region", "area"),

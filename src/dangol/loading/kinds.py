@@ -120,13 +120,16 @@ def _written(filled: Sequence[str], *, month_first: bool) -> tuple[Written, set[
     is_flag = _share(distinct, words) >= FITS_FLAGS and (len(both) == 2 or not words <= {"0", "1"})
     if is_flag:
         return Written(kind="flag"), words
-    for kind, form in (("email", _EMAIL), ("phone", _PHONE)):
-        fits = {value for value in distinct if form.match(value)}
-        if _share(distinct, fits) >= FITS and (kind == "email" or _are_phones(fits)):
-            return Written(kind="email" if kind == "email" else "phone"), fits
+    emails = {value for value in distinct if _EMAIL.match(value)}
+    if _share(distinct, emails) >= FITS:
+        return Written(kind="email"), emails
+    # Before phones: 01-02-2024 would be one.
     dates = _dates(distinct, month_first=month_first)
     if dates is not None:
         return dates
+    phones = {value for value in distinct if _PHONE.match(value)}
+    if _share(distinct, phones) >= FITS and _are_phones(phones):
+        return Written(kind="phone"), phones
     return _numbers(distinct)
 
 
