@@ -4,6 +4,8 @@ WITH_UV = uv=$$(scripts/bootstrap) && "$$uv"
 NEEDS ?= browser java fonts mysql openmp
 
 export UV_PROJECT_ENVIRONMENT := .venv
+# Where Python keeps no bytecode, every command compiles its libraries anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test docs bench \
     check check-format check-lint check-types check-imports check-lock

@@ -59,6 +59,7 @@ BODIES: dict[str, Any] = {
     "POST /api/backup": {"folder": "/nowhere"},
     "POST /api/tokens": {"name": "a program"},
     "POST /api/quarantine/fix": {"ids": ["none"], "values": {"column": "value"}},
+    "POST /api/quarantine/drop": {"ids": ["none"]},
     "PATCH /api/records/{kind}/{record_id}": {"fields": {}},
     "POST /api/analyses/{slug}/what-if": {},
 }

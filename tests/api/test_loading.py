@@ -40,6 +40,14 @@ def test_a_file_is_uploaded_looked_at_and_loaded(empty_desk: Desk) -> None:
     assert [one["fields"]["name"] for one in kept] == ["주문.csv"]
 
 
+@pytest.mark.parametrize("what", ["fix", "drop"])
+def test_what_changes_records_names_them(empty_desk: Desk, what: str) -> None:
+    values = {"values": {"금액": "5"}} if what == "fix" else {}
+    refused = empty_desk.caller("analyst").ask("POST", f"/api/quarantine/{what}", json=values)
+    assert refused.status_code == 422
+    assert "a source or a reason" in refused.text
+
+
 def test_an_upload_may_be_larger_than_other_bodies(empty_desk: Desk) -> None:
     analyst = empty_desk.caller("analyst")
     rows = "".join(f"A{n},M{n},2024-01-01,1\n" for n in range(250_000))

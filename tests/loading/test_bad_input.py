@@ -1,7 +1,5 @@
 """What people really bring: each a clear message, and nothing lost."""
 
-import json
-
 import pytest
 from own_data import Shop
 
@@ -132,13 +130,6 @@ def test_formulas_stay_text(shop: Shop) -> None:
     quoted = '"' + formula.replace('"', '""') + '"'
     shop.bring("people.csv", f"customer_id,region\nM1,{quoted}\n", "customers")
     assert shop.values("SELECT home_region FROM customers") == [(formula,)]
-
-
-def test_a_process_that_dies_leaves_nothing_half_loaded(shop: Shop) -> None:
-    """The commit is one step; see tests/runs/test_killed.py for the kill itself."""
-    run = shop.bring("a.csv", HEAD + GOOD, "orders")
-    assert run.outputs == {"orders": 40}
-    assert json.loads(json.dumps(run.parameters)) == {"loaded_as": "orders", "mode": "upsert"}
 
 
 def test_the_careful_reader_reads_what_the_fast_one_reads(shop: Shop) -> None:

@@ -231,12 +231,6 @@ def test_the_ledger_keeps_the_name_of_the_source_and_how_it_was_loaded(shop: Sho
     assert run.parameters == {"loaded_as": "orders", "mode": "upsert"}
 
 
-def test_nothing_is_left_in_the_reading_folder(shop: Shop) -> None:
-    shop.bring("주문.csv", ORDERS, "orders")
-    left = [p.name for p in shop.workspace.project.intake_folder.iterdir()]
-    assert not [name for name in left if name.startswith(".reading")]
-
-
 def test_data_that_ended_long_ago_is_noticed(shop: Shop) -> None:
     old = shop.bring("2019.csv", ORDERS.replace("2024", "2019"), "orders")
     assert old.answer is not None

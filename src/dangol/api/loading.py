@@ -1,10 +1,10 @@
 """Routes of bringing data in: uploads, previews, loads, and the quarantine."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from dangol.api.analyses import Started
 from dangol.api.callers import Analyst, Current
@@ -151,7 +151,17 @@ class ChosenIn(BaseModel):
         return quarantine.Asked(self.source, self.reason, ids=tuple(self.ids))
 
 
-class FixIn(ChosenIn):
+class NamedIn(ChosenIn):
+    """The same, but not simply all: what changes records says which."""
+
+    @model_validator(mode="after")
+    def _names_some(self) -> Self:
+        if self.source is None and self.reason is None and not self.ids:
+            raise ValueError("name records by their ids, a source or a reason")
+        return self
+
+
+class FixIn(NamedIn):
     """The same, and the values that columns of the source get."""
 
     values: dict[str, str | None] = Field(min_length=1)
@@ -277,6 +287,6 @@ def replay_records(asked: ChosenIn, workspace: Current, who: Analyst) -> Replaye
 
 
 @router.post("/quarantine/drop")
-def drop(asked: ChosenIn, workspace: Current, who: Analyst) -> CountOut:
+def drop(asked: NamedIn, workspace: Current, who: Analyst) -> CountOut:
     """Set waiting records aside for good; they stay visible."""
     return CountOut(records=quarantine.drop(workspace, asked.asked(), who))

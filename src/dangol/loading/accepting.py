@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from dangol.loading.forms.form import VERSION, Form
 from dangol.loading.forms.orders import LINE_FIELDS
@@ -140,10 +141,12 @@ def raw_records(
     verdict: Verdict, numbers: Sequence[int], reason: str, intake: Intake
 ) -> Iterator[Broken]:
     """Records as they came, read again from the source: few, as most have no need of it."""
-    records = verdict.opened.records
-    for start in range(0, len(numbers), 10_000):
-        chosen = records.filter(records[RECORD].isin(list(numbers[start : start + 10_000])))
-        for row in intake.fetch(chosen.order_by(RECORD)).to_pylist():
+    if not numbers:
+        return
+    records = intake.numbered(verdict.opened.records)
+    chosen = intake.keep("chosen", pa.table({RECORD: numbers}))
+    for batch in intake.batches(records.semi_join(chosen, RECORD).order_by(RECORD)):
+        for row in batch.to_pylist():
             number = row.pop(RECORD)
             raw = dict(zip(verdict.opened.names, row.values(), strict=True))
             yield Broken(number, (reason,), raw)

@@ -4,6 +4,8 @@ What does not fit gives null: the caller tells an empty value from a broken one.
 """
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,9 @@ from dangol.tables.vocabulary import ColumnType
 
 _FIRST, _LAST = "1900-01-01 00:00:00", "2101-01-01 00:00:00"
 _RECENT_YEAR = 2020
+_WIDE_BLANKS = "\xa0\u3000"
+_BLANKS = " \t\r\n"
+_LONGEST_EMPTY = max(len(word) for word in EMPTY_WORDS)
 _CURRENCY_MARKS = r"[\s₩$€£¥￦]|원$|달러$|KRW|USD|EUR|JPY|GBP|CNY"
 
 
@@ -39,23 +44,32 @@ _instant = ibis.udf.scalar.builtin(
 )
 
 
-def given(text: ir.StringValue, *, clean: bool) -> ir.StringValue:
-    """The text without blanks around it; null where it says that nothing is known.
+def bare(text: ir.StringValue) -> ir.StringValue:
+    """The text without blanks around it; looking for them is quicker than taking them off."""
+    pattern = rf"^[{_BLANKS}{_WIDE_BLANKS}]+|[{_BLANKS}{_WIDE_BLANKS}]+$"
+    # Whatever sorts before "!" begins with a blank, or is empty.
+    has_some = text < "!"
+    for blank in _BLANKS:
+        has_some |= text.endswith(blank)
+    for blank in _WIDE_BLANKS:
+        has_some |= text.contains(blank)
+    known: ir.StringValue = ibis.ifelse(has_some, text.re_replace(pattern, ""), text)
+    return known
 
-    ``clean`` texts were freed of words for nothing when they were read.
-    """
-    if clean:
-        return text
-    bare = text.strip()
+
+def given(text: ir.StringValue) -> ir.StringValue:
+    """The text (from ``bare``), or null where it says that nothing is known."""
+    is_nothing = (text == "") | _is_one_of(EMPTY_WORDS, text)
+    said = ibis.ifelse(is_nothing, ibis.null("string"), text)
     # Few values are as short as the words for nothing, so few are compared with all of them.
-    nothing = (bare.length() <= 5) & bare.lower().isin(EMPTY_WORDS)
-    return ibis.ifelse((bare == "") | nothing, ibis.null("string"), bare)
+    known: ir.StringValue = ibis.ifelse(text.length() <= _LONGEST_EMPTY, said, text)
+    return known
 
 
-def converted(text: ir.StringValue, written: Written, type: ColumnType, zone: str) -> ir.Value:
-    """``text`` (from ``given``) as a value, not yet ``plausible``; null where it does not fit."""
+def read(text: ir.StringValue, written: Written, type: ColumnType, zone: str) -> ir.Value:
+    """``text`` (from ``given``) as a value, not yet ``meant``; null where it does not fit."""
     if type in ("string", "json"):
-        return text.strip().nullif("")
+        return text
     if type == "boolean":
         return _flag(text)
     if type in ("date", "timestamp"):
@@ -64,21 +78,26 @@ def converted(text: ir.StringValue, written: Written, type: ColumnType, zone: st
 
 
 def _flag(text: ir.StringValue) -> ir.BooleanValue:
-    word = text.strip().lower()
-    return ibis.cases(
-        (word.isin(TRUE_WORDS), True), (word.isin(FALSE_WORDS), False), else_=ibis.null("boolean")
-    )
+    is_true, is_false = _is_one_of(TRUE_WORDS, text), _is_one_of(FALSE_WORDS, text)
+    return ibis.cases((is_true, True), (is_false, False), else_=ibis.null("boolean"))
+
+
+def _is_one_of(words: Iterable[str], text: ir.StringValue) -> ir.BooleanValue:
+    """In any case; for a list of words DuckDB would plan a join, and compare every record."""
+    return text.re_search(f"(?i)^({'|'.join(map(re.escape, words))})$")
 
 
 def _number(text: ir.StringValue, written: Written, type: ColumnType) -> ir.Value:
     """Whole numbers come as floats: the caller sees whether they are whole."""
     kind = "decimal(18, 4)" if type.startswith("dec") else "float64"
     group = "," if written.decimal == "." else "."
-    bare = text.re_replace(_CURRENCY_MARKS, "")
-    bare = bare.re_replace(r"^\((.*)\)$", r"-\1").re_replace(r"^(.*\d)-$", r"-\1")
+    number = text.re_replace(_CURRENCY_MARKS, "")
+    number = number.re_replace(r"^\((.*)\)$", r"-\1").re_replace(r"^(.*\d)-$", r"-\1")
     form = rf"^[+-]?(\d+|\d{{1,3}}([{group}'’]\d{{3}})+)?([{written.decimal}]\d+)?$"
-    plain = bare.re_replace(rf"[{group}'’]", "").replace(written.decimal, ".")
-    dressed: ir.Value = ibis.ifelse(bare.re_search(form), plain, ibis.null("string")).try_cast(kind)
+    # What is of another form becomes an empty text, and that no number. No part of this may
+    # stand twice: DuckDB would work it out once for all records, also for the plain ones.
+    fitting = number.re_extract(form, 0).re_replace(rf"[{group}'’]", "")
+    dressed: ir.Value = fitting.replace(written.decimal, ".").try_cast(kind)
     if written.decimal == ",":
         return dressed
     # Nearly every value is a plain number, which a cast reads much faster than patterns do.
@@ -86,21 +105,24 @@ def _number(text: ir.StringValue, written: Written, type: ColumnType) -> ir.Valu
 
 
 def _moment(text: ir.StringValue, written: Written, type: ColumnType, zone: str) -> ir.Value:
-    """Local moments become UTC, except where only the day is asked for."""
-    formats = written.formats or ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+    """A moment in UTC where a format tells the offset, else by the clock of its place."""
+    formats = _formats(written)
     said = text
     if any("%p" in one for one in formats):
         said = text.replace("오전", "AM").replace("오후", "PM")
-    tried = [_read(said, one, type, zone) for one in formats]
+    by_clock = type == "date" or not _tells_offset(formats)
+    tried = [_read(said, one, None if by_clock else zone) for one in formats]
     return tried[0] if len(tried) == 1 else ibis.coalesce(*tried)
 
 
-def plausible(value: ir.Value, type: ColumnType) -> ir.Value:
-    """``value`` (from ``converted``) in the type itself; null where nobody can mean it."""
+def meant(value: ir.Value, written: Written, type: ColumnType, zone: str) -> ir.Value:
+    """``value`` (from ``read``) in the type itself; null where nobody can mean it."""
     if type in ("date", "timestamp"):
         first, last = (ibis.literal(one).cast("timestamp") for one in (_FIRST, _LAST))
-        meant = (value >= first) & (value < last)
-        kept = ibis.ifelse(meant, value, ibis.null("timestamp"))
+        is_meant = (value >= first) & (value < last)
+        by_clock = type == "timestamp" and not _tells_offset(_formats(written))
+        moment = _to_utc(value, zone) if by_clock else value
+        kept = ibis.ifelse(is_meant, moment, ibis.null("timestamp"))
         return kept.date() if type == "date" else kept
     if type == "int64":
         whole = value.round().cast("int64")
@@ -110,16 +132,25 @@ def plausible(value: ir.Value, type: ColumnType) -> ir.Value:
     return value
 
 
-def _read(text: ir.StringValue, format: str, type: ColumnType, zone: str) -> ir.Value:
+def _formats(written: Written) -> tuple[str, ...]:
+    return written.formats or ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+
+
+def _tells_offset(formats: tuple[str, ...]) -> bool:
+    return any("%z" in one or one.endswith("Z") for one in formats)
+
+
+def _read(text: ir.Value, format: str, zone: str | None) -> ir.Value:
+    """With a zone, the moments of its clock become UTC."""
     if "%z" in format:
         return _zoned(text, format).cast("timestamp")
-    read = _local(text, format)
+    moment = _local(text, format)
     if "%Y%m%d" in format:
         # DuckDB reads 2024111 as the first of November.
-        read = ibis.ifelse(text.re_search(r"^\d{8}"), read, ibis.null("timestamp"))
-    if type == "date" or format.endswith("Z"):
-        return read
-    return _to_utc(read, zone)
+        moment = ibis.ifelse(text.re_search(r"^\d{8}"), moment, ibis.null("timestamp"))
+    if zone is None or format.endswith("Z"):
+        return moment
+    return _to_utc(moment, zone)
 
 
 def _to_utc(local: ir.Value, zone: str) -> ir.Value:

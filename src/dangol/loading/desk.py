@@ -3,10 +3,8 @@
 One face for the API, the command line and the console.
 """
 
-import shutil
 from collections.abc import Mapping as Words
 from dataclasses import dataclass
-from pathlib import Path
 
 from dangol.governance.principal import Principal, require
 from dangol.loading.errors import EmptySourceError
@@ -57,7 +55,7 @@ def preview(workspace: Workspace, source: Source, form_name: str | None = None) 
     if not rows.num_rows and not misshapen:
         raise EmptySourceError(source.name, "it has column names and no record")
     month_first = settings.time_zone.startswith(_MONTH_FIRST)
-    values = [rows.column(place + 1).to_pylist() for place in range(len(found.names))]
+    values = [rows.column(place).to_pylist() for place in range(len(found.names))]
     columns = tuple(
         seen(name, texts, month_first=month_first)
         for name, texts in zip(found.names, values, strict=True)
@@ -107,9 +105,3 @@ def sources_loaded(workspace: Workspace) -> list[str]:
     """Names of everything that was loaded, the latest first."""
     runs = workspace.ledger.runs("load", limit=200)
     return list(dict.fromkeys(run.instance for run in runs))
-
-
-def forget_readings(folder: Path) -> None:
-    """What a process that died left of its readings."""
-    for left in folder.glob(".reading-*"):
-        shutil.rmtree(left, ignore_errors=True)

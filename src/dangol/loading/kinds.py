@@ -89,10 +89,6 @@ def is_empty(value: str | None) -> bool:
 
 
 EMPTY_WORDS = tuple(sorted(_EMPTY - {""}))
-EMPTY_SPELLINGS = tuple(
-    dict.fromkeys(f(word) for word in EMPTY_WORDS for f in (str, str.upper, str.capitalize))
-)
-"""The same as files spell them, and a few blanks."""
 
 
 def seen(name: str, values: Sequence[str | None], *, month_first: bool = False) -> Seen:

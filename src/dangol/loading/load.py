@@ -1,7 +1,8 @@
 """One load: a source read, judged, compared with what is there, and written in one commit."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,9 +65,10 @@ class SourceLoad:
             raise BasisNeededError(BASES)
         return form
 
+    @contextmanager
     def load(
         self, session: Session, settings: Settings, report: Report, run: RunView
-    ) -> tuple[Sequence[Change], Answer]:
+    ) -> Iterator[tuple[Sequence[Change], Answer]]:
         """The changes of every table, and what became of the records."""
         form = self.refuse_unfit()
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
@@ -79,7 +81,7 @@ class SourceLoad:
                 self.project, self.source, self.mapping, form, session, settings, intake, run.id, at
             )
             work.may_shrink = self.may_shrink
-            return work.done(report)
+            yield work.done(report)
 
 
 @dataclass
@@ -179,10 +181,12 @@ class Work:
 
     def _taken(self, keys: ir.Table, found: Accepted, verdict: Verdict) -> list[Broken]:
         """Records that would overwrite others, as they came."""
-        rows = self._accepted_rows(found)
+        rows = self.intake.written(found.file)
+        rows = rows.filter(rows[REASONS] == "")
+        taken = self.intake.keep("taken", self.session.fetch(keys))
         shared = [name for name in keys.columns if name in rows.columns]
-        numbers = self.session.fetch(rows.semi_join(keys, shared).select(RECORD))
-        chosen = sorted(numbers.column(RECORD).to_pylist())
+        numbers = self.intake.fetch(rows.semi_join(taken, shared).select(RECORD))
+        chosen = numbers.column(RECORD).to_pylist()
         return list(raw_records(verdict, chosen, "record:key-taken", self.intake))
 
     def _incomplete(self, verdict: Verdict, found: Accepted) -> ir.Table | None:

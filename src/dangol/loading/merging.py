@@ -10,6 +10,7 @@ from functools import reduce
 from operator import or_
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from dangol.loading.forms.form import SOURCE, VERSION, Filling, Stored
@@ -51,7 +52,7 @@ def merge(filling: Filling, session: Session, stored: Stored, mode: Mode) -> Mer
     written, and the caller sets it aside. Raises DuplicateKeysError.
     """
     table = filling.table.with_provenance
-    rows = session.stage(table, filling.rows)
+    rows = session.stage(table, filling.rows, from_file=_is_picked(filling.rows))
     buried = _buried(filling.table, rows) if _has_graves(filling.table, session) else None
     if not count_of(session, stored(filling.table)):
         return _first(filling, table, rows, buried, session)
@@ -88,6 +89,13 @@ def _first(
     new = count if buried is None else count_of(session, written)
     changes = (Change(table.appended(), written),) if new else ()
     return Merged(filling.table, new=new, gone=count - new, changes=changes)
+
+
+def _is_picked(rows: ir.Table) -> bool:
+    """Whether rows come as they are from one place: nothing is joined, sorted or summed up."""
+    picking = ops.Project | ops.Filter | ops.DropColumns | ops.UnboundTable
+    steps = rows.op().find((ops.Relation, ops.Analytic, ops.Reduction))
+    return all(isinstance(step, picking) for step in steps)
 
 
 def count_of(session: Session, rows: ir.Table) -> int:

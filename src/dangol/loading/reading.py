@@ -6,15 +6,22 @@ and, only where there are any, the record as it came.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 
-from dangol.loading.conversion import converted, given, plausible
-from dangol.loading.encodings import UNREADABLE
+from dangol.loading.conversion import bare, given, meant, read
+from dangol.loading.faults import (
+    Fault,
+    came_in,
+    faults_of,
+    fields_among,
+    lacking,
+    said_of,
+    told,
+    unread,
+)
 from dangol.loading.forms.form import SOURCE, VERSION, Field, Form
 from dangol.loading.kinds import Written
 from dangol.loading.mapping import Mapping
@@ -22,7 +29,6 @@ from dangol.loading.sources import LOSES_TEXT, Opened, Source, opened
 from dangol.settings import Settings
 from dangol.store.errors import QueryError
 from dangol.store.intake import RECORD, Intake, Reject
-from dangol.tables.vocabulary import ColumnType
 
 REASONS, RAW, DELETED = "dangol_reasons", "dangol_raw", "dangol_deleted"
 SYSTEM = (RECORD, REASONS, RAW, DELETED)
@@ -30,16 +36,6 @@ WIDE = 100
 """More columns than this are not carried along for the few records that are broken."""
 _TIMES = (" %H:%M:%S", " %H:%M", " %p %I:%M", " %I:%M %p", " %H시 %M분")
 _MONEY_WORDS = {"원": "KRW", "₩": "KRW", "달러": "USD", "$": "USD", "유로": "EUR", "€": "EUR"}
-_FAULTS: dict[ColumnType, str] = {
-    "string": "encoding",
-    "json": "encoding",
-    "boolean": "flag",
-    "date": "date",
-    "timestamp": "moment",
-    "int64": "number",
-    "float64": "number",
-    "decimal(18, 4)": "number",
-}
 
 
 @ibis.udf.scalar.builtin(name="to_json")  # type: ignore[untyped-decorator]
@@ -48,7 +44,6 @@ def _json(value) -> str:  # type: ignore[no-untyped-def,empty-body]
 
 
 Layer = Callable[[str, ir.Table], ir.Table]
-Fault = tuple[ir.BooleanValue, ir.StringValue]
 
 
 @dataclass(frozen=True)
@@ -90,90 +85,53 @@ class Judge:
 
     def judged(self, source: Opened, layer: Layer) -> ir.Table:
         """Every record: typed fields, and in a text the reasons against it, ';' after each."""
-        columns = source.records.columns[1:]
-        texts = {
-            name: source.records[column] for name, column in zip(source.names, columns, strict=True)
-        }
+        places = source.records.columns
+        came = {came_in(c): source.records[c] for c in places if has_raw(source)}
+        ends = {c: bare(source.records[c]) for c in places}
+        trimmed = layer("trimmed", source.records.select(**came, **ends))
+        texts = {n: trimmed[c] for n, c in zip(source.names, places, strict=True)}
         asked = list(self._asked(texts))
+        zone = self.mapping.time_zone
         known = layer(
             "known",
-            source.records.select(
-                RECORD,
-                **{f.name: self._given(f, text, source) for f, text, _ in asked},
-                **{VERSION: self._version_text(texts, source), DELETED: self._deleted(texts)},
-                **{RAW: ibis.struct(texts) if has_raw(source) else ibis.null("string")},
+            trimmed.select(
+                *came,
+                **{said_of(f.name): _given(f, text) for f, text, _ in asked},
+                **{said_of(VERSION): self._version_text(texts), DELETED: self._deleted(texts)},
             ),
         )
-        zone = self.mapping.time_zone
-        said = layer(
-            "said",
-            known.select(
-                RECORD,
-                DELETED,
-                RAW,
-                **{f.name: converted(known[f.name], w, f.type, zone) for f, _, w in asked},
-                **{_text(f.name): known[f.name] for f, _, _ in asked},
-                **{VERSION: self._version(known[VERSION]), _text(VERSION): known[VERSION]},
-            ),
+        kinds = [(f.name, f.type, written) for f, _, written in asked]
+        kinds.append((VERSION, "timestamp", self.mapping.version_written))
+        values = {name: read(known[said_of(name)], w, kind, zone) for name, kind, w in kinds}
+        plain = layer("plain", known.mutate(**values))
+        values = {name: meant(plain[name], w, kind, zone) for name, kind, w in kinds}
+        typed = layer("typed", plain.mutate(**values, **{SOURCE: ibis.literal(self.source_name)}))
+        filled = layer(
+            "filled", self._keyed(self.form.fill_in(typed, self.mapping.mapped, self.settings))
         )
-        typed = layer(
-            "typed",
-            said.select(
-                RECORD,
-                DELETED,
-                RAW,
-                **{f.name: plausible(said[f.name], f.type) for f, _, _ in asked},
-                **{_text(f.name): said[_text(f.name)] for f, _, _ in asked},
-                **{VERSION: said[VERSION], _text(VERSION): said[_text(VERSION)]},
-            ),
-        )
-        return self._with_reasons(typed, [field for field, _, _ in asked], source, layer)
+        return self._with_reasons(filled, [field for field, _, _ in asked], source, layer)
 
     def _with_reasons(
-        self, typed: ir.Table, fields: list[Field], source: Opened, layer: Layer
+        self, filled: ir.Table, asked: list[Field], source: Opened, layer: Layer
     ) -> ir.Table:
-        faults = [f for one in fields for f in _faults(typed, one, marked=source.is_marked)]
-        broken = typed[_text(VERSION)].notnull() & typed[VERSION].isnull()
+        faults = [f for one in asked for f in faults_of(filled, one, marked=source.is_marked)]
         if self.mapping.version_column is not None:
-            faults.append((broken, ibis.literal(f"{VERSION}:moment;")))
-        rows = typed.select(
-            RECORD,
-            DELETED,
-            RAW,
-            *(field.name for field in fields),
-            **{
-                SOURCE: ibis.literal(self.source_name),
-                VERSION: ibis.coalesce(typed[VERSION], self.version_at),
-                REASONS: _told(faults),
-            },
-        )
-        filled = layer(
-            "filled", self._keyed(self.form.fill_in(rows, self.mapping.mapped, self.settings))
-        )
-        # What is given and broken is not told to be missing as well.
-        lacking = _told(
-            [
-                (
-                    filled[n].isnull() & ~filled[REASONS].contains(f"{n}:"),
-                    ibis.literal(f"{n}:empty;"),
-                )
-                for n in self._needed(filled)
-            ]
-        )
-        told = filled[REASONS].concat(lacking)
+            faults.append(unread(filled, VERSION, "moment"))
+        faults += [lacking(filled, name) for name in self._needed(filled)]
         if self.mapping.deleted_column is not None:
             # Of a record that the source deleted only the key is asked for.
-            key = [(filled[n].isnull(), ibis.literal(f"{n}:empty;")) for n in self._key(filled)]
-            told = ibis.ifelse(filled[DELETED], _told(key), told)
-        judged = layer("judged", filled.mutate(**{REASONS: told}))
-        if not has_raw(source):
-            return judged
-        raw = ibis.ifelse(judged[REASONS] != "", _json(judged[RAW]), ibis.null("string"))
-        return judged.mutate(**{RAW: raw})
-
-    def _given(self, field: Field, text: ir.StringValue, source: Opened) -> ir.StringValue:
-        known = given(text, clean=source.is_clean)
-        return _currency_code(known) if field.name == "currency" else known
+            deleted = filled[DELETED]
+            faults = [Fault(one.reason, one.holds & ~deleted) for one in faults]
+            faults += [Fault(f"{n}:empty", filled[n].isnull() & deleted) for n in self._key(filled)]
+        no = ibis.literal(value=False)
+        holds = {f"fault {n}": one.holds.fill_null(no) for n, one in enumerate(faults)}
+        checked = layer("checked", filled.mutate(**holds))
+        reasons = told(checked, dict(zip(holds, (one.reason for one in faults), strict=True)))
+        version = ibis.coalesce(checked[VERSION], self.version_at)
+        names = [name for name in fields_among(filled.columns) if name != VERSION]
+        told_of = checked.mutate(**{VERSION: version, REASONS: reasons})
+        judged = layer("judged", told_of.drop(*holds))
+        return judged.select(*names, VERSION, REASONS, **{RAW: _raw(judged, source)})
 
     def _asked(
         self, texts: dict[str, ir.StringValue]
@@ -186,7 +144,7 @@ class Judge:
                 continue
             text, written = texts[part.column], part.written
             if field.name == "ordered_at" and time is not None:
-                text = text.strip().concat(" ").concat(texts[time.column].strip())
+                text = text.concat(" ").concat(texts[time.column])
                 days = dict.fromkeys(one.partition(" %H")[0] for one in written.formats)
                 formats = tuple(day + clock for day in days for clock in _TIMES)
                 written = written.model_copy(update={"formats": formats})
@@ -200,20 +158,13 @@ class Judge:
         column = self.mapping.deleted_column
         if column is None:
             return ibis.literal(value=False)
-        flag = converted(given(texts[column], clean=False), Written(kind="flag"), "boolean", "UTC")
+        flag = read(given(texts[column]), Written(kind="flag"), "boolean", "UTC")
         deleted: ir.BooleanValue = flag.fill_null(ibis.literal(value=False))
         return deleted
 
-    def _version_text(self, texts: dict[str, ir.StringValue], source: Opened) -> ir.StringValue:
+    def _version_text(self, texts: dict[str, ir.StringValue]) -> ir.StringValue:
         column = self.mapping.version_column
-        if column is None:
-            return ibis.null("string")
-        return given(texts[column], clean=source.is_clean)
-
-    def _version(self, known: ir.StringValue) -> ir.Value:
-        if self.mapping.version_column is None:
-            return ibis.null("timestamp")
-        return converted(known, self.mapping.version_written, "timestamp", self.mapping.time_zone)
+        return ibis.null("string") if column is None else given(texts[column])
 
     def _keyed(self, rows: ir.Table) -> ir.Table:
         """Records named by what they say, where the source names them not."""
@@ -228,7 +179,7 @@ class Judge:
         return rows.mutate(**{first: text.hexdigest("md5")})
 
     def _fields(self, rows: ir.Table) -> list[str]:
-        return [name for name in rows.columns if name not in (*SYSTEM, SOURCE, VERSION)]
+        return [n for n in fields_among(rows.columns) if n not in (*SYSTEM, SOURCE, VERSION)]
 
     def _key(self, rows: ir.Table) -> list[str]:
         """Line numbers may be given later; every other part of a key must be there."""
@@ -246,37 +197,20 @@ def has_raw(source: Opened) -> bool:
     return len(source.names) <= WIDE
 
 
-def _text(field: str) -> str:
-    """The column that holds what the source said of a field."""
-    return f"text of {field}"
+def _raw(judged: ir.Table, source: Opened) -> ir.StringValue:
+    """A broken record as it came, by the names of its columns; nothing of the others."""
+    nothing: ir.StringValue = ibis.null("string")
+    if not has_raw(source):
+        return nothing
+    places = zip(source.names, source.records.columns, strict=True)
+    record = ibis.struct({name: judged[came_in(place)] for name, place in places})
+    raw: ir.StringValue = ibis.ifelse(judged[REASONS] != "", _json(record), nothing)
+    return raw
 
 
-def _faults(rows: ir.Table, field: Field, *, marked: bool) -> Iterator[Fault]:
-    """What can be wrong with one field, and the reason that it gives against a record."""
-    text, value = rows[_text(field.name)], rows[field.name]
-    kind = _FAULTS[field.type]
-    if field.type not in ("string", "json"):
-        broken = text.notnull() & value.isnull() & (text.strip() != "")
-        said = ibis.ifelse(text.contains(UNREADABLE), "encoding", kind) if marked else kind
-        yield broken, ibis.literal(f"{field.name}:").concat(said).concat(";")
-    elif marked:
-        yield text.contains(UNREADABLE), ibis.literal(f"{field.name}:encoding;")
-    if field.name == "currency":
-        yield ~value.re_search("^[A-Z]{3}$"), ibis.literal("currency:currency-code;")
-    if field.least is not None:
-        yield value < field.least, ibis.literal(f"{field.name}:too-small;")
-
-
-def _told(faults: list[Fault]) -> ir.StringValue:
-    """The reasons of all faults that hold; nearly every record has none, so that comes first."""
-    if not faults:
-        return ibis.literal("")
-    holds = [fault.fill_null(ibis.literal(value=False)) for fault, _ in faults]
-    said: ir.StringValue = ibis.literal("")
-    for fault, (_, reason) in zip(holds, faults, strict=True):
-        said = said.concat(ibis.ifelse(fault, reason, ""))
-    told: ir.StringValue = ibis.ifelse(reduce(or_, holds), said, "")
-    return told
+def _given(field: Field, text: ir.StringValue) -> ir.StringValue:
+    known = given(text)
+    return _currency_code(known) if field.name == "currency" else known
 
 
 def _currency_code(text: ir.StringValue) -> ir.StringValue:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,9 +95,10 @@ class ReplayLoad:
     def parameters(self) -> dict[str, Any]:
         return {"loaded_as": self.mapping.form, "replayed": len(self.records)}
 
+    @contextmanager
     def load(
         self, session: Session, settings: Settings, report: Report, run: RunView
-    ) -> tuple[Sequence[Change], Answer]:
+    ) -> Iterator[tuple[Sequence[Change], Answer]]:
         form = form_named(self.mapping.form)
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
         with Intake(
@@ -119,7 +121,7 @@ class ReplayLoad:
             first = min(one.at for one in self.records)
             work.version_at = first.astimezone(dt.UTC).replace(tzinfo=None)
             changes, _ = work.done(report)
-            return changes, _answer(self.name, work)
+            yield changes, _answer(self.name, work)
 
     def _whole_mapping(self, form: Form) -> Mapping:
         """The mapping over every column that the records have; a line keeps its number."""

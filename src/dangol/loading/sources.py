@@ -16,7 +16,6 @@ from dangol.loading.careful import CarefulReader
 from dangol.loading.encodings import ENCODINGS, Encoding
 from dangol.loading.errors import EmptySourceError, TooManyColumnsError, UnreadableSourceError
 from dangol.loading.json_lines import JsonLines
-from dangol.loading.kinds import EMPTY_SPELLINGS
 from dangol.loading.rows_file import write_rows
 from dangol.loading.workbooks import open_sheet
 from dangol.store.errors import QueryError
@@ -54,8 +53,7 @@ class Source(BaseModel):
 class Opened:
     """A source as records of text, and how it turned out to be written.
 
-    ``is_clean`` texts are empty where they said that nothing is known; ``is_marked`` ones may
-    hold marks in the place of letters that could not be read.
+    ``is_marked`` texts may hold marks in the place of letters that could not be read.
     """
 
     names: tuple[str, ...]
@@ -64,7 +62,6 @@ class Opened:
     first_line: int
     sheets: tuple[str, ...]
     misshapen: Callable[[], list[Reject]]
-    is_clean: bool = False
     is_marked: bool = True
 
 
@@ -149,7 +146,7 @@ def _csv(source: Source, file: Path, intake: Intake, *, head: bool, careful: boo
         if encoding != "utf-8":
             text = intake.folder / "whole.txt"
             is_marked = encodings.transcode(file, encoding, text)
-    written = CsvText(shape.delimiter, shape.names, shape.first_line, EMPTY_SPELLINGS)
+    written = CsvText(shape.delimiter, shape.names, shape.first_line)
     found = Reading(
         format="csv",
         encoding=encoding,
@@ -158,14 +155,7 @@ def _csv(source: Source, file: Path, intake: Intake, *, head: bool, careful: boo
     )
     records, misshapen = _records(intake, text, written, head=head, careful=not is_fast)
     return Opened(
-        shape.names,
-        records,
-        found,
-        shape.first_line,
-        (),
-        misshapen,
-        is_clean=is_fast,
-        is_marked=is_marked or careful,
+        shape.names, records, found, shape.first_line, (), misshapen, is_marked=is_marked or careful
     )
 
 

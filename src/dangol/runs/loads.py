@@ -1,6 +1,7 @@
 """Loading: the tables that a sample or a source fills, in one commit, with an answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from dangol.contract.result import Answer, Column, Evidence, Rows
@@ -13,6 +14,8 @@ from dangol.settings import Settings
 from dangol.store.opening import Store
 from dangol.store.warehouse.interface import Change, Session
 from dangol.words import Count, Text, both
+
+Loaded = tuple[Sequence[Change], Answer]
 
 
 class Loading(Protocol):
@@ -28,7 +31,9 @@ class Loading(Protocol):
 
     def load(
         self, session: Session, settings: Settings, report: Report, run: RunView
-    ) -> tuple[Sequence[Change], Answer]: ...
+    ) -> AbstractContextManager[Loaded]:
+        """What changes, and the answer; the context keeps what the changes are read from."""
+        ...
 
 
 class SampleLoading:
@@ -46,12 +51,13 @@ class SampleLoading:
     def parameters(self) -> Mapping[str, Any]:
         return self._sample.parameters()
 
+    @contextmanager
     def load(
         self, session: Session, settings: Settings, report: Report, run: RunView
-    ) -> tuple[Sequence[Change], Answer]:
+    ) -> Iterator[Loaded]:
         changes, findings = self._sample.load(session, settings, report)
         report(Text(en="Writing the tables", ko="표를 씁니다"), 0.6)
-        return changes, _answer(self._sample, len(changes), findings)
+        yield changes, _answer(self._sample, len(changes), findings)
 
 
 def run_loading(
@@ -64,19 +70,16 @@ def run_loading(
             raise StoppedError
         ledger.change(run.id, step=step.model_dump(), progress=share, heartbeat_at=clock())
 
-    with store.warehouse.session() as session:
-        changes, answer = loading.load(session, settings, report, run)
-        with store.commits:
-            ledger.change(run.id, answer=answer.model_dump(mode="json"))
-            rows = session.commit(run.id, changes) if changes else {}
-            ledger.change(
-                run.id,
-                outcome="succeeded",
-                outputs=rows,
-                progress=1.0,
-                step=None,
-                finished_at=clock(),
-            )
+    with (
+        store.warehouse.session() as session,
+        loading.load(session, settings, report, run) as (changes, answer),
+        store.commits,
+    ):
+        ledger.change(run.id, answer=answer.model_dump(mode="json"))
+        rows = session.commit(run.id, changes) if changes else {}
+        ledger.change(
+            run.id, outcome="succeeded", outputs=rows, progress=1.0, step=None, finished_at=clock()
+        )
 
 
 def _answer(sample: Sample, tables: int, findings: Sequence[Finding]) -> Answer:

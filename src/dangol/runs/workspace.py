@@ -17,6 +17,7 @@ from dangol.runs.scheduler import Scheduler
 from dangol.settings import Project, Settings
 from dangol.store.models import ModelStore
 from dangol.store.opening import Store, open_store
+from dangol.store.passing_folder import forget_passed
 from dangol.store.state.database import State
 from dangol.store.state.records import ensure_record_table
 from dangol.store.warehouse.interface import Warehouse
@@ -45,6 +46,7 @@ class Workspace:
         store.warehouse.ensure(installed.tables.values())
         for record in installed.records.values():
             ensure_record_table(store.state, record)
+        forget_passed(project.intake_folder)
         self.interrupted = recover(store.warehouse, self.ledger, clock())
         self.runner = Runner(store, installed, self.ledger, project.settings, clock)
         self.scheduler = Scheduler(store.state, self.runner, project.settings, clock)

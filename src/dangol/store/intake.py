@@ -4,8 +4,6 @@ It is not the warehouse: a file is judged here, in bounded memory and in a folde
 that goes away with it, and only what was judged reaches the warehouse, as Parquet.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +15,10 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dangol.store.errors import QueryError
+from dangol.store.passing_folder import PassingFolder
 from dangol.store.warehouse.arrow import declared
 from dangol.store.warehouse.compile import literal, quoted, sql_of
 
@@ -34,8 +34,6 @@ class CsvText:
     names: tuple[str, ...]
     first_line: int
     """Physical lines before the first record: a header, and whatever stands above it."""
-    nothing: tuple[str, ...] = ()
-    """Values that say that nothing is known; an empty one always does."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,8 @@ class Intake:
     """One file's stay; use it as a context, so that its folder goes away."""
 
     def __init__(self, within: Path, *, memory_limit: str, threads: int = 0) -> None:
-        within.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder = Path(tempfile.mkdtemp(prefix=".reading-", dir=within))
+        self._passing = PassingFolder(within)
+        self.folder = self._passing.path
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
             "temp_directory": str(self.folder / "spill"),
@@ -65,7 +63,7 @@ class Intake:
         self._connection.execute("SET TimeZone = 'UTC'")
 
     def csv(self, name: str, file: Path, written: CsvText) -> ir.Table:
-        """The file's records as text, numbered from 1 in its order.
+        """The file's records as text, in its order.
 
         Its columns are called by their places (c0, c1 ...): names of others may be anything.
         Lines without the shape of a record are left out; ``rejects`` has them once the
@@ -73,11 +71,10 @@ class Intake:
         """
         names = _places(len(written.names))
         columns = ", ".join(f"{_text(one)}: 'VARCHAR'" for one in names)
-        nothing = ", ".join(_text(one) for one in ("", *written.nothing))
         source = (
             f"read_csv({_text(str(file))}, auto_detect=false, header=false, quote='\"', "
             f"escape='\"', delim={_text(written.delimiter)}, skip={written.first_line}, "
-            f"columns={{{columns}}}, nullstr=[{nothing}], max_line_size=4000000, "
+            f"columns={{{columns}}}, nullstr='', max_line_size=4000000, "
             f"store_rejects=true, rejects_table='{_REJECTS}', rejects_scan='{_REJECTS}_scan', "
             "rejects_limit=0)"
         )
@@ -110,10 +107,19 @@ class Intake:
     def _view(self, name: str, source: str, names: Sequence[str]) -> ir.Table:
         with _reading():
             self._connection.execute(
-                f"CREATE OR REPLACE VIEW {_name(name)} AS "
-                f"SELECT row_number() OVER () AS {RECORD}, * FROM {source}"
+                f"CREATE OR REPLACE VIEW {_name(name)} AS SELECT * FROM {source}"
             )
-        return ibis.table({RECORD: "int64", **dict.fromkeys(names, "string")}, name=name)
+        return ibis.table(dict.fromkeys(names, "string"), name=name)
+
+    def numbered(self, records: ir.Table) -> ir.Table:
+        """The records of a source with their numbers, from 1; only one thread can count."""
+        name = f"numbered_{records.get_name()}"
+        with _reading():
+            self._connection.execute(
+                f"CREATE OR REPLACE VIEW {_name(name)} AS "
+                f"SELECT row_number() OVER () AS {RECORD}, * FROM {_name(records.get_name())}"
+            )
+        return ibis.table({RECORD: "int64", **records.schema()}, name=name)
 
     def layer(self, name: str, rows: ir.Table) -> ir.Table:
         """The same rows under a name: what is built on it uses its columns, not their making.
@@ -128,16 +134,30 @@ class Intake:
         return ibis.table(rows.schema(), name=name)
 
     def written(self, file: Path) -> ir.Table:
-        """What ``write`` wrote, with its types."""
+        """What ``write`` wrote, with its types, and each row's number unless it has one.
+
+        ``write`` keeps the order, so that rows of a whole source stand at their records' numbers.
+        """
         name = f"written_{file.stem}"
+        path = _text(str(file))
+        number = f"file_row_number + 1 AS {RECORD}, * EXCLUDE (file_row_number)"
         with _reading():
+            names = self._connection.execute(f"SELECT * FROM read_parquet({path}) LIMIT 0")
+            is_numbered = RECORD in [name for name, *_ in names.description]
             self._connection.execute(
                 f"CREATE OR REPLACE VIEW {_name(name)} AS "
-                f"SELECT * FROM read_parquet({_text(str(file))})"
+                f"SELECT {'*' if is_numbered else number} "
+                f"FROM read_parquet({path}, file_row_number = true)"
             )
             rows = self._connection.execute(f"SELECT * FROM {_name(name)} LIMIT 0")
             schema = rows.to_arrow_table().schema
         return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)
+
+    def keep(self, name: str, rows: pa.Table) -> ir.Table:
+        """Rows from elsewhere, to be joined with a source's."""
+        file = self.folder / f"{name}.parquet"
+        pq.write_table(rows, file)
+        return self.written(file)
 
     def fetch(self, rows: ir.Table) -> pa.Table:
         with _reading():
@@ -155,7 +175,7 @@ class Intake:
         with _reading():
             (count,) = self._connection.execute(
                 f"COPY ({sql_of(rows, 'duckdb')}) TO {_text(str(file))} "
-                "(FORMAT parquet, COMPRESSION snappy)"
+                "(FORMAT parquet, DICTIONARY_SIZE_LIMIT 5000)"
             ).fetchone() or (0,)
         return int(count)
 
@@ -184,7 +204,7 @@ class Intake:
 
     def close(self) -> None:
         self._connection.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._passing.close()
 
     def __enter__(self) -> Self:
         return self

@@ -89,7 +89,8 @@ def load(
         if looks:
             _show(found)
             return
-        asked = {**body, **_choices(given), "form": form or found["form"]}
+        chosen = {"form": form or found["form"], "mapping": found["mapping"]}
+        asked = {**body, **_choices(given), **chosen}
         asked["basis"] = _basis(found, asked, given)
         started = connection.call("POST", "/loads", asked)
         _tell_mapping(found, asked["fields"])
@@ -223,6 +224,7 @@ def fix(
     folder: Path | None, /, *, ids: tuple[str, ...], values: tuple[str, ...], **asked: Any
 ) -> None:
     """Give columns of waiting records other values: those with these IDS, or all chosen."""
+    _refuse_all(ids, asked)
     body = {**asked, "ids": list(ids), "values": _pairs(values)}
     with connected(open_project(folder)) as connection:
         fixed = connection.call("POST", "/quarantine/fix", body)
@@ -252,11 +254,15 @@ def replay(folder: Path | None, /, *, ids: tuple[str, ...], language: str, **ask
 @click.pass_obj
 def drop(folder: Path | None, /, *, ids: tuple[str, ...], **asked: Any) -> None:
     """Set waiting records aside for good: those with these IDS, or all chosen."""
-    if not ids and not any(asked.values()):
-        raise click.UsageError("Name records by their ids, a --source or a --reason.")
+    _refuse_all(ids, asked)
     with connected(open_project(folder)) as connection:
         dropped = connection.call("POST", "/quarantine/drop", {**asked, "ids": list(ids)})
     click.echo(f"{_records(dropped)} set aside for good.")
+
+
+def _refuse_all(ids: tuple[str, ...], asked: dict[str, Any]) -> None:
+    if not ids and not any(asked.values()):
+        raise click.UsageError("Name records by their ids, a --source or a --reason.")
 
 
 def _records(answer: dict[str, int]) -> str:

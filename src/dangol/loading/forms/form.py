@@ -5,6 +5,7 @@ an export of orders has a row per product, one of customers has contact data and
 Such a form ``spreads`` its rows over several tables.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -64,7 +65,7 @@ class Judged:
     incomplete: ir.Table | None = None
 
 
-class Form:
+class Form(ABC):
     """The base of every form. ``name`` is what ``--as`` takes."""
 
     name: str
@@ -80,9 +81,9 @@ class Form:
     def field(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
 
+    @abstractmethod
     def spread(self, judged: Judged) -> Sequence[Filling]:
         """The rows of every table that the form fills."""
-        raise NotImplementedError
 
     def row_key(self, mapped: frozenset[str]) -> tuple[str, ...]:
         """The fields that name one record of a source with these fields."""
@@ -96,9 +97,9 @@ class Form:
         """Needed fields that neither the source has nor others give."""
         return [one.name for one in self.fields if one.needed and one.name not in mapped]
 
+    @abstractmethod
     def tables(self) -> tuple[Table, ...]:
         """Every table that the form may fill."""
-        raise NotImplementedError
 
 
 def columns_for(table: Table, judged: Judged, rows: ir.Table | None = None) -> Filling:

@@ -72,8 +72,13 @@ class Session(Protocol):
         """The rows of a query in the engine's own SQL."""
         ...
 
-    def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
+    def stage(
+        self, table: Table, rows: ir.Table | pa.Table, *, from_file: bool = False
+    ) -> ir.Table:
         """Compute rows for a table once, cast to its declared types, its key checked.
+
+        Rows that are only picked ``from_file``, which stays until they are committed, may be
+        read there again instead of being kept.
 
         Raises ColumnsDifferError, DuplicateKeysError.
         """

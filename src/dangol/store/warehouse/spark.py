@@ -113,7 +113,9 @@ class LakeSession:
         rows = self.sql(f"SELECT * FROM {quoted(name, DIALECT)} LIMIT 0")
         return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
 
-    def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
+    def stage(
+        self, table: Table, rows: ir.Table | pa.Table, *, from_file: bool = False
+    ) -> ir.Table:
         name = f"dangol_staged_{next(self._numbers)}"
         found = tuple(rows.column_names if isinstance(rows, pa.Table) else rows.columns)
         missing = [c for c in table.column_names if c not in found]
