@@ -1,7 +1,16 @@
 """Fixtures that more than one room's tests use."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+
+# Before numpy is imported: two workers have a core each, and threads that wait for a core, or
+# a compiler that pays off after minutes, take longer than what they save.
+os.environ |= {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_WAIT_POLICY": "passive",
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
 
 import pytest
 import structlog

@@ -57,8 +57,10 @@ def merge(filling: Filling, session: Session, stored: Stored, mode: Mode) -> Mer
     if not count_of(session, stored(filling.table)):
         return _first(filling, table, rows, buried, session)
     standing = _standing(filling, rows, stored, mode, buried)
-    judged = session.stage(_standing_table(table), standing)
+    # Most rows of a source that is loaded again say what is there: they are only counted.
+    judged = session.stage(_standing_table(table), standing.filter(standing[_STANDING] != "same"))
     counts = _counts(session, judged)
+    same = count_of(session, rows) - sum(counts.values())
     written = judged.filter(judged[_STANDING].isin(("new", "changed")))
     changes: tuple[Change, ...] = ()
     if counts.get("changed"):
@@ -69,7 +71,7 @@ def merge(filling: Filling, session: Session, stored: Stored, mode: Mode) -> Mer
         filling.table,
         new=counts.get("new", 0),
         changed=counts.get("changed", 0),
-        same=counts.get("same", 0),
+        same=same,
         older=counts.get("older", 0),
         taken=counts.get("taken", 0),
         gone=counts.get("gone", 0),
