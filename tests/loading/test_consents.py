@@ -65,6 +65,31 @@ def test_the_same_statement_has_the_same_keyed_hash_and_no_other_project_has_it(
     assert len(secret.read_bytes()) == 32
 
 
+def test_what_is_declared_or_undated_undoes_no_withdrawal(shop: Shop) -> None:
+    crm = "회원번호,이메일\nM1,kim@shop.kr\n"
+    shop.bring("crm.csv", crm, "customers")
+    shop.bring("optout.csv", "회원번호,이메일수신동의\nM1,N\n", "customers")
+    shop.bring("crm.csv", crm, "customers")
+    shop.bring("other.csv", "회원번호,이메일수신동의\nM1,Y\n", "customers")
+    said = "SELECT consent_source, consent_state FROM consents ORDER BY recorded_at"
+    assert shop.values(said) == [("crm.csv", "granted"), ("optout.csv", "withdrawn")]
+    # The source of the refusal says later that the person agreed, or another one says when.
+    shop.bring("optout.csv", "회원번호,이메일수신동의\nM1,Y\n", "customers")
+    assert shop.values(said)[-1] == ("optout.csv", "granted")
+
+
+def test_statements_with_a_moment_are_kept_once_in_whatever_order_files_come(shop: Shop) -> None:
+    old = "회원번호,휴대폰,이메일수신동의,동의일\nM1,,Y,2024-01-05\nM3,010-2222-3333,,\n"
+    new = old.replace("Y,2024-01-05", "N,2024-02-01")
+    for text in (old, new, old, new):
+        shop.bring("people.csv", text, "customers")
+    rows = shop.values("SELECT consent_id, customer_id, consent_state FROM consents")
+    assert sorted(row[1:] for row in rows) == [
+        ("M1", "granted"), ("M1", "withdrawn"), ("M3", "granted"),
+    ]  # fmt: skip
+    assert len({row[0] for row in rows}) == len(rows)
+
+
 def test_an_address_that_is_no_longer_given_goes(shop: Shop) -> None:
     text = "회원번호,이메일\nM1,{}\nM2,lee@shop.kr\n"
     shop.bring("people.csv", text.format("kim@shop.kr"), "customers")

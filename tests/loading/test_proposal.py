@@ -38,6 +38,21 @@ def test_korean_exports_are_understood() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "이메일수신거부",
+        "문자수신거부",
+        "마케팅 수신 거부",
+        "unsubscribed",
+        "Email opt-out",
+        "do_not_email",
+    ],
+)
+def test_a_refusal_is_no_consent(name: str) -> None:
+    assert fields("customers", 회원번호="text", **{name: "flag"})[name] is None
+
+
 def test_misspelt_names_are_understood() -> None:
     asked = {"custmer_id": "text", "oder_no": "text", "Order Date": "date", "Totl": "number"}
     assert fields("orders", **asked) == {

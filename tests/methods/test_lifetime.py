@@ -6,6 +6,7 @@ import pytest
 from buyers import buyers
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import betaincinv
 
 from dangol.methods.histories import Histories, averages, distinct, same_rows
 from dangol.methods.lifetime import BetaGeoNbd, fit_lifetime
@@ -79,6 +80,21 @@ def test_the_expectation_has_no_gap_where_its_formula_divides_by_zero() -> None:
         for a in (1 - 1e-4, 1.0, 1 + 1e-4)
     ]
     assert beside[1] == pytest.approx((beside[0] + beside[2]) / 2, rel=1e-5)
+
+
+@pytest.mark.parametrize(("a", "b"), [(15.0, 60.0), (60.0, 300.0), (150.0, 1500.0), (2.0, 5e3)])
+def test_where_all_leave_nearly_alike_the_expectation_is_still_the_integral(
+    a: float, b: float
+) -> None:
+    """E[(1 - (past / (past + p h))^(r + x)) / p] over p's Beta(a, b + x), by a fine sum."""
+    model = BetaGeoNbd(1.0, 10.0, a, b)
+    shares = (np.arange(200_000) + 0.5) / 200_000
+    for frequency, age, horizon in ((0.0, 20.0, 730.0), (5.0, 300.0, 1825.0), (40.0, 400.0, 30.0)):
+        p = betaincinv(a, b + frequency, shares)
+        past = 10.0 + age
+        whole = np.mean((1 - (past / (past + p * horizon)) ** (1.0 + frequency)) / p)
+        found = model.purchases_if_alive(*row(frequency, age), horizon)[0]
+        assert found == pytest.approx(whole, rel=2e-4)
 
 
 def test_a_discounted_expectation_is_the_sum_of_its_discounted_days() -> None:

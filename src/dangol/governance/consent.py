@@ -1,13 +1,14 @@
 """Whether a person may be reached through a channel, as far as the ledger of consents knows.
 
-No recorded basis means not reachable. The latest statement per person, purpose and channel
-holds; of two that are equally late, the stricter one.
+No recorded basis means not reachable. What a person said last holds, for each purpose and
+channel; of two statements that are equally late, the stricter one. What a company declares
+reaches only people who never refused.
 """
 
 import ibis
 import ibis.expr.types as ir
 
-from dangol.tables.consent import GRANTED, MARKETING
+from dangol.tables.consent import GRANTED, MARKETING, PERSON_SAID, UNKNOWN_BASIS, WITHDRAWN
 from dangol.words import Text
 
 # Which kinds of identifier a channel needs; mail in the post needs an address.
@@ -43,20 +44,24 @@ def reachability(
         identifiers.filter(identifiers.identifier_type.isin(kinds)).select("customer_id").distinct()
     ).mutate(has_contact=ibis.literal(True))
     asked = consents.filter((consents.purpose == purpose) & (consents.channel == channel))
-    allows = (asked.consent_state == GRANTED) & (asked.basis != "unknown")
-    asked = asked.mutate(allows=allows.cast("int64"))
-    # "granted" at the same moment as "withdrawn": the lower one is taken.
-    latest = ibis.row_number().over(
-        group_by=asked.customer_id, order_by=[asked.decided_at.desc(), asked.allows.asc()]
+    agreed = (asked.consent_state == GRANTED) & (asked.basis == PERSON_SAID)
+    declared = (asked.consent_state == GRANTED) & ~asked.basis.isin((PERSON_SAID, UNKNOWN_BASIS))
+    said = asked.group_by("customer_id").agg(
+        agreed_at=asked.decided_at.max(where=agreed),
+        refused_at=asked.decided_at.max(where=asked.consent_state == WITHDRAWN),
+        is_declared=declared.cast("int64").max(),
     )
-    said = asked.mutate(place=latest)
-    said = said.filter(said.place == 0).select("customer_id", "allows", "basis")
     joined = people.select("customer_id").left_join(contactable, "customer_id")
     joined = joined.drop("customer_id_right").left_join(said, "customer_id")
+    may = joined.agreed_at.notnull() | (joined.is_declared == 1)
     reason = ibis.cases(
         (joined.has_contact.isnull(), NO_CONTACT_DATA),
-        (joined.allows.isnull() | (joined.basis == "unknown"), NO_CONSENT),
-        (joined.allows == 0, CONSENT_WITHDRAWN),
+        (
+            joined.refused_at.notnull()
+            & ~(joined.agreed_at > joined.refused_at).fill_null(ibis.literal(value=False)),
+            CONSENT_WITHDRAWN,
+        ),
+        (~may.fill_null(ibis.literal(value=False)), NO_CONSENT),
         else_=ibis.null("string"),
     )
     return joined.select("customer_id", is_reachable=reason.isnull(), unreachable_reason=reason)

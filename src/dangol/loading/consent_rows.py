@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 import ibis
 import ibis.expr.types as ir
@@ -13,10 +15,11 @@ from dangol.loading.forms.form import Stored
 from dangol.loading.mapping import LegalBasis
 from dangol.store.secret import keyed_hash
 from dangol.store.warehouse.interface import Change, Session
-from dangol.tables.consent import CONSENTS, GRANTED, MARKETING, WITHDRAWN
+from dangol.tables.consent import CONSENTS, GRANTED, MARKETING, PERSON_SAID, WITHDRAWN
 
 CHANNELS = tuple(CONSENT_FIELDS.values())
-_STATEMENT = ("customer_id", "purpose", "channel", "consent_state", "basis", "decided_at")
+_PERSON = ("customer_id", "purpose", "channel")
+_STATEMENT = (*_PERSON, "consent_state", "basis", "decided_at")
 
 
 def consent_changes(
@@ -35,20 +38,18 @@ def consent_changes(
 
     A column of the source that says whether a person agreed counts as their consent; where
     there is none, the declared basis holds for everyone with contact data for the channel.
-    What is already the latest statement is not repeated. A statement holds from when the
-    person decided; where the source does not say, from ``declared_at``.
+    What was said before is not repeated, and an undated statement undoes no withdrawal that
+    came from elsewhere. A statement holds from when the person decided; where the source does
+    not say, from ``declared_at``.
     """
-    decided = declared_at
-    if "consent_decided_at" in mapped:
-        decided = ibis.coalesce(rows.consent_decided_at, declared_at)
-    told = (_said(rows, mapped, channel, basis, decided) for channel in CHANNELS)
+    told = (_said(rows, mapped, channel, basis, declared_at) for channel in CHANNELS)
     found = [one for one in told if one is not None]
     if not found:
         return 0, ()
     staged = []
     count = 0
     for said in found:
-        news = session.fetch(_news(said, stored(CONSENTS), dated="consent_decided_at" in mapped))
+        news = session.fetch(_news(said, stored(CONSENTS), source_name))
         if news.num_rows:
             count += news.num_rows
             whole = _with_ids(news, secret, basis.declared_by, source_name, at)
@@ -57,20 +58,26 @@ def consent_changes(
 
 
 def _said(
-    rows: ir.Table, mapped: frozenset[str], channel: str, basis: LegalBasis, decided: ir.Value
+    rows: ir.Table, mapped: frozenset[str], channel: str, basis: LegalBasis, declared_at: ir.Value
 ) -> ir.Table | None:
-    """What the source says of one channel: a statement per customer of whom it says anything."""
+    """What the source says of one channel: a statement per customer of whom it says anything.
+
+    ``is_dated`` ones hold from a moment that the source gives.
+    """
     column = next((f for f, c in CONSENT_FIELDS.items() if c == channel and f in mapped), None)
     column = column or ("marketing_consent" if "marketing_consent" in mapped else None)
     if column is not None:
-        told = rows.filter(rows[column].notnull())
+        dated = "consent_decided_at" in mapped
+        decided = rows.consent_decided_at if dated else ibis.null("timestamp")
+        told = rows.mutate(decided=decided).filter(rows[column].notnull())
         return told.select(
             "customer_id",
             purpose=ibis.literal(MARKETING),
             channel=ibis.literal(channel),
             consent_state=ibis.ifelse(told[column], GRANTED, WITHDRAWN),
-            basis=ibis.literal("consent"),
-            decided_at=decided,
+            basis=ibis.literal(PERSON_SAID),
+            decided_at=ibis.coalesce(told.decided, declared_at),
+            is_dated=told.decided.notnull(),
         )
     kinds = CONTACT_DATA[channel]
     fields = [f for f, kind in CONTACT_FIELDS.items() if kind in kinds and f in mapped]
@@ -83,27 +90,45 @@ def _said(
         channel=ibis.literal(channel),
         consent_state=ibis.literal(GRANTED),
         basis=ibis.literal(basis.basis),
-        decided_at=decided,
+        decided_at=declared_at,
+        is_dated=ibis.literal(value=False),
     )
 
 
-def _news(said: ir.Table, ledger: ir.Table, *, dated: bool) -> ir.Table:
-    """Statements that the ledger does not hold as the latest of their person and channel."""
+def _news(said: ir.Table, ledger: ir.Table, source_name: str) -> ir.Table:
+    """Statements that tell more than the ledger holds."""
+    known = ledger.select(*(ledger[name].name(f"known_{name}") for name in _STATEMENT)).distinct()
+    last = _latest(ledger, "last")
+    ours = _latest(ledger.filter(ledger.consent_source == source_name), "ours")
+    joined = said.view().left_join(last, [(name, f"last_{name}") for name in _PERSON])
+    joined = joined.left_join(ours, [(name, f"ours_{name}") for name in _PERSON])
+    joined = joined.left_join(known, [(name, f"known_{name}") for name in _STATEMENT])
+    no = ibis.literal(value=False)
+    repeats = [
+        (joined.consent_state == joined[f"{one}_consent_state"])
+        & (joined.basis == joined[f"{one}_basis"])
+        for one in ("last", "ours")
+    ]
+    # Nobody knows whether an undated "yes" came before or after a "no" that came from
+    # elsewhere, and what a company declares never outdoes what a person said.
+    spoke = joined.ours_consent_state.notnull() & (joined.basis == PERSON_SAID)
+    overrules = (
+        (joined.consent_state == GRANTED) & (joined.last_consent_state == WITHDRAWN) & ~spoke
+    )
+    undated = reduce(or_, (one.fill_null(no) for one in (*repeats, overrules)))
+    is_old = ibis.ifelse(joined.is_dated, joined.known_customer_id.notnull(), undated)
+    return joined.filter(~is_old).select(*_STATEMENT)
+
+
+def _latest(ledger: ir.Table, prefix: str) -> ir.Table:
+    """The latest statement of each person, purpose and channel, its columns prefixed."""
     place = ibis.row_number().over(
-        group_by=[ledger.customer_id, ledger.purpose, ledger.channel],
+        group_by=[ledger[name] for name in _PERSON],
         order_by=[ledger.decided_at.desc(), ledger.recorded_at.desc()],
     )
-    latest = ledger.mutate(place=place)
-    latest = latest.filter(latest.place == 0).select(
-        *(latest[name].name(f"last_{name}") for name in _STATEMENT)
-    )
-    joined = said.view().left_join(
-        latest, [(name, f"last_{name}") for name in ("customer_id", "purpose", "channel")]
-    )
-    same = (joined.consent_state == joined.last_consent_state) & (joined.basis == joined.last_basis)
-    if dated:
-        same &= joined.decided_at == joined.last_decided_at
-    return joined.filter(~same.fill_null(ibis.literal(value=False))).select(*_STATEMENT)
+    placed = ledger.mutate(place=place)
+    first = placed.filter(placed.place == 0)
+    return first.select(*(first[name].name(f"{prefix}_{name}") for name in _STATEMENT))
 
 
 def _with_ids(

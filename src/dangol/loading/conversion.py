@@ -125,7 +125,7 @@ def meant(value: ir.Value, written: Written, type: ColumnType, zone: str) -> ir.
         kept = ibis.ifelse(is_meant, moment, ibis.null("timestamp"))
         return kept.date() if type == "date" else kept
     if type == "int64":
-        whole = value.round().cast("int64")
+        whole = value.round().try_cast("int64")
         return ibis.ifelse(value == whole.cast("float64"), whole, ibis.null("int64"))
     if type == "float64":
         return ibis.ifelse(value.isnan() | value.isinf(), ibis.null("float64"), value)

@@ -178,6 +178,12 @@ DELETED_WORDS = (
 )  # fmt: skip
 """Columns that say that the source deleted the record."""
 
+REFUSAL_WORDS = (
+    "거부", "거절", "해지", "철회", "취소", "차단", "optout", "optedout", "unsub", "donot", "dont",
+    "refus", "reject", "withdraw", "revoke", "block", "suppress", "noemail", "nosms", "nocontact",
+)  # fmt: skip
+"""What a column's folded name holds that says the opposite of a consent."""
+
 
 def folded(name: str) -> str:
     """A name as it is compared: composed letters, no case, no spaces, no punctuation."""

@@ -262,7 +262,7 @@ class Work:
 
         An answer of this very minute knows what was known before the minute began.
         """
-        if self.mapping.version_column is not None:
+        if self.mapping.version_column is not None or self.version_at is not None:
             return rows[VERSION]
         now = self.settings.moment(self.at.replace(tzinfo=dt.UTC)).replace(tzinfo=None)
         return ibis.literal(now - dt.timedelta(microseconds=1)).cast("timestamp")

@@ -26,8 +26,9 @@ BORDER = 8.0
 STARTS = ((0.5, 0.5, 1.0, 2.0), (2.0, 0.2, 0.3, 3.0), (0.25, 0.1, 2.0, 6.0))
 # The series of the expectation is 0/0 at a = 1; so near to it, its value beside is the same.
 _BESIDE_ONE = 1e-6
-# Above this sum of a and b the probability of leaving hardly varies between customers.
-_ALL_ALIKE = 3_000.0
+# Beyond these the terms of the series grow too large for doubles.
+_STEEP, _ALL_ALIKE = 20.0, 3_000.0
+_QUANTILES = 40
 _DISCOUNT_NODES = 6
 
 
@@ -78,17 +79,28 @@ class BetaGeoNbd:
         from scipy.special import hyp2f1
 
         past = self.alpha + age
-        if self.a + self.b > _ALL_ALIKE:
-            # Everybody leaves with nearly the same probability p, and then
-            # E[(1 - exp(-rate p horizon)) / p] over the gamma of the rate; the series overflows.
-            p = self.a / (self.a + self.b + frequency)
-            gone: Array = (past / (past + p * horizon)) ** (self.r + frequency)
-            return (1 - gone) / p
+        if self.a > _STEEP or self.a + self.b > _ALL_ALIKE:
+            return self._integrated(frequency, past, horizon)
         a = self.a if abs(self.a - 1) > _BESIDE_ONE else 1 + _BESIDE_ONE
         c = a + self.b + frequency - 1
         share = past / (past + horizon)
         series = hyp2f1(a - 1, a + self.b - 1 - self.r, c, 1 - share)
         expected: Array = c / (a - 1) * (1 - share ** (a - 1) * series)
+        return expected
+
+    def _integrated(self, frequency: Array, past: Array, horizon: float | Array) -> Array:
+        """The same where the series overflows: E[(1 - exp(-rate p horizon)) / p].
+
+        Over the gamma of the rate in closed form, over p's Beta(a, b + frequency) by
+        Gauss-Legendre at its quantiles: four digits.
+        """
+        from scipy.special import betaincinv
+
+        nodes, weights = np.polynomial.legendre.leggauss(_QUANTILES)
+        expected: Array = np.zeros(np.broadcast(frequency, past, horizon).shape)
+        for share, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
+            p = betaincinv(self.a, self.b + frequency, share)
+            expected += weight * (1 - (past / (past + p * horizon)) ** (self.r + frequency)) / p
         return expected
 
     def purchases(

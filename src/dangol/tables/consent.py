@@ -6,15 +6,17 @@ from dangol.words import Text
 
 MARKETING = "marketing"
 GRANTED, WITHDRAWN = "granted", "withdrawn"
+PERSON_SAID, UNKNOWN_BASIS = "consent", "unknown"
+"""The basis of what a person agreed to or refused, and none; the others a company declares."""
 CONSENT_STATES = {
     GRANTED: Text(en="Allowed", ko="허용"),
     WITHDRAWN: Text(en="Refused or withdrawn", ko="거부하거나 철회함"),
 }
 CONSENT_BASES = {
-    "consent": Text(en="The person agreed", ko="본인이 동의함"),
+    PERSON_SAID: Text(en="The person agreed", ko="본인이 동의함"),
     "contract": Text(en="A contract with the person needs it", ko="본인과 맺은 계약에 필요함"),
     "legitimate-interest": Text(en="Legitimate interest, weighed", ko="정당한 이익을 따져 봄"),
-    "unknown": Text(en="No basis is known", ko="근거를 모름"),
+    UNKNOWN_BASIS: Text(en="No basis is known", ko="근거를 모름"),
 }
 
 CONSENTS = Table(

@@ -1,6 +1,7 @@
 """Whom an offer reaches: reasons counted right, profit by hand, nobody where nobody differs."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -17,7 +18,8 @@ from dangol.tables.targeting import CUSTOMER_PROPENSITIES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 # Customer, probability, amount if bought, segment, e-mail, consent.
-PEOPLE: tuple[tuple[str, float, int, str | None, bool, str | None], ...] = (
+Person = tuple[str, float, int, str | None, bool, str | None]
+PEOPLE: tuple[Person, ...] = (
     ("best", 0.5, 40, "champions", True, "granted"),
     ("good", 0.4, 30, "champions", True, "granted"),
     ("fair", 0.2, 30, "quiet", True, "granted"),
@@ -29,7 +31,7 @@ PEOPLE: tuple[tuple[str, float, int, str | None, bool, str | None], ...] = (
 ASKED = Targeting(margin_share=0.5, contact_cost=1.0)
 
 
-def fill(session: Session, *, told_apart: bool = True) -> None:
+def fill(session: Session, people: Sequence[Person] = PEOPLE, *, told_apart: bool = True) -> None:
     scores = [
         {
             "customer_id": name,
@@ -42,16 +44,16 @@ def fill(session: Session, *, told_apart: bool = True) -> None:
             "amount_if_bought": Decimal(amount),
             "currency": "USD",
         }
-        for name, chance, amount, *_ in PEOPLE
+        for name, chance, amount, *_ in people
     ]
     segments = [
         {"customer_id": name, "segment": segment, "currency": "USD"}
-        for name, _, _, segment, *_ in PEOPLE
+        for name, _, _, segment, *_ in people
         if segment
     ]
     identifiers = [
         {"customer_id": name, "identifier_type": "email", "identifier": f"{name}@example.com"}
-        for name, *_, has_email, _ in PEOPLE
+        for name, *_, has_email, _ in people
         if has_email
     ]
     consents = [
@@ -64,7 +66,7 @@ def fill(session: Session, *, told_apart: bool = True) -> None:
             "basis": "consent",
             "decided_at": dt.datetime(2024, 1, 1),  # noqa: DTZ001 - stored in UTC
         }
-        for name, *_, said in PEOPLE
+        for name, *_, said in people
         if said
     ]
     rows: dict[Any, list[dict[str, Any]]] = {
@@ -162,6 +164,20 @@ def test_the_limit_of_contacts_takes_the_best() -> None:
     assert [name for name, row in rows.items() if row["is_target"]] == ["best", "good"]
     assert rows["fair"]["left_out_reason"] == "over-limit"
     assert found.result.answer.action.en == ("The limit of contacts ends it; up to 3 would pay.")
+
+
+def test_the_limit_of_contacts_lies_on_the_curve_however_many_there_are() -> None:
+    people = [
+        (f"c{n:04d}", 0.5 - n / 10_000, 40, "champions", True, "granted") for n in range(1_000)
+    ]
+    asked = Targeting(margin_share=0.5, contact_cost=1.0, max_contacts=7)
+    with session_with({}) as session:
+        fill(session, people)
+        found = compute(asked, session, settings_of())
+    profits = [row["expected_profit"] for row in found.rows if row["is_target"]]
+    (chosen,) = [row for row in found.result.answer.pictures[0].rows if row["is_chosen"]]
+    assert (len(profits), chosen["people"]) == (7, 7)
+    assert chosen["profit"] == pytest.approx(float(sum(profits)))
 
 
 def test_a_contact_that_never_pays_reaches_nobody() -> None:

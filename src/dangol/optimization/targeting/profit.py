@@ -35,14 +35,14 @@ class ProfitCurve:
         return self.points[-1]
 
     def at(self, people: int) -> Point:
-        """The point of a number of people, or the nearest below it."""
-        return [point for point in self.points if point.people <= people][-1]
+        """The point of a number of people that the curve was asked for."""
+        return next(point for point in self.points if point.people == people)
 
 
 def profit_curve(
-    tables: Tables, people: ir.Table, margin_share: float, contact_cost: float
+    tables: Tables, people: ir.Table, margin_share: float, contact_cost: float, targets: int
 ) -> ProfitCurve:
-    """The curve over reachable people in the order of ``expected_profit``.
+    """The curve over reachable people in the order of ``expected_profit``; ``targets`` is on it.
 
     ``people`` has customer_id, expected_profit, probability with its range, and
     amount_if_bought. The range holds two things: that the level of all probabilities may be
@@ -75,7 +75,7 @@ def profit_curve(
     )
     step = max(count // POINTS, 1)
     kept = summed.filter(
-        (summed.number % step == 0) | (summed.number == count) | (summed.number == best)
+        (summed.number % step == 0) | summed.number.isin(sorted({count, best, targets}))
     )
     points = (start, *(_point(row) for row in tables.rows(kept.order_by("number"))))
     top = next((point for point in points if point.people == best), start)

@@ -143,7 +143,7 @@ class Targeting(Analysis):
             currency=tables.settings.currency,
             segments=segments,
             left_out=tables.rows(_left_out(targets)),
-            curve=self._curve(tables, targets, scored),
+            curve=self._curve(tables, targets, scored, sum(one["targets"] for one in segments)),
         )
         return Result(targeting_answer(chosen), {CUSTOMER_TARGETS: targets})
 
@@ -188,13 +188,15 @@ class Targeting(Analysis):
             left_out_reason=reason,
         )
 
-    def _curve(self, tables: Tables, targets: ir.Table, scored: ir.Table) -> ProfitCurve:
+    def _curve(
+        self, tables: Tables, targets: ir.Table, scored: ir.Table, number: int
+    ) -> ProfitCurve:
         reachable = targets.filter(targets.is_reachable)
         people = reachable.inner_join(
             scored.select("customer_id", "probability_low", "probability_high", "amount_if_bought"),
             "customer_id",
         )
-        return profit_curve(tables, people, self.margin_share, self.contact_cost)
+        return profit_curve(tables, people, self.margin_share, self.contact_cost, number)
 
 
 def _segment_sizes(targets: ir.Table) -> ir.Table:

@@ -1,0 +1,63 @@
+"""Who may be reached: what a person said last, the stricter of two, and what companies declare."""
+
+import datetime as dt
+
+import pytest
+from worlds import World, session_with
+
+from dangol.governance.consent import reachability
+from dangol.store.warehouse.compile import stored_table
+from dangol.tables.consent import CONSENTS
+from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+
+JAN, FEB = dt.datetime(2024, 1, 1), dt.datetime(2024, 2, 1)  # noqa: DTZ001 - stored in UTC
+Statement = tuple[str, str, dt.datetime]
+
+
+def reason(*said: Statement, channel: str = "email", has_contact: bool = True) -> str | None:
+    """Why the one person of these statements is not reachable by e-mail."""
+    statements = [
+        {
+            "consent_id": str(n), "customer_id": "M1", "purpose": "marketing", "channel": channel,
+            "consent_state": state, "basis": basis, "decided_at": at,
+        }
+        for n, (state, basis, at) in enumerate(said)
+    ]  # fmt: skip
+    whose = "M1" if has_contact else "M2"
+    world: World = {
+        CUSTOMERS: [{"customer_id": "M1"}],
+        CONSENTS: list(statements),
+        IDENTIFIERS: [
+            {"customer_id": whose, "identifier_type": "email", "identifier": "kim@shop.kr"}
+        ],
+    }
+    tables = (stored_table(table) for table in (CUSTOMERS, CONSENTS, IDENTIFIERS))
+    with session_with(world) as session:
+        (row,) = session.fetch(reachability(*tables, "email")).to_pylist()
+    assert row["is_reachable"] == (row["unreachable_reason"] is None)
+    return None if row["unreachable_reason"] is None else str(row["unreachable_reason"])
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([], "no-consent"),
+        ([("granted", "consent", JAN)], None),
+        ([("granted", "contract", JAN)], None),
+        ([("granted", "unknown", JAN)], "no-consent"),
+        ([("withdrawn", "unknown", JAN)], "withdrawn"),
+        ([("granted", "consent", JAN), ("withdrawn", "consent", FEB)], "withdrawn"),
+        ([("withdrawn", "consent", JAN), ("granted", "consent", FEB)], None),
+        ([("withdrawn", "consent", JAN), ("granted", "consent", JAN)], "withdrawn"),
+        ([("withdrawn", "consent", JAN), ("granted", "legitimate-interest", FEB)], "withdrawn"),
+        ([("granted", "contract", JAN), ("withdrawn", "consent", JAN)], "withdrawn"),
+    ],
+)
+def test_what_a_person_said_last_holds(said: list[Statement], expected: str | None) -> None:
+    assert reason(*said) == expected
+    assert reason(*reversed(said)) == expected
+
+
+def test_another_channel_says_nothing_and_an_address_is_needed() -> None:
+    assert reason(("granted", "consent", JAN), channel="sms") == "no-consent"
+    assert reason(("granted", "consent", JAN), has_contact=False) == "no-contact-data"
