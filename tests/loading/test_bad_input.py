@@ -132,6 +132,28 @@ def test_formulas_stay_text(shop: Shop) -> None:
     assert shop.values("SELECT home_region FROM customers") == [(formula,)]
 
 
+@pytest.mark.parametrize("closes", ['"D1",M1,2024-01-01,5', 'D1,"M1",2024-01-01,5'])
+def test_a_quote_that_is_closed_records_later_swallows_none_of_them(
+    shop: Shop, closes: str
+) -> None:
+    lines = GOOD.splitlines()
+    text = "\n".join([*lines[:20], '"B1,M1,2024-01-01,5', *lines[20:30], closes, *lines[30:]])
+    run = shop.bring("a.csv", f"{HEAD}{text}\n", "orders")
+    assert run.outputs == {"orders": 41, "quarantine": 1}
+    assert shop.values("SELECT source_line FROM quarantine") == [(22,)]
+    assert shop.values("SELECT max(length(order_id)) < 10 FROM orders") == [(True,)]
+
+
+def test_values_of_several_lines_are_kept_as_they_are(shop: Shop) -> None:
+    text = GOOD + 'X1,M1,2024-01-01,5,"첫 줄, 쉼표\n둘째 줄"\n'
+    text = "".join(
+        f"{line},\n" if line.count(",") == 3 and "X1" not in line else f"{line}\n"
+        for line in text.splitlines()
+    )
+    run = shop.bring("a.csv", HEAD.replace("\n", ",비고\n") + text, "orders")
+    assert run.outputs == {"orders": 41}
+
+
 def test_the_careful_reader_reads_what_the_fast_one_reads(shop: Shop) -> None:
     file = shop.folder / "plain.txt"
     file.write_text(HEAD + GOOD + '"x,1",M1,"두\n줄",3\n', encoding="utf-8")

@@ -1,7 +1,8 @@
 """A reader of separated values that trips over nothing: slower, for files that are broken.
 
-A quote that is never closed would swallow the rest of a file. Here a record that runs on
-for too many lines is given up at its first line, and reading goes on with the next one.
+A quote that is closed much later, or never, swallows the records behind it. Here a record
+that runs on for too many lines, or holds others, is given up at its first line, and reading
+goes on with the next one.
 """
 
 import csv
@@ -52,10 +53,23 @@ class CarefulReader:
                         yield from self._given_up(begins, waiting)
                         waiting = []
                     continue
-                yield begins, "".join(waiting).rstrip("\n"), self._values("".join(waiting))
+                text = "".join(waiting)
+                cells = self._values(text)
+                if len(waiting) > 1 and self._swallows(cells):
+                    yield from self._given_up(begins, waiting)
+                else:
+                    yield begins, text.rstrip("\n"), cells
                 waiting = []
             if waiting:
                 yield from self._given_up(begins, waiting)
+
+    def _swallows(self, cells: list[str] | None) -> bool:
+        """Whether a record of several lines has others in it: a quote was open by mistake."""
+        width = len(self.written.names)
+        if cells is None or len(cells) != width:
+            return True
+        inner = (line for cell in cells if "\n" in cell for line in cell.split("\n"))
+        return width > 1 and any(len(self._values(line) or ()) == width for line in inner)
 
     def _given_up(
         self, begins: int, lines: list[str]

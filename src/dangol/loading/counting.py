@@ -27,10 +27,10 @@ def amount_of(file: Path, reading: Reading) -> Amount | None:
     if not has_lines or reading.encoding in ("utf-16-le", "utf-16-be"):
         return None
     header = 1 if reading.has_header else 0
-    return Amount(max(_lines(file) - header, 1), is_exact=False)
+    return Amount(max(lines_of(file) - header, 1), is_exact=False)
 
 
-def _lines(file: Path) -> int:
+def lines_of(file: Path) -> int:
     """Lines, the last one also where nothing ends it."""
     count, last = 0, b"\n"
     with file.open("rb") as handle:

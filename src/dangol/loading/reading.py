@@ -6,12 +6,15 @@ and, only where there are any, the record as it came.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 
 from dangol.loading.conversion import bare, given, meant, read
+from dangol.loading.counting import lines_of
 from dangol.loading.faults import (
     Fault,
     came_in,
@@ -73,7 +76,8 @@ class Judge:
         try:
             count = intake.write(self.judged(records, intake.layer), file)
             misshapen = records.misshapen()
-            if not any(one.kind in LOSES_TEXT for one in misshapen):
+            loses_text = any(one.kind in LOSES_TEXT or "\n" in one.text for one in misshapen)
+            if not loses_text and not _spans_lines(records, count + len(misshapen), intake):
                 return Verdict(file, count, tuple(misshapen), records)
         except QueryError:
             if records.found.format != "csv":
@@ -190,6 +194,16 @@ class Judge:
         needed = {field.name for field in self.form.fields if field.needed}
         asked = sorted({*needed, *self._key(rows)} - set(self.form.may_be_empty))
         return [name for name in asked if name in rows.columns]
+
+
+def _spans_lines(source: Opened, records: int, intake: Intake) -> bool:
+    """Whether some value holds a line end; then a quote may have swallowed other records."""
+    if source.text is None or lines_of(source.text) - source.first_line <= records:
+        return False
+    # More lines than records: that may as well be empty lines.
+    rows = source.records
+    holds = reduce(or_, (rows[name].contains("\n") for name in rows.columns))
+    return bool(intake.fetch(rows.filter(holds).limit(1)).num_rows)
 
 
 def has_raw(source: Opened) -> bool:

@@ -63,6 +63,8 @@ class Opened:
     sheets: tuple[str, ...]
     misshapen: Callable[[], list[Reject]]
     is_marked: bool = True
+    text: Path | None = None
+    """The text that the fast reader reads, if it does."""
 
 
 def opened(source: Source, intake: Intake, *, head: bool = False, careful: bool = False) -> Opened:
@@ -155,7 +157,14 @@ def _csv(source: Source, file: Path, intake: Intake, *, head: bool, careful: boo
     )
     records, misshapen = _records(intake, text, written, head=head, careful=not is_fast)
     return Opened(
-        shape.names, records, found, shape.first_line, (), misshapen, is_marked=is_marked or careful
+        shape.names,
+        records,
+        found,
+        shape.first_line,
+        (),
+        misshapen,
+        is_marked=is_marked or careful,
+        text=text if is_fast else None,
     )
 
 
