@@ -144,6 +144,13 @@ def test_a_quote_that_is_closed_records_later_swallows_none_of_them(
     assert shop.values("SELECT max(length(order_id)) < 10 FROM orders") == [(True,)]
 
 
+def test_a_short_line_of_a_windows_file_is_kept_to_the_letter(shop: Shop) -> None:
+    text = (HEAD + GOOD + "A1,M1\n").replace("\n", "\r\n")
+    shop.bring("a.csv", text, "orders")
+    (raw,) = shop.values("SELECT raw_row::JSON ->> 'the line as it stands' FROM quarantine")
+    assert raw == ("A1,M1",)
+
+
 def test_values_of_several_lines_are_kept_as_they_are(shop: Shop) -> None:
     text = GOOD + 'X1,M1,2024-01-01,5,"첫 줄, 쉼표\n둘째 줄"\n'
     text = "".join(

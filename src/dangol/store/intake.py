@@ -191,7 +191,8 @@ class Intake:
                 f"SELECT line, any_value(csv_line), min(error_type::VARCHAR) FROM {_REJECTS} "
                 "GROUP BY line ORDER BY line"
             ).fetchall()
-        return [Reject(int(line), text or "", kind) for line, text, kind in rows]
+        # Of a file with Windows' line ends DuckDB gives the one before as well.
+        return [Reject(int(line), (text or "").strip("\r\n"), kind) for line, text, kind in rows]
 
     def forget_rejects(self) -> None:
         with _reading():
