@@ -138,6 +138,49 @@ def test_a_snapshot_deletes_what_its_source_no_longer_has(shop: Shop) -> None:
     ]
 
 
+def test_a_snapshot_deletes_nothing_that_waits_in_quarantine(shop: Shop) -> None:
+    head = "customer_id,region,birth_on\n"
+    rows = "".join(f"M{n},서울,1990-01-0{n}\n" for n in range(1, 6))
+    shop.bring("crm.csv", head + rows, "customers", mode="snapshot")
+    broken = rows.replace("M2,서울,1990-01-02", "M2,서울,모름").replace("M5,서울,1990-01-05\n", "")
+    shop.bring("crm.csv", head + broken, "customers", mode="snapshot")
+    ids = "SELECT customer_id FROM customers ORDER BY 1"
+    assert shop.values(ids) == [("M1",), ("M2",), ("M3",), ("M4",)]
+    # A line that has no shape may be anybody's.
+    run = shop.bring(
+        "crm.csv",
+        head + "M1,서울,1990-01-01\nM3\nM4,서울,1990-01-04\n",
+        "customers",
+        mode="snapshot",
+    )
+    assert len(shop.values(ids)) == 4
+    assert run.answer is not None
+    assert "no row was deleted" in run.answer.evidence.left_out[-1].reason.en
+
+
+def test_a_mark_of_deletion_that_cannot_be_read_sets_its_record_aside(shop: Shop) -> None:
+    text = "customer_id,region,deleted\nM1,서울,N\nM2,부산,Y\nM3,광주,글쎄\nM4,대전,N\n"
+    shop.bring("crm.csv", text, "customers", deleted_column="deleted")
+    assert shop.values("SELECT customer_id FROM customers ORDER BY 1") == [("M1",), ("M4",)]
+    assert shop.values("SELECT quarantine_reasons FROM quarantine") == [
+        ('["dangol_deleted:flag"]',)
+    ]
+
+
+def test_a_load_that_only_withdraws_a_consent_says_that_something_is_new(shop: Shop) -> None:
+    shop.bring("crm.csv", "customer_id,email_consent\nM1,Y\nM2,Y\n", "customers")
+    run = shop.bring("crm.csv", "customer_id,email_consent\nM1,N\nM2,Y\n", "customers")
+    assert run.outputs == {"consents": 1}
+    assert run.answer is not None
+    assert "nothing new" not in run.answer.headline.en
+
+
+def test_the_day_of_a_moment_with_an_offset_is_the_places_own(shop: Shop) -> None:
+    rows = "".join(f"M{n},2024-03-02T05:00:00+09:00\n" for n in range(5))
+    shop.bring("crm.csv", "customer_id,joined_on\n" + rows, "customers")
+    assert shop.values("SELECT DISTINCT joined_on::VARCHAR FROM customers") == [("2024-03-02",)]
+
+
 def test_a_snapshot_that_lacks_nearly_everything_is_refused(shop: Shop) -> None:
     many = "customer_id\n" + "".join(f"M{n}\n" for n in range(50))
     shop.bring("crm.csv", many, "customers")

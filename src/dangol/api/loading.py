@@ -235,6 +235,9 @@ def load(asked: LoadIn, workspace: Current, who: Analyst) -> Started:
         for name in ("mode", "version_column", "deleted_column", "key_from_content", "basis")
         if (value := getattr(asked, name)) is not None
     }
+    if asked.mode == "append" and asked.deleted_column is None:
+        # Somebody asked for nothing but additions.
+        given["deleted_column"] = None
     constants = {**mapping.constants, **asked.constants}
     mapping = mapping.model_copy(update={**given, "constants": constants})
     run_id = desk.start(workspace, source, mapping, who, may_shrink=asked.may_shrink)

@@ -72,8 +72,8 @@ class Check:
         Both ways: a check over the high season misses upwards, and what comes after it is
         then less than expected.
         """
-        factor = 1 + abs(self.miss)
-        return min(low, total / factor), max(high, total * factor)
+        down, up = reach(self.miss)
+        return min(low, total * down), max(high, total * up)
 
     @property
     def figures(self) -> dict[str, float]:
@@ -84,6 +84,12 @@ class Check:
             "check_error": self.error,
             "check_naive_error": self.naive_error,
         }
+
+
+def reach(miss: float) -> tuple[float, float]:
+    """The factors of a range that reaches as far as a check ``miss``-ed, and as far back."""
+    up = 1 + abs(miss)
+    return min(1 + miss, 1 / up), up
 
 
 def checked(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.contract.model import Arrays, Model
+from dangol.customers.lifetime_check import reach
 from dangol.methods.lifetime import BetaGeoNbd
 from dangol.methods.lifetime_value import Customers, LifetimeValue, total_range
 from dangol.methods.maximum_likelihood import Estimate, Fitted
@@ -149,8 +150,8 @@ class LifetimeValueModel(Model):
         error = float(np.interp(days[-1], self.curve_days, self.curve_error))
         variance = self.chance_amount * amounts[-1] * later**2
         low, high = total_range(worth, error, variance)
-        missed = 1 + abs(self.figures.get("check_total_miss", 0.0))
-        low, high = min(low, worth / missed), max(high, worth * missed)
+        down, up = reach(self.figures.get("check_total_miss", 0.0))
+        low, high = min(low, worth * down), max(high, worth * up)
         margin = self.margin_share
         return worth * margin, low * margin, high * margin
 

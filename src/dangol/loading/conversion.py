@@ -42,6 +42,9 @@ _zoned = ibis.udf.scalar.builtin(
 _instant = ibis.udf.scalar.builtin(
     _timezone, name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')")
 )
+_clock = ibis.udf.scalar.builtin(
+    _timezone, name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp")
+)
 
 
 def bare(text: ir.StringValue) -> ir.StringValue:
@@ -110,7 +113,7 @@ def _moment(text: ir.StringValue, written: Written, type: ColumnType, zone: str)
     said = text
     if any("%p" in one for one in formats):
         said = text.replace("오전", "AM").replace("오후", "PM")
-    by_clock = type == "date" or not _tells_offset(formats)
+    by_clock = not _tells_offset(formats)
     tried = [_read(said, one, None if by_clock else zone) for one in formats]
     return tried[0] if len(tried) == 1 else ibis.coalesce(*tried)
 
@@ -122,6 +125,8 @@ def meant(value: ir.Value, written: Written, type: ColumnType, zone: str) -> ir.
         is_meant = (value >= first) & (value < last)
         by_clock = type == "timestamp" and not _tells_offset(_formats(written))
         moment = _to_utc(value, zone) if by_clock else value
+        if type == "date" and _tells_offset(_formats(written)):
+            moment = _clock(zone, value.cast("timestamp('UTC')"))
         kept = ibis.ifelse(is_meant, moment, ibis.null("timestamp"))
         return kept.date() if type == "date" else kept
     if type == "int64":

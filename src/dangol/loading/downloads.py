@@ -13,10 +13,12 @@ _SHOWN = 300
 
 def download(address: str, folder: Path) -> Path:
     """The file at an address (http, https), written as it comes. Raises SourceRefusedError."""
-    name = unquote(urlsplit(address).path).rsplit("/", 1)[-1] or "download"
+    parts = urlsplit(address)
+    name = unquote(parts.path).rsplit("/", 1)[-1] or "download"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / name.replace("\0", "")[-120:]
-    shown = address.partition("?")[0]
+    # Neither what stands behind "?" nor a password before "@" is for others.
+    shown = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
     try:
         with httpx.stream(
             "GET", address, follow_redirects=True, timeout=PATIENCE_SECONDS

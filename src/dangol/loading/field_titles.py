@@ -13,6 +13,7 @@ _OWN = {
     "sms_consent": Text(en="Text message consent", ko="문자수신동의"),
     "is_counted": Text(en="Counted in units", ko="수량단위여부"),
     "is_randomised": Text(en="Randomised", ko="무작위여부"),
+    "dangol_deleted": Text(en="Mark of deletion", ko="삭제 표시"),
     _VERSION: Text(en="Moment of the version", ko="판의 시각"),
 }
 

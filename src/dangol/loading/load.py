@@ -120,7 +120,7 @@ class Work:
         )
         fillings = self.form.spread(judged)
         merged, taken = self._merged(fillings, found, verdict)
-        gone = self._removed(fillings, rows, found, incomplete)
+        gone = self._removed(fillings, rows, found, incomplete, unread=len(verdict.misshapen))
         consents, consent_writes = self._consents(alive)
         report(Text(en="Setting aside what does not fit", ko="맞지 않는 것을 따로 둡니다"), 0.75)
         aside = self.set_aside(verdict, found, taken)
@@ -131,6 +131,7 @@ class Work:
             self.form,
             self.mapping,
             verdict.records + len(verdict.misshapen),
+            len(verdict.misshapen),
             found,
             tuple(merged),
             tuple(gone),
@@ -191,7 +192,7 @@ class Work:
 
     def _incomplete(self, verdict: Verdict, found: Accepted) -> ir.Table | None:
         """Keys of the records that were set aside, as far as they can be read."""
-        if not found.broken or len(self.form.row_key(self.mapping.mapped)) < 2:
+        if not found.broken:
             return None
         rows = self.intake.written(verdict.file)
         (first, *_) = self.form.key
@@ -206,8 +207,14 @@ class Work:
         rows: ir.Table,
         found: Accepted,
         incomplete: ir.Table | None,
+        *,
+        unread: int,
     ) -> list[Merged]:
-        """Rows that leave: deleted by the source, absent from a snapshot, no longer a part."""
+        """Rows that leave: deleted by the source, absent from a snapshot, no longer a part.
+
+        What a record that was set aside speaks of is not absent; where a line cannot be
+        read, nobody knows what is, and nothing leaves a snapshot.
+        """
         if self._adds:
             return []
         source = self.source.name
@@ -219,8 +226,10 @@ class Work:
                 left = left.mutate(deleted_at=now)
                 gone.append(removal(filling.table, left, self.session, source))
         main = next((f for f in fillings if f.table.key == self.form.key), fillings[0])
-        if self.mapping.mode == "snapshot":
+        if self.mapping.mode == "snapshot" and not unread:
             left = missing_from_snapshot(main, stored_table, source)
+            if incomplete is not None:
+                left = left.anti_join(incomplete, incomplete.columns)
             refuse_shrinking(left, main.table, source, self.session, may=self.may_shrink)
             left = left.mutate(deleted_at=now)
             gone.append(removal(main.table, left, self.session, source))

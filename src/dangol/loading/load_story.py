@@ -37,6 +37,7 @@ class Loaded:
     form: Form
     mapping: Mapping
     records: int
+    unread: int
     found: Accepted
     merged: tuple[Merged, ...]
     removed: tuple[Merged, ...]
@@ -47,6 +48,7 @@ class Loaded:
 
 def load_answer(loaded: Loaded) -> Answer:
     changed = sum(m.new + m.changed + m.removed for m in (*loaded.merged, *loaded.removed))
+    changed += loaded.consents
     taken = next((m.taken for m in loaded.merged if m.taken), 0)
     good = loaded.found.count - taken
     return Answer(
@@ -190,5 +192,12 @@ def _left_out(loaded: Loaded) -> tuple[LeftOut, ...]:
             ),
         ),
         (gone, Text(en="rows that were deleted later", ko="그 뒤에 지워진 행")),
+        (
+            loaded.unread if loaded.mapping.mode == "snapshot" else 0,
+            Text(
+                en="lines that cannot be read, so that no row was deleted as missing",
+                ko="읽을 수 없는 줄(그래서 없어진 것으로 지운 행이 없습니다)",
+            ),
+        ),
     )
     return tuple(LeftOut(count=count, reason=words) for count, words in reasons if count)

@@ -104,6 +104,8 @@ def check(mapping: Mapping, form: Form, source: str) -> None:
         )
         if column is not None and column not in mapping.columns
     ]
+    if mapping.mode == "append" and mapping.deleted_column is not None:
+        faults.append(("deleted", "'append' only adds; marks of deletion need 'upsert'"))
     if faults:
         raise MappingError(source, faults, mapping.columns)
 

@@ -17,7 +17,7 @@ from dangol.loading.setting_aside import UNSHAPED, quarantine_schema
 from dangol.runs.workspace import Workspace
 from dangol.store.state.ids import new_id
 from dangol.store.warehouse.compile import stored_table
-from dangol.store.warehouse.interface import Change
+from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.intake import DROPPED, QUARANTINE, WAITING
 
 MOST_AT_ONCE = 100_000
@@ -93,6 +93,11 @@ def held(
         (count,) = session.fetch(rows.count().name("n").as_table()).column(0).to_pylist()
         found = session.fetch(rows.limit(limit, offset=offset)).to_pylist()
     return [_held(row) for row in found], int(count)
+
+
+def held_in(session: Session, asked: Asked) -> list[Held]:
+    """All records that are asked for, as a session sees them."""
+    return [_held(row) for row in session.fetch(chosen(asked)).to_pylist()]
 
 
 def one_held(workspace: Workspace, id: str) -> Held:

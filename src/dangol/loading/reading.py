@@ -101,11 +101,13 @@ class Judge:
             trimmed.select(
                 *came,
                 **{said_of(f.name): _given(f, text) for f, text, _ in asked},
-                **{said_of(VERSION): self._version_text(texts), DELETED: self._deleted(texts)},
+                **{said_of(VERSION): self._marked(texts, self.mapping.version_column)},
+                **{said_of(DELETED): self._marked(texts, self.mapping.deleted_column)},
             ),
         )
         kinds = [(f.name, f.type, written) for f, _, written in asked]
         kinds.append((VERSION, "timestamp", self.mapping.version_written))
+        kinds.append((DELETED, "boolean", Written(kind="flag")))
         values = {name: read(known[said_of(name)], w, kind, zone) for name, kind, w in kinds}
         plain = layer("plain", known.mutate(**values))
         values = {name: meant(plain[name], w, kind, zone) for name, kind, w in kinds}
@@ -124,8 +126,9 @@ class Judge:
         faults += [lacking(filled, name) for name in self._needed(filled)]
         if self.mapping.deleted_column is not None:
             # Of a record that the source deleted only the key is asked for.
-            deleted = filled[DELETED]
+            deleted = filled[DELETED].fill_null(ibis.literal(value=False))
             faults = [Fault(one.reason, one.holds & ~deleted) for one in faults]
+            faults.append(unread(filled, DELETED, "flag"))
             faults += [Fault(f"{n}:empty", filled[n].isnull() & deleted) for n in self._key(filled)]
         no = ibis.literal(value=False)
         holds = {f"fault {n}": one.holds.fill_null(no) for n, one in enumerate(faults)}
@@ -133,7 +136,8 @@ class Judge:
         reasons = told(checked, dict(zip(holds, (one.reason for one in faults), strict=True)))
         version = ibis.coalesce(checked[VERSION], self.version_at)
         names = [name for name in fields_among(filled.columns) if name != VERSION]
-        told_of = checked.mutate(**{VERSION: version, REASONS: reasons})
+        is_deleted = checked[DELETED].fill_null(no)
+        told_of = checked.mutate(**{VERSION: version, REASONS: reasons, DELETED: is_deleted})
         judged = layer("judged", told_of.drop(*holds))
         return judged.select(*names, VERSION, REASONS, **{RAW: _raw(judged, source)})
 
@@ -158,16 +162,7 @@ class Judge:
             if field is not None:
                 yield field, ibis.literal(constant), Written()
 
-    def _deleted(self, texts: dict[str, ir.StringValue]) -> ir.BooleanValue:
-        column = self.mapping.deleted_column
-        if column is None:
-            return ibis.literal(value=False)
-        flag = read(given(texts[column]), Written(kind="flag"), "boolean", "UTC")
-        deleted: ir.BooleanValue = flag.fill_null(ibis.literal(value=False))
-        return deleted
-
-    def _version_text(self, texts: dict[str, ir.StringValue]) -> ir.StringValue:
-        column = self.mapping.version_column
+    def _marked(self, texts: dict[str, ir.StringValue], column: str | None) -> ir.StringValue:
         return ibis.null("string") if column is None else given(texts[column])
 
     def _keyed(self, rows: ir.Table) -> ir.Table:

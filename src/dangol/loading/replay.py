@@ -20,8 +20,8 @@ from dangol.loading.forms.known import form_named
 from dangol.loading.kinds import Written
 from dangol.loading.load import Work, intake_memory
 from dangol.loading.load_story import METHOD
-from dangol.loading.mapping import Mapping, Part
-from dangol.loading.quarantine import MOST_AT_ONCE, Asked, Held, held
+from dangol.loading.mapping import Mapping, Part, check
+from dangol.loading.quarantine import MOST_AT_ONCE, Asked, Held, held, held_in
 from dangol.loading.reading import Verdict
 from dangol.loading.reason_words import reason_words
 from dangol.loading.rows_file import write_rows
@@ -100,32 +100,42 @@ class ReplayLoad:
         self, session: Session, settings: Settings, report: Report, run: RunView
     ) -> Iterator[tuple[Sequence[Change], Answer]]:
         form = form_named(self.mapping.form)
+        records = self._still_waiting(session)
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
         with Intake(
             self.project.intake_folder, memory_limit=intake_memory(settings.memory_limit)
         ) as intake:
-            mapping = self._whole_mapping(form)
+            mapping = self._whole_mapping(form, records)
+            check(mapping, form, self.name)
             file = intake.folder / "replayed.parquet"
             write_rows(
                 file,
                 mapping.columns,
-                ([one.current.get(c) for c in mapping.columns] for one in self.records),
+                ([one.current.get(c) for c in mapping.columns] for one in records),
             )
             source = Source(name=self.name, file=file, reading=Reading(format="parquet"))
             work = _Replaying(
                 self.project, source, mapping, form, session, settings, intake, run.id, at
             )
-            work.held = self.records
+            work.held = records
             work.adds = True
             # Nothing that has come in since is older than what was set aside.
-            first = min(one.at for one in self.records)
+            first = min(one.at for one in records)
             work.version_at = first.astimezone(dt.UTC).replace(tzinfo=None)
             changes, _ = work.done(report)
             yield changes, _answer(self.name, work)
 
-    def _whole_mapping(self, form: Form) -> Mapping:
+    def _still_waiting(self, session: Session) -> tuple[Held, ...]:
+        """The records as they are now: somebody may have repaired or settled some meanwhile."""
+        asked = Asked(self.name, ids=tuple(one.id for one in self.records))
+        now = tuple(one for one in held_in(session, asked) if one.can_replay)
+        if not now:
+            raise NothingToReplayError("Every chosen record was settled meanwhile.")
+        return now
+
+    def _whole_mapping(self, form: Form, records: Sequence[Held]) -> Mapping:
         """The mapping over every column that the records have; a line keeps its number."""
-        known = dict.fromkeys(name for one in self.records for name in one.current)
+        known = dict.fromkeys(name for one in records for name in one.current)
         known.pop(UNSHAPED, None)
         parts = [part for part in self.mapping.parts if part.column in known]
         parts += [

@@ -244,12 +244,14 @@ def _identifying(found: desk.Preview, chosen: Choices) -> frozenset[str]:
 def _line(found: desk.Preview, chosen: Choices, place: int, hidden: frozenset[str]) -> ColumnLine:
     seen = found.columns[place]
     written = next((p.written for p in found.mapping.parts if p.column == seen.name), seen.written)
-    examples = tuple(masked(v) for v in seen.examples) if seen.name in hidden else seen.examples
+    examples, misfits = seen.examples, seen.misfits
+    if seen.name in hidden:
+        examples, misfits = tuple(map(masked, examples)), tuple(map(masked, misfits))
     return ColumnLine(
         place,
         seen.name,
         tuple(_short(v) for v in examples),
-        tuple(_short(v) for v in seen.misfits),
+        tuple(_short(v) for v in misfits),
         seen.filled_share,
         written.kind,
         tuple(_EXAMPLE.strftime(one) for one in written.formats),
