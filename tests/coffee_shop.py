@@ -116,7 +116,7 @@ def _people(names: list[str]) -> dict[Table, pa.Table]:
             channel=["email"] * len(asked),
             consent_state=["withdrawn" if n % 6 == 4 else "granted" for _, n in asked],
             basis=["consent"] * len(asked),
-            decided_at=[dt.datetime(2023, 12, 1)] * len(asked),  # noqa: DTZ001 - stored in UTC
+            decided_at=[dt.datetime(2023, 12, 1)] * len(asked),
         ),
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-START = dt.datetime(2022, 1, 1, 9)  # noqa: DTZ001 - the shop's clock
+START = dt.datetime(2022, 1, 1, 9)
 DAYS = 700
 AS_OF = (START + dt.timedelta(days=DAYS)).strftime("%Y-%m-%d")
 CATEGORIES = ("커피", "과일", "채소", "세제", "과자")

@@ -50,7 +50,7 @@ scores = stored_table(SCORES)
 def visit(visit_id: str, pages: int | None = 1, **others: Any) -> dict[str, Any]:
     return {
         "visit_id": visit_id,
-        "started_at": dt.datetime(2025, 3, 30, 1, 30),  # noqa: DTZ001
+        "started_at": dt.datetime(2025, 3, 30, 1, 30),
         "visited_on": dt.date(2025, 3, 30),
         "pages": pages,
         "depth_share": 0.5,

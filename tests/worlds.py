@@ -556,5 +556,5 @@ def refreshed(workspace: Workspace) -> dict[str, str]:
 def stored_rows(warehouse: Warehouse, table: str) -> list[Row]:
     """Every row of a table as it stands, in the order of all its columns."""
     with warehouse.session() as session:
-        rows: list[Row] = session.sql(f"SELECT * FROM {table}").to_pylist()  # noqa: S608
+        rows: list[Row] = session.sql(f"SELECT * FROM {table}").to_pylist()
     return sorted(rows, key=lambda row: [str(value) for value in row.values()])

@@ -166,7 +166,7 @@ def test_an_answer_that_knows_the_future_is_found() -> None:
 
 
 def test_a_world_of_one_moment_is_too_short_to_try_an_earlier_one() -> None:
-    world = {ORDERS: [order("o1", "c1", dt.datetime(2024, 3, 1), 1)]}  # noqa: DTZ001
+    world = {ORDERS: [order("o1", "c1", dt.datetime(2024, 3, 1), 1)]}
     assert faults_of(counting(), world) == [
         "It answers at no earlier moment of these tables: try a longer time."
     ]

@@ -26,7 +26,7 @@ from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.results import CUSTOMER_RFM
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
-NOON = dt.datetime(2024, 3, 1, 17)  # noqa: DTZ001 - stored in UTC
+NOON = dt.datetime(2024, 3, 1, 17)
 
 
 def test_the_tiny_shop_gets_the_profiles_worked_out_by_hand() -> None:
@@ -150,7 +150,7 @@ def test_a_return_of_a_later_moment_or_another_money_takes_nothing_away() -> Non
                     ("a", NOON, "USD"),
                     ("a", NOON, "USD"),
                     ("b", NOON, "KRW"),
-                    ("b", dt.datetime(2024, 3, 15, 4), "USD"),  # noqa: DTZ001
+                    ("b", dt.datetime(2024, 3, 15, 4), "USD"),
                     ("unknown", NOON, "USD"),
                 ]
             )

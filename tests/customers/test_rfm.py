@@ -29,7 +29,7 @@ Purchase = tuple[str, int, int]
 
 def world_of(purchases: Sequence[Purchase], currency: str = "USD") -> World:
     """Purchases at noon in the shop, so many days before the tiny shop's day."""
-    noon = dt.datetime(2024, 3, 15, 16)  # noqa: DTZ001 - stored in UTC
+    noon = dt.datetime(2024, 3, 15, 16)
     return {
         ORDERS: [
             order(f"o{n}", person, noon - days * DAY, Decimal(cents) / 100, currency=currency)
@@ -146,7 +146,7 @@ def test_an_earlier_moment_knows_nothing_of_later_purchases_and_returns() -> Non
 def test_the_order_of_rows_does_not_matter() -> None:
     world = tiny_shop()
     for rows in world.values():
-        random.Random(7).shuffle(rows)  # noqa: S311
+        random.Random(7).shuffle(rows)
     with session_with(world) as session:
         assert compute(RfmSegments(), session).rows == answers.rfm()
 
@@ -245,7 +245,7 @@ def test_one_rate_for_all_changes_no_score(purchases: list[Purchase], rate: floa
 
 def test_every_segment_can_be_reached() -> None:
     """Twenty customers over the whole grid: recent or not by worth or not."""
-    rng = random.Random(11)  # noqa: S311
+    rng = random.Random(11)
     purchases = [
         (f"c{n}", rng.randrange(1, 300), rng.randrange(100, 9000))
         for n in range(40)

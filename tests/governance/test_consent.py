@@ -10,7 +10,7 @@ from dangol.store.warehouse.compile import stored_table
 from dangol.tables.consent import CONSENTS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 
-JAN, FEB = dt.datetime(2024, 1, 1), dt.datetime(2024, 2, 1)  # noqa: DTZ001 - stored in UTC
+JAN, FEB = dt.datetime(2024, 1, 1), dt.datetime(2024, 2, 1)
 Statement = tuple[str, str, dt.datetime]
 
 

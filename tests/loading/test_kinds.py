@@ -67,7 +67,7 @@ def test_a_number_reads_back_however_it_is_written(number: object, decimal: str)
     assert number_of(text, decimal) == pytest.approx(float(str(number)))
 
 
-@given(st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(2068, 1, 1)), st.integers(0))  # noqa: DTZ001
+@given(st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(2068, 1, 1)), st.integers(0))
 def test_a_moment_in_any_known_format_is_read(moment: dt.datetime, choice: int) -> None:
     pattern = DATE_FORMATS[choice % len(DATE_FORMATS)]
     if "%z" in pattern:

@@ -24,9 +24,9 @@ def test_orders_come_in_with_moments_in_utc_and_amounts_in_the_shops_money(shop:
         "SELECT order_id, customer_id, ordered_at, gross_amount, discount_amount, net_amount, "
         "currency, store_id, row_source FROM orders ORDER BY order_id"
     ) == [
-        ("A1", "M1", dt.datetime(2024, 3, 1, 1), 12000, 0, 12000, "KRW", "강남", "주문.csv"),  # noqa: DTZ001
-        ("A2", "M2", dt.datetime(2024, 3, 2, 2, 30), 8000, 0, 8000, "KRW", "서초", "주문.csv"),  # noqa: DTZ001
-        ("A3", None, dt.datetime(2024, 3, 3), 5000, 0, 5000, "KRW", "강남", "주문.csv"),  # noqa: DTZ001
+        ("A1", "M1", dt.datetime(2024, 3, 1, 1), 12000, 0, 12000, "KRW", "강남", "주문.csv"),
+        ("A2", "M2", dt.datetime(2024, 3, 2, 2, 30), 8000, 0, 8000, "KRW", "서초", "주문.csv"),
+        ("A3", None, dt.datetime(2024, 3, 3), 5000, 0, 5000, "KRW", "강남", "주문.csv"),
     ]
 
 
@@ -249,7 +249,7 @@ def test_orders_without_a_number_are_named_by_what_they_say(shop: Shop) -> None:
 def test_day_and_time_in_two_columns_are_one_moment(shop: Shop) -> None:
     text = "주문번호,회원번호,주문일,주문시간,금액\n1,M1,2024-01-02,09:30,100\n"
     shop.bring("till.csv", text, "orders")
-    assert shop.values("SELECT ordered_at FROM orders") == [(dt.datetime(2024, 1, 2, 0, 30),)]  # noqa: DTZ001
+    assert shop.values("SELECT ordered_at FROM orders") == [(dt.datetime(2024, 1, 2, 0, 30),)]
 
 
 def test_price_times_quantity_less_discount_is_the_net_amount(shop: Shop) -> None:

@@ -31,5 +31,5 @@ def test_orders_are_loaded_updated_and_set_aside(
             ('["net_amount:number"]',)
         ]
         assert shop.values("SELECT max(row_version_at) AS at FROM order_lines") == [
-            (dt.datetime(2024, 3, 4, 15),)  # noqa: DTZ001
+            (dt.datetime(2024, 3, 4, 15),)
         ]

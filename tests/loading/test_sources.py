@@ -30,8 +30,8 @@ from dangol.loading.sources import Source
 HEAD = ("주문번호", "회원번호", "주문일시", "금액")
 ROWS = [("A1", "M1", "2024-03-01 10:00", 1200.5), ("A2", "M2", "2024-03-02 11:00", 8000.0)]
 EXPECTED = [
-    ("A1", "M1", dt.datetime(2024, 3, 1, 1), 1200.5),  # noqa: DTZ001
-    ("A2", "M2", dt.datetime(2024, 3, 2, 2), 8000),  # noqa: DTZ001
+    ("A1", "M1", dt.datetime(2024, 3, 1, 1), 1200.5),
+    ("A2", "M2", dt.datetime(2024, 3, 2, 2), 8000),
 ]
 ORDERS = "SELECT order_id, customer_id, ordered_at, net_amount FROM orders ORDER BY 1"
 
@@ -62,7 +62,7 @@ def as_workbook(*, title: str = "") -> bytes:
         if isinstance(value, float):
             return f'<c r="{place}"><v>{value}</v></c>'
         if isinstance(value, str) and value.startswith("2024-"):
-            days = dt.datetime.fromisoformat(value) - dt.datetime(1899, 12, 30)  # noqa: DTZ001
+            days = dt.datetime.fromisoformat(value) - dt.datetime(1899, 12, 30)
             return f'<c r="{place}" s="1"><v>{days.total_seconds() / 86_400}</v></c>'
         return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>' if value else ""
 
@@ -192,7 +192,7 @@ def test_a_query_against_mysql_is_read(shop: Shop, mysql_server: MySql) -> None:
         "CREATE TABLE o (no TEXT, who TEXT, at DATETIME, amount DECIMAL(10, 2)) CHARSET utf8mb4"
     )
     for no, who, at, amount in ROWS:
-        mysql_server.run(f"INSERT INTO o VALUES ('{no}', '{who}', '{at}', {amount})")  # noqa: S608
+        mysql_server.run(f"INSERT INTO o VALUES ('{no}', '{who}', '{at}', {amount})")
     query = "SELECT no AS 주문번호, who AS 회원번호, at AS 주문일시, amount AS 금액 FROM o"
     source = asked(shop, address=mysql_server.address, query=query, name="mall")
     assert shop.load(source, "orders").outcome == "succeeded"

@@ -15,9 +15,9 @@ from dangol.tables.commerce import ORDERS
 orders = stored_table(ORDERS)
 # Around midnight and around the hour that is skipped or repeated when clocks change.
 CHANGES = {
-    NEW_YORK: [dt.datetime(2024, 3, 10, 7), dt.datetime(2024, 11, 3, 6)],  # noqa: DTZ001
-    SEOUL: [dt.datetime(1988, 5, 7, 17), dt.datetime(1988, 10, 8, 16)],  # noqa: DTZ001
-    "Asia/Kathmandu": [dt.datetime(2024, 3, 10, 18, 15)],  # noqa: DTZ001
+    NEW_YORK: [dt.datetime(2024, 3, 10, 7), dt.datetime(2024, 11, 3, 6)],
+    SEOUL: [dt.datetime(1988, 5, 7, 17), dt.datetime(1988, 10, 8, 16)],
+    "Asia/Kathmandu": [dt.datetime(2024, 3, 10, 18, 15)],
 }
 
 

@@ -13,7 +13,7 @@ from dangol.store.warehouse.compile import stored_table
 from dangol.tables.commerce import EXCHANGE_RATES, ORDERS, RETURNS
 
 orders, rates, returns = map(stored_table, (ORDERS, EXCHANGE_RATES, RETURNS))
-NOON = dt.datetime(2024, 3, 1, 12)  # noqa: DTZ001 - stored in UTC
+NOON = dt.datetime(2024, 3, 1, 12)
 DAY = dt.timedelta(days=1)
 
 
@@ -80,7 +80,7 @@ def test_rows_that_come_from_a_join_are_converted_by_their_own_day() -> None:
 
 @pytest.mark.parametrize("value", [0.00075, 0.00072715, 1300.5, 0.0089285])
 def test_amounts_are_rounded_to_the_fourth_place(value: float) -> None:
-    rng = random.Random(4)  # noqa: S311
+    rng = random.Random(4)
     amounts = [
         order(f"{n}", "c", NOON, Decimal(rng.randrange(1, 10**9)) / 100, currency="KRW")
         for n in range(300)

@@ -13,7 +13,7 @@ from dangol.store.warehouse.compile import stored_table
 from dangol.tables.commerce import ORDERS
 
 orders = stored_table(ORDERS)
-NOON = dt.datetime(2024, 3, 1, 12)  # noqa: DTZ001 - stored in UTC
+NOON = dt.datetime(2024, 3, 1, 12)
 
 
 def scores(values: list[int], bins: int) -> list[int]:
@@ -45,7 +45,7 @@ def test_scores_are_those_worked_out_by_hand(
 
 
 def test_the_best_score_the_most_and_ties_share_in_any_order() -> None:
-    rng = random.Random(2)  # noqa: S311
+    rng = random.Random(2)
     values = [rng.randrange(60) for _ in range(200)]
     found = dict(zip(values, scores(values, 7), strict=True))
     assert found[max(values)] == 7

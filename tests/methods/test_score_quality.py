@@ -1,5 +1,7 @@
 """Figures of scores: by hand, with ties, and what may not change them."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -43,10 +45,10 @@ def test_the_area_is_the_share_of_right_pairs_with_ties_half(rows: list[tuple[bo
 
 @given(cases, st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_the_scale_of_scores_matters(
-    rows: list[tuple[bool, int]], random: object
+    rows: list[tuple[bool, int]], random: Random
 ) -> None:
     happened, scores = arrays(rows)
-    order = np.argsort([random.random() for _ in rows])  # type: ignore[attr-defined]
+    order = np.argsort([random.random() for _ in rows])
     for figure in (area_under_curve, top_lift):
         assert figure(happened[order], np.exp(scores[order])) == pytest.approx(
             figure(happened, scores)

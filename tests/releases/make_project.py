@@ -30,7 +30,7 @@ ORDER_COUNT = 60
 
 def orders() -> list[dict[str, object]]:
     """Sixty orders of seven customers over fifteen weeks; order i costs 10 + i."""
-    first = dt.datetime(2025, 9, 22, 9, 30)  # noqa: DTZ001 - stored moments are naive UTC
+    first = dt.datetime(2025, 9, 22, 9, 30)
     return [
         {
             "order_id": f"o{i}", "customer_id": f"c{i % 7}", "store_id": "s1", "channel": "store",

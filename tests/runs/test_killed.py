@@ -89,7 +89,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
 def test_a_refresh_that_is_killed_leaves_a_project_that_goes_on(
     undisturbed: Undisturbed, tmp_path: Path, seed: int
 ) -> None:
-    share = random.Random(seed).uniform(0.02, 0.95)  # noqa: S311
+    share = random.Random(seed).uniform(0.02, 0.95)
     moment = share * undisturbed.seconds
     killed = f"killed {moment:.2f} s into {undisturbed.seconds:.2f} s (seed {seed})"
     folder = undisturbed.copy(tmp_path / "project")
@@ -117,6 +117,6 @@ def test_a_refresh_that_is_killed_leaves_a_project_that_goes_on(
 
 
 def test_the_killings_meet_the_refresh_in_different_moments() -> None:
-    shares = sorted(random.Random(seed).uniform(0.02, 0.95) for seed in SEEDS)  # noqa: S311
+    shares = sorted(random.Random(seed).uniform(0.02, 0.95) for seed in SEEDS)
     assert shares[0] < 0.3
     assert shares[-1] > 0.7

@@ -44,9 +44,9 @@ RESULTS = (
 
 def awkward() -> World:
     """Amounts whose means and conversions end in a 5 at the place that is rounded, and more."""
-    rng = random.Random(12)  # noqa: S311
+    rng = random.Random(12)
     world: World = {ORDERS: [], ORDER_LINES: []}
-    start = dt.datetime(2023, 9, 4, 4)  # noqa: DTZ001 - stored in UTC
+    start = dt.datetime(2023, 9, 4, 4)
     for n in range(700):
         currency = rng.choice(["USD", "KRW", "EUR"])
         # Odd multiples of 0.2 won are ties at 0.00075; odd cents are ties over 8 purchases.

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -102,14 +103,14 @@ def test_a_table_that_people_fill_is_nobody_s_output() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 8), max_size=4), min_size=1, max_size=9), st.randoms())
 def test_in_any_house_without_circles_sources_come_first(
-    sources: list[list[int]], chance: object
+    sources: list[list[int]], chance: Random
 ) -> None:
     kinds = [
         toy(f"t{n}", [READ_ORDERS, *(read_toy(f"t{s}") for s in sorted({s for s in own if s < n}))])
         for n, own in enumerate(sources)
     ]
     every = instances_of(*kinds)
-    chance.shuffle(every)  # type: ignore[attr-defined]
+    chance.shuffle(every)
     waiting = waits_for(every)
     done: set[tuple[str, str]] = set()
     for one in in_order(every):

@@ -58,7 +58,7 @@ def steady(
     weeks: int, seed: int = 1, closed: Sequence[dt.date] = ()
 ) -> dict[tuple[dt.date, str], float]:
     """Two departments that sell by chance around 100 and 40 a day; the shop rests on Sundays."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     days = [MONDAY + n * DAY for n in range(weeks * 7)]
     return {
         (day, name): round(level * math.exp(rng.gauss(0, 0.3)), 2)
@@ -250,7 +250,7 @@ def test_the_answer_says_where_the_week_lies_and_that_it_is_no_chance() -> None:
 
 def test_a_single_department_outside_may_be_chance() -> None:
     """With twelve departments one that leaves its range is no news, and no decision is asked."""
-    rng = random.Random(3)  # noqa: S311
+    rng = random.Random(3)
     sales = {
         (MONDAY + n * DAY, f"d{d:02}"): round(50 * math.exp(rng.gauss(0, 0.2)), 2)
         for n in range(14 * 7)

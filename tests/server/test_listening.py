@@ -16,8 +16,7 @@ def shop(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "host",
-    ["0.0.0.0", "::", "192.0.2.1", "shop.example.com", "10.0.0.1", "", "127.0.0.1.nip.io"],  # noqa: S104
+    "host", ["0.0.0.0", "::", "192.0.2.1", "shop.example.com", "10.0.0.1", "", "127.0.0.1.nip.io"]
 )
 def test_passwords_do_not_cross_the_network_in_the_clear(
     host: str, shop: str, capsys: pytest.CaptureFixture[str]
@@ -37,7 +36,7 @@ def test_the_machine_itself_needs_no_tls(host: str) -> None:
 
 
 def test_a_proxy_in_front_may_do_tls() -> None:
-    Listening("0.0.0.0", trusted_proxies=("192.0.2.7",)).check()  # noqa: S104
+    Listening("0.0.0.0", trusted_proxies=("192.0.2.7",)).check()
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def route_of(scope: Scope) -> str:
 
 def install(app: FastAPI) -> None:
     """Answer every error of the application in this shape."""
-    app.add_exception_handler(DangolError, from_error)  # type: ignore[arg-type]
-    app.add_exception_handler(RequestValidationError, from_validation)  # type: ignore[arg-type]
-    app.add_exception_handler(HTTPException, from_http)  # type: ignore[arg-type]
+    app.exception_handler(DangolError)(from_error)
+    app.exception_handler(RequestValidationError)(from_validation)
+    app.exception_handler(HTTPException)(from_http)
     app.add_middleware(Mistakes)

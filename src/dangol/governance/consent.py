@@ -9,7 +9,6 @@ import ibis
 import ibis.expr.types as ir
 
 from dangol.tables.consent import GRANTED, MARKETING, PERSON_SAID, UNKNOWN_BASIS, WITHDRAWN
-from dangol.words import Text
 
 # Which kinds of identifier a channel needs; mail in the post needs an address.
 CONTACT_DATA = {
@@ -19,11 +18,6 @@ CONTACT_DATA = {
     "mail": ("address", "household"),
 }
 NO_CONTACT_DATA, NO_CONSENT, CONSENT_WITHDRAWN = "no-contact-data", "no-consent", "withdrawn"
-UNREACHABLE = {
-    NO_CONTACT_DATA: Text(en="No contact data for the channel", ko="채널 연락처 없음"),
-    NO_CONSENT: Text(en="No consent recorded", ko="기록된 동의 없음"),
-    CONSENT_WITHDRAWN: Text(en="Consent refused or withdrawn", ko="동의 거부 또는 철회"),
-}
 
 
 def reachability(

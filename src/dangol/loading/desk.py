@@ -3,7 +3,6 @@
 One face for the API, the command line and the console.
 """
 
-from collections.abc import Mapping as Words
 from dataclasses import dataclass
 
 from dangol.governance.principal import Principal, require
@@ -94,14 +93,3 @@ def start(
     loading = SourceLoad(workspace.project, source, mapping, may_shrink)
     loading.refuse_unfit()
     return workspace.runner.load(loading, who.name)
-
-
-def changed(mapping: Mapping, source: str, chosen: Words[str, str | None]) -> Mapping:
-    """A mapping with fields given to other columns (``chosen`` is column by field)."""
-    return mapping.with_fields(chosen, source)
-
-
-def sources_loaded(workspace: Workspace) -> list[str]:
-    """Names of everything that was loaded, the latest first."""
-    runs = workspace.ledger.runs("load", limit=200)
-    return list(dict.fromkeys(run.instance for run in runs))

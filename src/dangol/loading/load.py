@@ -25,6 +25,7 @@ from dangol.loading.refusals import refuse_hopeless, refuse_shrinking
 from dangol.loading.setting_aside import Aside, SetAside
 from dangol.loading.sources import Source
 from dangol.runs.ledger import SOURCE_LOAD, RunView
+from dangol.runs.loads import Brought
 from dangol.settings import Project, Settings
 from dangol.store.intake import RECORD, Intake
 from dangol.store.secret import project_secret
@@ -68,7 +69,7 @@ class SourceLoad:
     @contextmanager
     def load(
         self, session: Session, settings: Settings, report: Report, run: RunView
-    ) -> Iterator[tuple[Sequence[Change], Answer]]:
+    ) -> Iterator[Brought]:
         """The changes of every table, and what became of the records."""
         form = self.refuse_unfit()
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)

@@ -41,11 +41,6 @@ _TIMES = (" %H:%M:%S", " %H:%M", " %p %I:%M", " %I:%M %p", " %H시 %M분")
 _MONEY_WORDS = {"원": "KRW", "₩": "KRW", "달러": "USD", "$": "USD", "유로": "EUR", "€": "EUR"}
 
 
-@ibis.udf.scalar.builtin(name="to_json")  # type: ignore[untyped-decorator]
-def _json(value) -> str:  # type: ignore[no-untyped-def,empty-body]
-    """DuckDB's own."""
-
-
 Layer = Callable[[str, ir.Table], ir.Table]
 
 
@@ -213,7 +208,9 @@ def _raw(judged: ir.Table, source: Opened) -> ir.StringValue:
         return nothing
     places = zip(source.names, source.records.columns, strict=True)
     record = ibis.struct({name: judged[came_in(place)] for name, place in places})
-    raw: ir.StringValue = ibis.ifelse(judged[REASONS] != "", _json(record), nothing)
+    raw: ir.StringValue = ibis.ifelse(
+        judged[REASONS] != "", record.cast("json").cast("string"), nothing
+    )
     return raw
 
 

@@ -29,6 +29,7 @@ from dangol.loading.saved_mapping import SavedMapping
 from dangol.loading.setting_aside import UNSHAPED, SetAside, quarantine_schema
 from dangol.loading.sources import Reading, Source
 from dangol.runs.ledger import SOURCE_LOAD, RunView
+from dangol.runs.loads import Brought
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project, Settings
 from dangol.store.intake import Intake
@@ -98,7 +99,7 @@ class ReplayLoad:
     @contextmanager
     def load(
         self, session: Session, settings: Settings, report: Report, run: RunView
-    ) -> Iterator[tuple[Sequence[Change], Answer]]:
+    ) -> Iterator[Brought]:
         form = form_named(self.mapping.form)
         records = self._still_waiting(session)
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)

@@ -32,7 +32,6 @@ _SHAPES = {
     "INVALID ENCODING": "record:encoding",
     "NO JSON OBJECT": "record:no-json",
 }
-_EXAMPLES = 3
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import gzip
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -235,7 +235,9 @@ def _query(source: Source, intake: Intake, *, head: bool) -> Opened:
     return Opened(names, records, Reading(format="query"), 0, (), list)
 
 
-def _kept(intake: Intake, names: tuple[str, ...], rows: Iterator, *, head: bool) -> ir.Table:  # type: ignore[type-arg]
+def _kept(
+    intake: Intake, names: tuple[str, ...], rows: Iterator[Sequence[str | None]], *, head: bool
+) -> ir.Table:
     file = intake.folder / "rows.parquet"
     write_rows(file, names, islice(rows, HEAD_ROWS) if head else rows)
     return intake.parquet("source", file)

@@ -15,7 +15,7 @@ from dangol.store.opening import Store
 from dangol.store.warehouse.interface import Change, Session
 from dangol.words import Count, Text, both
 
-Loaded = tuple[Sequence[Change], Answer]
+Brought = tuple[Sequence[Change], Answer]
 
 
 class Loading(Protocol):
@@ -31,7 +31,7 @@ class Loading(Protocol):
 
     def load(
         self, session: Session, settings: Settings, report: Report, run: RunView
-    ) -> AbstractContextManager[Loaded]:
+    ) -> AbstractContextManager[Brought]:
         """What changes, and the answer; the context keeps what the changes are read from."""
         ...
 
@@ -54,7 +54,7 @@ class SampleLoading:
     @contextmanager
     def load(
         self, session: Session, settings: Settings, report: Report, run: RunView
-    ) -> Iterator[Loaded]:
+    ) -> Iterator[Brought]:
         changes, findings = self._sample.load(session, settings, report)
         report(Text(en="Writing the tables", ko="표를 씁니다"), 0.6)
         yield changes, _answer(self._sample, len(changes), findings)

@@ -64,7 +64,7 @@ def fill(session: Session, people: Sequence[Person] = PEOPLE, *, told_apart: boo
             "channel": "email",
             "consent_state": said,
             "basis": "consent",
-            "decided_at": dt.datetime(2024, 1, 1),  # noqa: DTZ001 - stored in UTC
+            "decided_at": dt.datetime(2024, 1, 1),
         }
         for name, *_, said in people
         if said

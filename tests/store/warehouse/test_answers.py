@@ -70,7 +70,7 @@ def test_every_type_comes_back_as_it_was_written(warehouse: Warehouse) -> None:
     texts = ["큰따옴표 \" 작은 ' 역슬래시 \\", "${env:HOME}", "줄\n바꿈\t", "", "🛍️", "--; DROP"]
     rows = [visit(text, number, details=text) for number, text in enumerate(texts)]
     rows.append(dict.fromkeys(visit("x")) | {"visit_id": "nothing else"})
-    rows.append(visit("old", started_at=dt.datetime(1899, 12, 31, 23, 59, 59, 999999)))  # noqa: DTZ001
+    rows.append(visit("old", started_at=dt.datetime(1899, 12, 31, 23, 59, 59, 999999)))
     answer = _answer(warehouse, rows, visits)
     assert sorted(answer.to_pylist(), key=lambda row: row["visit_id"]) == sorted(
         rows, key=lambda row: row["visit_id"]
@@ -113,7 +113,7 @@ def test_local_time_is_right_on_the_days_when_clocks_change(
 
 
 def test_arithmetic_with_moments_is_the_same(warehouse: Warehouse) -> None:
-    moments = [dt.datetime(2025, 3, 30, 23, 59, 59, 999999), dt.datetime(2025, 4, 1, 8)]  # noqa: DTZ001
+    moments = [dt.datetime(2025, 3, 30, 23, 59, 59, 999999), dt.datetime(2025, 4, 1, 8)]
     rows = [visit("a", started_at=moments[0]), visit("b", started_at=moments[1])]
     at, local = visits.started_at, from_utc_timestamp(visits.started_at, "Asia/Seoul")
     asked = visits.select(
@@ -130,7 +130,7 @@ def test_arithmetic_with_moments_is_the_same(warehouse: Warehouse) -> None:
         latest=ibis.greatest(at, local),
         before=at.lag().over(order_by=at),
         text=at.strftime("%Y-%m-%d %H:%M"),
-        recent=(at >= dt.datetime(2025, 4, 1)).name("recent"),  # noqa: DTZ001
+        recent=(at >= dt.datetime(2025, 4, 1)).name("recent"),
         within=at.between(ibis.timestamp("2025-03-30"), ibis.timestamp("2025-03-31")),
         running=visits.pages.sum().over(
             ibis.trailing_range_window(ibis.interval(days=2), order_by=at)
@@ -154,7 +154,7 @@ def test_arithmetic_with_moments_is_the_same(warehouse: Warehouse) -> None:
             "latest": moment + nine,
             "before": before,
             "text": moment.strftime("%Y-%m-%d %H:%M"),
-            "recent": moment >= dt.datetime(2025, 4, 1),  # noqa: DTZ001
+            "recent": moment >= dt.datetime(2025, 4, 1),
             "within": moment.date() == dt.date(2025, 3, 30),
             "running": running,
         }

@@ -25,7 +25,7 @@ from dangol.store.warehouse.manifest import (
     read_manifest,
 )
 
-NOW = dt.datetime(2025, 1, 1)  # noqa: DTZ001
+NOW = dt.datetime(2025, 1, 1)
 VERSION = Version("run", NOW, 1)
 EMPTY = Manifest().declaring([VISITS])
 

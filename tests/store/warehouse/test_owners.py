@@ -106,7 +106,7 @@ def test_killed_in_a_commit_the_last_whole_one_stays(engine: Engine) -> None:
                 break
         with pytest.raises(WarehouseBusyError, match=str(writer.pid)):
             engine.open()
-        time.sleep(random.uniform(0, 0.2))  # noqa: S311
+        time.sleep(random.uniform(0, 0.2))
         writer.kill()
         rest = writer.stdout.read().decode().split()
     promised = max(

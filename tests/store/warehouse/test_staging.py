@@ -88,7 +88,7 @@ def test_arrow_rows_are_cast_to_the_declared_types(warehouse: Warehouse) -> None
     assert stored.to_pylist() == [
         {
             "visit_id": "a",
-            "started_at": dt.datetime(2025, 1, 1),  # noqa: DTZ001
+            "started_at": dt.datetime(2025, 1, 1),
             "visited_on": dt.date(2025, 1, 1),
             "pages": 3,
             "depth_share": 0.25,

@@ -77,7 +77,7 @@ class CustomersForm(Form):
     key = CUSTOMERS.key
 
     def spread(self, judged: Judged) -> Sequence[Filling]:
-        # Consents are kept in a ledger of their own (loading/consents.py).
+        # Consents are kept in a ledger of their own (loading/consent_rows.py).
         contacts = self._contacts(judged)
         customers = columns_for(CUSTOMERS, judged)
         return (customers,) if contacts is None else (customers, contacts)

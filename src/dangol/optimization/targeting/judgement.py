@@ -21,11 +21,11 @@ LEAST_LEVEL_ERROR = 0.05
 
 @dataclass(frozen=True)
 class Judgement:
-    """Figures of the unseen period, each with its interval, and tenths of its people."""
+    """Figures of the unseen period, those of order with intervals, and tenths of its people."""
 
     area: Estimate
     lift: Estimate
-    calibration: Estimate
+    calibration: float
     base_share: float
     forecast_share: float
     people: int
@@ -51,7 +51,7 @@ class Judgement:
         return {
             "auc": self.area.value,
             "top_decile_lift": self.lift.value,
-            "calibration_error": self.calibration.value,
+            "calibration_error": self.calibration,
             "base_share": self.base_share,
         }
 
@@ -61,7 +61,7 @@ def judged(happened: Array, chance: Array, seed: int) -> Judgement:
     return Judgement(
         with_interval(area_under_curve, happened, chance, seed),
         with_interval(top_lift, happened, chance, seed + 1),
-        with_interval(calibration_error, happened, chance, seed + 2),
+        calibration_error(happened, chance),
         float(happened.mean()),
         float(chance.mean()),
         len(happened),

@@ -138,14 +138,12 @@ class Propensity(Analysis):
     def _answered(
         self, tables: Tables, found: Snapshots, learning: "_Learning", today: dt.date
     ) -> Result:
-        currency = tables.settings.currency
-        rows = _rows(found, learning, currency)
+        rows = _rows(found, learning, tables.settings.currency)
         stored = tables.stage(CUSTOMER_PROPENSITIES, rows)
         told = Told(
             category=learning.model.category,
             horizon_days=self.horizon_days,
             today=today,
-            currency=currency,
             chance=np.asarray(rows.column("probability")),
             level_error=learning.judgement.level_error,
             judgement=learning.judgement,

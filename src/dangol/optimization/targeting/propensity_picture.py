@@ -80,7 +80,7 @@ def calibration_picture(found: Judgement) -> Picture:
         title=both(
             "Forecasts are off by {share} on average",
             "예측은 평균 {share} 빗나갔습니다",
-            share=Share(round(found.calibration.value, 3)),
+            share=Share(round(found.calibration, 3)),
         ),
         caption=Text(
             en="Share who bought against the forecast, by tenth; on the dashes is right",

@@ -38,7 +38,6 @@ class Told:
     category: str
     horizon_days: int
     today: dt.date
-    currency: str
     chance: Array
     level_error: float
     judgement: Judgement
@@ -169,7 +168,7 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
         ),
         metric(
             Text(en="Forecast and observed differ by", ko="예측과 실제의 차이"),
-            Share(round(found.calibration.value, 3)),
+            Share(round(found.calibration, 3)),
             note=Text(en="mean over tenths", ko="열 무리의 평균"),
         ),
     )

@@ -157,7 +157,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
 def _postgresql(url: URL) -> Engine:
     try:
-        import psycopg  # noqa: F401
+        import psycopg  # noqa: F401 - only whether it is there
     except ImportError:
         raise MissingDriverError from None
     return create_engine(

@@ -19,7 +19,7 @@ class ColumnsNamed:
 
     __slots__ = ()
 
-    def visit_UnboundTable(self, op: Any, *, name: str, schema: Any, namespace: Any) -> Any:  # noqa: N802
+    def visit_UnboundTable(self, op: Any, *, name: str, schema: Any, namespace: Any) -> Any:  # noqa: N802 - Ibis's
         columns = (exp.column(column, quoted=True) for column in schema.names)
         return exp.select(*columns).from_(exp.table_(name, quoted=True))
 

@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from py4j.protocol import Py4JJavaError  # type: ignore[import-untyped]
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -78,7 +78,7 @@ def new_session(master: str, memory: str) -> SparkSession:
     An application that its master ended (too many lost executors) is started again.
     """
     with _lock:
-        if _running[master].sparkContext._jsc.sc().isStopped():  # noqa: SLF001
+        if _running[master].sparkContext._jsc.sc().isStopped():  # noqa: SLF001 - its only way
             _stop()
             _running[master] = _start(master, memory)
         session = _running[master].newSession()
