@@ -43,14 +43,15 @@ def reason(*said: Statement, channel: str = "email", has_contact: bool = True) -
     [
         ([], "no-consent"),
         ([("granted", "consent", JAN)], None),
-        ([("granted", "contract", JAN)], None),
+        ([("granted", "legitimate-interest", JAN)], None),
+        ([("granted", "contract", JAN)], "no-consent"),
         ([("granted", "unknown", JAN)], "no-consent"),
         ([("withdrawn", "unknown", JAN)], "withdrawn"),
         ([("granted", "consent", JAN), ("withdrawn", "consent", FEB)], "withdrawn"),
         ([("withdrawn", "consent", JAN), ("granted", "consent", FEB)], None),
         ([("withdrawn", "consent", JAN), ("granted", "consent", JAN)], "withdrawn"),
         ([("withdrawn", "consent", JAN), ("granted", "legitimate-interest", FEB)], "withdrawn"),
-        ([("granted", "contract", JAN), ("withdrawn", "consent", JAN)], "withdrawn"),
+        ([("granted", "legitimate-interest", JAN), ("withdrawn", "consent", JAN)], "withdrawn"),
     ],
 )
 def test_what_a_person_said_last_holds(said: list[Statement], expected: str | None) -> None:

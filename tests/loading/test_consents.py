@@ -5,8 +5,9 @@ from own_data import Shop
 
 from dangol.governance.principal import local_principal
 from dangol.loading.desk import preview, start
-from dangol.loading.errors import BasisNeededError
-from dangol.loading.mapping import LegalBasis
+from dangol.loading.errors import BasisNeededError, MappingError
+from dangol.loading.forms.known import form_named
+from dangol.loading.mapping import LegalBasis, check
 
 PEOPLE = """회원번호,이메일,휴대폰,이메일수신동의,동의일
 M1,kim@shop.kr,010-1234-5678,Y,2024-01-05
@@ -16,6 +17,9 @@ M3,,010-2222-3333,,
 LATEST = (
     "SELECT customer_id, channel, consent_state, basis FROM consents ORDER BY customer_id, channel"
 )
+
+
+AGREED = LegalBasis(basis="consent", declared_by="한지은")
 
 
 def test_contact_data_without_a_basis_is_refused(shop: Shop) -> None:
@@ -34,9 +38,49 @@ def test_a_consent_column_speaks_for_its_channel_and_the_basis_for_the_rest(shop
         ("M2", "email", "withdrawn", "consent"),
         ("M3", "sms", "granted", "contract"),
     ]
+    # What a contract allows is no marketing.
+    assert shop.values("SELECT DISTINCT basis, purpose FROM consents ORDER BY 1") == [
+        ("consent", "marketing"),
+        ("contract", "service"),
+    ]
     assert shop.values("SELECT DISTINCT declared_by, consent_source FROM consents") == [
         ("한지은", "people.csv")
     ]
+
+
+def test_who_refused_is_covered_by_no_basis(shop: Shop) -> None:
+    text = (
+        "회원번호,이메일,휴대폰,이메일수신거부,광고수신거부일\nM1,a@shop.kr,010-1234-5678,N,\n"
+        "M2,b@shop.kr,010-1234-5679,수신거부,\nM3,c@shop.kr,010-1234-5670,,2024-02-03\n"
+    )
+    shop.bring("people.csv", text, "customers", basis=AGREED)
+    assert shop.values(
+        "SELECT customer_id, consent_state, string_agg(channel, ' ' ORDER BY channel) FROM "
+        "consents GROUP BY ALL ORDER BY 1, 2"
+    ) == [
+        ("M1", "granted", "email sms"),
+        ("M2", "granted", "sms"),
+        ("M2", "withdrawn", "email"),
+        ("M3", "withdrawn", "email mail push sms"),
+    ]
+
+
+def test_a_refusal_outdoes_a_consent_of_the_same_record(shop: Shop) -> None:
+    text = "회원번호,이메일,이메일수신동의,unsubscribed\nM1,a@shop.kr,Y,true\nM2,b@shop.kr,Y,0\n"
+    shop.bring("people.csv", text, "customers")
+    assert shop.values(
+        "SELECT customer_id, consent_state FROM consents WHERE channel = 'email' ORDER BY 1"
+    ) == [("M1", "withdrawn"), ("M2", "granted")]
+
+
+def test_a_basis_is_refused_while_a_column_of_refusals_is_not_used(shop: Shop) -> None:
+    source = shop.source("people.csv", "회원번호,이메일,수신거부\nM1,a@shop.kr,Y\n")
+    mapping = preview(shop.workspace, source, "customers").mapping
+    unheard = mapping.with_fields({"marketing_refusal": None}, source.name)
+    with pytest.raises(MappingError, match="marketing_refusal='수신거부'"):
+        check(unheard.model_copy(update={"basis": AGREED}), form_named("customers"), source.name)
+    nobody = LegalBasis(basis="unknown", declared_by="한지은")
+    check(unheard.model_copy(update={"basis": nobody}), form_named("customers"), source.name)
 
 
 def test_an_unknown_basis_reaches_nobody(shop: Shop) -> None:

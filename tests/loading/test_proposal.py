@@ -39,18 +39,22 @@ def test_korean_exports_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "field"),
     [
-        "이메일수신거부",
-        "문자수신거부",
-        "마케팅 수신 거부",
-        "unsubscribed",
-        "Email opt-out",
-        "do_not_email",
+        ("이메일수신거부", "email_refusal"),
+        ("문자 수신거부 여부", "sms_refusal"),
+        ("마케팅 수신 거부", "marketing_refusal"),
+        ("광고성 정보 수신 철회", "marketing_refusal"),
+        ("unsubscribed", "marketing_refusal"),
+        ("Email opt-out", "email_refusal"),
+        ("do_not_email", "email_refusal"),
+        ("DM거부", "mail_refusal"),
+        ("반품거부", None),
+        ("blocked card", None),
     ],
 )
-def test_a_refusal_is_no_consent(name: str) -> None:
-    assert fields("customers", 회원번호="text", **{name: "flag"})[name] is None
+def test_a_refusal_is_no_consent(name: str, field: str | None) -> None:
+    assert fields("customers", 회원번호="text", **{name: "flag"})[name] == field
 
 
 def test_misspelt_names_are_understood() -> None:

@@ -12,6 +12,7 @@ from dangol.loading.field_titles import field_title
 from dangol.loading.forms.customers import CustomersForm, has_contact_data
 from dangol.loading.kinds import Written
 from dangol.loading.mapping import BASES, Because, LegalBasis, Mapping, Mode, Part
+from dangol.loading.refusal_columns import unheard_refusals
 from dangol.words import Text, both
 
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -150,6 +151,8 @@ def faults_of(found: Preview, chosen: Choices) -> dict[str, Text]:
             faults["basis"] = words.BASIS_NEEDED
         if not chosen.declared_by:
             faults["declared_by"] = words.DECLARER_NEEDED
+        if chosen.basis != "unknown":
+            faults |= _unheard(found, chosen)
     return faults
 
 
@@ -157,6 +160,18 @@ def lacking(found: Preview, chosen: Choices) -> list[str]:
     """Needed fields that nothing gives."""
     missing = found.form.missing(chosen.mapped)
     return [n for n in missing if not (chosen.key_from_content and n in found.form.key)]
+
+
+def _unheard(found: Preview, chosen: Choices) -> dict[str, Text]:
+    """Columns of refusals that nothing uses."""
+    names = [column.name for column in found.columns]
+    pairs = zip(names, chosen.fields, strict=True)
+    return {
+        f"field-{names.index(name)}": both(
+            words.REFUSAL_UNHEARD.en, words.REFUSAL_UNHEARD.ko, field=field_title(field)
+        )
+        for name, field in unheard_refusals(pairs, chosen.mapped).items()
+    }
 
 
 def _twice(found: Preview, chosen: Choices) -> dict[str, Text]:

@@ -8,7 +8,14 @@ reaches only people who never refused.
 import ibis
 import ibis.expr.types as ir
 
-from dangol.tables.consent import GRANTED, MARKETING, PERSON_SAID, UNKNOWN_BASIS, WITHDRAWN
+from dangol.tables.consent import (
+    CONTRACT,
+    GRANTED,
+    MARKETING,
+    PERSON_SAID,
+    UNKNOWN_BASIS,
+    WITHDRAWN,
+)
 
 # Which kinds of identifier a channel needs; mail in the post needs an address.
 CONTACT_DATA = {
@@ -39,7 +46,9 @@ def reachability(
     ).mutate(has_contact=ibis.literal(True))
     asked = consents.filter((consents.purpose == purpose) & (consents.channel == channel))
     agreed = (asked.consent_state == GRANTED) & (asked.basis == PERSON_SAID)
-    declared = (asked.consent_state == GRANTED) & ~asked.basis.isin((PERSON_SAID, UNKNOWN_BASIS))
+    # What a contract needs is no marketing.
+    void = (PERSON_SAID, UNKNOWN_BASIS, *((CONTRACT,) if purpose == MARKETING else ()))
+    declared = (asked.consent_state == GRANTED) & ~asked.basis.isin(void)
     said = asked.group_by("customer_id").agg(
         agreed_at=asked.decided_at.max(where=agreed),
         refused_at=asked.decided_at.max(where=asked.consent_state == WITHDRAWN),

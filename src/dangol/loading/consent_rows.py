@@ -10,12 +10,25 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from dangol.governance.consent import CONTACT_DATA
-from dangol.loading.forms.customers import CONSENT_FIELDS, CONTACT_FIELDS
+from dangol.loading.forms.customers import (
+    CONSENT_FIELDS,
+    CONTACT_FIELDS,
+    EVERY_REFUSAL,
+    REFUSAL_FIELDS,
+)
 from dangol.loading.forms.form import Stored
 from dangol.loading.mapping import LegalBasis
 from dangol.store.secret import keyed_hash
 from dangol.store.warehouse.interface import Change, Session
-from dangol.tables.consent import CONSENTS, GRANTED, MARKETING, PERSON_SAID, WITHDRAWN
+from dangol.tables.consent import (
+    CONSENTS,
+    CONTRACT,
+    GRANTED,
+    MARKETING,
+    PERSON_SAID,
+    SERVICE,
+    WITHDRAWN,
+)
 
 CHANNELS = tuple(CONSENT_FIELDS.values())
 _PERSON = ("customer_id", "purpose", "channel")
@@ -36,8 +49,10 @@ def consent_changes(
 ) -> tuple[int, tuple[Change, ...]]:
     """How many statements are new, and the changes that add them.
 
-    A column of the source that says whether a person agreed counts as their consent; where
-    there is none, the declared basis holds for everyone with contact data for the channel.
+    A column of the source that says whether a person agreed, or refused, counts as their
+    decision; where no column says who agreed, the declared basis holds for everyone with
+    contact data for the channel who did not refuse. A contract allows what it needs, which
+    is no marketing.
     What was said before is not repeated, and an undated statement undoes no withdrawal that
     came from elsewhere. A statement holds from when the person decided; where the source does
     not say, from ``declared_at``.
@@ -64,34 +79,43 @@ def _said(
 
     ``is_dated`` ones hold from a moment that the source gives.
     """
-    column = next((f for f, c in CONSENT_FIELDS.items() if c == channel and f in mapped), None)
-    column = column or ("marketing_consent" if "marketing_consent" in mapped else None)
-    if column is not None:
-        dated = "consent_decided_at" in mapped
-        decided = rows.consent_decided_at if dated else ibis.null("timestamp")
-        told = rows.mutate(decided=decided).filter(rows[column].notnull())
-        return told.select(
-            "customer_id",
-            purpose=ibis.literal(MARKETING),
-            channel=ibis.literal(channel),
-            consent_state=ibis.ifelse(told[column], GRANTED, WITHDRAWN),
-            basis=ibis.literal(PERSON_SAID),
-            decided_at=ibis.coalesce(told.decided, declared_at),
-            is_dated=told.decided.notnull(),
-        )
+    agreeing = next((f for f, c in CONSENT_FIELDS.items() if c == channel and f in mapped), None)
+    agreeing = agreeing or ("marketing_consent" if "marketing_consent" in mapped else None)
+    refusing = [EVERY_REFUSAL, *(f for f, c in REFUSAL_FIELDS.items() if c == channel)]
+    refusing = [name for name in refusing if name in mapped]
     kinds = CONTACT_DATA[channel]
-    fields = [f for f, kind in CONTACT_FIELDS.items() if kind in kinds and f in mapped]
-    if basis.basis == "unknown" or not fields:
+    reaching = [f for f, kind in CONTACT_FIELDS.items() if kind in kinds and f in mapped]
+    covers = agreeing is None and basis.basis != "unknown" and bool(reaching)
+    if agreeing is None and not refusing and not covers:
         return None
-    reached = rows.filter(ibis.coalesce(*(rows[name] for name in fields)).notnull())
-    return reached.select(
+    no = ibis.literal(value=False)
+    refused = reduce(or_, (rows[name].fill_null(no) for name in refusing), no)
+    agreed = rows[agreeing] if agreeing is not None else ibis.null("boolean")
+    reached = ibis.coalesce(*(rows[f] for f in reaching)).notnull() if covers else no
+    decided = rows.consent_decided_at if "consent_decided_at" in mapped else ibis.null("timestamp")
+    told = rows.select(
         "customer_id",
-        purpose=ibis.literal(MARKETING),
+        state=ibis.cases(
+            (refused | ~agreed.fill_null(ibis.literal(value=True)), WITHDRAWN),
+            (agreed.fill_null(no) | reached, GRANTED),
+            else_=ibis.null("string"),
+        ),
+        spoke=refused | agreed.notnull(),
+        decided=decided,
+        declared=declared_at,
+    )
+    told = told.filter(told.state.notnull())
+    purpose = SERVICE if basis.basis == CONTRACT else MARKETING
+    return told.select(
+        "customer_id",
+        purpose=ibis.ifelse(told.spoke, MARKETING, purpose),
         channel=ibis.literal(channel),
-        consent_state=ibis.literal(GRANTED),
-        basis=ibis.literal(basis.basis),
-        decided_at=declared_at,
-        is_dated=ibis.literal(value=False),
+        consent_state=told.state,
+        basis=ibis.ifelse(told.spoke, PERSON_SAID, basis.basis),
+        decided_at=ibis.ifelse(
+            told.spoke, ibis.coalesce(told.decided, told.declared), told.declared
+        ),
+        is_dated=told.spoke & told.decided.notnull(),
     )
 
 

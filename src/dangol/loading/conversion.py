@@ -62,7 +62,7 @@ def bare(text: ir.StringValue) -> ir.StringValue:
 
 def given(text: ir.StringValue) -> ir.StringValue:
     """The text (from ``bare``), or null where it says that nothing is known."""
-    is_nothing = (text == "") | _is_one_of(EMPTY_WORDS, text)
+    is_nothing = (text == "") | is_one_of(EMPTY_WORDS, text)
     said = ibis.ifelse(is_nothing, ibis.null("string"), text)
     # Few values are as short as the words for nothing, so few are compared with all of them.
     known: ir.StringValue = ibis.ifelse(text.length() <= _LONGEST_EMPTY, said, text)
@@ -81,11 +81,11 @@ def read(text: ir.StringValue, written: Written, type: ColumnType, zone: str) ->
 
 
 def _flag(text: ir.StringValue) -> ir.BooleanValue:
-    is_true, is_false = _is_one_of(TRUE_WORDS, text), _is_one_of(FALSE_WORDS, text)
+    is_true, is_false = is_one_of(TRUE_WORDS, text), is_one_of(FALSE_WORDS, text)
     return ibis.cases((is_true, True), (is_false, False), else_=ibis.null("boolean"))
 
 
-def _is_one_of(words: Iterable[str], text: ir.StringValue) -> ir.BooleanValue:
+def is_one_of(words: Iterable[str], text: ir.StringValue) -> ir.BooleanValue:
     """In any case; for a list of words DuckDB would plan a join, and compare every record."""
     return text.re_search(f"(?i)^({'|'.join(map(re.escape, words))})$")
 

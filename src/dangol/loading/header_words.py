@@ -134,6 +134,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "push_consent": ("푸시수신동의", "앱푸시동의", "푸시동의", "push opt in", "accepts push"),
     "mail_consent": ("우편수신동의", "dm수신동의", "우편동의", "post opt in"),
+    "marketing_refusal": (
+        "마케팅수신거부", "수신거부", "광고수신거부", "수신거부여부", "수신거부일", "unsubscribed",
+        "opt out", "opted out", "do not contact",
+    ),
+    "email_refusal": (
+        "이메일수신거부", "메일수신거부", "email opt out", "email unsubscribed", "do not email",
+    ),
+    "sms_refusal": ("문자수신거부", "sms수신거부", "sms opt out", "do not text", "do not call"),
+    "push_refusal": ("푸시수신거부", "앱푸시거부", "push opt out"),
+    "mail_refusal": ("우편수신거부", "dm수신거부", "do not mail", "post opt out"),
     "consent_decided_at": (
         "동의일", "동의일시", "동의일자", "수신동의일", "consent date", "consented at",
         "opt in date",
@@ -177,12 +187,6 @@ DELETED_WORDS = (
     "삭제여부", "삭제", "탈퇴여부", "탈퇴", "deleted", "is deleted", "deleted flag",
 )  # fmt: skip
 """Columns that say that the source deleted the record."""
-
-REFUSAL_WORDS = (
-    "거부", "거절", "해지", "철회", "취소", "차단", "optout", "optedout", "unsub", "donot", "dont",
-    "refus", "reject", "withdraw", "revoke", "block", "suppress", "noemail", "nosms", "nocontact",
-)  # fmt: skip
-"""What a column's folded name holds that says the opposite of a consent."""
 
 
 def folded(name: str) -> str:

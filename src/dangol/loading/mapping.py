@@ -13,6 +13,7 @@ from dangol.errors import did_you_mean, nearest_name
 from dangol.loading.errors import MappingError, UnknownColumnGivenError
 from dangol.loading.forms.form import Form
 from dangol.loading.kinds import Written
+from dangol.loading.refusal_columns import unheard_refusals
 
 Mode = Literal["append", "upsert", "snapshot"]
 Because = Literal["name", "content", "saved", "person", "none"]
@@ -104,6 +105,7 @@ def check(mapping: Mapping, form: Form, source: str) -> None:
         )
         if column is not None and column not in mapping.columns
     ]
+    faults += _unheard(mapping, form)
     if mapping.mode == "append" and mapping.deleted_column is not None:
         faults.append(("deleted", "'append' only adds; marks of deletion need 'upsert'"))
     if faults:
@@ -121,6 +123,22 @@ def _twice(mapping: Mapping) -> Iterable[tuple[str, str]]:
     for name in sorted({one for one in given if given.count(one) > 1}):
         columns = ", ".join(f"'{p.column}'" for p in mapping.parts if p.field == name)
         yield name, f"more than one column gives it: {columns}"
+
+
+def _unheard(mapping: Mapping, form: Form) -> Iterable[tuple[str, str]]:
+    """A basis would cover people of whom an unused column says that they refused."""
+    if mapping.basis is None or mapping.basis.basis == "unknown":
+        return
+    pairs = ((part.column, part.field) for part in mapping.parts)
+    for column, field in unheard_refusals(pairs, mapping.mapped).items():
+        if form.field(field) is not None:
+            yield (
+                field,
+                (
+                    f"column '{column}' reads like a refusal and is not used; say "
+                    f"--map {field}='{column}', or --basis unknown"
+                ),
+            )
 
 
 def _missing(mapping: Mapping, form: Form) -> Iterable[tuple[str, str]]:

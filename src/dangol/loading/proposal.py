@@ -10,15 +10,10 @@ from functools import lru_cache
 
 from dangol.loading.forms.form import Form
 from dangol.loading.forms.known import forms
-from dangol.loading.header_words import (
-    DELETED_WORDS,
-    REFUSAL_WORDS,
-    VERSION_WORDS,
-    folded,
-    words_of,
-)
+from dangol.loading.header_words import DELETED_WORDS, VERSION_WORDS, folded, words_of
 from dangol.loading.kinds import Kind, Seen
 from dangol.loading.mapping import Because, Mapping, Part
+from dangol.loading.refusal_columns import refusal_field, says_no
 from dangol.settings import Settings
 
 MISSPELT = 0.8
@@ -105,8 +100,8 @@ def _likeness(name: str, field: str) -> float:
     words = words_of(field)
     if name in words:
         return 1.0 - 0.0005 * words.index(name)
-    if any(word in name for word in REFUSAL_WORDS):
-        return 0.0
+    if says_no(name):
+        return 0.9 if refusal_field(name) == field else 0.0
     held = [word for word in words if len(word) >= 2 and (name.endswith(word) or word in name)]
     if held and len(name) > 2:
         longest = max(len(word) for word in held)

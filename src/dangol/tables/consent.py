@@ -4,9 +4,9 @@ from dangol.tables.shared_columns import channel, customer_id
 from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
 from dangol.words import Text
 
-MARKETING = "marketing"
+MARKETING, SERVICE = "marketing", "service"
 GRANTED, WITHDRAWN = "granted", "withdrawn"
-PERSON_SAID, UNKNOWN_BASIS = "consent", "unknown"
+PERSON_SAID, CONTRACT, UNKNOWN_BASIS = "consent", "contract", "unknown"
 """The basis of what a person agreed to or refused, and none; the others a company declares."""
 CONSENT_STATES = {
     GRANTED: Text(en="Allowed", ko="허용"),
@@ -14,7 +14,7 @@ CONSENT_STATES = {
 }
 CONSENT_BASES = {
     PERSON_SAID: Text(en="The person agreed", ko="본인이 동의함"),
-    "contract": Text(en="A contract with the person needs it", ko="본인과 맺은 계약에 필요함"),
+    CONTRACT: Text(en="A contract with the person needs it", ko="본인과 맺은 계약에 필요함"),
     "legitimate-interest": Text(en="Legitimate interest, weighed", ko="정당한 이익을 따져 봄"),
     UNKNOWN_BASIS: Text(en="No basis is known", ko="근거를 모름"),
 }
@@ -40,8 +40,9 @@ CONSENTS = Table(
         column(
             "purpose",
             "string",
-            en="What the person may be approached for: marketing.",
-            ko="marketing처럼 연락하는 목적입니다.",
+            en="What the person may be approached for: marketing, or service, which is what a "
+            "contract needs.",
+            ko="연락하는 목적으로, 마케팅(marketing)이거나 계약에 필요한 안내(service)입니다.",
         ),
         channel,
         column(

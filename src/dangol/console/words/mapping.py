@@ -143,6 +143,11 @@ CHOOSE_COLUMN = Text(en="Choose its column.", ko="해당하는 열을 고르세�
 GIVEN_TWICE = Text(
     en="{field} is also given to {others}.", ko="{others}에도 ‘{field}’ 항목을 골랐습니다."
 )
+REFUSAL_UNHEARD = Text(
+    en="This column reads like a refusal. Choose ‘{field}’, so that nobody who refused is "
+    "contacted.",
+    ko="수신을 거부한 열로 보입니다. 거부한 분에게 연락하지 않도록 ‘{field}’ 항목을 고르세요.",
+)
 COLUMN_IS_KEY = Text(
     en="This column already names the record.", ko="이미 기록을 구별하는 데 쓰는 열입니다."
 )
@@ -224,16 +229,16 @@ BASES = {
         Text(en="They agreed", ko="동의를 받음"),
         Text(
             en="Each person's answer, where a column gives it; else you declare that everyone in "
-            "the file agreed.",
-            ko="동의 열이 있으면 사람마다 그 답을 따르고, 없으면 파일의 모두가 동의했다고 밝히는 "
-            "것입니다.",
+            "the file agreed who did not refuse.",
+            ko="동의 열이 있으면 사람마다 그 답을 따르고, 없으면 거부하지 않은 모두가 동의했다고 "
+            "밝히는 것입니다.",
         ),
     ),
     "contract": (
         Text(en="They have a contract with us", ko="계약 관계"),
         Text(
-            en="Messages that the contract needs, such as about an order.",
-            ko="주문 안내처럼 계약에 필요한 연락입니다.",
+            en="Messages that the contract needs, such as about an order; no marketing.",
+            ko="주문 안내처럼 계약에 필요한 연락만이며, 마케팅은 아닙니다.",
         ),
     ),
     "legitimate-interest": (

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from dangol.loading.conversion import is_one_of
 from dangol.loading.forms.form import SOURCE, VERSION, Field, Filling, Form, Judged, columns_for
 from dangol.loading.forms.plain import fields_of
+from dangol.loading.refusal_columns import NOT_REFUSED
+from dangol.settings import Settings
 from dangol.tables.consent import CONSENTS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.vocabulary import Table
@@ -28,6 +31,10 @@ CONSENT_FIELDS = {
     "mail_consent": "mail",
 }
 """Field, and the channel that it speaks of; ``marketing_consent`` speaks of all of them."""
+
+REFUSAL_FIELDS = {f"{channel}_refusal": channel for channel in CONSENT_FIELDS.values()}
+"""Field, and the channel that it refuses; ``marketing_refusal`` refuses all of them."""
+EVERY_REFUSAL = "marketing_refusal"
 
 _CONTACTS = (
     Field("email", "string", Text(en="E-mail address.", ko="이메일 주소입니다.")),
@@ -56,6 +63,39 @@ _CONSENTS = (
     ),
     Field("mail_consent", "boolean", Text(en="Agreed to mail.", ko="우편 수신 동의입니다.")),
     Field(
+        EVERY_REFUSAL,
+        "string",
+        Text(
+            en="Whether, or when, the person refused marketing through any channel.",
+            ko="모든 채널의 마케팅 수신을 거부했는지, 또는 거부한 때입니다.",
+        ),
+    ),
+    *(
+        Field(name, "string", title)
+        for name, title in zip(
+            REFUSAL_FIELDS,
+            (
+                Text(
+                    en="Whether, or when, the person refused e-mail.",
+                    ko="이메일 수신을 거부했는지, 또는 거부한 때입니다.",
+                ),
+                Text(
+                    en="Whether, or when, the person refused text messages.",
+                    ko="문자 수신을 거부했는지, 또는 거부한 때입니다.",
+                ),
+                Text(
+                    en="Whether, or when, the person refused push messages.",
+                    ko="푸시 수신을 거부했는지, 또는 거부한 때입니다.",
+                ),
+                Text(
+                    en="Whether, or when, the person refused mail.",
+                    ko="우편 수신을 거부했는지, 또는 거부한 때입니다.",
+                ),
+            ),
+            strict=True,
+        )
+    ),
+    Field(
         "consent_decided_at",
         "timestamp",
         Text(en="When the person decided.", ko="본인이 정한 시각입니다."),
@@ -75,6 +115,11 @@ class CustomersForm(Form):
     )
     fields = (*fields_of(CUSTOMERS), *_CONTACTS, *_CONSENTS)
     key = CUSTOMERS.key
+
+    def fill_in(self, rows: ir.Table, mapped: frozenset[str], settings: Settings) -> ir.Table:
+        """Refusals as yes or no: whatever is no clear "no" is a refusal."""
+        told = [name for name in (EVERY_REFUSAL, *REFUSAL_FIELDS) if name in rows.columns]
+        return rows.mutate(**{name: ~is_one_of(NOT_REFUSED, rows[name]) for name in told})
 
     def spread(self, judged: Judged) -> Sequence[Filling]:
         # Consents are kept in a ledger of their own (loading/consent_rows.py).
@@ -111,5 +156,9 @@ def _identifiers(rows: ir.Table, field: str, kind: str) -> ir.Table:
 
 def has_contact_data(mapped: frozenset[str]) -> bool:
     """Whether a source of these fields says how people can be reached, or whether one may."""
-    reaching = {"email", "phone", "address", "push_token", "marketing_consent", *CONSENT_FIELDS}
+    reaching = {
+        *("email", "phone", "address", "push_token", "marketing_consent", EVERY_REFUSAL),
+        *CONSENT_FIELDS,
+        *REFUSAL_FIELDS,
+    }
     return bool(mapped & reaching)
