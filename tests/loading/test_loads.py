@@ -77,6 +77,57 @@ def test_a_line_that_is_broken_today_does_not_take_back_what_was_there(shop: Sho
     assert shop.values("SELECT count(*) FROM order_lines") == [(3,)]
 
 
+def test_an_order_is_the_sum_of_what_stands(shop: Shop) -> None:
+    head = "order_id,line no,customer_id,date,product,amount,updated_at\n"
+    row = "A1,{},M1,2024-03-01,p{},{},{}\n"
+    net = "SELECT net_amount, row_version_at FROM orders"
+    late, early = "2024-03-09", "2024-03-02"
+    shop.bring("one.csv", head + row.format(1, 1, 100, late), "orders")
+    # An older version of the first line does not count, the line that is new does.
+    rows = row.format(1, 1, 999, early) + row.format(2, 2, 50, early)
+    shop.bring("two.csv", head + rows, "orders")
+    assert shop.values(net) == [(150, dt.datetime(2024, 3, 8, 15))]
+    # Append keeps what is there.
+    rows = row.format(1, 1, 777, late) + row.format(3, 3, 5, early)
+    shop.bring("three.csv", head + rows, "orders", mode="append")
+    assert shop.values(net)[0][0] == 155
+    assert shop.values("SELECT quarantine_reasons FROM quarantine") == [('["record:key-taken"]',)]
+
+
+def test_an_older_file_takes_back_no_newer_line(shop: Shop) -> None:
+    head = "order_id,line no,customer_id,date,product,amount,updated_at\n"
+    rows = [f"A1,{n},M1,2024-03-01,p,10,2024-03-0{8 if n > 1 else 1}\n" for n in (1, 2, 3)]
+    shop.bring("till.csv", head + "".join(rows), "orders")
+    shop.bring("till.csv", head + rows[0].replace("03-01\n", "03-02\n"), "orders")
+    assert shop.values("SELECT net_amount FROM orders") == [(30,)]
+    shop.bring("till.csv", head + rows[0].replace("03-01\n", "03-09\n"), "orders")
+    assert shop.values("SELECT net_amount FROM orders") == [(10,)]
+
+
+def test_deleted_lines_leave_their_order_and_the_last_one_takes_it_along(shop: Shop) -> None:
+    head = "order_id,line no,customer_id,date,product,amount,updated_at,deleted\n"
+    row = "A{},{},M1,2024-03-01,p,10,{},{}\n"
+    new = [row.format(*one, "2024-03-01", "N") for one in ((1, 1), (1, 2), (1, 3), (2, 1))]
+    shop.bring("till.csv", head + "".join(new), "orders")
+    gone = [row.format(*one, "2024-03-02", "Y") for one in ((1, 2), (1, 3), (2, 1))]
+    for outputs in ({"order_lines": 3, "orders": 2, "tombstones": 4}, {}):
+        run = shop.bring("till.csv", head + new[0] + "".join(gone), "orders")
+        assert set(run.outputs) == set(outputs)
+        assert shop.values("SELECT order_id, net_amount FROM orders") == [("A1", 10)]
+        assert shop.values("SELECT order_id, line_number FROM order_lines") == [("A1", 1)]
+
+
+def test_a_snapshot_of_lines_takes_whole_orders_along(shop: Shop) -> None:
+    shop.bring("till.csv", LINES, "orders", mode="snapshot")
+    less = LINES.replace("A2,M2,2024-03-02,커피,음료,1,3000\n", "")
+    shop.bring("till.csv", less, "orders", mode="snapshot")
+    assert shop.values("SELECT DISTINCT order_id FROM order_lines") == [("A1",)]
+    assert shop.values("SELECT order_id FROM orders") == [("A1",)]
+    # What a snapshot has again is there again.
+    shop.bring("till.csv", LINES, "orders", mode="snapshot")
+    assert shop.values("SELECT order_id FROM orders ORDER BY 1") == [("A1",), ("A2",)]
+
+
 def test_appended_lines_add_to_their_order(shop: Shop) -> None:
     text = "order_id,line no,customer_id,date,product,amount\nA1,{},M1,2024-03-01,p{},{}\n"
     shop.bring("one.csv", text.format(1, 1, 100), "orders", mode="append")
@@ -102,6 +153,13 @@ def test_of_two_versions_in_one_file_the_later_is_taken(shop: Shop) -> None:
     assert {one.count for one in run.answer.evidence.left_out} == {1}
 
 
+def test_an_address_that_was_taken_out_goes(shop: Shop) -> None:
+    text = "customer_id,email,phone\nM1,{},010-1234-5678\n"
+    shop.bring("crm.csv", text.format("kim@shop.kr"), "customers")
+    shop.bring("crm.csv", text.format(""), "customers")
+    assert shop.values("SELECT identifier_type FROM identifiers") == [("phone",)]
+
+
 def test_columns_that_a_source_does_not_have_keep_their_values(shop: Shop) -> None:
     shop.bring("crm.csv", "customer_id,region,gender\nM1,서울,여\n", "customers")
     shop.bring("web.csv", "customer_id,gender\nM1,여성\n", "customers")
@@ -118,6 +176,33 @@ def test_what_a_source_deleted_stays_out_until_a_later_version(shop: Shop) -> No
     assert shop.values("SELECT customer_id FROM customers") == [("M2",)]
     shop.bring("crm.csv", text.format("2024-03-09", "N"), "customers")
     assert shop.values("SELECT customer_id FROM customers ORDER BY 1") == [("M1",), ("M2",)]
+
+
+def test_who_is_deleted_is_reached_no_more(shop: Shop) -> None:
+    text = "customer_id,email,updated_at,deleted\nM1,kim@shop.kr,{},{}\n"
+    shop.bring("crm.csv", text.format("2024-03-01", "N"), "customers")
+    shop.bring("web.csv", "customer_id,phone\nM1,010-1234-5678\n", "customers")
+    for _ in range(2):
+        shop.bring("crm.csv", text.format("2024-03-05", "Y"), "customers")
+        assert shop.values("SELECT identifier FROM identifiers") == [("010-1234-5678",)]
+        assert shop.values(
+            "SELECT channel, consent_state FROM consents QUALIFY row_number() OVER "
+            "(PARTITION BY channel ORDER BY recorded_at DESC) = 1 ORDER BY 1"
+        ) == [("email", "withdrawn"), ("sms", "withdrawn")]
+    # The mark of a deleted address does not hold the address.
+    marks = shop.values("SELECT row_key FROM tombstones WHERE table_name = 'identifiers'")
+    assert len(marks) == 1
+    assert "kim" not in marks[0][0]
+
+
+def test_two_records_of_one_version_that_differ_contradict_each_other(shop: Shop) -> None:
+    rows = "M1,서울,2024-03-02\nM1,부산,2024-03-02\nM1,대구,2024-03-01\nM2,서울,2024-03-01\n"
+    shop.bring("crm.csv", "customer_id,region,updated_at\n" + rows, "customers")
+    assert shop.values("SELECT customer_id, home_region FROM customers ORDER BY 1") == [
+        ("M1", "부산"),
+        ("M2", "서울"),
+    ]
+    assert shop.values("SELECT quarantine_reasons FROM quarantine") == [('["record:key-twice"]',)]
 
 
 def test_a_deletion_does_not_undo_a_later_version(shop: Shop) -> None:

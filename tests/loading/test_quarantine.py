@@ -95,6 +95,44 @@ def test_a_line_without_the_shape_of_a_record_needs_a_repair_first(shop: Shop) -
     assert shop.values("SELECT net_amount FROM orders WHERE order_id = 'A3'") == [(300,)]
 
 
+def test_a_line_of_no_known_place_comes_behind_the_lines_that_are_there(shop: Shop) -> None:
+    """Three ways to have none: no shape, another order than before, no order before."""
+    piece = "A1,M1,2024-03-01\n"
+    text = TEXT.replace("A3,M3,2024-03-03\n", piece)
+    shop.bring("둘.csv", text.encode("cp949"), "orders")
+    of_source = Asked(source="둘.csv")
+    fix(shop.workspace, Asked(source="둘.csv", reason="net_amount:number"), {"결제금액": "600"}, ME)
+    for reason, values in (
+        ("record:too-few-values", {"카테고리": "음료", "결제금액": "30"}),
+        ("order_id:empty", {"주문번호": "A1"}),
+        ("ordered_at:moment", {"주문번호": "A1", "주문일": "2024-03-01", "결제금액": "7"}),
+    ):
+        fix(shop.workspace, Asked(source="둘.csv", reason=reason), values, ME)
+    replayed(shop, of_source)
+    amounts = "SELECT net_amount FROM order_lines WHERE order_id = 'A1' ORDER BY line_number"
+    there = [int(row[0]) for row in shop.values(amounts)]
+    assert there[:2] == [600, 400]
+    assert sorted(there[2:]) == [7, 30, 100]
+    assert shop.values("SELECT net_amount FROM orders WHERE order_id = 'A1'") == [(1137,)]
+    # The source still lacks them; nobody knows whose its unreadable line is.
+    shop.bring("둘.csv", text.encode("cp949"), "orders")
+    assert [int(row[0]) for row in shop.values(amounts)] == there
+
+
+def test_each_replayed_record_is_as_late_as_it_was_set_aside(shop: Shop) -> None:
+    head = "customer_id,birth_on,region\n" + "".join(f"N{n},1990-01-01,제주\n" for n in range(9))
+    born = "1990-01-01"
+    days = ((born, "모름"), (born, born), ("모름", born))
+    for region, (first, second) in zip(("서울", "부산", "대구"), days, strict=True):
+        shop.bring("crm.csv", f"{head}M1,{first},{region}\nM2,{second},{region}\n", "customers")
+    fix(shop.workspace, Asked(source="crm.csv"), {"birth_on": "1990-01-01"}, ME)
+    run = replayed(shop, Asked(source="crm.csv"))
+    said = "SELECT customer_id, home_region FROM customers WHERE customer_id LIKE 'M%' ORDER BY 1"
+    assert shop.values(said) == [("M1", "대구"), ("M2", "대구")]
+    assert run.answer is not None
+    assert [one.count for one in run.answer.evidence.left_out] == [1]
+
+
 def test_a_replay_never_overwrites_what_came_in_later(shop: Shop) -> None:
     fix(shop.workspace, Asked(reason="order_id:empty"), {"주문번호": "A9"}, ME)
     newer = "주문번호,회원번호,주문일,카테고리,결제금액\nA9,M5,2024-03-05,음료,999\n"

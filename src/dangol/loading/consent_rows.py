@@ -46,6 +46,7 @@ def consent_changes(
     source_name: str,
     at: dt.datetime,
     declared_at: ir.Value,
+    left: ir.Table | None,
 ) -> tuple[int, tuple[Change, ...]]:
     """How many statements are new, and the changes that add them.
 
@@ -55,10 +56,18 @@ def consent_changes(
     is no marketing.
     What was said before is not repeated, and an undated statement undoes no withdrawal that
     came from elsewhere. A statement holds from when the person decided; where the source does
-    not say, from ``declared_at``.
+    not say, from ``declared_at``. Who ``left`` (customer_id, deleted_at) takes back every
+    consent.
     """
     told = (_said(rows, mapped, channel, basis, declared_at) for channel in CHANNELS)
     found = [one for one in told if one is not None]
+    if left is not None:
+        ledger = stored(CONSENTS)
+        granted = ledger.filter(ledger.consent_state == GRANTED)
+        found += [
+            _taken_back(left.semi_join(granted.filter(granted.channel == c), "customer_id"), c)
+            for c in CHANNELS
+        ]
     if not found:
         return 0, ()
     staged = []
@@ -116,6 +125,18 @@ def _said(
             told.spoke, ibis.coalesce(told.decided, told.declared), told.declared
         ),
         is_dated=told.spoke & told.decided.notnull(),
+    )
+
+
+def _taken_back(left: ir.Table, channel: str) -> ir.Table:
+    return left.select(
+        "customer_id",
+        purpose=ibis.literal(MARKETING),
+        channel=ibis.literal(channel),
+        consent_state=ibis.literal(WITHDRAWN),
+        basis=ibis.literal(PERSON_SAID),
+        decided_at=left.deleted_at,
+        is_dated=ibis.literal(value=False),
     )
 
 

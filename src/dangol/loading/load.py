@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import ibis
@@ -12,16 +13,18 @@ import ibis.expr.types as ir
 from dangol.contract.result import Answer
 from dangol.contract.tables_view import Report
 from dangol.loading.accepting import Accepted, Broken, accepted, raw_records
+from dangol.loading.comparing import Comparing
 from dangol.loading.consent_rows import consent_changes
 from dangol.loading.errors import BasisNeededError, EmptySourceError
 from dangol.loading.forms.customers import CustomersForm, has_contact_data
-from dangol.loading.forms.form import VERSION, Filling, Form, Judged
+from dangol.loading.forms.form import VERSION, Form, Judged
 from dangol.loading.forms.known import form_named
+from dangol.loading.leaving import deleted
 from dangol.loading.load_story import Loaded, load_answer
 from dangol.loading.mapping import BASES, Mapping, check
-from dangol.loading.merging import Merged, merge, missing_from_snapshot, pruned, removal
+from dangol.loading.merging import count_of
 from dangol.loading.reading import DELETED, RAW, REASONS, Judge, Verdict
-from dangol.loading.refusals import refuse_hopeless, refuse_shrinking
+from dangol.loading.refusals import refuse_hopeless
 from dangol.loading.setting_aside import Aside, SetAside
 from dangol.loading.sources import Source
 from dangol.runs.ledger import SOURCE_LOAD, RunView
@@ -31,6 +34,7 @@ from dangol.store.intake import RECORD, Intake
 from dangol.store.secret import project_secret
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
+from dangol.tables.people import CUSTOMERS
 from dangol.words import Text
 
 ROWS = "loaded_rows"
@@ -104,29 +108,45 @@ class Work:
     version_at: dt.datetime | None = None
     adds: bool = False
     may_shrink: bool = False
+    outdated: int = field(default=0, init=False)
+    """Rows that did not come in because a later version, or their deletion, is there."""
 
     def done(self, report: Report) -> tuple[Sequence[Change], Answer]:
         report(Text(en="Reading the source", ko="원천을 읽습니다"), 0.05)
         verdict = self._judge().read(self.source, self.intake)
         if not verdict.records and not verdict.misshapen:
             raise EmptySourceError(self.source.name, "it has column names and no record")
-        found = accepted(verdict, self.mapping, self.form, self.intake)
+        found = accepted(verdict, self.mapping, self.form, self.intake, self.last_lines(verdict))
         self.refuse(verdict, found)
         report(Text(en="Comparing with what is there", ko="있는 자료와 견줍니다"), 0.45)
         rows = self._accepted_rows(found)
         alive = rows.filter(~rows[DELETED]) if found.deleted else rows
-        incomplete = self._incomplete(verdict, found)
-        judged = Judged(
-            alive, self.mapping.mapped, stored_table, self.settings, not self._adds, incomplete
+        judged = Judged(alive, self.mapping.mapped, stored_table, self.settings)
+        comparing = Comparing(
+            self.session,
+            self.form,
+            self.mapping,
+            self.source.name,
+            self._secret.hex(),
+            self.at,
+            adds=self._adds,
+            may_shrink=self.may_shrink,
         )
-        fillings = self.form.spread(judged)
-        merged, taken = self._merged(fillings, found, verdict)
-        gone = self._removed(fillings, rows, found, incomplete, unread=len(verdict.misshapen))
-        consents, consent_writes = self._consents(alive)
+        incomplete, is_readable = self._incomplete(verdict, found)
+        whole = rows if found.deleted else None
+        merged, gone = comparing.compared(judged, whole, incomplete, is_readable=is_readable)
+        taken = [
+            one
+            for m in merged
+            if m.taken_rows is not None
+            for one in self._taken(m.taken_rows, found, verdict)
+        ]
+        consents, consent_writes = self._consents(alive, whole)
         report(Text(en="Setting aside what does not fit", ko="맞지 않는 것을 따로 둡니다"), 0.75)
         aside = self.set_aside(verdict, found, taken)
         changes = [c for one in (*merged, *gone) for c in one.changes]
         changes += [*consent_writes, *aside.changes]
+        self.outdated = sum(one.older + one.gone for one in merged)
         loaded = Loaded(
             self.source.name,
             self.form,
@@ -168,18 +188,9 @@ class Work:
         long_ago = now - latest > dt.timedelta(days=LONG_AGO_DAYS)
         return self.settings.business_day(latest) if long_ago else None
 
-    def _merged(
-        self, fillings: Sequence[Filling], found: Accepted, verdict: Verdict
-    ) -> tuple[list[Merged], list[Broken]]:
-        """What the fillings change; in append mode, the records whose key is taken."""
-        merged, taken = [], list[Broken]()
-        for filling in fillings:
-            mode = "upsert" if filling.derived else self.mapping.mode
-            one = merge(filling, self.session, stored_table, mode)
-            merged.append(one)
-            if one.taken_rows is not None and not taken:
-                taken = self._taken(one.taken_rows, found, verdict)
-        return merged, taken
+    @cached_property
+    def _secret(self) -> bytes:
+        return project_secret(self.project.secret_file)
 
     def _taken(self, keys: ir.Table, found: Accepted, verdict: Verdict) -> list[Broken]:
         """Records that would overwrite others, as they came."""
@@ -191,67 +202,24 @@ class Work:
         chosen = numbers.column(RECORD).to_pylist()
         return list(raw_records(verdict, chosen, "record:key-taken", self.intake))
 
-    def _incomplete(self, verdict: Verdict, found: Accepted) -> ir.Table | None:
-        """Keys of the records that were set aside, as far as they can be read."""
+    def _incomplete(self, verdict: Verdict, found: Accepted) -> tuple[ir.Table | None, bool]:
+        """Keys of the records that were set aside, and whether all of them can be read.
+
+        Where one cannot, nobody knows what it speaks of.
+        """
         if not found.broken:
-            return None
+            return None, not verdict.misshapen
         rows = self.intake.written(verdict.file)
         (first, *_) = self.form.key
-        broken = rows.filter((rows[REASONS] != "") & rows[first].notnull())
+        broken = rows.filter(rows[REASONS] != "").select(first).distinct()
         file = self.intake.folder / "incomplete.parquet"
-        self.intake.write(broken.select(first).distinct(), file)
-        return self.session.scan_parquet("loaded_incomplete", file)
+        self.intake.write(broken, file)
+        keys = self.session.scan_parquet("loaded_incomplete", file)
+        unnamed = count_of(self.session, keys.filter(keys[first].isnull()))
+        return keys.filter(keys[first].notnull()), not verdict.misshapen and not unnamed
 
-    def _removed(
-        self,
-        fillings: Sequence[Filling],
-        rows: ir.Table,
-        found: Accepted,
-        incomplete: ir.Table | None,
-        *,
-        unread: int,
-    ) -> list[Merged]:
-        """Rows that leave: deleted by the source, absent from a snapshot, no longer a part.
-
-        What a record that was set aside speaks of is not absent; where a line cannot be
-        read, nobody knows what is, and nothing leaves a snapshot.
-        """
-        if self._adds:
-            return []
-        source = self.source.name
-        now = ibis.literal(self.at).cast("timestamp")
-        gone = []
-        for filling in fillings:
-            left = pruned(filling, stored_table, incomplete)
-            if left is not None:
-                left = left.mutate(deleted_at=now)
-                gone.append(removal(filling.table, left, self.session, source))
-        main = next((f for f in fillings if f.table.key == self.form.key), fillings[0])
-        if self.mapping.mode == "snapshot" and not unread:
-            left = missing_from_snapshot(main, stored_table, source)
-            if incomplete is not None:
-                left = left.anti_join(incomplete, incomplete.columns)
-            refuse_shrinking(left, main.table, source, self.session, may=self.may_shrink)
-            left = left.mutate(deleted_at=now)
-            gone.append(removal(main.table, left, self.session, source))
-        if found.deleted:
-            gone += self._deleted(main, rows)
-        return gone
-
-    def _deleted(self, main: Filling, rows: ir.Table) -> list[Merged]:
-        """Rows that the source says it deleted, unless a later version of them is there."""
-        said = rows.filter(rows[DELETED])
-        key = list(main.table.key)
-        there = stored_table(main.table)
-        there = there.select(*(there[n].name(f"there_{n}") for n in (*key, VERSION)))
-        joined = said.left_join(there, [(name, f"there_{name}") for name in key])
-        is_later = (joined[f"there_{VERSION}"] > joined[VERSION]).fill_null(
-            ibis.literal(value=False)
-        )
-        leaving = joined.filter(~is_later).select(*key, deleted_at=joined[VERSION])
-        return [removal(main.table, leaving, self.session, self.source.name)]
-
-    def _consents(self, alive: ir.Table) -> tuple[int, tuple[Change, ...]]:
+    def _consents(self, alive: ir.Table, rows: ir.Table | None) -> tuple[int, tuple[Change, ...]]:
+        """``rows`` where some of them are deleted."""
         basis = self.mapping.basis
         if basis is None or not isinstance(self.form, CustomersForm):
             return 0, ()
@@ -261,10 +229,11 @@ class Work:
             basis,
             stored_table,
             self.session,
-            secret=project_secret(self.project.secret_file),
+            secret=self._secret,
             source_name=self.source.name,
             at=self.at,
             declared_at=self._declared_at(alive),
+            left=None if rows is None else deleted(rows, CUSTOMERS),
         )
 
     def _declared_at(self, rows: ir.Table) -> ir.Value:
@@ -277,20 +246,17 @@ class Work:
         now = self.settings.moment(self.at.replace(tzinfo=dt.UTC)).replace(tzinfo=None)
         return ibis.literal(now - dt.timedelta(microseconds=1)).cast("timestamp")
 
+    def last_lines(self, verdict: Verdict) -> ir.Table | None:
+        """The last line of every order that is there, where lines come without their place."""
+        return None
+
     def refuse(self, verdict: Verdict, found: Accepted) -> None:
         """Raises HopelessError where the mapping does not fit the source."""
         refuse_hopeless(verdict, found, self.source.name, self.intake)
 
     def set_aside(self, verdict: Verdict, found: Accepted, taken: list[Broken]) -> SetAside:
         """Keep in quarantine what was not accepted."""
-        aside = Aside(
-            self.source.name,
-            self.form,
-            self.mapping,
-            project_secret(self.project.secret_file),
-            self.run_id,
-            self.at,
-        )
+        aside = Aside(self.source.name, self.form, self.mapping, self._secret, self.run_id, self.at)
         records = aside.records(verdict, found, taken, self.intake)
         return aside.write(records, self.session, self.intake.folder)
 

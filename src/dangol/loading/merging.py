@@ -18,7 +18,7 @@ from dangol.loading.mapping import Mode
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.intake import TOMBSTONES
-from dangol.tables.vocabulary import Table, column
+from dangol.tables.vocabulary import Personal, Table, column
 
 _THERE = "there_"
 _STANDING = "dangol_standing"
@@ -30,7 +30,8 @@ class Merged:
     """What became of the rows for one table, and the changes that write it.
 
     ``new + changed + same + older + taken + gone`` are the rows that came; ``removed`` are
-    rows that left the table; ``taken_rows`` has the keys that append would overwrite.
+    rows that left the table. ``written`` are the rows that change it, ``left`` the keys that
+    leave it with their ``deleted_at``; ``taken_rows`` has the keys that append would overwrite.
     """
 
     table: Table
@@ -42,18 +43,23 @@ class Merged:
     gone: int = 0
     removed: int = 0
     changes: tuple[Change, ...] = ()
+    written: ir.Table | None = None
+    left: ir.Table | None = None
     taken_rows: ir.Table | None = None
 
 
-def merge(filling: Filling, session: Session, stored: Stored, mode: Mode) -> Merged:
+def merge(filling: Filling, session: Session, stored: Stored, mode: Mode, secret: str) -> Merged:
     """Compare the rows of a filling with its table, and write what differs.
 
     In the mode ``append`` a row whose key is there with other values is ``taken``: it is not
-    written, and the caller sets it aside. Raises DuplicateKeysError.
+    written, and the caller sets it aside. What was deleted comes back with a later version,
+    or because a snapshot says that it is there. Raises DuplicateKeysError.
     """
     table = filling.table.with_provenance
     rows = session.stage(table, filling.rows, from_file=_is_picked(filling.rows))
-    buried = _buried(filling.table, rows) if _has_graves(filling.table, session) else None
+    graves = Marks(filling.table, secret)
+    asks = mode != "snapshot" and count_of(session, graves.rows) > 0
+    buried = graves.buried(rows) if asks else None
     if not count_of(session, stored(filling.table)):
         return _first(filling, table, rows, buried, session)
     standing = _standing(filling, rows, stored, mode, buried)
@@ -62,11 +68,12 @@ def merge(filling: Filling, session: Session, stored: Stored, mode: Mode) -> Mer
     counts = _counts(session, judged)
     same = count_of(session, rows) - sum(counts.values())
     written = judged.filter(judged[_STANDING].isin(("new", "changed")))
+    written = written.select(*table.column_names)
     changes: tuple[Change, ...] = ()
     if counts.get("changed"):
-        changes = (Change(table.upserted(), written.select(*table.column_names)),)
+        changes = (Change(table.upserted(), written),)
     elif counts.get("new"):
-        changes = (Change(table.appended(), written.select(*table.column_names)),)
+        changes = (Change(table.appended(), written),)
     return Merged(
         filling.table,
         new=counts.get("new", 0),
@@ -76,6 +83,7 @@ def merge(filling: Filling, session: Session, stored: Stored, mode: Mode) -> Mer
         taken=counts.get("taken", 0),
         gone=counts.get("gone", 0),
         changes=changes,
+        written=written if changes else None,
         taken_rows=judged.filter(judged[_STANDING] == "taken").select(*filling.table.key)
         if counts.get("taken")
         else None,
@@ -90,7 +98,7 @@ def _first(
     count = count_of(session, rows)
     new = count if buried is None else count_of(session, written)
     changes = (Change(table.appended(), written),) if new else ()
-    return Merged(filling.table, new=new, gone=count - new, changes=changes)
+    return Merged(filling.table, new=new, gone=count - new, changes=changes, written=written)
 
 
 def _is_picked(rows: ir.Table) -> bool:
@@ -103,11 +111,6 @@ def _is_picked(rows: ir.Table) -> bool:
 def count_of(session: Session, rows: ir.Table) -> int:
     (count,) = session.fetch(rows.count().name("n").as_table()).column(0).to_pylist()
     return int(count)
-
-
-def _has_graves(table: Table, session: Session) -> bool:
-    graves = stored_table(TOMBSTONES)
-    return count_of(session, graves.filter(graves.table_name == table.name)) > 0
 
 
 def _standing(
@@ -149,65 +152,35 @@ def _standing(
     )
 
 
-def _buried(table: Table, rows: ir.Table) -> ir.Table:
-    """Keys of the rows that their source deleted at their version or later."""
-    graves = stored_table(TOMBSTONES)
-    graves = graves.filter(graves.table_name == table.name)
-    named = rows.select(*table.key, **{VERSION: rows[VERSION], "row_key": row_key(rows, table)})
-    joined = named.inner_join(graves, "row_key")
-    return joined.filter(joined[VERSION] <= joined.deleted_at).select(*table.key)
+@dataclass(frozen=True)
+class Marks:
+    """What is noted of a table's deleted rows, and how it names them.
 
-
-def row_key(rows: ir.Table, table: Table) -> ir.StringValue:
-    """The key of each row as one text."""
-    first, *more = (rows[name].cast("string") for name in table.key)
-    return reduce(lambda one, other: one.concat(_KEY_MARK).concat(other), more, first)
-
-
-def removal(table: Table, leaving: ir.Table, session: Session, source: str) -> Merged:
-    """Take rows out of a table and note that they were deleted.
-
-    ``leaving`` has their keys, and ``deleted_at``.
+    A key that reaches a person is kept as a keyed hash only.
     """
-    graves = session.stage(
-        TOMBSTONES,
-        leaving.select(
-            table_name=ibis.literal(table.name),
-            row_key=row_key(leaving, table),
-            deleted_at=leaving.deleted_at,
-            deleted_in_source=ibis.literal(source),
-        ),
-    )
-    count = count_of(session, graves)
-    if not count:
-        return Merged(table)
-    keys = table.deleted()
-    leave = session.stage(keys.table, leaving.select(*table.key))
-    changes = (Change(keys, leave), Change(TOMBSTONES.upserted(), graves))
-    return Merged(table, removed=count, changes=changes)
 
+    table: Table
+    secret: str
 
-def pruned(filling: Filling, stored: Stored, incomplete: ir.Table | None) -> ir.Table | None:
-    """Rows of the things that a source describes whole which it does not name any more."""
-    if not filling.owner:
-        return None
-    owner = list(filling.owner)
-    key = list(filling.table.key)
-    sources = filling.rows.select(SOURCE).distinct()
-    there = stored(filling.table).semi_join(filling.rows.select(*owner).distinct(), owner)
-    there = there.semi_join(sources, SOURCE)
-    if incomplete is not None:
-        shared = [name for name in owner if name in incomplete.columns]
-        there = there.anti_join(incomplete.select(*shared).distinct(), shared)
-    return there.anti_join(filling.rows.select(*key), key).select(*key)
+    @property
+    def rows(self) -> ir.Table:
+        graves = stored_table(TOMBSTONES)
+        return graves.filter(graves.table_name == self.table.name)
 
+    def key_of(self, rows: ir.Table) -> ir.StringValue:
+        """The key of each row as one text."""
+        first, *more = (rows[name].cast("string") for name in self.table.key)
+        text = reduce(lambda one, other: one.concat(_KEY_MARK).concat(other), more, first)
+        if any(self.table.column(n).personal is Personal.IDENTIFIER for n in self.table.key):
+            return ibis.literal(self.secret).concat(text).hexdigest("sha256")
+        return text
 
-def missing_from_snapshot(filling: Filling, stored: Stored, source: str) -> ir.Table:
-    """Keys of the rows that this source gave before and does not give any more."""
-    key = list(filling.table.key)
-    there = stored(filling.table)
-    ours = there.filter(there[SOURCE] == source)
-    return ours.anti_join(filling.rows.select(*key), key).select(*key)
+    def buried(self, rows: ir.Table) -> ir.Table:
+        """Keys of the rows that their source deleted at their version or later."""
+        key = self.table.key
+        named = rows.select(*key, **{VERSION: rows[VERSION], "row_key": self.key_of(rows)})
+        joined = named.inner_join(self.rows, "row_key")
+        return joined.filter(joined[VERSION] <= joined.deleted_at).select(*key)
 
 
 def _standing_table(table: Table) -> Table:

@@ -37,6 +37,10 @@ _RECORDS = {
         en="A row with this key is there already, with other values",
         ko="이 키의 행이 다른 값으로 이미 있습니다",
     ),
+    "order-later": Text(
+        en="Its order came in anew since, maybe with this line",
+        ko="그 뒤에 이 주문이 다시 들어와, 이 줄이 이미 있을 수 있습니다",
+    ),
     "unreadable": Text(en="The record cannot be read", ko="기록을 읽을 수 없습니다"),
 }
 

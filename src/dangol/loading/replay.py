@@ -7,15 +7,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import ibis.expr.types as ir
 import pyarrow as pa
 
-from dangol.contract.result import Answer, Column, Evidence, Rows, metric
+from dangol.contract.result import Answer, Column, Evidence, LeftOut, Rows, metric
 from dangol.contract.tables_view import Report
 from dangol.errors import DangolError
 from dangol.governance.principal import Principal, require
 from dangol.governance.records import all_of
-from dangol.loading.accepting import LINE_IN_ORDER, Accepted, Broken, broken_records
-from dangol.loading.forms.form import Form
+from dangol.loading.accepting import (
+    KEY_TWICE,
+    LINE_IN_ORDER,
+    ORDER_LATER,
+    UNNUMBERED,
+    Accepted,
+    Broken,
+    broken_records,
+    is_by_line,
+)
+from dangol.loading.forms.form import VERSION, Form
 from dangol.loading.forms.known import form_named
 from dangol.loading.kinds import Written
 from dangol.loading.load import Work, intake_memory
@@ -33,9 +43,20 @@ from dangol.runs.loads import Brought
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project, Settings
 from dangol.store.intake import Intake
+from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
+from dangol.tables.commerce import ORDER_LINES
 from dangol.tables.intake import QUARANTINE, REPLAYED
 from dangol.words import Count, Text, both, plural
+
+_SET_ASIDE = "set aside at"
+_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+_OUTDATED = Text(
+    en="rows of which a later version, or their deletion, came in meanwhile",
+    ko="그사이 더 늦은 판이 들어왔거나 지워진 행",
+)
 
 
 class NothingToReplayError(DangolError):
@@ -109,20 +130,14 @@ class ReplayLoad:
             mapping = self._whole_mapping(form, records)
             check(mapping, form, self.name)
             file = intake.folder / "replayed.parquet"
-            write_rows(
-                file,
-                mapping.columns,
-                ([one.current.get(c) for c in mapping.columns] for one in records),
-            )
+            told = (self._told(one, form) for one in records)
+            write_rows(file, mapping.columns, ([t.get(c) for c in mapping.columns] for t in told))
             source = Source(name=self.name, file=file, reading=Reading(format="parquet"))
             work = _Replaying(
                 self.project, source, mapping, form, session, settings, intake, run.id, at
             )
             work.held = records
             work.adds = True
-            # Nothing that has come in since is older than what was set aside.
-            first = min(one.at for one in records)
-            work.version_at = first.astimezone(dt.UTC).replace(tzinfo=None)
             changes, _ = work.done(report)
             yield changes, _answer(self.name, work)
 
@@ -135,20 +150,42 @@ class ReplayLoad:
         return now
 
     def _whole_mapping(self, form: Form, records: Sequence[Held]) -> Mapping:
-        """The mapping over every column that the records have; a line keeps its number."""
+        """The mapping over every column that the records have; a line keeps its number.
+
+        Where the source gives no version, that of a record is when it was set aside: what has
+        come in since is later.
+        """
         known = dict.fromkeys(name for one in records for name in one.current)
-        known.pop(UNSHAPED, None)
+        for name in (UNSHAPED, LINE_IN_ORDER):
+            known.pop(name, None)
         parts = [part for part in self.mapping.parts if part.column in known]
-        parts += [
-            Part(column=name)
-            for name in known
-            if name not in self.mapping.columns and name != LINE_IN_ORDER
-        ]
-        if LINE_IN_ORDER in known:
-            parts.append(
-                Part(column=LINE_IN_ORDER, field="line_number", written=Written(kind="number"))
-            )
-        return self.mapping.model_copy(update={"parts": tuple(parts)})
+        parts += [Part(column=name) for name in known if name not in self.mapping.columns]
+        if self._is_numbered(form):
+            number = Written(kind="number")
+            parts.append(Part(column=LINE_IN_ORDER, field="line_number", written=number))
+        changes: dict[str, object] = {}
+        if self.mapping.version_column is None:
+            parts.append(Part(column=_SET_ASIDE))
+            written = Written(kind="moment", formats=(_MOMENT,))
+            changes = {"version_column": _SET_ASIDE, "version_written": written}
+        return self.mapping.model_copy(update={"parts": tuple(parts), **changes})
+
+    def _is_numbered(self, form: Form) -> bool:
+        """Whether lines get their numbers here, as the source has none."""
+        return is_by_line(form, self.mapping) and "line_number" not in self.mapping.mapped
+
+    def _told(self, one: Held, form: Form) -> dict[str, str | None]:
+        """What a record says today, its place in its order, and when it was set aside."""
+        by_content = form.content_key if self.mapping.key_from_content else ()
+        naming = {*form.key, *by_content, "ordered_time"}
+        columns = [part.column for part in self.mapping.parts if part.field in naming]
+        moved = any(one.raw.get(name) != one.current.get(name) for name in columns)
+        place = None if moved else one.raw.get(LINE_IN_ORDER)
+        return {
+            **one.current,
+            LINE_IN_ORDER: place or UNNUMBERED,
+            _SET_ASIDE: one.at.astimezone(dt.UTC).strftime(_MOMENT),
+        }
 
 
 @dataclass
@@ -159,6 +196,16 @@ class _Replaying(Work):
     settled: int = 0
     still: tuple[tuple[str, int], ...] = ()
 
+    def last_lines(self, verdict: Verdict) -> ir.Table | None:
+        if not is_by_line(self.form, self.mapping) or LINE_IN_ORDER not in self.mapping.columns:
+            return None
+        asked = self.session.scan_parquet("replayed_lines", verdict.file)
+        lines = stored_table(ORDER_LINES).semi_join(asked, "order_id")
+        last = lines.group_by("order_id").agg(
+            last_line=lines.line_number.max(), latest_at=lines[VERSION].max()
+        )
+        return self.intake.keep("last_lines", self.session.fetch(last))
+
     def refuse(self, verdict: Verdict, found: Accepted) -> None:
         """Somebody chose these records: however many do not fit, they are judged one by one."""
 
@@ -168,7 +215,9 @@ class _Replaying(Work):
         for broken in broken_records(verdict, self.mapping, self.form, self.intake):
             again[broken.number] = broken
         for number in found.contradicting:
-            again[number] = Broken(number, ("record:key-twice",), {})
+            again[number] = Broken(number, (KEY_TWICE,), {})
+        for number in found.overtaken:
+            again[number] = Broken(number, (ORDER_LATER,), {})
         rows = [self._row(n, one, again) for n, one in enumerate(self.held, start=1)]
         self.settled = sum(row["quarantine_state"] == REPLAYED for row in rows)
         table = pa.Table.from_pylist(rows, quarantine_schema())
@@ -244,6 +293,8 @@ def _answer(source: str, work: _Replaying) -> Answer:
         if still
         else (),
         evidence=Evidence(
-            basis=both("{n} records", "기록 {n}건", n=Count(len(work.held))), method=METHOD
+            basis=both("{n} records", "기록 {n}건", n=Count(len(work.held))),
+            method=METHOD,
+            left_out=(LeftOut(count=work.outdated, reason=_OUTDATED),) if work.outdated else (),
         ),
     )

@@ -6,7 +6,16 @@ import ibis
 import ibis.expr.types as ir
 
 from dangol.loading.conversion import is_one_of
-from dangol.loading.forms.form import SOURCE, VERSION, Field, Filling, Form, Judged, columns_for
+from dangol.loading.forms.form import (
+    SOURCE,
+    VERSION,
+    Field,
+    Filling,
+    Form,
+    Judged,
+    Part,
+    columns_for,
+)
 from dangol.loading.forms.plain import fields_of
 from dangol.loading.refusal_columns import NOT_REFUSED
 from dangol.settings import Settings
@@ -130,17 +139,23 @@ class CustomersForm(Form):
     def tables(self) -> tuple[Table, ...]:
         return (CUSTOMERS, IDENTIFIERS, CONSENTS)
 
+    def parts(self, mapped: frozenset[str]) -> tuple[Part, ...]:
+        return (Part(IDENTIFIERS, only_own=True),)
+
     def _contacts(self, judged: Judged) -> Filling | None:
         """Contact data as identifiers; the source describes each kind of them whole."""
-        found = [
-            _identifiers(judged.rows, field, kind)
-            for field, kind in CONTACT_FIELDS.items()
-            if field in judged.mapped
-        ]
-        if not found:
+        told = [(f, kind) for f, kind in CONTACT_FIELDS.items() if f in judged.mapped]
+        if not told:
             return None
+        found = [_identifiers(judged.rows, field, kind) for field, kind in told]
+        owners = [
+            judged.rows.select("customer_id", VERSION, identifier_type=ibis.literal(kind))
+            for _, kind in told
+        ]
         rows = ibis.union(*found, distinct=True) if len(found) > 1 else found[0]
-        return Filling(IDENTIFIERS, rows, owner=("customer_id", "identifier_type"))
+        # Of a customer whose address was taken out it is told that there is none.
+        whole = ibis.union(*owners) if len(owners) > 1 else owners[0]
+        return Filling(IDENTIFIERS, rows, owners=whole)
 
 
 def _identifiers(rows: ir.Table, field: str, kind: str) -> ir.Table:

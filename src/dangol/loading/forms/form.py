@@ -36,33 +36,55 @@ class Filling:
     """Rows for a table, with provenance.
 
     Columns in ``kept`` were not in the source: an existing row keeps its own values there.
-    ``owner`` names the columns of a thing that the source describes whole (an order with
-    its lines): what it had before and does not have now goes. ``derived`` rows follow from
-    others and are brought up to date also where records are only added.
+    ``owners`` are the things that the source describes whole (an order with its lines), by
+    their columns and with the version of the description: what they had before and do not
+    have now goes.
     """
 
     table: Table
     rows: ir.Table
     kept: tuple[str, ...] = ()
-    owner: tuple[str, ...] = ()
-    derived: bool = False
+    owners: ir.Table | None = None
 
 
 @dataclass(frozen=True)
 class Judged:
     """A source's records as a form takes them: typed, accepted, with their record number.
 
-    ``mapped`` are the fields that the source has. ``is_whole`` is false where records are
-    added to what is there (append, replay); ``incomplete`` has the keys of records that went
-    to quarantine, so that their owners are not described whole either.
+    ``mapped`` are the fields that the source has.
     """
 
     rows: ir.Table
     mapped: frozenset[str]
     stored: Stored
     settings: Settings
-    is_whole: bool = True
-    incomplete: ir.Table | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A table after the load, as far as the load speaks of it.
+
+    ``stands`` are the rows of every owner that the load touched; ``left`` the keys of the
+    rows that leave, with their ``deleted_at``, or None.
+    """
+
+    stands: ir.Table
+    left: ir.Table | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table whose rows belong to those of a form's main table, and leave with them.
+
+    ``only_own``: only what the same source gave.
+    """
+
+    table: Table
+    only_own: bool = False
+
+
+After = Callable[[Table, str], Outcome]
+"""The outcome for a table; the text names the column of its rows' owner."""
 
 
 class Form(ABC):
@@ -83,7 +105,19 @@ class Form(ABC):
 
     @abstractmethod
     def spread(self, judged: Judged) -> Sequence[Filling]:
-        """The rows of every table that the form fills."""
+        """The rows of the tables that records fill by themselves, the main one first."""
+
+    def derive(self, judged: Judged, after: After) -> Sequence[Filling]:
+        """Rows that follow from what will stand in the tables of ``spread``."""
+        return ()
+
+    def emptied(self, mapped: frozenset[str], after: After) -> tuple[Table, ir.Table] | None:
+        """The owners of which nothing is left: their table, and their keys."""
+        return None
+
+    def parts(self, mapped: frozenset[str]) -> tuple[Part, ...]:
+        """What belongs to the rows of the main table."""
+        return ()
 
     def row_key(self, mapped: frozenset[str]) -> tuple[str, ...]:
         """The fields that name one record of a source with these fields."""

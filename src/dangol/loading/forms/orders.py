@@ -6,7 +6,17 @@ from dataclasses import replace
 import ibis
 import ibis.expr.types as ir
 
-from dangol.loading.forms.form import SOURCE, VERSION, Field, Filling, Form, Judged, columns_for
+from dangol.loading.forms.form import (
+    SOURCE,
+    VERSION,
+    After,
+    Field,
+    Filling,
+    Form,
+    Judged,
+    Part,
+    columns_for,
+)
 from dangol.loading.forms.plain import field_of, fields_of
 from dangol.settings import Settings
 from dangol.tables.catalogue import PRODUCTS
@@ -76,44 +86,60 @@ class OrdersForm(Form):
             filled["currency"] = ibis.literal(settings.currency)
         return rows.mutate(**{name: value for name, value in filled.items() if value is not None})
 
+    def parts(self, mapped: frozenset[str]) -> tuple[Part, ...]:
+        return () if mapped & LINE_FIELDS else (Part(ORDER_LINES),)
+
     def spread(self, judged: Judged) -> Sequence[Filling]:
         if not judged.mapped & LINE_FIELDS:
             return (columns_for(ORDERS, judged),)
         rows = judged.rows.mutate(product_id=_product(judged.rows))
         lines = columns_for(ORDER_LINES, judged, rows)
-        owner = ("order_id",) if judged.is_whole else ()
-        filled = [Filling(ORDER_LINES, lines.rows, lines.kept, owner), self._orders(judged, rows)]
+        return (replace(lines, owners=rows.select("order_id", VERSION)),)
+
+    def derive(self, judged: Judged, after: After) -> Sequence[Filling]:
+        if not judged.mapped & LINE_FIELDS:
+            return ()
+        rows = judged.rows.mutate(product_id=_product(judged.rows))
+        filled = [self._orders(judged, rows, after(ORDER_LINES, "order_id").stands)]
         named = [name for name in PRODUCT_FIELDS if name in judged.mapped]
         if named:
             filled.append(self._products(judged, rows, named))
         return filled
 
-    def _orders(self, judged: Judged, rows: ir.Table) -> Filling:
-        """Orders as the sums of their lines: those of the source, and those that stay."""
+    def emptied(self, mapped: frozenset[str], after: After) -> tuple[Table, ir.Table] | None:
+        """Orders of which no line is left."""
+        if not mapped & LINE_FIELDS:
+            return None
+        lines = after(ORDER_LINES, "order_id")
+        if lines.left is None:
+            return None
+        left = lines.left.group_by("order_id").agg(deleted_at=lines.left.deleted_at.max())
+        return ORDERS, left.anti_join(lines.stands, "order_id")
+
+    def _orders(self, judged: Judged, rows: ir.Table, lines: ir.Table) -> Filling:
+        """Orders as the sums of the lines that will stand, whatever is the version of each.
+
+        What an order says of itself is of the latest version, here or there.
+        """
         amounts = [name for name in AMOUNTS if name in rows.columns]
-        given = rows.select("order_id", *amounts)
-        if not judged.is_whole or judged.incomplete is not None:
-            staying = self._staying(judged, rows)
-            given = ibis.union(given, staying.select("order_id", *amounts), distinct=False)
-        sums = given.group_by("order_id").agg(
-            **{name: given[name].sum().cast(MONEY) for name in amounts}
+        sums = lines.group_by("order_id").agg(
+            **{name: lines[name].sum().cast(MONEY) for name in amounts}
         )
         once = ("customer_id", "store_id", "channel", "ordered_at", "currency")
-        told = [name for name in once if name in rows.columns]
+        told = [name for name in (*once, SOURCE, VERSION) if name in rows.columns]
         heads = rows.group_by(head_id=rows.order_id).agg(
-            **{name: rows[name].min() for name in told},
-            **{SOURCE: rows[SOURCE].min(), VERSION: rows[VERSION].max()},
+            **{f"head_{n}": rows[n].max() if n == VERSION else rows[n].min() for n in told}
         )
-        joined = heads.inner_join(sums, heads.head_id == sums.order_id).drop("head_id")
-        return replace(columns_for(ORDERS, judged, joined), derived=True)
-
-    def _staying(self, judged: Judged, rows: ir.Table) -> ir.Table:
-        """Lines that are there, of orders in the source, and that the source does not replace."""
-        asked = rows.select("order_id", "line_number")
-        there = judged.stored(ORDER_LINES).semi_join(asked, "order_id")
-        if judged.is_whole and judged.incomplete is not None:
-            there = there.semi_join(judged.incomplete, "order_id")
-        return there.anti_join(asked, ["order_id", "line_number"])
+        there = judged.stored(ORDERS)
+        there = there.select(there_id=there.order_id, **{f"there_{n}": there[n] for n in told})
+        joined = sums.left_join(heads, sums.order_id == heads.head_id)
+        joined = joined.left_join(there, joined.order_id == there.there_id)
+        is_later = joined[f"there_{VERSION}"] > joined[f"head_{VERSION}"]
+        stays = (joined.head_id.isnull() | is_later).fill_null(ibis.literal(value=False))
+        values = {n: ibis.ifelse(stays, joined[f"there_{n}"], joined[f"head_{n}"]) for n in told}
+        whole = joined.select("order_id", *amounts, **values)
+        # Lines without their order are no purchase yet.
+        return columns_for(ORDERS, judged, whole.filter(whole.ordered_at.notnull()))
 
     def _products(self, judged: Judged, rows: ir.Table, named: list[str]) -> Filling:
         """What the source says of each product; the largest of several names."""
@@ -122,7 +148,7 @@ class OrdersForm(Form):
             **{name: known[name].max() for name in named},
             **{SOURCE: known[SOURCE].min(), VERSION: known[VERSION].max()},
         )
-        return replace(columns_for(PRODUCTS, judged, found), derived=True)
+        return columns_for(PRODUCTS, judged, found)
 
 
 def _product(rows: ir.Table) -> ir.Value:
