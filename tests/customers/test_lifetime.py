@@ -25,7 +25,7 @@ from dangol.customers.lifetime import LifetimeValues
 from dangol.customers.lifetime_check import Check
 from dangol.customers.lifetime_histories import Past, past_of
 from dangol.customers.lifetime_model import LifetimeValueModel
-from dangol.customers.purchases import PURCHASE_READS, kept_purchases
+from dangol.customers.purchases import PURCHASE_READS
 from dangol.methods.lifetime import BetaGeoNbd
 from dangol.methods.spend import GammaGamma
 from dangol.store.warehouse.interface import Session
@@ -42,7 +42,7 @@ YEAR = 365.0
 def past_in(session: Session, share: float = 0.75) -> Past:
     tables = Tables("test", PURCHASE_READS, session, settings_of(), AS_OF)
     today = settings_of().business_day(AS_OF)
-    found = past_of(tables, kept_purchases(tables), today, share)
+    found = past_of(tables, today, share)
     assert found is not None
     return found
 

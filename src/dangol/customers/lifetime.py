@@ -109,7 +109,7 @@ class LifetimeValues(Analysis):
         today = tables.settings.business_day(self.moment)
         tables.step(Text(en="Adding up purchases", ko="구매를 더합니다"), 0.1)
         purchases = kept_purchases(tables)
-        past = past_of(tables, purchases, today, self.calibration_share)
+        past = past_of(tables, today, self.calibration_share)
         if past is None:
             return _nobody()
         too_little = _too_little(past)

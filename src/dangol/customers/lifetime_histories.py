@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.contract.tables_view import Tables
+from dangol.customers.purchases import kept_purchases
 from dangol.methods.calendar import days_between
 from dangol.methods.lifetime_value import Customers
 
@@ -21,7 +22,8 @@ class Past:
     """All customers in the order of their ids; and those known early, with what came later.
 
     A day with several purchases counts once, as is usual for these models; amounts are what
-    was kept of a day. ``later_*`` belong to the rows of ``early``.
+    was kept of a day, of the early ones as far as it was known when the check begins.
+    ``later_*`` belong to the rows of ``early``.
     """
 
     today: dt.date
@@ -47,23 +49,22 @@ class Past:
         return (self.today - self.check_on).days
 
 
-def past_of(
-    tables: Tables, purchases: ir.Table, today: dt.date, calibration_share: float
-) -> Past | None:
+def past_of(tables: Tables, today: dt.date, calibration_share: float) -> Past | None:
     """The past of every customer with a priced purchase; None where there is none."""
-    priced = purchases.filter(purchases.kept_amount.notnull())
+    priced = _priced(kept_purchases(tables))
     first_on = tables.row(priced.aggregate(first_on=priced.day.min()))["first_on"]
     if first_on is None:
         return None
     check_on = first_on + dt.timedelta(days=round((today - first_on).days * calibration_share))
-    found = tables.fetch(_people(priced, today, check_on))
+    known = _priced(kept_purchases(tables, known_on=check_on))
+    found = tables.fetch(_people(known, today, check_on))
 
     def column(name: str) -> Array:
         return np.asarray(found.column(name).to_numpy(), dtype=np.float64)
 
     days, early_days = column("purchase_days"), column("early_days")
     amount, early_amount = column("amount"), column("early_amount")
-    known = np.flatnonzero(early_days > 0)
+    were_known = np.flatnonzero(early_days > 0)
     return Past(
         today=today,
         first_on=first_on,
@@ -73,20 +74,26 @@ def past_of(
             days - 1, column("recency_days"), column("age_days"), days, amount / days
         ),
         early=Customers(
-            early_days[known] - 1,
-            column("early_recency_days")[known],
-            column("age_days")[known] - (today - check_on).days,
-            early_days[known],
-            early_amount[known] / early_days[known],
+            early_days[were_known] - 1,
+            column("early_recency_days")[were_known],
+            column("age_days")[were_known] - (today - check_on).days,
+            early_days[were_known],
+            early_amount[were_known] / early_days[were_known],
         ),
-        later_purchases=(days - early_days)[known],
-        later_amount=(amount - early_amount)[known],
+        later_purchases=(days - early_days)[were_known],
+        later_amount=column("later_amount")[were_known],
     )
+
+
+def _priced(purchases: ir.Table) -> ir.Table:
+    return purchases.filter(purchases.kept_amount.notnull())
 
 
 def _people(priced: ir.Table, today: dt.date, check_on: dt.date) -> ir.Table:
     """One row per customer; a customer's purchases of one day are one."""
-    days = priced.group_by("customer_id", "day").agg(amount=priced.kept_amount.sum())
+    days = priced.group_by("customer_id", "day").agg(
+        amount=priced.kept_amount.sum(), known_amount=priced.known_amount.sum()
+    )
     early = days.day < check_on
     people = days.group_by("customer_id").agg(
         first_on=days.day.min(),
@@ -95,7 +102,8 @@ def _people(priced: ir.Table, today: dt.date, check_on: dt.date) -> ir.Table:
         amount=days.amount.sum().cast("float64"),
         early_last_on=days.day.max(where=early),
         early_days=early.cast("int64").sum().cast("int64"),
-        early_amount=days.amount.sum(where=early).cast("float64").fill_null(0.0),
+        early_amount=days.known_amount.sum(where=early).cast("float64").fill_null(0.0),
+        later_amount=days.amount.sum(where=~early).cast("float64").fill_null(0.0),
     )
     told = people.select(
         "customer_id",
@@ -103,6 +111,7 @@ def _people(priced: ir.Table, today: dt.date, check_on: dt.date) -> ir.Table:
         "amount",
         "early_days",
         "early_amount",
+        "later_amount",
         recency_days=days_between(people.last_on, people.first_on),
         age_days=days_between(ibis.literal(today), people.first_on),
         early_recency_days=days_between(

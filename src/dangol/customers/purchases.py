@@ -1,5 +1,8 @@
 """What customers bought and kept: the one place where purchases are added up per order."""
 
+import datetime as dt
+
+import ibis
 import ibis.expr.types as ir
 
 from dangol.contract.result import LeftOut
@@ -12,24 +15,29 @@ from dangol.words import both
 
 PURCHASE_READS = (
     ORDERS["order_id", "customer_id", "store_id", "ordered_at", "net_amount", "currency"],
-    RETURNS["order_id", "returned_amount", "currency"].if_there(),
+    RETURNS["order_id", "returned_at", "returned_amount", "currency"].if_there(),
     EXCHANGE_RATES["currency", "to_currency", "valid_from_on", "rate"].if_there(),
 )
 
 
-def kept_purchases(tables: Tables) -> ir.Table:
+def kept_purchases(tables: Tables, known_on: dt.date | None = None) -> ir.Table:
     """One row per order of a known customer: business day, and the amount kept after returns.
 
     Amounts are in the reporting currency; ``kept_amount`` is null where no rate leads to
     it. A return in another currency than its order is not subtracted from it: it would be
-    a sum over currencies.
+    a sum over currencies. With ``known_on``, ``known_amount`` is what was kept as far as it
+    was known at the beginning of that day: a return that came later is not in it.
     """
     orders = tables[ORDERS]
     orders = orders.filter(orders.customer_id.notnull())
+    zone = tables.settings.time_zone
     returns = tables[RETURNS]
+    returns = returns.mutate(day=business_day(returns.returned_at, zone))
+    whole = returns.returned_amount.sum()
+    was_known = ibis.literal(value=True) if known_on is None else returns.day < known_on
     given_back = returns.group_by(
         returned_order_id=returns.order_id, returned_currency=returns.currency
-    ).agg(returned=returns.returned_amount.sum())
+    ).agg(returned=whole, known_returned=returns.returned_amount.sum(where=was_known))
     joined = orders.left_join(
         given_back,
         [
@@ -43,12 +51,13 @@ def kept_purchases(tables: Tables) -> ir.Table:
         "store_id",
         "ordered_at",
         "currency",
-        day=business_day(joined.ordered_at, tables.settings.time_zone),
+        day=business_day(joined.ordered_at, zone),
         kept_amount=(joined.net_amount - joined.returned.fill_null(0)).cast(MONEY),
+        known_amount=(joined.net_amount - joined.known_returned.fill_null(0)).cast(MONEY),
     )
-    return in_currency(
-        kept, ["kept_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day"
-    )
+    amounts = ["kept_amount", "known_amount"] if known_on is not None else ["kept_amount"]
+    kept = kept if known_on is not None else kept.drop("known_amount")
+    return in_currency(kept, amounts, tables[EXCHANGE_RATES], tables.settings.currency, "day")
 
 
 def left_out(tables: Tables, purchases: ir.Table) -> tuple[LeftOut, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dangol.tables.results import RFM_SEGMENTS, behaviour
 from dangol.tables.shared_columns import category, currency, customer_id
-from dangol.tables.vocabulary import Personal, Table, amount, column
+from dangol.tables.vocabulary import KnownFrom, Personal, Table, amount, column
 from dangol.words import Text
 
 probability = behaviour(
@@ -97,10 +97,17 @@ CUSTOMER_PROPENSITIES = Table(
         amount(
             "amount_if_bought",
             personal=Personal.BEHAVIOUR,
-            en="What the customer is expected to spend on it within the days ahead, if they buy.",
-            ko="산다면 그 기간에 쓸 것으로 보는 금액입니다.",
+            en="What the customer is expected to spend on it within the days ahead, if they buy, "
+            "less what usually comes back.",
+            ko="산다면 그 기간에 쓸 것으로 보는 금액이며, 보통 반품되는 만큼을 뺀 것입니다.",
         ),
         currency,
+        column(
+            "known_on",
+            "date",
+            en="Latest business day that the score knows of.",
+            ko="이 점수가 아는 마지막 영업일입니다.",
+        ),
         behaviour(
             "reasons",
             "json",
@@ -111,6 +118,7 @@ CUSTOMER_PROPENSITIES = Table(
         ),
     ),
     instanced=True,
+    known_from=KnownFrom("known_on"),
 )
 
 NOT_WORTH_IT, OVER_LIMIT, NO_DIFFERENCE = "not-worth-it", "over-limit", "no-difference"

@@ -43,6 +43,7 @@ def fill(session: Session, people: Sequence[Person] = PEOPLE, *, told_apart: boo
             "is_told_apart": told_apart,
             "amount_if_bought": Decimal(amount),
             "currency": "USD",
+            "known_on": dt.date(2024, 3, 1),
         }
         for name, chance, amount, *_ in people
     ]

@@ -39,7 +39,7 @@ def snapshot_features(
 
     Numbers are as found: counts, ages in days, amounts; null where there was nothing.
     """
-    own = _daily(_asked_about(history, asked))
+    own = _daily(asked_about(history, history.bought, asked))
     people = _visits(history, cutoffs)
     parts = [
         _pattern(own, cutoffs, "own", asked.horizon_days),
@@ -65,7 +65,7 @@ def snapshot_features(
 
 def outcomes(history: History, cutoffs: Sequence[dt.date], asked: Asked) -> ir.Table:
     """Who bought what is asked within the horizon from each cut-off, and for how much."""
-    own = _daily(_asked_about(history, asked))
+    own = _daily(asked_about(history, history.bought, asked))
     joined = own.cross_join(cutoff_table(cutoffs))
     ahead = days_between(joined.day, joined.cutoff_on)
     within = joined.filter((ahead >= 0) & (ahead < asked.horizon_days))
@@ -78,12 +78,12 @@ def cutoff_table(cutoffs: Sequence[dt.date]) -> ir.Table:
     return days.unnest().name("cutoff_on").as_table()
 
 
-def _asked_about(history: History, asked: Asked) -> ir.Table:
-    """The purchases of what is asked."""
+def asked_about(history: History, rows: ir.Table, asked: Asked) -> ir.Table:
+    """The rows (by ``shelf``) of what is asked."""
     if not asked.category:
-        return history.bought
+        return rows
     shelves = history.shelves
-    return history.bought.semi_join(shelves.filter(shelves.category == asked.category), "shelf")
+    return rows.semi_join(shelves.filter(shelves.category == asked.category), "shelf")
 
 
 def _daily(rows: ir.Table) -> ir.Table:

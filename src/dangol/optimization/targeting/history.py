@@ -32,11 +32,11 @@ GIVEN = (
 HISTORY_READS = (
     ORDERS["order_id", "customer_id", "ordered_at"],
     ORDER_LINES[
-        "order_id", "product_id", "net_amount", "discount_amount", "manufacturer_coupon_amount",
-        "currency",
+        "order_id", "line_number", "product_id", "net_amount", "discount_amount",
+        "manufacturer_coupon_amount", "currency",
     ],
     PRODUCTS["product_id", "department", "category"],
-    RETURNS["order_id", "returned_at"].if_there(),
+    RETURNS["order_id", "line_number", "returned_at", "returned_amount", "currency"].if_there(),
     EXCHANGE_RATES["currency", "to_currency", "valid_from_on", "rate"].if_there(),
     CUSTOMERS[("customer_id", *GIVEN)].if_there(),
 )  # fmt: skip
@@ -79,6 +79,7 @@ VISITS = Table(
         _amount,
         _plain("discount", "float64", "What the shop gave off.", "가게가 깎은 금액입니다."),
         _plain("coupons", "float64", "What makers' coupons paid.", "제조사 쿠폰 금액입니다."),
+        _plain("unpriced", "int64", "Lines without a rate.", "환율이 없는 줄입니다."),
     ),
 )
 BOUGHT = Table(
@@ -114,7 +115,12 @@ TOUCHED = Table(
         ),
     ),
 )
-
+DRAWN = Table(
+    "propensity_drawn",
+    Text(en="Customers to learn from.", ko="배울 때 쓰는 고객입니다."),
+    key=("customer_id",),
+    columns=(customer_id,),
+)
 
 # Of products that the catalogue does not list.
 NO_SHELF = 0
@@ -122,12 +128,16 @@ NO_SHELF = 0
 
 @dataclass(frozen=True)
 class History:
-    """Staged once: purchases, what was bought on which day, and the days of returns."""
+    """Staged once: purchases, what was bought on which day, and the days of returns.
+
+    ``given_back`` are the amounts of returns by shelf.
+    """
 
     visits: ir.Table
     shelves: ir.Table
     bought: ir.Table
     returned: ir.Table
+    given_back: ir.Table
     given: ir.Table
 
 
@@ -159,7 +169,10 @@ def purchase_history(tables: Tables) -> History:
         coupons=_number(priced.manufacturer_coupon_amount),
     )
     visits = valued.group_by("order_id", "customer_id", "day", "hour", "weekday").agg(
-        amount=valued.amount.sum(), discount=valued.discount.sum(), coupons=valued.coupons.sum()
+        amount=valued.amount.sum(),
+        discount=valued.discount.sum(),
+        coupons=valued.coupons.sum(),
+        unpriced=valued.net_amount.isnull().cast("int64").sum().cast("int64"),
     )
     products = tables[PRODUCTS]
     shelves = tables.stage(SHELVES, _shelves(products))
@@ -173,12 +186,22 @@ def purchase_history(tables: Tables) -> History:
         amount=named.amount.sum(), discount=named.discount.sum()
     )
     returns = tables[RETURNS]
-    returned = returns.inner_join(dated.select("order_id", "customer_id"), "order_id")
+    dated_returns = returns.mutate(day=business_day(returns.returned_at, zone))
+    returned = dated_returns.inner_join(dated.select("order_id", "customer_id"), "order_id")
+    lines_of = named.select("order_id", "line_number", shelf=named.shelf.fill_null(NO_SHELF))
+    came_back = in_currency(
+        dated_returns.inner_join(lines_of, ["order_id", "line_number"]),
+        ["returned_amount"],
+        tables[EXCHANGE_RATES],
+        tables.settings.currency,
+        "day",
+    )
     return History(
         tables.stage(VISITS, visits),
         shelves,
         tables.stage(BOUGHT, bought),
-        returned.select("customer_id", day=business_day(returned.returned_at, zone)),
+        returned.select("customer_id", "day"),
+        came_back.group_by("shelf").agg(amount=_number(came_back.returned_amount).sum()),
         tables[CUSTOMERS],
     )
 

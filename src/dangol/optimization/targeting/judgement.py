@@ -1,10 +1,12 @@
 """How well who buys next was told apart in a period that nothing had seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.logistic import log_odds
 from dangol.methods.score_quality import (
     Estimate,
     area_under_curve,
@@ -13,15 +15,17 @@ from dangol.methods.score_quality import (
     top_lift,
     with_interval,
 )
+from dangol.optimization.targeting.levels import level_reach
 
 Array = npt.NDArray[np.float64]
-# A forecast level of a single period is never taken to be nearer than this.
-LEAST_LEVEL_ERROR = 0.05
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Figures of the unseen period, those of order with intervals, and tenths of its people."""
+    """Figures of the unseen period, those of order with intervals, and tenths of its people.
+
+    ``reach``: how far nine in ten levels reach to either side of a forecast, in log odds.
+    """
 
     area: Estimate
     lift: Estimate
@@ -31,21 +35,12 @@ class Judgement:
     people: int
     buyers: int
     tenths: list[dict[str, float]]
+    reach: float
 
     @property
     def is_flat(self) -> bool:
         """Whether chance alone could order people as well."""
         return not self.area.low > 0.5
-
-    @property
-    def level_error(self) -> float:
-        """How far off the number of buyers may be, as a standard deviation of its log.
-
-        The miss of the unseen period, with what chance does to a count added.
-        """
-        miss = np.log(max(self.base_share, 1e-9) / max(self.forecast_share, 1e-9))
-        chance = 1 / max(self.buyers, 1)
-        return float(max(np.sqrt(miss**2 + chance), LEAST_LEVEL_ERROR))
 
     def figures(self) -> dict[str, float]:
         return {
@@ -56,8 +51,11 @@ class Judgement:
         }
 
 
-def judged(happened: Array, chance: Array, seed: int) -> Judgement:
-    """The judgement of probabilities by what came of them."""
+def judged(happened: Array, chance: Array, before: Sequence[float], seed: int) -> Judgement:
+    """The judgement of probabilities by what came of them.
+
+    ``before`` are the shares of buyers in the periods before, oldest first.
+    """
     return Judgement(
         with_interval(area_under_curve, happened, chance, seed),
         with_interval(top_lift, happened, chance, seed + 1),
@@ -67,4 +65,5 @@ def judged(happened: Array, chance: Array, seed: int) -> Judgement:
         len(happened),
         int(happened.sum()),
         tenths(happened, chance),
+        level_reach(log_odds(chance), before, float(happened.mean())),
     )

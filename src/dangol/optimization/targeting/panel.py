@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import ibis
-import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 
@@ -17,7 +15,7 @@ from dangol.optimization.targeting.features import (
     snapshot_features,
     touched_categories,
 )
-from dangol.optimization.targeting.history import TOUCHED, History
+from dangol.optimization.targeting.history import BOUGHT, DRAWN, TOUCHED, VISITS, History
 from dangol.optimization.targeting.learning import Panel
 from dangol.optimization.targeting.propensity_model import raw_columns
 
@@ -53,15 +51,27 @@ def snapshots(
     tables: Tables, history: History, cutoffs: Sequence[dt.date], today: dt.date, asked: Asked
 ) -> Snapshots:
     """Everyone at each cut-off and today; nobody is known before their first purchase."""
-    every = [*cutoffs, today]
-    touched = tables.stage(TOUCHED, touched_categories(history, every, asked.horizon_days))
-    rows = snapshot_features(history, touched, every, asked)
+    visits = history.visits
+    people = tables.row(visits.aggregate(people=visits.customer_id.nunique()))["people"]
+    if people <= MOST_PEOPLE:
+        found, who = _panel(tables, history, [*cutoffs, today], asked)
+        now = found.cutoff == np.datetime64(today)
+        return Snapshots(found.of(~now), found.of(now), who[now])
+    past, _ = _panel(tables, _drawn(tables, history, people), cutoffs, asked)
+    present, who = _panel(tables, history, [today], asked)
+    return Snapshots(past, present, who)
+
+
+def _panel(
+    tables: Tables, history: History, cutoffs: Sequence[dt.date], asked: Asked
+) -> tuple[Panel, npt.NDArray[np.str_]]:
+    """Snapshots at these cut-offs with what came of them, and whose they are."""
+    touched = tables.stage(TOUCHED, touched_categories(history, cutoffs, asked.horizon_days))
+    rows = snapshot_features(history, touched, cutoffs, asked)
     came = outcomes(history, cutoffs, asked)
     rows = rows.left_join(came, KEY).drop(*(f"{name}_right" for name in KEY))
     rows = rows.left_join(history.given, "customer_id").drop("customer_id_right")
-    rows = rows.filter(_is_used(tables, history, rows, today))
-    found = tables.fetch(rows.order_by("cutoff_on", "customer_id"))
-    raw = raw_columns(found)
+    raw = raw_columns(tables.fetch(rows.order_by("cutoff_on", "customer_id")))
     amount = np.asarray(raw["bought_amount"], dtype=np.float64)
     panel = Panel(
         {name: column for name, column in raw.items() if name not in NOT_RAW},
@@ -69,17 +79,20 @@ def snapshots(
         np.isfinite(amount).astype(np.float64),
         np.nan_to_num(amount),
     )
-    now = panel.cutoff == np.datetime64(today)
-    return Snapshots(panel.of(~now), panel.of(now), np.asarray(raw["customer_id"])[now])
+    return panel, np.asarray(raw["customer_id"])
 
 
-def _is_used(tables: Tables, history: History, rows: ir.Table, today: dt.date) -> ir.BooleanValue:
-    """Everyone today; of a larger past a sample that depends on nothing but who they are."""
-    visits = history.visits
-    people = tables.row(visits.aggregate(people=visits.customer_id.nunique()))["people"]
-    if people <= MOST_PEOPLE:
-        return ibis.literal(True)
+def _drawn(tables: Tables, history: History, people: int) -> History:
+    """A sample of the customers that depends on nothing but who they are."""
     # The first four digits of a hash: a number below 16^4 that nobody chose.
     limit = f"{int(16**4 * MOST_PEOPLE / people):04x}"
-    drawn = rows.customer_id.hexdigest("md5").substr(0, 4) < limit
-    return drawn | (rows.cutoff_on == today)
+    everyone = history.visits.select("customer_id").distinct()
+    drawn = tables.stage(
+        DRAWN, everyone.filter(everyone.customer_id.hexdigest("md5").substr(0, 4) < limit)
+    )
+    return replace(
+        history,
+        visits=tables.stage(VISITS, history.visits.semi_join(drawn, "customer_id")),
+        bought=tables.stage(BOUGHT, history.bought.semi_join(drawn, "customer_id")),
+        returned=history.returned.semi_join(drawn, "customer_id"),
+    )

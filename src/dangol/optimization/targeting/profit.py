@@ -7,9 +7,8 @@ import ibis
 import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
+from dangol.optimization.targeting.levels import NORMAL_NINE_IN_TEN
 
-# Half of nine in ten, in standard deviations.
-NINE_IN_TEN = 1.645
 POINTS = 60
 
 
@@ -83,7 +82,7 @@ def profit_curve(
 
 
 def _point(row: dict[str, Any]) -> Point:
-    chance = NINE_IN_TEN**2 * max(row["variance"], 0.0)
+    chance = NORMAL_NINE_IN_TEN**2 * max(row["variance"], 0.0)
     mean = row["profit"]
     below = (chance + (mean - row["lower"]) ** 2) ** 0.5
     above = (chance + (row["upper"] - mean) ** 2) ** 0.5

@@ -14,7 +14,7 @@ from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
 from dangol.methods.logistic import log_odds, logistic
-from dangol.optimization.targeting.features import Asked
+from dangol.optimization.targeting.features import Asked, asked_about
 from dangol.optimization.targeting.history import HISTORY_READS, History, purchase_history
 from dangol.optimization.targeting.judgement import Judgement, judged
 from dangol.optimization.targeting.learning import Panel, learned
@@ -37,8 +37,6 @@ Array = npt.NDArray[np.float64]
 FEWEST_PEOPLE = 200
 FEWEST_OF_EACH = 40
 FEWEST_IN_A_PERIOD = 20
-# Half of nine in ten, in standard deviations.
-NINE_IN_TEN = 1.645
 NEAR_NAMES = 5
 
 
@@ -103,9 +101,9 @@ class Propensity(Analysis):
         if too_few is not None:
             return too_few
         tables.step(Text(en="Learning who buys next", ko="누가 살지 배웁니다"), 0.55)
-        learning = _learnt(found.past, asked, self.seed)
+        learning = _learnt(found.past, asked, self.seed, _kept_share(tables, history, asked))
         tables.step(Text(en="Scoring everyone", ko="모두의 점수를 매깁니다"), 0.85)
-        return self._answered(tables, found, learning, today)
+        return self._answered(tables, history, found, learning, today)
 
     def _asked(self, tables: Tables, history: History) -> Asked | Result:
         """The category as the catalogue writes it, with the department that sells most of it."""
@@ -136,20 +134,28 @@ class Propensity(Analysis):
         return cutoffs
 
     def _answered(
-        self, tables: Tables, found: Snapshots, learning: "_Learning", today: dt.date
+        self,
+        tables: Tables,
+        history: History,
+        found: Snapshots,
+        learning: "_Learning",
+        today: dt.date,
     ) -> Result:
-        rows = _rows(found, learning, tables.settings.currency)
+        # Asked at midnight, the day before is the last one that is known.
+        known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
+        rows = _rows(found, learning, tables.settings.currency, known_on)
         stored = tables.stage(CUSTOMER_PROPENSITIES, rows)
         told = Told(
             category=learning.model.category,
             horizon_days=self.horizon_days,
             today=today,
             chance=np.asarray(rows.column("probability")),
-            level_error=learning.judgement.level_error,
             judgement=learning.judgement,
             snapshots=len(found.past.cutoffs),
             rows=len(found.past),
-            customers=_customers(tables),
+            silent=_silent(tables, history),
+            unpriced=tables.row(history.visits.aggregate(n=_.unpriced.sum()))["n"] or 0,
+            currency=tables.settings.currency,
         )
         return Result(propensity_answer(told), {CUSTOMER_PROPENSITIES: stored}, learning.model)
 
@@ -160,22 +166,37 @@ class _Learning:
     judgement: Judgement
 
 
-def _learnt(past: Panel, asked: Asked, seed: int) -> _Learning:
-    """The model for today, and what the same way of learning was worth one period earlier."""
+def _kept_share(tables: Tables, history: History, asked: Asked) -> float:
+    """What share of the amount of what is asked about does not come back."""
+    sums = []
+    for rows in (history.bought, history.given_back):
+        of_it = asked_about(history, rows, asked)
+        sums.append(tables.row(of_it.aggregate(amount=of_it.amount.sum()))["amount"] or 0.0)
+    bought, given_back = sums
+    return min(max(1 - given_back / bought, 0.0), 1.0) if bought > 0 else 1.0
+
+
+def _learnt(past: Panel, asked: Asked, seed: int, kept: float) -> _Learning:
+    """The model for today, and what the same way of learning was worth one period earlier.
+
+    ``kept`` is the share of amounts that does not come back.
+    """
     *earlier, latest = past.cutoffs
     unseen = past.at([latest])
     before = learned(past.at(earlier), asked, seed)
-    judgement = judged(unseen.happened, before.chance(unseen.raw), seed)
+    shares = [float(past.at([one]).happened.mean()) for one in earlier]
+    judgement = judged(unseen.happened, before.chance(unseen.raw), shares, seed)
     model = learned(past, asked, seed)
-    return _Learning(model.model_copy(update={"figures": judgement.figures()}), judgement)
+    told = {"figures": judgement.figures(), "amount_scale": model.amount_scale * kept}
+    return _Learning(model.model_copy(update=told), judgement)
 
 
-def _rows(found: Snapshots, learning: _Learning, currency: str) -> pa.Table:
+def _rows(found: Snapshots, learning: _Learning, currency: str, known_on: dt.date) -> pa.Table:
     model, raw = learning.model, found.today.raw
     # Sums of floats may come in any order: what is stored is the same at every run.
     chance = np.round(model.chance(raw), 6)
     # A level that is off moves everybody's odds together.
-    shift = NINE_IN_TEN * learning.judgement.level_error
+    shift = learning.judgement.reach
     odds, count = log_odds(chance), len(chance)
     since = number(raw, "own_last_age", -1.0)
     return pa.table(
@@ -195,6 +216,7 @@ def _rows(found: Snapshots, learning: _Learning, currency: str) -> pa.Table:
             "spent_half_year": np.round(number(raw, "spent_182"), 4),
             "amount_if_bought": np.round(model.amount(raw), 4),
             "currency": pa.array([currency] * count, pa.string()),
+            "known_on": pa.array([known_on] * count, pa.date32()),
             "reasons": stored_reasons(model.effects(raw), raw, model.paces),
         }
     )
@@ -206,9 +228,10 @@ def _tenth(chance: Array) -> npt.NDArray[np.int64]:
     return (better * 10 // len(chance) + 1).astype(np.int64)
 
 
-def _customers(tables: Tables) -> int:
-    people = tables[CUSTOMERS]
-    count: int = tables.row(people.aggregate(n=people.customer_id.nunique()))["n"]
+def _silent(tables: Tables, history: History) -> int:
+    """Customers who never bought anything."""
+    silent = tables[CUSTOMERS].anti_join(history.visits, "customer_id")
+    count: int = tables.row(silent.agg(n=silent.customer_id.nunique()))["n"]
     return count
 
 

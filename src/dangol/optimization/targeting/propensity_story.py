@@ -7,8 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.contract.result import Answer, Column, Evidence, LeftOut, Metric, Range, Rows, metric
+from dangol.methods.logistic import log_odds
 from dangol.methods.score_quality import Estimate
 from dangol.optimization.targeting.judgement import Judgement
+from dangol.optimization.targeting.levels import buyers_range
 from dangol.optimization.targeting.propensity_picture import calibration_picture, lift_picture
 from dangol.words import EN_DASH, Count, Day, Figure, Share, Text, both, plural
 
@@ -39,11 +41,12 @@ class Told:
     horizon_days: int
     today: dt.date
     chance: Array
-    level_error: float
     judgement: Judgement
     snapshots: int
     rows: int
-    customers: int
+    silent: int
+    unpriced: int
+    currency: str
 
     @property
     def thing(self) -> Text:
@@ -62,14 +65,16 @@ class Told:
     def expected(self) -> float:
         return float(self.chance.sum())
 
-    def buyers(self, way: int) -> float:
-        """The number of buyers at the lower (-1) or upper (1) end of nine in ten."""
-        return min(self.expected * float(np.exp(way * 1.645 * self.level_error)), len(self.chance))
+    @property
+    def buyers(self) -> tuple[float, float]:
+        """The number of buyers at both ends of nine in ten."""
+        return buyers_range(log_odds(self.chance), self.judgement.reach)
 
 
 def propensity_answer(told: Told) -> Answer:
     """The answer from scores and the judgement of the unseen period."""
     found = told.judgement
+    low, high = told.buyers
     return Answer(
         headline=_headline(told),
         action=_action(told),
@@ -78,8 +83,8 @@ def propensity_answer(told: Told) -> Answer:
             "{buyers} of {people} bought; AUC {area} ({area_low}–{area_high}).",
             "열에 아홉은 {low}–{high}명입니다. 모형이 보지 못한 {day}까지의 {ahead} 동안 "
             "{people}명 가운데 {buyers}명이 샀고, AUC는 {area}({area_low}–{area_high})입니다.",
-            low=Count(told.buyers(-1)),
-            high=Count(told.buyers(1)),
+            low=Count(low),
+            high=Count(high),
             ahead=told.ahead,
             day=Day(told.today, year=True),
             buyers=Count(found.buyers),
@@ -106,10 +111,22 @@ def propensity_answer(told: Told) -> Answer:
 
 
 def _left_out(told: Told) -> tuple[LeftOut, ...]:
-    """Who is known and has no score: nothing was ever bought."""
-    count = told.customers - len(told.chance)
-    reason = Text(en="customers who never bought anything", ko="아무것도 산 적이 없는 고객")
-    return (LeftOut(count=count, reason=reason),) if count > 0 else ()
+    """Who is known and has no score, and amounts that nobody knows."""
+    reasons = (
+        (
+            told.silent,
+            Text(en="customers who never bought anything", ko="아무것도 산 적이 없는 고객"),
+        ),
+        (
+            told.unpriced,
+            both(
+                "lines in a currency without a rate to {currency}: bought, of an unknown amount",
+                "{currency} 환율이 없는 통화의 줄(산 것으로 치되 금액은 모름)",
+                currency=told.currency,
+            ),
+        ),
+    )
+    return tuple(LeftOut(count=count, reason=words) for count, words in reasons if count)
 
 
 def _headline(told: Told) -> Text:

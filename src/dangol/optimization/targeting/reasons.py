@@ -74,6 +74,7 @@ def _facts(raw: Raw, paces: dict[str, float]) -> dict[str, Array]:
         "categories": number(raw, "categories_91"),
         "off": _share(number(raw, "discount_182"), full),
         "evening": _share(number(raw, "evening_visits"), number(raw, "visits_182")),
+        "weekend": _share(number(raw, "weekend_visits"), number(raw, "visits_182")),
         "returns": number(raw, "returns_182"),
         "tenure": number(raw, "tenure"),
     }
@@ -108,6 +109,7 @@ def _words(code: str, effect: float, facts: dict[str, Any], thing: Text, currenc
         share=Share(facts["share"] or 0.0),
         off=Share(facts["off"] or 0.0),
         evening=Share(facts["evening"] or 0.0),
+        weekend=Share(facts["weekend"] or 0.0),
         spent=Money(facts["spent"] or 0.0, currency),
         **counted,
     )
@@ -160,7 +162,10 @@ _EITHER = {
     "bargains": Text(
         en="{off} of the full price saved by discounts", ko="할인으로 아낀 비중 {off}"
     ),
-    "habits": Text(en="{evening} of visits after 5 pm", ko="오후 5시 뒤의 방문 {evening}"),
+    "habits": Text(
+        en="When they come: {evening} of visits after 5 pm, {weekend} at weekends",
+        ko="오는 때: 오후 5시 뒤 {evening}, 주말 {weekend}",
+    ),
     "returns": Text(en="{returns} returns in half a year", ko="반년 동안 반품 {returns}건"),
     "tenure": Text(en="Known for {tenure} days", ko="알고 지낸 날 {tenure}일"),
     "household": Text(en="What the household told of itself", ko="가구가 알려 준 정보"),

@@ -225,8 +225,10 @@ def _no_scores(name: str) -> Result:
             ko=f"구매 가능성 ‘{shown['name']}’에 점수가 없습니다.",
         ),
         Text(
-            en="See why on its page, or choose another saved propensity.",
-            ko="그 분석에서 까닭을 보거나, 저장된 다른 구매 가능성을 고르세요.",
+            en="See why on its page, or choose another saved propensity. Scores of a later day "
+            "are never used for an earlier one.",
+            ko="그 분석에서 까닭을 보거나, 저장된 다른 구매 가능성을 고르세요. 더 늦은 날의 점수는 "
+            "앞선 날에 쓰지 않습니다.",
         ),
         basis=Text(en="0 customers with a score", ko="점수가 있는 고객 0명"),
         method=METHOD,

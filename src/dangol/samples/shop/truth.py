@@ -50,8 +50,8 @@ def truth_of_people(
     market: Market, who: People, has: Habits, bought: Orders
 ) -> dict[Table, pa.Table]:
     """What is true of a chunk of customers."""
-    left = np.isnan(bought.dropped_out)
-    dropped_out = market.calendar.moments(np.where(left, 0.0, bought.dropped_out))
+    stays = np.isnan(bought.dropped_out)
+    dropped_out = market.calendar.moments(np.where(stays, 0.0, bought.dropped_out))
     ids = customer_ids(who.numbers)
     shown = np.flatnonzero(who.numbers <= INTERESTS_OF)
     categories = len(assortment.CATEGORIES)
@@ -62,7 +62,7 @@ def truth_of_people(
             joined_at=market.calendar.moments(who.joined),
             purchase_rate=has.rate,
             dropout_probability=has.dropout,
-            dropped_out_at=pa.array(dropped_out, mask=left),
+            dropped_out_at=pa.array(dropped_out, mask=stays),
             basket_mean=has.basket,
             price_level=PRICE_LEVELS[has.price_level],
             promotion_sensitivity=SENSITIVITIES[has.sensitivity],
