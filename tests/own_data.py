@@ -9,7 +9,6 @@ from worlds import Clock
 from dangol.contract.registry import registry
 from dangol.governance.principal import local_principal
 from dangol.loading.desk import preview, start
-from dangol.loading.keeping import keep_mapping
 from dangol.loading.mapping import LegalBasis, Mapping
 from dangol.loading.sources import Reading, Source
 from dangol.runs.ledger import RunView
@@ -45,7 +44,6 @@ class Shop:
         who = local_principal()
         mapping = self.mapping(source, form, **changes)
         run_id = start(self.workspace, source, mapping, who, may_shrink=may_shrink)
-        keep_mapping(self.workspace.state, source.name, mapping, who, self.workspace.clock())
         return self.workspace.runner.wait(run_id, timeout=120)
 
     def bring(self, name: str, content: str | bytes, form: str, **changes: Any) -> RunView:

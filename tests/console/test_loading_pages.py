@@ -274,6 +274,18 @@ def test_contact_data_asks_for_a_basis_and_for_who_declares_it(
     assert (basis.basis, basis.declared_by) == ("consent", "한지은")
 
 
+def test_a_column_of_refusals_must_be_heard_before_anybody_declares_a_basis(
+    analyst: Person, office: Office
+) -> None:
+    text = "회원번호,이메일,이메일수신거부\nM1,a@shop.kr,Y\nM2,b@shop.kr,N\n"
+    html = sound(analyst.get(uploaded(analyst, "members.csv", text)))
+    heard = place(html, "email_refusal")
+    page = sound(sent(analyst, html, **{heard: ""}, basis="consent"), 422)
+    assert "This column reads like a refusal. Choose ‘Refused e-mail’" in words_of(page)
+    answer = sent(analyst, html, basis="consent")
+    assert office.finished(answer.headers["location"]).outcome == "succeeded"
+
+
 def test_who_the_records_are_about_is_masked_before_and_after_loading(
     office: Office, analyst: Person
 ) -> None:
@@ -351,7 +363,8 @@ def test_a_file_is_read_as_somebody_says(looker: Person) -> None:
 def test_a_mapping_that_was_kept_is_used_again(office: Office, analyst: Person) -> None:
     html = sound(analyst.get(uploaded(analyst, "orders.csv", ORDERS)))
     taken = place(html, "product_name")
-    sent(analyst, html, **{taken: "brand"})
+    answer = sent(analyst, html, **{taken: "brand"})
+    assert office.finished(answer.headers["location"]).outcome == "succeeded"
     html = sound(analyst.get(uploaded(analyst, "orders.csv", ORDERS)))
     assert "The mapping kept as ‘orders.csv’ is used again." in words_of(html)
     assert form_to(html, PREVIEW).values[taken] == "brand"
@@ -406,6 +419,9 @@ def test_a_load_that_does_not_fit_leads_back_to_its_mapping(
     back = next(link for link in reader.read(page).links if link.startswith(PREVIEW))
     html = sound(analyst.get(back))
     assert form_to(html, PREVIEW).values[named] == "net_amount"
+    # Another file with the same columns is not mapped in the way that did not fit.
+    html = sound(analyst.get(uploaded(analyst, "orders.csv", ORDERS)))
+    assert form_to(html, PREVIEW).values[named] == "product_name"
     said = words_of(sound(analyst.get("/trust/loading")))
     assert "‘orders.csv’ could not be loaded" in said
 

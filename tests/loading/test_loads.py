@@ -3,7 +3,10 @@
 import datetime as dt
 from decimal import Decimal
 
+import pytest
 from own_data import Shop
+
+from dangol.loading.errors import MappingError
 
 ORDERS = """주문번호,회원번호,주문일시,결제금액,매장
 A1,M1,2024-03-01 10:00,"12,000원",강남
@@ -329,6 +332,22 @@ def test_orders_without_a_number_are_named_by_what_they_say(shop: Shop) -> None:
         ("M2", 70),
     ]
     assert shop.bring("till.csv", text, "orders", key_from_content=True).outputs == {}
+
+
+def test_purchases_of_nobody_known_are_never_taken_for_one(shop: Shop) -> None:
+    rows = ",2024-01-01,100,빵\n,2024-01-01,50,우유\n,2024-01-01,50,우유\nM2,2024-01-01,70,빵\n"
+    shop.bring("till.csv", "고객,일시,금액,상품명\n" + rows, "orders", key_from_content=True)
+    assert shop.values("SELECT customer_id, net_amount FROM orders ORDER BY 1, 2") == [
+        ("M2", 70),
+        (None, 100),
+        (None, 100),
+    ]
+
+
+def test_records_of_a_key_of_several_fields_have_no_name_from_content(shop: Shop) -> None:
+    source = shop.source("가격.csv", "상품코드,가격\nP1,100\n")
+    with pytest.raises(MappingError, match="content names one field"):
+        shop.load(source, "prices", key_from_content=True)
 
 
 def test_day_and_time_in_two_columns_are_one_moment(shop: Shop) -> None:

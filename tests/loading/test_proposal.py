@@ -105,3 +105,26 @@ def test_what_was_kept_is_proposed_again(shop: Shop) -> None:
     again = preview(shop.workspace, other, "orders")
     assert again.saved_as == "a.csv"
     assert {p.field: p.column for p in again.mapping.parts} == chosen
+
+
+def test_nothing_that_was_declared_of_a_source_holds_for_another(shop: Shop) -> None:
+    text = "회원번호,이메일\nM1,a@shop.kr\n"
+    kept = {"mode": "snapshot", "constants": {"gender": "여"}}
+    shop.bring("a.csv", text, "customers", **kept)
+    own = preview(shop.workspace, shop.source("a.csv", text), "customers").mapping
+    assert (own.mode, own.constants, own.basis is None) == (*kept.values(), False)
+    other = preview(shop.workspace, shop.source("b.csv", text), "customers").mapping
+    assert (other.mode, other.constants, other.basis) == ("upsert", {}, None)
+
+
+def test_one_source_keeps_a_mapping_for_each_form_and_none_that_did_not_fit(shop: Shop) -> None:
+    text = "번호,언제,얼마\n" + "".join(f"{n},2024-01-02,100\n" for n in range(30))
+    chosen = {"order_id": "번호", "ordered_at": "언제", "net_amount": "얼마"}
+    source = shop.source("자료.csv", text)
+    wrong = {"order_id": "번호", "ordered_at": "얼마", "net_amount": "언제"}
+    assert shop.load(source, "orders", fields=wrong).outcome == "failed"
+    assert preview(shop.workspace, source, "orders").saved_as is None
+    assert shop.load(source, "orders", fields=chosen).outcome == "succeeded"
+    assert shop.load(source, "customers", fields={"customer_id": "번호"}).outcome == "succeeded"
+    assert preview(shop.workspace, source, "orders").saved_as == "자료.csv"
+    assert preview(shop.workspace, source, "customers").saved_as == "자료.csv (customers)"

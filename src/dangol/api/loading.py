@@ -11,7 +11,6 @@ from dangol.api.callers import Analyst, Current
 from dangol.loading import desk, quarantine
 from dangol.loading.asking import SourceIn, source_of
 from dangol.loading.forms.known import forms
-from dangol.loading.keeping import keep_mapping
 from dangol.loading.kinds import Seen
 from dangol.loading.mapping import LegalBasis, Mapping, Mode
 from dangol.loading.reason_words import reason_words
@@ -232,16 +231,17 @@ def load(asked: LoadIn, workspace: Current, who: Analyst) -> Started:
     mapping = mapping.with_fields(asked.fields, source.name)
     given = {
         name: value
-        for name in ("mode", "version_column", "deleted_column", "key_from_content", "basis")
+        for name in ("mode", "deleted_column", "key_from_content", "basis")
         if (value := getattr(asked, name)) is not None
     }
     if asked.mode == "append" and asked.deleted_column is None:
         # Somebody asked for nothing but additions.
         given["deleted_column"] = None
+    if asked.version_column is not None:
+        mapping = mapping.with_version(asked.version_column)
     constants = {**mapping.constants, **asked.constants}
     mapping = mapping.model_copy(update={**given, "constants": constants})
     run_id = desk.start(workspace, source, mapping, who, may_shrink=asked.may_shrink)
-    keep_mapping(workspace.state, source.name, mapping, who, workspace.clock())
     return Started(run_id=run_id)
 
 

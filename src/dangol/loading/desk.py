@@ -4,16 +4,18 @@ One face for the API, the command line and the console.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from dangol.governance.principal import Principal, require
 from dangol.loading.errors import EmptySourceError
 from dangol.loading.forms.form import Form
 from dangol.loading.forms.known import form_named
+from dangol.loading.keeping import keep_mapping
 from dangol.loading.kinds import Seen, seen
 from dangol.loading.load import SourceLoad, intake_memory
 from dangol.loading.mapping import Mapping
 from dangol.loading.proposal import likeliest_form, proposed
-from dangol.loading.saved_mapping import fitting_mapping
+from dangol.loading.saved_mapping import fitting_mapping, shared_mapping
 from dangol.loading.sources import HEAD_ROWS, Reading, Source, opened
 from dangol.runs.workspace import Workspace
 from dangol.store.intake import Intake
@@ -61,7 +63,9 @@ def preview(workspace: Workspace, source: Source, form_name: str | None = None) 
     )
     form = form_named(form_name) if form_name else likeliest_form(columns, settings)
     saved = fitting_mapping(workspace.state, form.name, source.name, found.names)
-    mapping = saved.record.mapping_model() if saved else proposed(form, columns, settings)
+    mapping = (
+        shared_mapping(saved.record, source.name) if saved else proposed(form, columns, settings)
+    )
     return Preview(
         source.name,
         found.found,
@@ -85,11 +89,12 @@ def start(
     *,
     may_shrink: bool = False,
 ) -> str:
-    """Start the load as a run; gives the run's id.
+    """Start the load as a run; gives the run's id. Its mapping is kept once it fits.
 
     Raises what can be known before reading: MappingError, BasisNeededError, ForbiddenError.
     """
     require(who, "analyst")
-    loading = SourceLoad(workspace.project, source, mapping, may_shrink)
+    keep = partial(keep_mapping, workspace.state, source.name, mapping, who, workspace.clock())
+    loading = SourceLoad(workspace.project, source, mapping, may_shrink, keep)
     loading.refuse_unfit()
     return workspace.runner.load(loading, who.name)

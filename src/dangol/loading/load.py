@@ -1,7 +1,7 @@
 """One load: a source read, judged, compared with what is there, and written in one commit."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -45,13 +45,15 @@ LONG_AGO_DAYS = 60
 class SourceLoad:
     """What ``runs.loads`` runs: a source through a mapping into a project's tables.
 
-    ``may_shrink`` lets a snapshot delete most of what its source gave before.
+    ``may_shrink`` lets a snapshot delete most of what its source gave before. ``keep`` is
+    called where the mapping turned out to fit the source.
     """
 
     project: Project
     source: Source
     mapping: Mapping
     may_shrink: bool = False
+    keep: Callable[[], None] = field(default=lambda: None, compare=False)
     slug: str = field(default=SOURCE_LOAD, init=False)
 
     @property
@@ -86,7 +88,9 @@ class SourceLoad:
                 self.project, self.source, self.mapping, form, session, settings, intake, run.id, at
             )
             work.may_shrink = self.may_shrink
-            yield work.done(report)
+            brought = work.done(report)
+            self.keep()
+            yield brought
 
 
 @dataclass

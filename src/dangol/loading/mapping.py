@@ -93,6 +93,11 @@ class Mapping(BaseModel):
             ]
         return self.model_copy(update={"parts": tuple(parts)})
 
+    def with_version(self, column: str) -> "Mapping":
+        """The same, versions told by a column as its values are written."""
+        written = next((p.written for p in self.parts if p.column == column), Written())
+        return self.model_copy(update={"version_column": column, "version_written": written})
+
 
 def check(mapping: Mapping, form: Form, source: str) -> None:
     """Raise MappingError with every fault of a mapping at once."""
@@ -106,6 +111,9 @@ def check(mapping: Mapping, form: Form, source: str) -> None:
         if column is not None and column not in mapping.columns
     ]
     faults += _unheard(mapping, form)
+    if mapping.key_from_content and len(form.key) > 1:
+        listed = ", ".join(form.key)
+        faults.append((form.key[0], f"'{form.name}' is named by {listed}: content names one field"))
     if mapping.mode == "append" and mapping.deleted_column is not None:
         faults.append(("deleted", "'append' only adds; marks of deletion need 'upsert'"))
     if faults:

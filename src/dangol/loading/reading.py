@@ -4,7 +4,7 @@ One pass over the source writes one Parquet file: typed fields, the reasons agai
 and, only where there are any, the record as it came.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -161,15 +161,19 @@ class Judge:
         return ibis.null("string") if column is None else given(texts[column])
 
     def _keyed(self, rows: ir.Table) -> ir.Table:
-        """Records named by what they say, where the source names them not."""
+        """Records named by what they say, where the source names them not.
+
+        Who bought is a part of what names a purchase: one of nobody known is named by all
+        that it says.
+        """
         (first, *more) = self.form.key
         if not self.mapping.key_from_content or first in rows.columns or more:
             return rows
         said = [name for name in self.form.content_key if name in rows.columns]
-        parts = [rows[name].cast("string").fill_null("") for name in said or self._fields(rows)]
-        text = parts[0]
-        for part in parts[1:]:
-            text = text.concat("\x1f").concat(part)
+        whole = _joined(rows, self._fields(rows))
+        text = _joined(rows, said) if said else whole
+        if "customer_id" in said:
+            text = ibis.ifelse(rows.customer_id.isnull(), whole, text)
         return rows.mutate(**{first: text.hexdigest("md5")})
 
     def _fields(self, rows: ir.Table) -> list[str]:
@@ -184,6 +188,11 @@ class Judge:
         needed = {field.name for field in self.form.fields if field.needed}
         asked = sorted({*needed, *self._key(rows)} - set(self.form.may_be_empty))
         return [name for name in asked if name in rows.columns]
+
+
+def _joined(rows: ir.Table, names: Sequence[str]) -> ir.StringValue:
+    first, *more = (rows[name].cast("string").fill_null("") for name in names)
+    return reduce(lambda one, other: one.concat("\x1f").concat(other), more, first)
 
 
 def _spans_lines(source: Opened, records: int, intake: Intake) -> bool:

@@ -14,7 +14,6 @@ from dangol.contract.result import Answer, Column, Evidence, LeftOut, Rows, metr
 from dangol.contract.tables_view import Report
 from dangol.errors import DangolError
 from dangol.governance.principal import Principal, require
-from dangol.governance.records import all_of
 from dangol.loading.accepting import (
     KEY_TWICE,
     LINE_IN_ORDER,
@@ -35,7 +34,7 @@ from dangol.loading.quarantine import MOST_AT_ONCE, Asked, Held, held, held_in
 from dangol.loading.reading import Verdict
 from dangol.loading.reason_words import reason_words
 from dangol.loading.rows_file import write_rows
-from dangol.loading.saved_mapping import SavedMapping
+from dangol.loading.saved_mapping import kept_mapping
 from dangol.loading.setting_aside import UNSHAPED, SetAside, quarantine_schema
 from dangol.loading.sources import Reading, Source
 from dangol.runs.ledger import SOURCE_LOAD, RunView
@@ -91,17 +90,13 @@ def replay(workspace: Workspace, asked: Asked, who: Principal) -> list[str]:
 
 
 def _mapping(workspace: Workspace, source: str, form: str) -> Mapping:
-    kept = [
-        one.record
-        for one in all_of(workspace.state, SavedMapping, states=("active",))
-        if one.record.loaded_as == form and one.record.name == source[:120]
-    ]
-    if not kept:
+    kept = kept_mapping(workspace.state, source, form)
+    if kept is None:
         raise NothingToReplayError(
             f"The mapping of '{source}' is not there any more.\nLoad the source again: its records "
             "come back with it."
         )
-    return kept[-1].mapping_model()
+    return kept.record.mapping_model()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dangol.words import Text
 
 
 class SavedMapping(Record):
-    """How a source is read and mapped, under the source's name."""
+    """How a source is read and mapped as a form of data."""
 
     kind = "saved-mapping"
     title = Text(en="Saved mapping", ko="저장된 대응")
@@ -40,6 +40,13 @@ class SavedMapping(Record):
         ),
     )
 
+    source: str = param(
+        title=Text(en="Source", ko="원천"),
+        help=Text(
+            en="Name of the source: a file's, or that of a query.", ko="파일이나 질의의 이름입니다."
+        ),
+        min_length=1,
+    )
     loaded_as: str = param(
         title=Text(en="Loaded as", ko="읽는 형식"),
         help=Text(
@@ -79,18 +86,42 @@ def columns_mark(names: tuple[str, ...]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:24]
 
 
+def kept_mapping(state: StateDatabase, source: str, form: str) -> Kept[SavedMapping] | None:
+    """What is kept for this very source and form."""
+    for kept in all_of(state, SavedMapping, states=("active",)):
+        if (kept.record.source, kept.record.loaded_as) == (source, form):
+            return kept
+    return None
+
+
 def fitting_mapping(
     state: StateDatabase, form: str, source: str, names: tuple[str, ...]
 ) -> Kept[SavedMapping] | None:
-    """The mapping that was kept for these columns: of this very source, else the latest."""
+    """The mapping that was kept for these columns: of this very source, else the latest.
+
+    What another source shares is how its columns are read, and nothing that was declared of
+    it (see ``shared_mapping``).
+    """
     mark = columns_mark(names)
     found = [
         kept
         for kept in all_of(state, SavedMapping, states=("active",))
         if kept.record.loaded_as == form and kept.record.columns == mark and _is_whole(kept.record)
     ]
-    own = [kept for kept in found if kept.record.name == source]
+    own = [kept for kept in found if kept.record.source == source]
     return (own or sorted(found, key=lambda kept: kept.changed_at))[-1] if found else None
+
+
+def shared_mapping(record: SavedMapping, source: str) -> Mapping:
+    """The mapping of a record as it holds for a source.
+
+    Another source with the same columns takes over neither the mode nor constants nor the
+    legal basis: nobody declared them of it.
+    """
+    mapping = record.mapping_model()
+    if record.source == source:
+        return mapping
+    return mapping.model_copy(update={"mode": "upsert", "constants": {}, "basis": None})
 
 
 def _is_whole(record: SavedMapping) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dangol.errors import NotFoundError
 from dangol.loading.errors import UnreadableSourceError
+from dangol.loading.mapping import Mapping
 from dangol.settings import Project
 from dangol.store.state.ids import is_id, new_id
 
@@ -62,13 +63,35 @@ def find_upload(project: Project, upload_id: str) -> Upload:
     return Upload(upload_id, files[0].name, files[0], files[0].stat().st_size)
 
 
+def keep_choice(project: Project, upload_id: str, mapping: Mapping) -> None:
+    """Keep how somebody mapped an upload, for when the load does not fit and they come back."""
+    if is_id(upload_id):
+        _choice(project, upload_id).write_text(mapping.model_dump_json(), encoding="utf-8")
+
+
+def kept_choice(project: Project, upload_id: str) -> Mapping | None:
+    """How an upload was mapped last."""
+    file = _choice(project, upload_id)
+    if not is_id(upload_id) or not file.is_file():
+        return None
+    return Mapping.model_validate_json(file.read_text(encoding="utf-8"))
+
+
+def _choice(project: Project, upload_id: str) -> Path:
+    return project.intake_folder / FOLDER / f"{upload_id}.json"
+
+
 def forget_uploads(project: Project, now: dt.datetime) -> None:
     """Delete what nobody has loaded for days."""
     folder = project.intake_folder / FOLDER
     oldest = now.timestamp() - KEPT_DAYS * 86_400
     for place in folder.iterdir() if folder.is_dir() else ():
-        if place.stat().st_mtime < oldest:
+        if place.stat().st_mtime >= oldest:
+            continue
+        if place.is_dir():
             shutil.rmtree(place, ignore_errors=True)
+        else:
+            place.unlink(missing_ok=True)
 
 
 def _plain_name(name: str) -> str:

@@ -1,19 +1,24 @@
 """One process that serves a project: the API, the console, health and metrics."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 
 from dangol.api import problems
 from dangol.api.app import api_router, refusals
 from dangol.api.description import describe
+from dangol.loading.uploads import forget_uploads
 from dangol.runs.workspace import Workspace
 from dangol.server import health
 from dangol.server.body_limit import install_body_limit
 from dangol.server.security import install_headers
+
+TIDY_SECONDS = 3600
 
 
 def create_app(
@@ -32,7 +37,9 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if schedules:
             workspace.scheduler.start()
+        tidying = asyncio.create_task(_tidied(workspace))
         yield
+        tidying.cancel()
 
     app = FastAPI(
         title="Dangol",
@@ -66,3 +73,10 @@ def _install_console(app: FastAPI, workspace: Workspace) -> None:
 
     app.mount("/static", StaticFiles(packages=[("dangol.console", "static")]), name="static")
     app.include_router(console_router(workspace))
+
+
+async def _tidied(workspace: Workspace) -> None:
+    """Uploads that nobody loaded go on their day, also where nobody brings another."""
+    while True:
+        await run_in_threadpool(forget_uploads, workspace.project, workspace.clock())
+        await asyncio.sleep(TIDY_SECONDS)

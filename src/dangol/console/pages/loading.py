@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -36,9 +36,8 @@ from dangol.loading.field_titles import field_title
 from dangol.loading.forms.form import Form
 from dangol.loading.forms.known import forms
 from dangol.loading.identifying import identifying
-from dangol.loading.keeping import keep_mapping
 from dangol.loading.sources import HEAD_BYTES, HEAD_ROWS, Source
-from dangol.loading.uploads import KEPT_DAYS
+from dangol.loading.uploads import KEPT_DAYS, keep_choice, kept_choice
 from dangol.words import Share, Text
 
 _EXAMPLE = dt.datetime(2024, 3, 15, 14, 30, tzinfo=dt.UTC)
@@ -142,6 +141,12 @@ def look(visit: SignedInVisit) -> Response:
         found = desk.preview(visit.workspace, source, asked.form or None)
     except DangolError as wrong:
         return _unseen(visit, asked, wrong)
+    choice = kept_choice(visit.workspace.project, asked.upload)
+    if choice is not None and (choice.form, choice.columns) == (
+        found.form.name,
+        found.mapping.columns,
+    ):
+        found = replace(found, mapping=choice)
     return _page(visit, asked, source, found, proposed_choices(found, visit.person.name))
 
 
@@ -168,7 +173,7 @@ def load(visit: SignedInVisit, form: Posted) -> Response:
             raise
         told = words.WRONG[wrong.slug]
         return _page(visit, asked, source, found, chosen, wrong=told, status=wrong.status)
-    keep_mapping(workspace.state, source.name, mapping, visit.person, workspace.clock())
+    keep_choice(workspace.project, asked.upload, mapping)
     again = Looking(**{**asked.given, "form": found.form.name}).address
     return visit.go(f"/trust/runs/{run_id}?{again.partition('?')[2]}")
 

@@ -71,15 +71,14 @@ def held_records(
     """The records with their faulty columns; identifiers masked unless they are the fault."""
     mappings = (
         {
-            (one.record.name, one.record.loaded_as): one.record.mapping_model()
+            (one.record.source, one.record.loaded_as): one.record.mapping_model()
             for one in all_of(workspace.state, SavedMapping, states=("active",))
         }
         if found
         else {}
     )
     return [
-        _record(one, mappings.get((one.source[:120], one.loaded_as)), revealed=revealed)
-        for one in found
+        _record(one, mappings.get((one.source, one.loaded_as)), revealed=revealed) for one in found
     ]
 
 

@@ -53,7 +53,7 @@ class Panel:
     happened: Array
     amount: Array
 
-    def of(self, rows: npt.NDArray[np.bool_]) -> "Panel":
+    def of(self, rows: npt.NDArray[np.bool_] | slice) -> "Panel":
         raw = {name: column[rows] for name, column in self.raw.items()}
         return Panel(raw, self.cutoff[rows], self.happened[rows], self.amount[rows])
 

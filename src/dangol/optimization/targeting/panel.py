@@ -23,7 +23,7 @@ from dangol.optimization.targeting.propensity_model import raw_columns
 FIRST_HISTORY_DAYS = 84
 FEWEST_CUTOFFS, MOST_CUTOFFS = 4, 8
 # A panel of more people is learned on a sample of them; all are scored.
-MOST_PEOPLE = 200_000
+MOST_PEOPLE = 60_000
 NOT_RAW = (*KEY, "bought_amount")
 
 

@@ -6,19 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 from ibis import _
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
-from dangol.methods.logistic import log_odds, logistic
 from dangol.optimization.targeting.features import Asked, asked_about
 from dangol.optimization.targeting.history import HISTORY_READS, History, purchase_history
 from dangol.optimization.targeting.judgement import Judgement, judged
 from dangol.optimization.targeting.learning import Panel, learned
-from dangol.optimization.targeting.measures import number
 from dangol.optimization.targeting.panel import (
     FEWEST_CUTOFFS,
     FIRST_HISTORY_DAYS,
@@ -28,7 +25,7 @@ from dangol.optimization.targeting.panel import (
 )
 from dangol.optimization.targeting.propensity_model import PropensityModel
 from dangol.optimization.targeting.propensity_story import METHOD, Told, propensity_answer
-from dangol.optimization.targeting.reasons import stored_reasons
+from dangol.optimization.targeting.scoring import scored
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES
 from dangol.words import Count, Text, both
@@ -143,7 +140,14 @@ class Propensity(Analysis):
     ) -> Result:
         # Asked at midnight, the day before is the last one that is known.
         known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
-        rows = _rows(found, learning, tables.settings.currency, known_on)
+        rows = scored(
+            found.today,
+            found.people,
+            learning.model,
+            learning.judgement,
+            tables.settings.currency,
+            known_on,
+        )
         stored = tables.stage(CUSTOMER_PROPENSITIES, rows)
         told = Told(
             category=learning.model.category,
@@ -189,43 +193,6 @@ def _learnt(past: Panel, asked: Asked, seed: int, kept: float) -> _Learning:
     model = learned(past, asked, seed)
     told = {"figures": judgement.figures(), "amount_scale": model.amount_scale * kept}
     return _Learning(model.model_copy(update=told), judgement)
-
-
-def _rows(found: Snapshots, learning: _Learning, currency: str, known_on: dt.date) -> pa.Table:
-    model, raw = learning.model, found.today.raw
-    # Sums of floats may come in any order: what is stored is the same at every run.
-    chance = np.round(model.chance(raw), 6)
-    # A level that is off moves everybody's odds together.
-    shift = learning.judgement.reach
-    odds, count = log_odds(chance), len(chance)
-    since = number(raw, "own_last_age", -1.0)
-    return pa.table(
-        {
-            "customer_id": pa.array(found.people.tolist(), pa.string()),
-            "category": pa.array([model.category] * count, pa.string()),
-            "horizon_days": pa.array(np.full(count, model.horizon_days), pa.int64()),
-            "probability": chance,
-            "probability_low": np.floor(logistic(odds - shift) * 1e6) / 1e6,
-            "probability_high": np.ceil(logistic(odds + shift) * 1e6) / 1e6,
-            "probability_tenth": _tenth(chance),
-            "is_told_apart": pa.array([not learning.judgement.is_flat] * count),
-            "days_since_asked": pa.array(since.astype(np.int64), mask=since < 0),
-            "asked_days_half_year": number(raw, "own_days_182").astype(np.int64),
-            "visits_half_year": number(raw, "visits_182").astype(np.int64),
-            "days_since_visit": number(raw, "visit_last_age").astype(np.int64),
-            "spent_half_year": np.round(number(raw, "spent_182"), 4),
-            "amount_if_bought": np.round(model.amount(raw), 4),
-            "currency": pa.array([currency] * count, pa.string()),
-            "known_on": pa.array([known_on] * count, pa.date32()),
-            "reasons": stored_reasons(model.effects(raw), raw, model.paces),
-        }
-    )
-
-
-def _tenth(chance: Array) -> npt.NDArray[np.int64]:
-    """1 to 10, 1 holds the highest; equal ones go together, into the better tenth."""
-    better = len(chance) - np.searchsorted(np.sort(chance), chance, side="right")
-    return (better * 10 // len(chance) + 1).astype(np.int64)
 
 
 def _silent(tables: Tables, history: History) -> int:
