@@ -99,7 +99,7 @@ def test_the_ledger_only_grows_and_only_by_what_is_new(shop: Shop) -> None:
         assert shop.values("SELECT count(*) FROM consents") == [(rows * channels,)]
 
 
-def test_the_same_statement_has_the_same_keyed_hash_and_no_other_project_has_it(shop: Shop) -> None:
+def test_statements_are_named_by_hashes_with_the_projects_own_secret(shop: Shop) -> None:
     shop.bring("people.csv", PEOPLE, "customers")
     ids = [row[0] for row in shop.values("SELECT consent_id FROM consents")]
     assert len(set(ids)) == len(ids)

@@ -68,9 +68,15 @@ def test_a_number_reads_back_however_it_is_written(number: object, decimal: str)
 
 
 @given(st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(2068, 1, 1)), st.integers(0))
-def test_a_moment_in_any_known_format_is_read(moment: dt.datetime, choice: int) -> None:
+def test_a_moment_in_any_known_format_is_known_for_one(moment: dt.datetime, choice: int) -> None:
     pattern = DATE_FORMATS[choice % len(DATE_FORMATS)]
     if "%z" in pattern:
         moment = moment.replace(tzinfo=dt.UTC)
     found = seen("at", [moment.strftime(pattern)] * 3)
     assert found.written.kind in ("date", "moment")
+    assert not found.misfits
+
+
+def test_one_value_that_is_no_date_hides_no_dates() -> None:
+    found = seen("at", ["모름", *(f"2024-01-{day:02}" for day in range(1, 9))])
+    assert (found.written.kind, found.misfits) == ("date", ("모름",))

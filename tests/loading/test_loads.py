@@ -269,6 +269,12 @@ def test_the_day_of_a_moment_with_an_offset_is_the_places_own(shop: Shop) -> Non
     assert shop.values("SELECT DISTINCT joined_on::VARCHAR FROM customers") == [("2024-03-02",)]
 
 
+def test_offsets_and_zulu_time_may_stand_in_one_column(shop: Shop) -> None:
+    rows = "A1,M1,2024-03-01T09:00:00+09:00,1\nA2,M1,2024-03-01T00:00:00Z,1\n"
+    shop.bring("web.csv", "order_id,customer_id,ordered_at,amount\n" + rows, "orders")
+    assert shop.values("SELECT DISTINCT ordered_at FROM orders") == [(dt.datetime(2024, 3, 1),)]
+
+
 def test_a_snapshot_that_lacks_nearly_everything_is_refused(shop: Shop) -> None:
     many = "customer_id\n" + "".join(f"M{n}\n" for n in range(50))
     shop.bring("crm.csv", many, "customers")

@@ -8,10 +8,12 @@ import sqlite3
 import threading
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -129,10 +131,43 @@ def test_a_compressed_file_is_unpacked(shop: Shop, tmp_path: Path) -> None:
     assert shop.values(ORDERS) == EXPECTED
 
 
-def test_keys_that_come_late_in_json_are_kept_with_the_record(shop: Shop, tmp_path: Path) -> None:
+def test_keys_that_come_late_in_json_stand_in_one_more_column(shop: Shop, tmp_path: Path) -> None:
     lines = [json.dumps({"id": n}) for n in range(5_001)] + [json.dumps({"id": 1, "late": "x"})]
     source = shop.source("late.jsonl", "\n".join(lines))
     assert [c.name for c in preview(shop.workspace, source).columns] == ["id", "other values"]
+
+
+def test_what_pandas_writes_reads_as_people_write_it(shop: Shop, tmp_path: Path) -> None:
+    """Numbers with a gap became floats, and moments have a zone."""
+    moment = dt.datetime(2024, 3, 1, 9, 30, tzinfo=ZoneInfo("Asia/Seoul"))
+    table = pa.table(
+        {
+            "주문번호": [1001.0, 1002.0, 1003.0],
+            "회원번호": [7.0, None, 8.0],
+            "주문일시": pa.array([moment] * 3, pa.timestamp("us", tz="Asia/Seoul")),
+            "금액": [1000.0, 2000.5, -30.25],
+        }
+    )
+    file = tmp_path / "pandas.parquet"
+    pq.write_table(table, file)
+    assert shop.load(asked(shop, path=file), "orders").outcome == "succeeded"
+    at = dt.datetime(2024, 3, 1, 0, 30)
+    assert shop.values(
+        "SELECT order_id, customer_id, ordered_at, net_amount FROM orders ORDER BY 1"
+    ) == [
+        ("1001", "7", at, 1000),
+        ("1002", None, at, Decimal("2000.5")),
+        ("1003", "8", at, Decimal("-30.25")),
+    ]
+
+
+def test_a_look_at_a_long_file_sees_its_end(shop: Shop) -> None:
+    rows = "".join(f"{n},M{n},2024-01-02,100\n" for n in range(120_000))
+    late = "".join(f"{n},M{n},2024.01.02,100\n" for n in range(120_000, 200_000))
+    source = shop.source("long.csv", "주문번호,회원번호,주문일,금액\n" + rows + late)
+    found = preview(shop.workspace, source, "orders")
+    assert set(found.columns[2].written.formats) == {"%Y-%m-%d", "%Y.%m.%d"}
+    assert found.misshapen == 0
 
 
 def asked(shop: Shop, who: Principal | None = None, **source: Any) -> Source:

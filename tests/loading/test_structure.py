@@ -47,3 +47,8 @@ def test_columns_of_one_name_are_told_apart() -> None:
         "A",
         "a (2)",
     )
+
+
+def test_no_name_given_to_a_column_is_that_of_another() -> None:
+    names = unique_names(["a", "a", "a (2)", "", "column 4", "A"])
+    assert names == ("a", "a (3)", "a (2)", "column 4", "column 4 (2)", "A (4)")

@@ -148,7 +148,8 @@ def _tells_offset(formats: tuple[str, ...]) -> bool:
 def _read(text: ir.Value, format: str, zone: str | None) -> ir.Value:
     """With a zone, the moments of its clock become UTC."""
     if "%z" in format:
-        return _zoned(text, format).cast("timestamp")
+        # DuckDB knows no other name of an offset than its number.
+        return _zoned(text.re_replace("[zZ]$", "+00:00"), format).cast("timestamp")
     moment = _local(text, format)
     if "%Y%m%d" in format:
         # DuckDB reads 2024111 as the first of November.

@@ -167,7 +167,8 @@ def _numbers(distinct: Counter[str]) -> tuple[Written, set[str]]:
 def _dates(distinct: Counter[str], *, month_first: bool) -> tuple[Written, set[str]] | None:
     """The formats that together read nearly all values, the most frequent first."""
     shapes = {re.sub(r"\d+", lambda d: "9" * len(d[0]), value) for value in distinct}
-    if len(shapes) > _SHAPES or not any(c.isdigit() for c in next(iter(distinct))):
+    numbered = [value for value in distinct if any(c.isdigit() for c in value)]
+    if len(shapes) > _SHAPES or _share(distinct, numbered) < FITS:
         return None
     examples = _some_per_shape(distinct)
     plausible = [f for f in DATE_FORMATS if any(_parsed(v, f) for v in examples)]

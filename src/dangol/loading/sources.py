@@ -169,11 +169,15 @@ def _csv(source: Source, file: Path, intake: Intake, *, head: bool, careful: boo
 
 
 def _sampled(file: Path, encoding: Encoding, head: Path) -> Path:
-    """The head; and where the file is longer, lines from all over it behind the head."""
-    if file.stat().st_size > HEAD_BYTES:
-        lines = encodings.lines_from_all_over(file, encoding)
-        with head.open("a", encoding="utf-8") as sample:
-            sample.writelines(lines)
+    """The head; of a longer file its first lines, and as many from all over it."""
+    if file.stat().st_size <= HEAD_BYTES:
+        return head
+    half = HEAD_ROWS // 2
+    with head.open(encoding="utf-8") as opened_head:
+        first = list(islice(opened_head, half))
+    more = list(encodings.lines_from_all_over(file, encoding))
+    sampled = more[:: max(len(more) // half, 1)]
+    head.write_text("".join((*first, *sampled)), encoding="utf-8", newline="\n")
     return head
 
 

@@ -61,13 +61,16 @@ def header_of(
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     """Names for columns: what stands there, numbered where it stands twice or not at all."""
-    seen: Counter[str] = Counter()
+    plain = [" ".join(c.split()) or f"column {n}" for n, c in enumerate(cells, start=1)]
+    taken = {name.casefold() for name in plain}
+    seen = set[str]()
     names = []
-    for number, cell in enumerate(cells, start=1):
-        name = " ".join(cell.split()) or f"column {number}"
-        seen[name.casefold()] += 1
-        count = seen[name.casefold()]
-        names.append(name if count == 1 else f"{name} ({count})")
+    for name in plain:
+        own, count = name, 2
+        while own.casefold() in seen or (own != name and own.casefold() in taken):
+            own, count = f"{name} ({count})", count + 1
+        seen.add(own.casefold())
+        names.append(own)
     return tuple(names)
 
 

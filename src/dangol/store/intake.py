@@ -87,10 +87,8 @@ class Intake:
                 f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
                 f"read_parquet({_text(str(file))}))"
             ).fetchall()
-        nested = ("STRUCT", "MAP", "[]")
         shown = ", ".join(
-            f"CAST({f'to_json({_name(c)})' if any(n in t for n in nested) else _name(c)} AS "
-            f"VARCHAR) AS c{place}"
+            f"CAST({_as_written(_name(c), t)} AS VARCHAR) AS c{place}"
             for place, (c, t) in enumerate(described)
         )
         source = f"(SELECT {shown} FROM read_parquet({_text(str(file))}))"
@@ -242,3 +240,20 @@ def _reading() -> Iterator[None]:
         ) from full
     except (duckdb.Error, pa.ArrowException) as refused:
         raise QueryError(str(refused)) from refused
+
+
+def _as_written(column: str, kind: str) -> str:
+    """A Parquet column's values as a person would write them.
+
+    A number that pandas made a float because some are missing is whole all the same; a
+    moment with a zone is one of UTC.
+    """
+    if any(mark in kind for mark in ("STRUCT", "MAP", "[]")):
+        return f"to_json({column})"
+    if kind in ("DOUBLE", "FLOAT"):
+        is_whole = f"{column} = trunc({column}) AND abs({column}) < 1e15"
+        whole = f"CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR)"
+        return f"CASE WHEN {is_whole} THEN {whole} ELSE CAST({column} AS VARCHAR) END"
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"strftime({column} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')"
+    return column
