@@ -168,7 +168,10 @@ def purchase_history(tables: Tables) -> History:
         discount=_number(priced.discount_amount),
         coupons=_number(priced.manufacturer_coupon_amount),
     )
-    visits = valued.group_by("order_id", "customer_id", "day", "hour", "weekday").agg(
+    # What an order says of itself is the same on all of its lines.
+    same = ("customer_id", "day", "hour", "weekday")
+    visits = valued.group_by("order_id").agg(
+        **{name: valued[name].arbitrary() for name in same},
         amount=valued.amount.sum(),
         discount=valued.discount.sum(),
         coupons=valued.coupons.sum(),
@@ -181,16 +184,16 @@ def purchase_history(tables: Tables) -> History:
         category=products.category.fill_null(""),
         department=products.department.fill_null(""),
     ).inner_join(shelves, ["category", "department"])
-    named = valued.left_join(placed.select("product_id", "shelf"), "product_id")
+    on_shelf = placed.select("product_id", "shelf")
+    named = valued.left_join(on_shelf, "product_id")
     bought = named.group_by("customer_id", "day", shelf=named.shelf.fill_null(NO_SHELF)).agg(
         amount=named.amount.sum(), discount=named.discount.sum()
     )
     returns = tables[RETURNS]
     dated_returns = returns.mutate(day=business_day(returns.returned_at, zone))
     returned = dated_returns.inner_join(dated.select("order_id", "customer_id"), "order_id")
-    lines_of = named.select("order_id", "line_number", shelf=named.shelf.fill_null(NO_SHELF))
     came_back = in_currency(
-        dated_returns.inner_join(lines_of, ["order_id", "line_number"]),
+        _of_shelves(dated_returns, tables[ORDER_LINES], on_shelf),
         ["returned_amount"],
         tables[EXCHANGE_RATES],
         tables.settings.currency,
@@ -204,6 +207,13 @@ def purchase_history(tables: Tables) -> History:
         came_back.group_by("shelf").agg(amount=_number(came_back.returned_amount).sum()),
         tables[CUSTOMERS],
     )
+
+
+def _of_shelves(returns: ir.Table, lines: ir.Table, on_shelf: ir.Table) -> ir.Table:
+    """Returns with the shelf of what came back."""
+    sold = lines.select("order_id", "line_number", "product_id")
+    found = returns.inner_join(sold, ["order_id", "line_number"]).left_join(on_shelf, "product_id")
+    return found.mutate(shelf=found.shelf.fill_null(NO_SHELF))
 
 
 def _shelves(products: ir.Table) -> ir.Table:

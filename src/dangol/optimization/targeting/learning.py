@@ -39,7 +39,7 @@ TREES: dict[str, Any] = {
     "max_bin": 63,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 1,
+    "num_threads": 0,
     "verbose": -1,
 }
 

@@ -93,7 +93,7 @@ class PropensityModel(Model):
     def scores(self, matrix: Array) -> Array:
         """Log odds before calibration."""
         linear = self.weights[0] + self._standard(matrix) @ self.weights[1:]
-        grown: Array = _trees(self.trees).predict(matrix, raw_score=True, num_threads=1)
+        grown: Array = _trees(self.trees).predict(matrix, raw_score=True, num_threads=0)
         score: Array = TREES_WEIGHT * grown + (1 - TREES_WEIGHT) * linear
         return score
 
@@ -108,7 +108,7 @@ class PropensityModel(Model):
         """What each family adds to or takes from the log odds, beside the mean of training."""
         families = self.families(raw)
         matrix = matrix_of(families)
-        by_tree: Array = _trees(self.trees).predict(matrix, pred_contrib=True, num_threads=1)
+        by_tree: Array = _trees(self.trees).predict(matrix, pred_contrib=True, num_threads=0)
         linear = self._standard(matrix) * self.weights[1:]
         each = self.calibration[1] * (TREES_WEIGHT * by_tree[:, :-1] + (1 - TREES_WEIGHT) * linear)
         found, start = {}, 0
