@@ -165,7 +165,7 @@ def main() -> None:
     figures["ratio_to_lifetimes"] = min(cpu) / peer.cdnow_seconds
     theirs = {"cdnow_cpu_seconds": round(peer.cdnow_seconds, 4)}
     if peer.million_seconds is not None:
-        figures["million_ratio"] = min(walls) / peer.million_seconds
+        figures["million_ratio"] = walls[0] / peer.million_seconds
         theirs["million_seconds"] = round(peer.million_seconds, 2)
     rows = [[name, value] for name, value in figures.items()]
     report("clv", rows, ["figure", "value"], figures, {"lifetimes": theirs})

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ from dangol.customers.purchases import PURCHASE_READS
 from dangol.methods.lifetime import BetaGeoNbd
 from dangol.methods.spend import GammaGamma
 from dangol.store.warehouse.interface import Session
-from dangol.tables.commerce import ORDERS
+from dangol.tables.commerce import ORDERS, RETURNS
 from dangol.tables.lifetime import VALUE_BANDS
 from dangol.tables.truth import TRUTH_CUSTOMERS
 
@@ -105,6 +106,27 @@ def test_the_check_knows_only_the_first_part_of_the_calendar() -> None:
     assert (early.frequency[place], early.recency[place], early.age[place]) == (3, 21, 22)
     assert past.later_purchases[place] == 4
     assert past.later_amount[place] == pytest.approx(95)
+
+
+def test_the_check_knows_no_return_that_came_after_it_began() -> None:
+    moments = [dt.datetime(2024, 1, day, 3) for day in (1, 11, 21)]
+    orders = [
+        {"order_id": f"o{n}", "customer_id": "김하늘", "ordered_at": at, "net_amount": 100}
+        for n, at in enumerate(moments)
+    ]
+    returned = {"order_id": "o0", "line_number": 1, "returned_at": dt.datetime(2024, 1, 20, 3)}
+    money = {"currency": "USD"}
+    world: dict[Any, list[dict[str, Any]]] = {
+        ORDERS: [{**one, **money} for one in orders],
+        RETURNS: [{**returned, "return_id": "r", "returned_amount": 60, **money}],
+    }
+    # It begins on 16 January, when two had come, or on the 22nd, after the return.
+    for share, early_amount, later_amount in ((0.2, 100, 100), (0.28, 80, 0)):
+        with session_with(world) as session:
+            past = past_in(session, share=share)
+        assert past.customers.amount.tolist() == [80]
+        assert past.early.amount.tolist() == [early_amount], past.check_on
+        assert past.later_amount.tolist() == [later_amount]
 
 
 def test_totals_hold_what_came_in_nine_of_ten_shops() -> None:

@@ -8,16 +8,17 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from coffee_shop import AS_OF, TODAY, CoffeeShop, coffee_shop, in_order
-from worlds import Computed, compute, session_with
+from worlds import Computed, arrow, compute, session_with
 
 from dangol.methods.score_quality import area_under_curve
+from dangol.optimization.targeting import panel, scoring
 from dangol.optimization.targeting.panel import past_cutoffs
 from dangol.optimization.targeting.propensity import Propensity
 from dangol.optimization.targeting.propensity_model import PropensityModel
 from dangol.optimization.targeting.reasons import told_reasons
 from dangol.store.warehouse.interface import Session
 from dangol.tables.catalogue import PRODUCTS
-from dangol.tables.commerce import ORDER_LINES
+from dangol.tables.commerce import ORDER_LINES, RETURNS
 
 COFFEE = Propensity(category="coffee")
 
@@ -203,3 +204,44 @@ def test_what_is_learned_orders_later_buyers(
     chance = np.array([row["probability"] for row in before])
     assert area_under_curve(happened, chance) > 0.6
     assert chance.mean() == pytest.approx(happened.mean(), abs=0.05)
+
+
+def test_a_shop_of_many_is_learned_on_a_sample_and_everybody_is_scored(
+    shop: CoffeeShop, session: Session, found: Computed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "MOST_PEOPLE", 400)
+    monkeypatch.setattr(scoring, "AT_ONCE", 150)
+    sampled = compute(COFFEE, session, shop.settings)
+    assert sampled.result.answer.evidence.basis != found.result.answer.evidence.basis
+    whole = {row["customer_id"]: row["probability"] for row in found.rows}
+    assert sorted(whole) == sorted(row["customer_id"] for row in sampled.rows)
+    pairs = [(whole[row["customer_id"]], row["probability"]) for row in sampled.rows]
+    assert np.corrcoef(np.array(pairs).T)[0, 1] > 0.8
+
+
+def test_what_usually_comes_back_is_no_amount(
+    shop: CoffeeShop, session: Session, found: Computed
+) -> None:
+    """Two hundred lines of coffee came back, whole."""
+    lines = [
+        line for line in shop.tables[ORDER_LINES].to_pylist() if line["product_id"] == "coffee"
+    ]
+    sold = sum(line["net_amount"] for line in lines)
+    back = lines[:200]
+    rows = [
+        {
+            "return_id": f"r{n}",
+            "order_id": line["order_id"],
+            "line_number": line["line_number"],
+            "returned_at": AS_OF.replace(tzinfo=None, hour=0),
+            "returned_amount": line["net_amount"],
+            "currency": line["currency"],
+        }
+        for n, line in enumerate(back)
+    ]
+    kept = 1 - float(sum(line["net_amount"] for line in back) / sold)
+    world = {**shop.tables, RETURNS: arrow(RETURNS, rows)}
+    with session_with(world) as opened:
+        less = compute(COFFEE, opened, shop.settings)
+    amounts = [sum(float(row["amount_if_bought"]) for row in of.rows) for of in (less, found)]
+    assert amounts[0] / amounts[1] == pytest.approx(kept, abs=0.01)

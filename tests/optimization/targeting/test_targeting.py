@@ -218,3 +218,14 @@ def test_scores_that_are_not_there_are_refused_by_name() -> None:
 def test_it_waits_for_the_propensity_that_it_names() -> None:
     (read,) = [r for r in Targeting(propensity="tea").inputs() if r.table == CUSTOMER_PROPENSITIES]
     assert (read.instance, read.waits) == ("tea", True)
+
+
+def test_scores_of_a_later_day_are_not_used_for_an_earlier_one() -> None:
+    with session_with({}) as session:
+        fill(session)
+        early = ASKED.at(dt.datetime(2024, 2, 28, 4, tzinfo=dt.UTC))
+        answer = compute(early, session, settings_of()).result.answer
+        late = ASKED.at(dt.datetime(2024, 3, 2, 4, tzinfo=dt.UTC))
+        assert compute(late, session, settings_of()).rows
+    assert answer.refusal is not None
+    assert "Scores of a later day are never used" in answer.refusal.help.en

@@ -23,13 +23,14 @@ METHOD = Text(
     "what people told. A logistic regression and boosted trees (LightGBM), averaged on the log "
     "odds, learn from them; the latest periods stop the trees and set the calibration (Platt "
     "1999). Figures come from the latest period that has passed, by a model that had seen "
-    "nothing of it. Reasons add up exactly: coefficients, and TreeSHAP (Lundberg and others "
-    "2020).",
+    "nothing of it. The range is learned from how the level of past periods moved. Reasons are "
+    "parts of the score: coefficients, and TreeSHAP (Lundberg and others 2020).",
     ko="지난날의 스냅숏으로 배우며, 스냅숏에는 그날까지 알려진 것만 담습니다. 구매, 방문, 금액, "
     "분류의 폭, 할인, 습관, 반품, 함께 사는 것, 알려 준 정보를 봅니다. 로지스틱 회귀와 부스팅 "
     "나무(LightGBM)를 로그 승산에서 평균합니다. 나무를 멈추고 확률을 맞추는 데는 뒤의 기간을 "
     "씁니다(Platt 1999). 성적은 이미 지난 가장 가까운 기간을, 그 기간을 전혀 보지 못한 모형으로 "
-    "잰 것입니다. 까닭은 회귀 계수와 TreeSHAP(Lundberg 외 2020)로 나누며 더하면 점수가 됩니다.",
+    "잰 것입니다. 범위는 지난 기간의 수준이 움직인 폭에서 배웁니다. 까닭은 점수를 회귀 계수와 "
+    "TreeSHAP(Lundberg 외 2020)로 나눈 것입니다.",
 )
 
 
