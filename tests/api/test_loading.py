@@ -3,6 +3,8 @@
 import pytest
 from asking import Caller, Desk
 
+from dangol.governance.audit import entries
+
 CSV = """주문번호,회원번호,주문일시,금액
 A1,M1,2024-03-01 10:00,100
 A2,M2,2024-03-02 11:00,모름
@@ -95,3 +97,26 @@ def test_every_form_says_what_it_takes(empty_desk: Desk) -> None:
         "net_amount",
     }
     assert all(f["title"]["ko"] and f["title"]["en"] for form in forms for f in form["fields"])
+
+
+def test_who_a_record_is_about_is_masked_until_somebody_asks_and_that_is_kept(
+    empty_desk: Desk,
+) -> None:
+    analyst = empty_desk.caller("analyst")
+    content = "회원번호,이름,생년월일\n" + "".join(f"M{n},김하늘,1990-01-02\n" for n in range(9))
+    source = {"upload": uploaded(analyst, (content + "M9,박지훈,모름\n").encode())}
+    asked = {"source": source, "form": "customers"}
+    run_id = analyst.ask("POST", "/api/loads", json=asked).json()["run_id"]
+    assert empty_desk.workspace.runner.wait(run_id, 60).outcome == "succeeded"
+
+    def raw(**params: bool) -> dict[str, str]:
+        (one,) = analyst.ask("GET", "/api/quarantine", params=params).json()["records"]
+        found: dict[str, str] = one["raw"]
+        return found
+
+    shown = raw()
+    assert (shown["이름"], shown["생년월일"]) == ("박*훈", "모름")
+    assert raw(reveal=True)["이름"] == "박지훈"
+    (entry,) = [e for e in entries(empty_desk.workspace.state) if e.action == "reveal"]
+    assert entry.details["records"] == 1
+    assert "이름" in entry.details["columns"]

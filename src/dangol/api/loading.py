@@ -15,6 +15,7 @@ from dangol.loading.kinds import Seen
 from dangol.loading.mapping import LegalBasis, Mapping, Mode
 from dangol.loading.reason_words import reason_words
 from dangol.loading.replay import replay
+from dangol.loading.revealing import hidden_columns, mappings_of, masked_record, note_revealed
 from dangol.loading.sources import Reading
 from dangol.loading.uploads import forget_uploads, keep_upload
 from dangol.words import Text
@@ -255,10 +256,24 @@ def list_quarantine(
     state: str = "waiting",
     limit: Annotated[int, Query(ge=1, le=1_000)] = 50,
     offset: Annotated[int, Query(ge=0)] = 0,
+    reveal: bool = False,
 ) -> HeldPage:
-    """Records that could not be loaded, with every reason."""
+    """Records that could not be loaded, with every reason.
+
+    Values that name or reach a person are masked unless they are the fault; ``reveal`` shows
+    them, and that somebody looked is kept.
+    """
     asked = quarantine.Asked(source, reason, state)
     found, count = quarantine.held(workspace, asked, limit=limit, offset=offset)
+    mappings = mappings_of(workspace, found)
+    kept = {one.id: mappings.get((one.source, one.loaded_as)) for one in found}
+    if reveal:
+        for name in sorted({one.source for one in found}):
+            of_it = [one for one in found if one.source == name]
+            columns = set[str]().union(*(hidden_columns(one, kept[one.id]) for one in of_it))
+            note_revealed(workspace, who, name, len(of_it), sorted(columns))
+    else:
+        found = [masked_record(one, kept[one.id]) for one in found]
     return HeldPage(count=count, records=[HeldOut.of(one) for one in found])
 
 

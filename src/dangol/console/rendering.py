@@ -25,6 +25,7 @@ from dangol.console.words import menu as menu_words
 from dangol.console.words import runs as run_words
 from dangol.console.words import shell
 from dangol.contract.pictures import theme_text
+from dangol.governance.masking import masked
 from dangol.settings import Settings
 from dangol.words import Count, Figure, Language, Text
 
@@ -93,7 +94,7 @@ def environment(
         "seconds": lambda value: shown.seconds(value, language),
         "exact_money": lambda value, currency: shown.exact_money(value, currency, language),
         "raw": lambda value: shown.raw(value, zone),
-        "masked": shown.masked,
+        "masked": masked,
         "split_unit": lambda text: shown.split_unit(text.of(language)),
         "code": code,
         "local": shown.local,

@@ -124,13 +124,6 @@ def local(link: str) -> str:
     return link if inside and link.isprintable() else "#"
 
 
-def masked(value: str) -> str:
-    """An identifier that cannot be used but can be recognised: first letter, stars, last letter."""
-    if len(value) < 3:
-        return "*" * max(len(value), 1)
-    return f"{value[0]}{'*' * min(len(value) - 2, 6)}{value[-1]}"
-
-
 def split_unit(text: str) -> tuple[str, str]:
     """A number and the unit behind it, which is set smaller: ``84.1억`` and ``원``."""
     found = None if "월" in text else _NUMBER.match(text)

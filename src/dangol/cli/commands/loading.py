@@ -190,6 +190,9 @@ _form = click.option(
     help="Where records stand [default: waiting].",
 )
 @click.option("--limit", type=click.IntRange(1, 1_000), default=20, help="Records [default: 20].")
+@click.option(
+    "--reveal", is_flag=True, help="Show values that name a person; that you looked is kept."
+)
 @click.option("--by-reason", is_flag=True, help="Count by source and reason instead.")
 @_form
 @click.pass_obj

@@ -21,11 +21,11 @@ from dangol.console.mapping_choices import (
 )
 from dangol.console.queries.sources import source_lines
 from dangol.console.saying import said
-from dangol.console.shown import masked
 from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import loading as words
 from dangol.console.words import mapping as mapping_words
 from dangol.errors import DangolError, NotFoundError
+from dangol.governance.masking import masked
 from dangol.loading import desk
 from dangol.loading.counting import Amount, amount_of
 from dangol.loading.databases import bare_address, is_database, with_password

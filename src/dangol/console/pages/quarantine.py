@@ -14,11 +14,11 @@ from dangol.console.queries.sources import waiting_sources
 from dangol.console.visit import Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import quarantine as words
 from dangol.errors import DangolError
-from dangol.governance import audit
 from dangol.loading import quarantine
 from dangol.loading.quarantine import PAGE, Asked
 from dangol.loading.reason_words import reason_words
 from dangol.loading.replay import replay
+from dangol.loading.revealing import note_revealed
 from dangol.tables.intake import QUARANTINE_STATES, WAITING
 from dangol.words import Text
 
@@ -213,17 +213,7 @@ def reveal(visit: SignedInVisit, record_id: str, form: Posted) -> Response:
     held = quarantine.one_held(visit.workspace, record_id)
     (record,) = held_records(visit.workspace, [held])
     columns = [value.column for value in record.values if value.is_masked]
-    details = {"records": 1, "columns": columns}
-    with visit.workspace.state.begin() as connection:
-        audit.write(
-            connection,
-            visit.clock,
-            visit.person.actor,
-            "reveal",
-            "quarantine",
-            held.source,
-            details,
-        )
+    note_revealed(visit.workspace, visit.person, held.source, 1, columns)
     return _one(visit, record_id, revealed=True)
 
 

@@ -9,13 +9,13 @@ from pydantic import ValidationError
 from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
 from dangol.console.forms import UnreadableFieldError, filled_fields, posted_values, said_faults
-from dangol.console.shown import masked
 from dangol.console.visit import Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import records as words
 from dangol.contract.params import Widget, form_fields
 from dangol.contract.record import Record
 from dangol.errors import DangolError
 from dangol.governance import audit, records
+from dangol.governance.masking import masked
 from dangol.governance.records import Kept
 from dangol.tables.vocabulary import Personal
 

@@ -9,6 +9,7 @@ from dangol.console import shown
 from dangol.console.failures import PageRoute
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import trust as words
+from dangol.governance.masking import masked
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.vocabulary import Column, Personal, Table
 
@@ -47,6 +48,6 @@ def _first_rows(visit: Visit, table: Table) -> list[list[str]]:
 
 def _cell(value: Any, column: Column, visit: Visit) -> str:
     if column.personal is Personal.IDENTIFIER and value is not None:
-        return shown.masked(str(value))
+        return masked(str(value))
     text = shown.raw(value, visit.settings.zone)
     return text if len(text) <= 120 else text[:119] + "…"

@@ -98,8 +98,9 @@ class DuckWarehouse:
 
     def ensure(self, tables: Iterable[Table]) -> None:
         with self._write_lock, self._lone_cursor() as cursor:
-            for table in tables:
-                ensure_table(cursor, table)
+            cursor.execute("BEGIN TRANSACTION")
+            ensure_tables(cursor, tables)
+            cursor.execute("COMMIT")
 
     def table_names(self) -> tuple[str, ...]:
         with self._lone_cursor() as cursor:
@@ -274,7 +275,7 @@ class DuckSession:
 
     def _write(self, run_id: str, change: Change, staged: str) -> int:
         table, mode, instance = change.write.table, change.write.mode, change.stored_instance
-        ensure_table(self.cursor, table)
+        ensure_tables(self.cursor, (table,))
         target = quoted(table.name, "duckdb")
         ours = f"{INSTANCE} = {literal(instance, 'duckdb')}" if instance is not None else "true"
         if mode == "replace":
@@ -320,25 +321,29 @@ def _asking() -> Iterator[None]:
         raise QueryError(str(refused)) from refused
 
 
-def ensure_table(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Create the table, or add the columns that it lacks; nothing is ever dropped here."""
-    there = {
-        name
-        for (name,) in cursor.execute(
-            # Given as a value, the name would make DuckDB import pandas.
-            f"SELECT column_name FROM duckdb_columns() WHERE table_name = "
-            f"{literal(table.name, 'duckdb')} AND NOT internal "
-            "AND database_name = current_database() AND schema_name = 'main'"
-        ).fetchall()
-    }
+def ensure_tables(cursor: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
+    """Create the tables, or add the columns that they lack; nothing is ever dropped here."""
+    there: dict[str, set[str]] = {}
+    for table_name, column_name in cursor.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal "
+        "AND database_name = current_database() AND schema_name = 'main'"
+    ).fetchall():
+        there.setdefault(table_name, set()).add(column_name)
+    missing = [one for table in tables for one in _lacking(table, there.get(table.name, set()))]
+    for statement in missing:
+        cursor.execute(statement)
+
+
+def _lacking(table: Table, there: set[str]) -> Iterator[str]:
+    """The statements that make a table as it is declared."""
     name = quoted(table.name, "duckdb")
     declared = {
         c.name: f"{quoted(c.name, 'duckdb')} {sql_type(c.type, 'duckdb')}"
         for c in table.stored_columns
     }
     if not there:
-        cursor.execute(f"CREATE TABLE {name} ({', '.join(declared.values())})")
+        yield f"CREATE TABLE {name} ({', '.join(declared.values())})"
     else:
         for column, definition in declared.items():
             if column not in there:
-                cursor.execute(f"ALTER TABLE {name} ADD COLUMN {definition}")
+                yield f"ALTER TABLE {name} ADD COLUMN {definition}"
