@@ -11,6 +11,7 @@ from dangol.console import shown
 from dangol.console.marks import change_class, range_marks
 from dangol.console.tabular import tabular
 from dangol.contract.result import Change, Column, Range, Rows
+from dangol.governance.masking import masked
 from dangol.words import Language, Text
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -65,9 +66,9 @@ def test_a_link_of_an_answer_leads_nowhere_else(link: str) -> None:
 
 
 def test_a_masked_identifier_can_be_recognised_but_not_used() -> None:
-    assert shown.masked("person@example.com") == "p******m"
-    assert shown.masked("ab") == "**"
-    assert shown.masked("김지연") == "김*연"
+    assert masked("person@example.com") == "p******m"
+    assert masked("ab") == "**"
+    assert masked("김지연") == "김*연"
 
 
 @pytest.mark.parametrize(

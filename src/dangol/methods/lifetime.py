@@ -98,8 +98,10 @@ class BetaGeoNbd:
 
         nodes, weights = np.polynomial.legendre.leggauss(_QUANTILES)
         expected: Array = np.zeros(np.broadcast(frequency, past, horizon).shape)
+        # Quantiles are slow to find, and those of a frequency are the same for everybody.
+        values, place = np.unique(frequency, return_inverse=True)
         for share, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
-            p = betaincinv(self.a, self.b + frequency, share)
+            p = betaincinv(self.a, self.b + values, share)[place].reshape(np.shape(frequency))
             expected += weight * (1 - (past / (past + p * horizon)) ** (self.r + frequency)) / p
         return expected
 
