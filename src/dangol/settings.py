@@ -175,6 +175,11 @@ class Project:
         return self.folder / "intake"
 
     @property
+    def inbox_folder(self) -> Path:
+        """Events that were taken in and wait to be loaded."""
+        return self.folder / "inbox"
+
+    @property
     def server_file(self) -> Path:
         """Address and token of the running server, readable by its owner only."""
         return self.folder / "server.json"

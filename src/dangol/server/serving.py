@@ -2,6 +2,7 @@
 
 import errno
 import ipaddress
+import os
 import signal
 import socket
 import ssl
@@ -10,13 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from dangol.governance.access import needs_first_admin, new_setup_code
 from dangol.runs.workspace import Workspace
 from dangol.server.address import Address, new_address, published, read_address
 from dangol.server.app import create_app
+from dangol.server.collecting import collecting
 from dangol.server.errors import (
     AlreadyServedError,
     NoSuchAddressError,
@@ -24,6 +28,7 @@ from dangol.server.errors import (
     TlsFilesError,
     UnsafeAddressError,
 )
+from dangol.server.front import Front
 from dangol.server.logs import configure_logs
 from dangol.settings import Project
 
@@ -77,20 +82,52 @@ def serve(
             if workspace.interrupted:
                 workspace.runner.refresh("resumed after a restart")
             app = create_app(workspace, local_secret=address.secret, console=console)
-            config = uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=bool(listening.trusted_proxies),
-                forwarded_allow_ips=",".join(listening.trusted_proxies) or None,
-                ssl_certfile=str(listening.tls_certificate) if listening.tls_certificate else None,
-                ssl_keyfile=str(listening.tls_key) if listening.tls_key else None,
-                timeout_graceful_shutdown=10,
-            )
-            with _signals_end(), published(project, address):
+            with (
+                collecting(project, workspace.state) as collector,
+                _signals_end(),
+                published(project, address),
+            ):
                 _announce(workspace, address, say)
+                config = _configured(Front(app, collector), listening)
                 uvicorn.Server(config).run(sockets=[bound])
+
+
+def serve_collector(
+    project: Project, listening: Listening, say: Callable[[str], None], *, workers: int = 1
+) -> None:
+    """Take events in and do nothing else, in several processes if asked to.
+
+    Raises UnsafeAddressError, TlsFilesError, PortTakenError, NoSuchAddressError.
+    """
+    listening.check()
+    with _socket(listening) as bound:
+        port = bound.getsockname()[1]
+        say(f"{project.settings.name}, events only: {replace(listening, port=port).url}/v1/batch")
+        say("End with Ctrl-C.")
+        os.environ["DANGOL_PROJECT"] = str(project.folder)
+        config = _configured("dangol.server.collecting:alone", listening, workers=workers)
+        server = uvicorn.Server(config)
+        if workers > 1:
+            Multiprocess(config, [bound]).run()
+        else:
+            with _signals_end():
+                server.run(sockets=[bound])
+
+
+def _configured(app: Any, listening: Listening, *, workers: int | None = None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=isinstance(app, str),
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(listening.trusted_proxies),
+        forwarded_allow_ips=",".join(listening.trusted_proxies) or None,
+        ssl_certfile=str(listening.tls_certificate) if listening.tls_certificate else None,
+        ssl_keyfile=str(listening.tls_key) if listening.tls_key else None,
+        timeout_graceful_shutdown=10,
+    )
 
 
 @contextmanager

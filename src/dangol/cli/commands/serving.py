@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dangol.server.serving import Listening
+from dangol.server.serving import Listening, serve_collector
 from dangol.server.serving import serve as serve_project
 from dangol.settings import open_project
 
@@ -29,6 +29,17 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     default=True,
     help="Serve the console beside the API [default: console].",
 )
+@click.option(
+    "--only",
+    type=click.Choice(["collector"]),
+    help="Take events in and do nothing else; may run beside the whole server.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    help="Processes of '--only collector' [default: 1].",
+)
 @click.pass_obj
 def serve(
     folder: Path | None,
@@ -40,7 +51,12 @@ def serve(
     tls_key: Path | None,
     proxies: tuple[str, ...],
     console: bool,
+    only: str | None,
+    workers: int,
 ) -> None:
     """Start the server with console and API; end it with Ctrl-C."""
     listening = Listening(host, port, tls_certificate, tls_key, proxies)
+    if only is not None:
+        serve_collector(open_project(folder), listening, click.echo, workers=workers)
+        return
     serve_project(open_project(folder), listening, click.echo, console=console)

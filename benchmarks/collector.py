@@ -1,0 +1,185 @@
+"""Events taken in over HTTP, on the disk before they are answered, beside a bare application.
+
+``events_per_second``, ``p99_ms``: gzip batches of 100 different events over 16 connections
+from a client on the same machine (its bodies made before), through ``dangol serve --only
+collector`` with one process; every answer says that the events are on the disk.
+``ratio_to_bare``: events per second beside an ASGI application that only appends what comes
+to a file and answers. ``seconds_to_start``: from the command to the first answer. All
+events are found in the inbox afterwards (``lost``). ``--quick`` sends for two seconds.
+"""
+
+import asyncio
+import base64
+import gzip
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import uvloop
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.reporting import arguments, report
+from dangol.store.inbox import segments
+
+DANGOL = str(Path(sys.executable).with_name("dangol"))
+CONNECTIONS, EVENTS, BODIES = 16, 100, 64
+BARE = """
+import asyncio, sys, uvicorn
+file = open(sys.argv[1], "ab", buffering=0)
+async def app(scope, receive, send):
+    if scope["type"] != "http":
+        return
+    more = True
+    while more:
+        message = await receive()
+        file.write(message.get("body", b""))
+        more = message.get("more_body", False)
+    await send({"type": "http.response.start", "status": 200,
+                "headers": [(b"content-type", b"application/json"), (b"content-length", b"16")]})
+    await send({"type": "http.response.body", "body": b'{"success":true}'})
+uvicorn.run(app, port=int(sys.argv[2]), log_level="warning", access_log=False, lifespan="off")
+"""
+
+
+def bodies() -> list[bytes]:
+    """Batches of different events, packed as clients pack them."""
+    made = []
+    for place in range(BODIES):
+        events = [
+            {
+                "type": "track",
+                "event": ("Product Viewed", "Product Added", "Order Completed")[n % 3],
+                "messageId": f"{place:04}-{n:04}-7b85-bc42-4b84-997b3eda7211",
+                "anonymousId": f"anonymous-{(place * 7 + n) % 1000}",
+                "userId": f"u{(place * 13 + n * 3) % 5000}",
+                "timestamp": f"2026-11-22T09:{n % 60:02}:15.338Z",
+                "context": {
+                    "library": {"name": "analytics.js", "version": "1.84.3"},
+                    "page": {"url": f"https://shop.example/p/{n}", "title": f"상품 {n}"},
+                    "userAgent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",
+                },
+                "properties": {"product_id": f"p{n}", "price": n * 1.25, "currency": "KRW"},
+            }
+            for n in range(EVENTS)
+        ]
+        made.append(gzip.compress(json.dumps({"batch": events}).encode()))
+    return made
+
+
+def request(body: bytes, key: str) -> bytes:
+    said = base64.b64encode(f"{key}:".encode()).decode()
+    head = (
+        f"POST /v1/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {said}\r\n"
+        f"Content-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+async def _connection(
+    port: int, requests: Sequence[bytes], first: int, until: float, took: list[float]
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    number = first
+    while time.perf_counter() < until:
+        begun = time.perf_counter()
+        writer.write(requests[number % len(requests)])
+        head = await reader.readuntil(b"\r\n\r\n")
+        if b" 200 " not in head[:16]:
+            raise RuntimeError(head.decode())
+        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+        await reader.readexactly(length)
+        took.append(time.perf_counter() - begun)
+        number += 1
+    writer.close()
+
+
+async def _flood(port: int, requests: Sequence[bytes], seconds: float) -> tuple[float, list[float]]:
+    took: list[float] = []
+    begun = time.perf_counter()
+    until = begun + seconds
+    await asyncio.gather(
+        *(_connection(port, requests, n * 7, until, took) for n in range(CONNECTIONS))
+    )
+    return time.perf_counter() - begun, took
+
+
+def flooded(port: int, requests: Sequence[bytes], seconds: float) -> tuple[float, float, int]:
+    """Events a second, the 99th percentile in ms, and how many requests were answered."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        _, warm = runner.run(_flood(port, requests, 1.0))
+        wall, took = runner.run(_flood(port, requests, seconds))
+    per_second = len(took) * EVENTS / wall
+    return per_second, float(np.quantile(took, 0.99) * 1000), len(took) + len(warm)
+
+
+@contextmanager
+def running(command: Sequence[str], port: int) -> Iterator[float]:
+    """A server, with the seconds until it let somebody in."""
+    begun = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        try:
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    if process.poll() is not None or time.perf_counter() - begun > 60:
+                        raise
+                    time.sleep(0.01)
+            yield time.perf_counter() - begun
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port: int = bound.getsockname()[1]
+        return port
+
+
+def main() -> None:
+    """Run, print, end."""
+    asked = arguments("Events taken in over HTTP.")
+    seconds = 2.0 if asked.quick else 15.0
+    made = bodies()
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "shop"
+        on_it = [DANGOL, "--project", str(project)]
+        subprocess.run([DANGOL, "init", str(project)], check=True, stdout=subprocess.DEVNULL)
+        source = ["record", "event-source", "create", "--name", "web", "--write-key", "wk"]
+        subprocess.run([*on_it, *source], check=True, stdout=subprocess.DEVNULL)
+        requests = [request(body, "wk") for body in made]
+        port = free_port()
+        serve = [*on_it, "serve", "--only", "collector", "--port", str(port)]
+        with running(serve, port) as started:
+            ours, p99, answered = flooded(port, requests, seconds)
+        stored = sum(len(one.rows(10_000_000)) for one in segments(project / "inbox"))
+        bare_port = free_port()
+        command = [sys.executable, "-c", BARE, str(Path(folder) / "bare"), str(bare_port)]
+        with running(command, bare_port):
+            bare, bare_p99, _ = flooded(bare_port, requests, seconds)
+    figures = {
+        "events_per_second": ours,
+        "p99_ms": p99,
+        "ratio_to_bare": ours / bare,
+        "seconds_to_start": started,
+        "lost": float(answered - stored) * EVENTS,
+    }
+    rows = [["dangol", ours, p99], ["bare, appends to a file", bare, bare_p99]]
+    theirs = {"bare ASGI": {"events_per_second": round(bare), "p99_ms": round(bare_p99, 2)}}
+    report("collector", rows, ["server", "events/s", "p99 ms"], figures, theirs)
+
+
+if __name__ == "__main__":
+    main()
