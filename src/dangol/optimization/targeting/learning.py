@@ -19,6 +19,7 @@ from dangol.optimization.targeting.propensity_model import (
     lightgbm,
     matrix_of,
     plain_amount,
+    threads_for,
 )
 
 Array = npt.NDArray[np.float64]
@@ -39,7 +40,6 @@ TREES: dict[str, Any] = {
     "max_bin": 63,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 0,
     "verbose": -1,
 }
 
@@ -133,7 +133,7 @@ def _grown(
     """Trees as text, and how many."""
     library = lightgbm()
     data = library.Dataset(columns, happened)
-    settings = {**TREES, "seed": seed}
+    settings = {**TREES, "seed": seed, "num_threads": threads_for(len(columns))}
     if later is None:
         booster = library.train(settings, data, count or MOST_TREES)
         return booster.model_to_string(), count or MOST_TREES
