@@ -15,8 +15,13 @@ os.environ |= {
 import pytest
 import structlog
 from engines import ENGINES, Engine, SparkCluster
+from hypothesis import settings
 
 from dangol.store.warehouse.interface import Warehouse
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 pytest_plugins = ["databases", "mysql", "worlds"]
 

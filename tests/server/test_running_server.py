@@ -128,6 +128,7 @@ def test_metrics_name_routes_and_nobody(server: Server) -> None:
     server.ask("POST", "/api/sql", {"query": f"SELECT '{MARK}'"})
     server.plain("GET", f"/api/{MARK}")
     server.plain(f"X{MARK.upper()}", "/api/me")
+    server.plain("PROPFIND", "/api/me")
     told = server.plain("GET", "/metrics").text
     assert 'dangol_requests_total{method="GET",route="/api/runs/{run_id}",status="200"}' in told
     assert 'route="/api/tables/{name}/rows",status="404"' in told
