@@ -232,19 +232,24 @@ def peer_scores(found: list[Case]) -> list[Array]:
 
 
 def differences(found: list[Case], peer: list[Array]) -> tuple[Array, Array]:
-    """Mean differences of AUC and lift under each draw of households."""
+    """Mean differences of AUC and lift under each draw of households.
+
+    A draw without any buyer of a category says nothing of that category.
+    """
     households = max(int(case.households.max()) for case in found) + 1
     rng = np.random.default_rng(1)
     counts = rng.multinomial(households, np.full(households, 1 / households), size=DRAWS)
-    areas, lifts = np.zeros(DRAWS), np.zeros(DRAWS)
+    areas, lifts, told = np.zeros((3, DRAWS))
     for case, theirs in zip(found, peer, strict=True):
         weights = counts[:, case.households].astype(np.float64)
         both = case.ours, theirs
         area, peer_area = (areas_under_curve(case.happened, one, weights) for one in both)
         lift, peer_lift = (top_lifts(case.happened, one, weights) for one in both)
-        areas += area - peer_area
-        lifts += lift - peer_lift
-    return areas / len(found), lifts / len(found)
+        says = np.isfinite(area + peer_area + lift + peer_lift)
+        areas += np.where(says, area - peer_area, 0.0)
+        lifts += np.where(says, lift - peer_lift, 0.0)
+        told += says
+    return areas / told, lifts / told
 
 
 def main() -> None:
