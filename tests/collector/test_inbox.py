@@ -1,6 +1,7 @@
 """What the inbox says it has, it has: whoever is killed, and however full the disk is."""
 
 import asyncio
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -125,18 +126,18 @@ def test_a_full_inbox_answers_503_and_recovers_when_the_loader_made_room(tmp_pat
     taking.inbox.close()
 
 
-def test_a_disk_that_refuses_answers_503_and_nothing_is_half_stored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The disk is SQLite's: a file that may not grow says that it is full."""
+def test_a_disk_that_refuses_answers_503_and_nothing_is_half_stored(tmp_path: Path) -> None:
+    """The system lets no file of this process grow beyond a size, as a full disk would."""
     taking = Taking(tmp_path)
     assert taking.ask("/v1/batch", batch(event(1))).status == 200
-    segment = taking.inbox._segment
-    assert segment is not None
-    pages = segment._connection.execute("PRAGMA page_count").fetchone()[0]
-    segment._connection.execute(f"PRAGMA max_page_count = {pages}")
     large = batch(*(event(n, properties={"text": "x" * 20_000}) for n in range(2, 12)))
-    assert taking.ask("/v1/batch", large).status == 503
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        refused = taking.ask("/v1/batch", large).status
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert refused == 503
     assert [one["messageId"] for one in taking.events()] == ["m1"]
     # The next segment is a new one, and the disk has room again.
     assert taking.ask("/v1/batch", large).status == 200

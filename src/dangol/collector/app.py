@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dangol.collector.errors import BodyTooLargeError, TooFastError, UnknownWriteKeyError
+from dangol.collector.errors import BodyTooLargeError, NoJsonError, UnknownWriteKeyError
 from dangol.collector.reading import BATCH, CALLS, SHORT, Request, read
 from dangol.collector.rules import Pace, Rule, Rules
 from dangol.collector.unpacking import MOST_BYTES, unpacked
@@ -101,11 +101,11 @@ class Collector:
 
     async def _take(self, call: str, body: bytes, headers: Mapping[bytes, bytes]) -> None:
         received_at = self._clock()
+        in_header = _key_of(headers.get(b"authorization"))
+        # Nobody with a wrong key makes the server unpack anything.
+        rule = self._rule(in_header) if in_header is not None else None
         is_packed = body[:2] == b"\x1f\x8b"
         text = unpacked(body) if is_packed else body
-        in_header = _key_of(headers.get(b"authorization"))
-        # Nobody without a key makes the server read much.
-        rule = self._rule(in_header) if in_header is not None else None
         request = read(call, text)
         rule = self._rule_of(request, in_header, rule)
         origin = headers.get(b"origin")
@@ -169,7 +169,7 @@ async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     while message.get("more_body"):
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise TooFastError("The client went away.")
+            raise NoJsonError("The body ended in the middle.")
         pieces.append(message.get("body", b""))
         size += len(pieces[-1])
         if size > MOST_BYTES:

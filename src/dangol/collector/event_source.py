@@ -2,7 +2,7 @@
 
 from dangol.collector.errors import WriteKeyTakenError
 from dangol.contract.params import param
-from dangol.contract.record import Record, State, Transition
+from dangol.contract.record import ARCHIVED, Record, State, archiving
 from dangol.words import Text
 
 
@@ -16,19 +16,8 @@ class EventSource(Record):
     entry = "trust"
     create_role = "analyst"
     edit_role = "analyst"
-    states = (
-        State(name="active", title=Text(en="Taking events in", ko="받는 중")),
-        State(name="archived", title=Text(en="Archived", ko="보관됨")),
-    )
-    transitions = (
-        Transition(
-            name="archive",
-            title=Text(en="Archive", ko="보관"),
-            before=("active",),
-            after="archived",
-            role="analyst",
-        ),
-    )
+    states = (State(name="active", title=Text(en="Taking events in", ko="받는 중")), ARCHIVED)
+    transitions = (archiving("active", role="analyst"),)
 
     write_key: str = param(
         default="",

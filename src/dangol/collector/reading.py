@@ -20,30 +20,34 @@ BATCH = "batch"
 _Id = str | int | float | None
 
 
-class Event(msgspec.Struct, gc=False):
+class _Call(msgspec.Struct, gc=False, rename="camel"):
+    """The names are the protocol's, in its own spelling on the wire."""
+
+
+class Event(_Call):
     """What decides whether an event is one."""
 
     type: str | None = None
-    messageId: str | None = None  # noqa: N815 - the protocol's names
-    userId: _Id = None  # noqa: N815
-    anonymousId: _Id = None  # noqa: N815
-    previousId: _Id = None  # noqa: N815
-    groupId: _Id = None  # noqa: N815
+    message_id: str | None = None
+    user_id: _Id = None
+    anonymous_id: _Id = None
+    previous_id: _Id = None
+    group_id: _Id = None
     event: str | None = None
 
 
-class Batch(msgspec.Struct, gc=False):
+class Batch(_Call):
     """A batch, its events unread."""
 
     batch: list[msgspec.Raw]
-    writeKey: str | None = None  # noqa: N815
-    sentAt: msgspec.Raw = msgspec.Raw()  # noqa: N815
+    write_key: str | None = None
+    sent_at: msgspec.Raw = msgspec.Raw()
     context: msgspec.Raw = msgspec.Raw()
     integrations: msgspec.Raw = msgspec.Raw()
 
 
-class _Keyed(msgspec.Struct, gc=False):
-    writeKey: str | None = None  # noqa: N815
+class _Keyed(_Call):
+    write_key: str | None = None
 
 
 _batch = msgspec.json.Decoder(Batch)
@@ -96,22 +100,24 @@ def _read_batch(text: bytes) -> Request:
         else:
             rejected.append(Rejected(reason, bytes(one)))
     if not rejected:
-        return Request(found.writeKey, text, len(good), (), is_whole=True)
-    return Request(found.writeKey, _joined(found, good), len(good), tuple(rejected), is_whole=False)
+        return Request(found.write_key, text, len(good), (), is_whole=True)
+    return Request(
+        found.write_key, _joined(found, good), len(good), tuple(rejected), is_whole=False
+    )
 
 
 def _joined(batch: Batch, good: list[msgspec.Raw]) -> bytes:
     """The batch without the events that are none."""
     parts = [b'"batch":[' + b",".join(bytes(one) for one in good) + b"]"]
-    for name in ("sentAt", "context", "integrations"):
-        value = bytes(getattr(batch, name))
-        if value:
-            parts.append(b'"' + name.encode() + b'":' + value)
+    around = {
+        b"sentAt": batch.sent_at, b"context": batch.context, b"integrations": batch.integrations
+    }  # fmt: skip
+    parts += [b'"' + name + b'":' + bytes(value) for name, value in around.items() if bytes(value)]
     return b"{" + b",".join(parts) + b"}"
 
 
 def _read_event(call: str, text: bytes) -> Request:
-    key = _keyed.decode(text).writeKey
+    key = _keyed.decode(text).write_key
     reason = _fault(msgspec.Raw(text), call)
     if reason is None:
         return Request(key, text, 1, (), is_whole=True)
@@ -129,15 +135,15 @@ def _fault(text: msgspec.Raw, call: str | None) -> str | None:
     kind = call or event.type
     if kind not in CALLS:
         return "event:unknown-call"
-    if event.messageId is not None and len(event.messageId) > MOST_ID:
+    if event.message_id is not None and len(event.message_id) > MOST_ID:
         return "event:long-message-id"
     if kind == "alias":
-        return None if _is_given(event.previousId, event.userId) else "event:no-id"
-    if not (_is_given(event.userId) or _is_given(event.anonymousId)):
+        return None if _is_given(event.previous_id, event.user_id) else "event:no-id"
+    if not (_is_given(event.user_id) or _is_given(event.anonymous_id)):
         return "event:no-id"
     if kind == "track" and not event.event:
         return "event:no-name"
-    if kind == "group" and not _is_given(event.groupId):
+    if kind == "group" and not _is_given(event.group_id):
         return "event:no-group"
     return None
 

@@ -29,6 +29,16 @@ class Transition(BaseModel):
     role: Role = "marketer"
 
 
+ARCHIVED = State(name="archived", title=Text(en="Archived", ko="보관됨"))
+"""Where records go that are not used any more; nothing is ever deleted."""
+
+
+def archiving(*before: str, role: Role = "marketer") -> Transition:
+    """The way there, from the states that a record can be used in."""
+    title = Text(en="Archive", ko="보관")
+    return Transition(name="archive", title=title, before=before, after=ARCHIVED.name, role=role)
+
+
 class Record(BaseModel):
     """The base of every record; found through the entry points ``dangol.records``.
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import ibis
 import ibis.expr.types as ir
 
 from dangol.contract.result import LeftOut
@@ -33,11 +32,12 @@ def kept_purchases(tables: Tables, known_on: dt.date | None = None) -> ir.Table:
     zone = tables.settings.time_zone
     returns = tables[RETURNS]
     returns = returns.mutate(day=business_day(returns.returned_at, zone))
-    whole = returns.returned_amount.sum()
-    was_known = ibis.literal(value=True) if known_on is None else returns.day < known_on
+    returned = {"kept_amount": returns.returned_amount.sum()}
+    if known_on is not None:
+        returned["known_amount"] = returns.returned_amount.sum(where=returns.day < known_on)
     given_back = returns.group_by(
         returned_order_id=returns.order_id, returned_currency=returns.currency
-    ).agg(returned=whole, known_returned=returns.returned_amount.sum(where=was_known))
+    ).agg(**{f"less_{name}": amount for name, amount in returned.items()})
     joined = orders.left_join(
         given_back,
         [
@@ -52,12 +52,14 @@ def kept_purchases(tables: Tables, known_on: dt.date | None = None) -> ir.Table:
         "ordered_at",
         "currency",
         day=business_day(joined.ordered_at, zone),
-        kept_amount=(joined.net_amount - joined.returned.fill_null(0)).cast(MONEY),
-        known_amount=(joined.net_amount - joined.known_returned.fill_null(0)).cast(MONEY),
+        **{
+            name: (joined.net_amount - joined[f"less_{name}"].fill_null(0)).cast(MONEY)
+            for name in returned
+        },
     )
-    amounts = ["kept_amount", "known_amount"] if known_on is not None else ["kept_amount"]
-    kept = kept if known_on is not None else kept.drop("known_amount")
-    return in_currency(kept, amounts, tables[EXCHANGE_RATES], tables.settings.currency, "day")
+    return in_currency(
+        kept, list(returned), tables[EXCHANGE_RATES], tables.settings.currency, "day"
+    )
 
 
 def left_out(tables: Tables, purchases: ir.Table) -> tuple[LeftOut, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, Table, select
 
+from dangol.contract.record import ARCHIVED as OUT_OF_USE
 from dangol.contract.record import Record, Transition
 from dangol.errors import NotFoundError
 from dangol.governance.errors import NoSuchRecordError, StoredRecordError
@@ -18,7 +19,7 @@ from dangol.store.state.ids import is_id
 from dangol.store.state.records import ensure_record_table
 
 # A record in this state is out of use: its name is free, and checks of its kind do not see it.
-ARCHIVED = "archived"
+ARCHIVED = OUT_OF_USE.name
 
 R = TypeVar("R", bound=Record)
 _R_co = TypeVar("_R_co", bound=Record, covariant=True)

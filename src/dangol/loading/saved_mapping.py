@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dangol.contract.params import param
-from dangol.contract.record import Record, State, Transition
+from dangol.contract.record import ARCHIVED, Record, State, archiving
 from dangol.governance.records import Kept, all_of
 from dangol.loading.forms.known import form_named
 from dangol.loading.mapping import Mapping
@@ -26,19 +26,8 @@ class SavedMapping(Record):
     entry = "trust"
     create_role = "analyst"
     edit_role = "analyst"
-    states = (
-        State(name="active", title=Text(en="In use", ko="사용 중")),
-        State(name="archived", title=Text(en="Archived", ko="보관됨")),
-    )
-    transitions = (
-        Transition(
-            name="archive",
-            title=Text(en="Archive", ko="보관"),
-            before=("active",),
-            after="archived",
-            role="analyst",
-        ),
-    )
+    states = (State(name="active", title=Text(en="In use", ko="사용 중")), ARCHIVED)
+    transitions = (archiving("active", role="analyst"),)
 
     source: str = param(
         title=Text(en="Source", ko="원천"),

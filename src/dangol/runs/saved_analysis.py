@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import DeclarationError, ParametersError
 from dangol.contract.params import param
-from dangol.contract.record import Record, State, Transition
+from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
 from dangol.contract.registry import registry
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 from dangol.words import Text
@@ -25,18 +25,9 @@ class SavedAnalysis(Record):
         ko="어떤 질문을 어떤 조건으로 늘 답해 둘까요?",
     )
     entry = "trust"
-    states = (
-        State(name="active", title=Text(en="Kept up to date", ko="늘 새로 고침")),
-        State(name="archived", title=Text(en="Archived", ko="보관됨")),
-    )
+    states = (State(name="active", title=Text(en="Kept up to date", ko="늘 새로 고침")), ARCHIVED)
     transitions = (
-        Transition(
-            name="archive",
-            title=Text(en="Archive", ko="보관"),
-            before=("active",),
-            after="archived",
-            role="analyst",
-        ),
+        archiving("active", role="analyst"),
         Transition(
             name="restore",
             title=Text(en="Use again", ko="다시 사용"),

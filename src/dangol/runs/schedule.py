@@ -7,7 +7,7 @@ from apscheduler.triggers.cron import CronTrigger
 from pydantic import field_validator
 
 from dangol.contract.params import param
-from dangol.contract.record import Record, State, Transition
+from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
 from dangol.contract.registry import registry
 from dangol.words import Text
 
@@ -27,7 +27,7 @@ class Schedule(Record):
     states = (
         State(name="active", title=Text(en="Active", ko="사용 중")),
         State(name="paused", title=Text(en="Paused", ko="멈춤")),
-        State(name="archived", title=Text(en="Archived", ko="보관됨")),
+        ARCHIVED,
     )
     transitions = (
         Transition(
@@ -39,12 +39,7 @@ class Schedule(Record):
             before=("paused",),
             after="active",
         ),
-        Transition(
-            name="archive",
-            title=Text(en="Archive", ko="보관"),
-            before=("active", "paused"),
-            after="archived",
-        ),
+        archiving("active", "paused"),
     )
 
     cron: str = param(

@@ -9,16 +9,16 @@ segments, so a reader never makes a writer wait.
 import asyncio
 import contextlib
 import datetime as dt
-import fcntl
 import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dangol.errors import DangolError
+from dangol.store.liveness import held, unless_held
 from dangol.store.state.ids import new_id
 
 ENDING = ".segment"
@@ -106,7 +106,9 @@ class Inbox:
         self.folder = folder
         self.limits = limits
         self.id = new_id(at)
-        self._lock = _locked(folder / f"{self.id}.writer")
+        self._writer = folder / f"{self.id}.writer"
+        self._writer.touch(mode=0o600)
+        self._lock = held(self._writer)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._waiting_bytes = 0
         self._counted = threading.Lock()
@@ -135,7 +137,7 @@ class Inbox:
         """Write what waits, and let go of the segments."""
         self._queue.put(None)
         self._thread.join()
-        (self.folder / f"{self.id}.writer").unlink(missing_ok=True)
+        self._writer.unlink(missing_ok=True)
         os.close(self._lock)
 
     def _write(self) -> None:
@@ -227,7 +229,7 @@ class Segment:
     """A segment as the loader reads it: from the row behind ``taken`` on."""
 
     file: Path
-    taken: int = field(default=0)
+    taken: int = 0
 
     def rows(self, most: int) -> list[tuple[int, Body]]:
         """The next bodies with their numbers."""
@@ -260,33 +262,10 @@ def is_finished(segment: Segment) -> bool:
     if any(one > number for one in later):
         return True
     file = folder / f"{writer}.writer"
-    with _held(file) as held:
-        if not held:
+    with unless_held(file) as is_left:
+        if is_left:
             file.unlink(missing_ok=True)
-        return not held
-
-
-@contextlib.contextmanager
-def _held(file: Path) -> Iterator[bool]:
-    """Whether a writer lives; the system lets go of its lock however it ends."""
-    try:
-        lock = os.open(file, os.O_RDONLY)
-    except FileNotFoundError:
-        yield False
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield False
-    except BlockingIOError:
-        yield True
-    finally:
-        os.close(lock)
-
-
-def _locked(file: Path) -> int:
-    lock = os.open(file, os.O_RDONLY | os.O_CREAT, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    return lock
+    return not file.exists()
 
 
 def _size(file: Path) -> int:
