@@ -1,4 +1,4 @@
-"""Where loading keeps personal data outside of tables: files that were brought, for two days."""
+"""Where loading keeps personal data outside of tables: what was brought and is not yet in one."""
 
 from collections.abc import Iterable
 
@@ -8,5 +8,6 @@ from dangol.tables.vocabulary import Personal
 
 
 def intake_places(registry: Registry) -> Iterable[Place]:
-    """Uploaded files, as their sources wrote them."""
+    """Uploaded files, as their sources wrote them, for two days; events, until they are loaded."""
     yield place("folder", "intake/uploads", [("files", Personal.IDENTIFIER)])
+    yield place("folder", "inbox", [("bodies", Personal.IDENTIFIER)])
