@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dangol.collector.errors import BodyTooLargeError, NoJsonError, UnknownWriteKeyError
-from dangol.collector.reading import BATCH, CALLS, SHORT, Request, read
+from dangol.collector.reading import BATCH, Request, read
 from dangol.collector.rules import Pace, Rule, Rules
 from dangol.collector.unpacking import MOST_BYTES, unpacked
 from dangol.errors import DangolError
 from dangol.store.inbox import Body, Inbox
+from dangol.tracking.calls import CALLS, SHORT
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Any]

@@ -52,14 +52,3 @@ class TooFastError(DangolError):
     slug = "too-fast"
     title = "The source sends too fast"
     status = 429
-
-
-class WriteKeyTakenError(DangolError):
-    """Two sources would have one write key."""
-
-    slug = "write-key-taken"
-    title = "Another source has this write key"
-    status = 409
-
-    def __init__(self, key: str) -> None:
-        super().__init__(f"Another source has the write key '{key}'; give each its own.")

@@ -1,7 +1,4 @@
-"""Requests read: every event looked at by itself, so that a bad one never costs the others.
-
-Only what decides is decoded; properties and traits stay text until the loader reads them.
-"""
+"""Requests read: every event looked at by itself, so that a bad one never costs the others."""
 
 import json
 from dataclasses import dataclass
@@ -10,33 +7,20 @@ from typing import Any
 import msgspec
 
 from dangol.collector.errors import NoJsonError
+from dangol.tracking.calls import MOST_EVENT_BYTES, Good, fault, has_id
 
-MOST_EVENT_BYTES = 32_768
 MOST_EVENTS = 2_500
-MOST_ID = 100
-CALLS = ("identify", "track", "page", "screen", "group", "alias")
-SHORT = {call[0]: call for call in CALLS}
 BATCH = "batch"
-_Id = str | int | float | None
 
 
-class _Call(msgspec.Struct, gc=False, rename="camel"):
-    """The names are the protocol's, in its own spelling on the wire."""
+class _Batch(msgspec.Struct, gc=False, rename="camel"):
+    """A batch as it nearly always is: all its events are good."""
+
+    batch: list[Good]
+    write_key: str | None = None
 
 
-class Event(_Call):
-    """What decides whether an event is one."""
-
-    type: str | None = None
-    message_id: str | None = None
-    user_id: _Id = None
-    anonymous_id: _Id = None
-    previous_id: _Id = None
-    group_id: _Id = None
-    event: str | None = None
-
-
-class Batch(_Call):
+class _Apart(msgspec.Struct, gc=False, rename="camel"):
     """A batch, its events unread."""
 
     batch: list[msgspec.Raw]
@@ -46,12 +30,12 @@ class Batch(_Call):
     integrations: msgspec.Raw = msgspec.Raw()
 
 
-class _Keyed(_Call):
+class _Keyed(msgspec.Struct, gc=False, rename="camel"):
     write_key: str | None = None
 
 
-_batch = msgspec.json.Decoder(Batch)
-_event = msgspec.json.Decoder(Event)
+_batch = msgspec.json.Decoder(_Batch)
+_apart = msgspec.json.Decoder(_Apart)
 _keyed = msgspec.json.Decoder(_Keyed)
 
 
@@ -88,13 +72,15 @@ def read(call: str, text: bytes) -> Request:
 
 
 def _read_batch(text: bytes) -> Request:
-    found = _batch.decode(text)
-    if len(found.batch) > MOST_EVENTS:
-        raise NoJsonError(f"A batch may have {MOST_EVENTS:,} events; this has {len(found.batch):,}")
+    whole = _read_whole(text)
+    if whole is not None:
+        return whole
+    found = _apart.decode(text)
+    _refuse_many(len(found.batch))
     good: list[msgspec.Raw] = []
     rejected: list[Rejected] = []
     for one in found.batch:
-        reason = _fault(one, None)
+        reason = fault(one, None)
         if reason is None:
             good.append(one)
         else:
@@ -106,7 +92,28 @@ def _read_batch(text: bytes) -> Request:
     )
 
 
-def _joined(batch: Batch, good: list[msgspec.Raw]) -> bytes:
+def _read_whole(text: bytes) -> Request | None:
+    """A batch without a bad event, read at once; None where one may be bad."""
+    try:
+        found = _batch.decode(text)
+    except msgspec.ValidationError:
+        return None
+    _refuse_many(len(found.batch))
+    if not all(has_id(one) for one in found.batch):
+        return None
+    if len(text) > MOST_EVENT_BYTES:
+        sizes = (len(memoryview(one)) for one in _apart.decode(text).batch)
+        if max(sizes, default=0) > MOST_EVENT_BYTES:
+            return None
+    return Request(found.write_key, text, len(found.batch), (), is_whole=True)
+
+
+def _refuse_many(events: int) -> None:
+    if events > MOST_EVENTS:
+        raise NoJsonError(f"A batch may have {MOST_EVENTS:,} events; this has {events:,}")
+
+
+def _joined(batch: _Apart, good: list[msgspec.Raw]) -> bytes:
     """The batch without the events that are none."""
     parts = [b'"batch":[' + b",".join(bytes(one) for one in good) + b"]"]
     around = {
@@ -118,38 +125,10 @@ def _joined(batch: Batch, good: list[msgspec.Raw]) -> bytes:
 
 def _read_event(call: str, text: bytes) -> Request:
     key = _keyed.decode(text).write_key
-    reason = _fault(msgspec.Raw(text), call)
+    reason = fault(text, call)
     if reason is None:
         return Request(key, text, 1, (), is_whole=True)
     return Request(key, b"", 0, (Rejected(reason, text),), is_whole=False)
-
-
-def _fault(text: msgspec.Raw, call: str | None) -> str | None:
-    """Why an event is none, or None."""
-    if len(memoryview(text)) > MOST_EVENT_BYTES:
-        return "event:too-large"
-    try:
-        event = _event.decode(text)
-    except msgspec.DecodeError:
-        return "event:unreadable"
-    kind = call or event.type
-    if kind not in CALLS:
-        return "event:unknown-call"
-    if event.message_id is not None and len(event.message_id) > MOST_ID:
-        return "event:long-message-id"
-    if kind == "alias":
-        return None if _is_given(event.previous_id, event.user_id) else "event:no-id"
-    if not (_is_given(event.user_id) or _is_given(event.anonymous_id)):
-        return "event:no-id"
-    if kind == "track" and not event.event:
-        return "event:no-name"
-    if kind == "group" and not _is_given(event.group_id):
-        return "event:no-group"
-    return None
-
-
-def _is_given(*ids: _Id) -> bool:
-    return all(one is not None and one != "" for one in ids)
 
 
 def _slowly(call: str, text: bytes) -> Request:
@@ -191,7 +170,7 @@ def _sorted(events: list[Any], call: str | None) -> tuple[list[bytes], tuple[Rej
             kept = json.dumps(one).encode()
             rejected.append(Rejected("event:no-json", kept))
             continue
-        reason = _fault(msgspec.Raw(text), call)
+        reason = fault(text, call)
         if reason is None:
             good.append(text)
         else:

@@ -1,8 +1,8 @@
 """A source of events: a site, an app or a server that sends with its own write key."""
 
-from dangol.collector.errors import WriteKeyTakenError
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, archiving
+from dangol.tracking.errors import WriteKeyTakenError
 from dangol.words import Text
 
 
