@@ -7,7 +7,7 @@ import pytest
 from certificates import certificate
 
 from dangol.cli.main import run
-from dangol.server.serving import Listening
+from dangol.server.listening import Listening
 
 
 @pytest.fixture

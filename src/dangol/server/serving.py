@@ -1,65 +1,20 @@
 """Running the server of a project until it is told to end."""
 
-import errno
-import ipaddress
-import os
-import signal
-import socket
-import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from types import FrameType
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from dangol.governance.access import needs_first_admin, new_setup_code
 from dangol.runs.workspace import Workspace
 from dangol.server.address import Address, new_address, published, read_address
 from dangol.server.app import create_app
 from dangol.server.collecting import collecting
-from dangol.server.errors import (
-    AlreadyServedError,
-    NoSuchAddressError,
-    PortTakenError,
-    TlsFilesError,
-    UnsafeAddressError,
-)
+from dangol.server.errors import AlreadyServedError
 from dangol.server.front import Front
+from dangol.server.listening import Listening, bound_socket, configured, signals_end
 from dangol.server.logs import configure_logs
 from dangol.settings import Project
-
-_WAITING_CONNECTIONS = 128
-
-
-@dataclass(frozen=True)
-class Listening:
-    """Where the server listens, and how it is protected on the way."""
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    tls_certificate: Path | None = None
-    tls_key: Path | None = None
-    trusted_proxies: tuple[str, ...] = field(default=())
-
-    @property
-    def is_encrypted(self) -> bool:
-        return self.tls_certificate is not None
-
-    @property
-    def url(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{'https' if self.is_encrypted else 'http'}://{host}:{self.port}"
-
-    def check(self) -> None:
-        """Refuse to carry passwords in the clear; raises UnsafeAddressError, TlsFilesError."""
-        if self.tls_certificate is not None or self.tls_key is not None:
-            _check_tls(self.tls_certificate, self.tls_key)
-        elif not (self.trusted_proxies or _is_loopback(self.host)):
-            raise UnsafeAddressError(self.host)
 
 
 def serve(
@@ -74,7 +29,7 @@ def serve(
     running = read_address(project)
     if running is not None:
         raise AlreadyServedError(running.url)
-    with _socket(listening) as bound:
+    with bound_socket(listening) as bound:
         port = bound.getsockname()[1]
         address = new_address(replace(listening, port=port).url, listening.tls_certificate)
         configure_logs()
@@ -84,69 +39,12 @@ def serve(
             app = create_app(workspace, local_secret=address.secret, console=console)
             with (
                 collecting(project, workspace.state) as collector,
-                _signals_end(),
+                signals_end(),
                 published(project, address),
             ):
                 _announce(workspace, address, say)
-                config = _configured(Front(app, collector), listening)
+                config = configured(Front(app, collector), listening)
                 uvicorn.Server(config).run(sockets=[bound])
-
-
-def serve_collector(
-    project: Project, listening: Listening, say: Callable[[str], None], *, workers: int = 1
-) -> None:
-    """Take events in and do nothing else, in several processes if asked to.
-
-    Raises UnsafeAddressError, TlsFilesError, PortTakenError, NoSuchAddressError.
-    """
-    listening.check()
-    with _socket(listening) as bound:
-        port = bound.getsockname()[1]
-        say(f"{project.settings.name}, events only: {replace(listening, port=port).url}/v1/batch")
-        say("End with Ctrl-C.")
-        os.environ["DANGOL_PROJECT"] = str(project.folder)
-        config = _configured("dangol.server.collecting:alone", listening, workers=workers)
-        server = uvicorn.Server(config)
-        if workers > 1:
-            Multiprocess(config, [bound]).run()
-        else:
-            with _signals_end():
-                server.run(sockets=[bound])
-
-
-def _configured(app: Any, listening: Listening, *, workers: int | None = None) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        factory=isinstance(app, str),
-        workers=workers,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(listening.trusted_proxies),
-        forwarded_allow_ips=",".join(listening.trusted_proxies) or None,
-        ssl_certfile=str(listening.tls_certificate) if listening.tls_certificate else None,
-        ssl_keyfile=str(listening.tls_key) if listening.tls_key else None,
-        timeout_graceful_shutdown=10,
-    )
-
-
-@contextmanager
-def _signals_end() -> Iterator[None]:
-    """A signal unwinds the program instead of cutting it off.
-
-    uvicorn closes its connections at a signal and then raises the signal once more; by
-    default that would end the process before the address is removed and the project closed.
-    """
-
-    def end(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(0)
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _announce(workspace: Workspace, address: Address, say: Callable[[str], None]) -> None:
@@ -158,40 +56,3 @@ def _announce(workspace: Workspace, address: Address, say: Callable[[str], None]
             f"{address.url}/setup?code={code}"
         )
     say("End with Ctrl-C.")
-
-
-def _socket(listening: Listening) -> socket.socket:
-    family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((listening.host, listening.port))
-        # At once: who reads the address before the application answers then waits in line.
-        bound.listen(_WAITING_CONNECTIONS)
-    except OSError as refused:
-        bound.close()
-        if refused.errno == errno.EADDRINUSE:
-            raise PortTakenError(listening.host, listening.port) from refused
-        reason = refused.strerror or str(refused)
-        raise NoSuchAddressError(listening.host, listening.port, reason) from refused
-    return bound
-
-
-def _check_tls(certificate: Path | None, key: Path | None) -> None:
-    if certificate is None or key is None:
-        raise TlsFilesError("only one of certificate and key was given")
-    try:
-        # An empty password, or OpenSSL would ask for one at the terminal.
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, "")
-    except (OSError, ValueError) as refused:
-        reason = getattr(refused, "reason", None) or getattr(refused, "strerror", None)
-        raise TlsFilesError(str(reason or refused)) from refused
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -10,7 +10,7 @@ from dangol.cli.following import follow
 from dangol.cli.loading_samples import load_sample, was_loaded
 from dangol.cli.printing import print_answer
 from dangol.contract.registry import registry
-from dangol.server.serving import Listening
+from dangol.server.listening import Listening
 from dangol.server.serving import serve as serve_project
 from dangol.settings import SETTINGS_FILE, Project, create_project, open_project
 from dangol.words import LANGUAGES

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from dangol.server.serving import Listening, serve_collector
-from dangol.server.serving import serve as serve_project
+from dangol.server.listening import Listening
 from dangol.settings import open_project
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -55,8 +54,13 @@ def serve(
     workers: int,
 ) -> None:
     """Start the server with console and API; end it with Ctrl-C."""
+    # Each is imported where it is used: the collector starts without the analyses.
     listening = Listening(host, port, tls_certificate, tls_key, proxies)
     if only is not None:
+        from dangol.server.serving_events import serve_collector
+
         serve_collector(open_project(folder), listening, click.echo, workers=workers)
         return
+    from dangol.server.serving import serve as serve_project
+
     serve_project(open_project(folder), listening, click.echo, console=console)
