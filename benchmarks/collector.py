@@ -164,7 +164,7 @@ def main() -> None:
         serve = [*on_it, "serve", "--only", "collector", "--port", str(port)]
         with running(serve, port) as started:
             ours, p99, answered = flooded(port, requests, seconds)
-        stored = sum(len(one.rows(10_000_000)) for one in segments(project / "inbox"))
+        stored = sum(len(one.rows(0, 10_000_000)) for one in segments(project / "inbox"))
         bare_port = free_port()
         command = [sys.executable, "-c", BARE, str(Path(folder) / "bare"), str(bare_port)]
         with running(command, bare_port):

@@ -51,12 +51,16 @@ class Taking:
     limits: Limits = STANDARD
     rules: tuple[tuple[str, Rule], ...] = ((KEY, Rule("web")),)
     seconds: float = 0.0
+    at: dt.datetime = AT
     asked: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.inbox = Inbox(self.folder, AT, self.limits)
         pace = Pace(lambda: self.seconds)
-        self.collector = Collector(self.inbox, self, clock=lambda: MICROSECONDS, pace=pace)
+        self.collector = Collector(self.inbox, self, clock=self._now, pace=pace)
+
+    def _now(self) -> int:
+        return int(self.at.timestamp() * 1_000_000)
 
     def find(self, write_key: str) -> Rule | None:
         return dict(self.rules).get(write_key)
@@ -99,7 +103,7 @@ class Taking:
         return Answer(start["status"], json.loads(rest["body"] or b"{}"), plain)
 
     def stored(self) -> list[Body]:
-        return [body for one in segments(self.folder) for _, body in one.rows(1_000_000)]
+        return [body for one in segments(self.folder) for _, body in one.rows(0, 1_000_000)]
 
     def events(self) -> list[dict[str, Any]]:
         """Every stored event that is none of the rejected."""

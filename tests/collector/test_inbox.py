@@ -31,7 +31,7 @@ def body(text: str = "x") -> Body:
 
 
 def stored_in(folder: Path) -> list[str]:
-    return [b.body.decode() for one in segments(folder) for _, b in one.rows(1_000_000)]
+    return [b.body.decode() for one in segments(folder) for _, b in one.rows(0, 1_000_000)]
 
 
 @pytest.mark.parametrize("seconds", [0.3, 0.8, 1.5])
@@ -67,7 +67,7 @@ def test_a_segment_ends_when_it_is_large_and_only_then(tmp_path: Path) -> None:
         asyncio.run(inbox.put([body(f"{n}" * 600)]))
     first, second, third = segments(tmp_path)
     assert [is_finished(one) for one in (first, second, third)] == [True, True, False]
-    assert [len(one.rows(100)) for one in (first, second, third)] == [2, 2, 1]
+    assert [len(one.rows(0, 100)) for one in (first, second, third)] == [2, 2, 1]
     inbox.close()
     assert is_finished(third)
 
@@ -76,9 +76,9 @@ def test_a_reader_goes_on_where_it_was_while_more_is_written(tmp_path: Path) -> 
     inbox = Inbox(tmp_path, AT)
     asyncio.run(inbox.put([body("a"), body("b")]))
     (one,) = segments(tmp_path)
-    one.taken = one.rows(1)[-1][0]
+    one.taken = one.rows(0, 1)[-1][0]
     asyncio.run(inbox.put([body("c")]))
-    assert [b.body for _, b in one.rows(10)] == [b"b", b"c"]
+    assert [b.body for _, b in one.rows(one.taken, 10)] == [b"b", b"c"]
     inbox.close()
     one.delete()
     assert not segments(tmp_path)

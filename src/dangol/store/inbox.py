@@ -226,28 +226,55 @@ class _Segment:
 
 @dataclass
 class Segment:
-    """A segment as the loader reads it: from the row behind ``taken`` on."""
+    """A segment as the loader reads it.
+
+    How far it got (``taken``) is kept beside it, so that another loader goes on there.
+    """
 
     file: Path
-    taken: int = 0
 
-    def rows(self, most: int) -> list[tuple[int, Body]]:
-        """The next bodies with their numbers."""
+    @property
+    def taken(self) -> int:
+        try:
+            return int(self._progress.read_text())
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    @taken.setter
+    def taken(self, number: int) -> None:
+        written = self._progress.with_suffix(".new")
+        written.write_text(str(number))
+        written.replace(self._progress)
+
+    @property
+    def _progress(self) -> Path:
+        return self.file.with_suffix(".taken")
+
+    def rows(
+        self, behind: int, most: int, most_events: int | None = None
+    ) -> list[tuple[int, Body]]:
+        """Bodies behind a number, until they hold ``most_events``: one at least."""
+        found: list[tuple[int, Body]] = []
+        events = 0
         with contextlib.closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as read:
-            found = read.execute(
+            rows = read.execute(
                 "SELECT number, source, call, received_at, events, body, is_packed, reason "
                 "FROM bodies WHERE number > ? ORDER BY number LIMIT ?",
-                [self.taken, most],
-            ).fetchall()
-        return [
-            (number, Body(source, call, at, events, body, bool(is_packed), reason))
-            for number, source, call, at, events, body, is_packed, reason in found
-        ]
+                [behind, most],
+            )
+            for number, source, call, at, count, body, is_packed, reason in rows:
+                events += count
+                if found and most_events is not None and events > most_events:
+                    break
+                whole = Body(source, call, at, count, body, bool(is_packed), reason)
+                found.append((number, whole))
+        return found
 
     def delete(self) -> None:
         """Everything in it was taken over."""
         for ending in ("-wal", "-shm", ""):
             Path(f"{self.file}{ending}").unlink(missing_ok=True)
+        self._progress.unlink(missing_ok=True)
 
 
 def segments(folder: Path) -> list[Segment]:

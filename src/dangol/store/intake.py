@@ -157,9 +157,16 @@ class Intake:
         pq.write_table(rows, file)
         return self.written(file)
 
+    def hold(self, name: str, rows: pa.Table) -> ir.Table:
+        """Rows that stay in memory, for as long as no others are held under the name."""
+        with _reading():
+            self._connection.register(name, rows)
+        return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
+
     def fetch(self, rows: ir.Table) -> pa.Table:
         with _reading():
-            found = self._connection.execute(sql_of(rows, "duckdb")).to_arrow_table()
+            # Not execute(): what it gives is worked out while it is fetched, by one core.
+            found = self._connection.sql(sql_of(rows, "duckdb")).to_arrow_table()
         return declared(found, rows.schema().to_pyarrow())
 
     def batches(self, rows: ir.Table, at_once: int = 50_000) -> Iterator[pa.RecordBatch]:

@@ -3,7 +3,7 @@
 from dangol.tables.catalogue import PRICES, PRODUCTS, PROMOTIONS, STORES
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
 from dangol.tables.consent import CONSENTS
-from dangol.tables.events import EVENTS
+from dangol.tables.events import EVENT_ARRIVALS, EVENT_SHAPES, EVENTS, TRAITS
 from dangol.tables.intake import QUARANTINE, TOMBSTONES
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
@@ -25,6 +25,9 @@ SHARED_TABLES = (
     COUPONS,
     REDEMPTIONS,
     EVENTS,
+    TRAITS,
+    EVENT_SHAPES,
+    EVENT_ARRIVALS,
     QUARANTINE,
     TOMBSTONES,
 )

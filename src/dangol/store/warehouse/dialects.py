@@ -1,7 +1,9 @@
 """How expressions are written in the SQL of each engine, where Ibis alone would go wrong."""
 
+from functools import lru_cache
 from typing import Any
 
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from ibis.backends.sql.compilers.base import SQLGlotCompiler
 from ibis.backends.sql.compilers.databricks import DatabricksCompiler
@@ -45,5 +47,12 @@ _COMPILERS: dict[str, Any] = {"duckdb": DuckCompiler(), "databricks": SparkCompi
 
 
 def compiled(expression: ir.Expr, dialect: str) -> str:
+    return _written(expression.op(), dialect)
+
+
+@lru_cache(maxsize=512)
+def _written(operation: ops.Node, dialect: str) -> str:
+    """Writing a query takes longer than most queries, and many are asked again and again."""
     compiler = _COMPILERS[dialect]
-    return str(compiler.to_sqlglot(expression.unbind()).sql(dialect=compiler.dialect, pretty=True))
+    expression = operation.to_expr().unbind()
+    return str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect, pretty=True))

@@ -90,7 +90,7 @@ class DuckWarehouse:
     @contextmanager
     def session(self) -> Iterator["DuckSession"]:
         with self._lone_cursor() as cursor:
-            session = DuckSession(cursor, self._numbers, self._write_lock)
+            session = DuckSession(cursor, self._write_lock)
             try:
                 yield session
             finally:
@@ -142,11 +142,10 @@ class DuckWarehouse:
 class DuckSession:
     """A cursor with an open transaction; temporary tables hold what is staged."""
 
-    def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, numbers: Iterator[int], write_lock: threading.Lock
-    ) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, write_lock: threading.Lock) -> None:
         self.cursor = cursor
-        self._numbers = numbers
+        # Its own: the same work gives the same names, and is compiled once for all sessions.
+        self._numbers = itertools.count(1)
         self._write_lock = write_lock
         self._staged: dict[str, Table] = {}
         self._interrupting = threading.Lock()
@@ -175,7 +174,11 @@ class DuckSession:
 
     def fetch(self, expression: ir.Expr) -> pa.Table:
         table = expression.as_table() if not isinstance(expression, ir.Table) else expression
-        return declared(self.sql(sql_of(table, "duckdb")), table.schema().to_pyarrow())
+        query = sql_of(table, "duckdb")
+        # Not execute(): what it gives is worked out while it is fetched, by one core.
+        with _asking():
+            found = self.cursor.sql(query).to_arrow_table()
+        return declared(found, table.schema().to_pyarrow())
 
     def sql(self, query: str) -> pa.Table:
         # Rows are computed while they are fetched: errors come there too.
@@ -194,6 +197,7 @@ class DuckSession:
         self, table: Table, rows: ir.Table | pa.Table, *, from_file: bool = False
     ) -> ir.Table:
         name = f"dangol_staged_{next(self._numbers)}"
+        is_held = isinstance(rows, pa.Table)
         if isinstance(rows, pa.Table):
             found = tuple(rows.column_names)
             self.cursor.register(f"{name}_rows", rows)
@@ -206,7 +210,7 @@ class DuckSession:
             raise ColumnsDifferError(table.name, missing, found)
         kind = "VIEW" if from_file else "TABLE"
         self._run(f"CREATE TEMP {kind} {name} AS {cast_query(source, table.columns, 'duckdb')}")
-        if isinstance(rows, pa.Table):
+        if is_held and not from_file:
             self.cursor.unregister(f"{name}_rows")
         self._check_key(table, name)
         self._staged[name] = table
@@ -296,9 +300,15 @@ class DuckSession:
                 f"INSERT INTO {target} BY NAME SELECT {added} FROM {staged}"
             ).fetchone() or (0,)
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        number = self._last_commit() + 1
+        # Only the latest of each is ever asked for, and events are committed every second.
+        self._run(
+            f"DELETE FROM {COMMITS} WHERE table_name = ? AND instance IS NOT DISTINCT FROM ?",
+            [table.name, instance],
+        )
         self._run(
             f"INSERT INTO {COMMITS} VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [self._last_commit() + 1, table.name, instance, run_id, mode, rows, now],
+            [number, table.name, instance, run_id, mode, rows, now],
         )
         return int(rows)
 

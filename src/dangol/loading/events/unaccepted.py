@@ -1,0 +1,85 @@
+"""Events that were none, as records of the quarantine, and back once somebody repaired them."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+from dangol.store.inbox import Body
+from dangol.tracking.calls import CALLS, fault
+
+EVENTS_FORM = "events"
+RECEIVED = "receivedAt"
+_TEXTS = frozenset(
+    (
+        "type", "messageId", "userId", "anonymousId", "previousId", "groupId", "event", "name",
+        "category", "timestamp", "originalTimestamp", "sentAt", "channel", "writeKey", RECEIVED,
+    )
+)  # fmt: skip
+"""Fields of the protocol that hold plain text; all others hold JSON."""
+WHOLE = "event as it came"
+"""The column of what is no object at all."""
+
+
+def as_record(body: Body) -> dict[str, str | None]:
+    """The fields of an event by name: texts as they are, all else as JSON."""
+    text = body.body.decode("utf-8", "replace")
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        return {WHOLE: text, RECEIVED: _moment(body.received_at)}
+    record = {str(name): _shown(value) for name, value in found.items()}
+    if body.call in CALLS:
+        record["type"] = body.call
+    return {**record, RECEIVED: _moment(body.received_at)}
+
+
+def as_body(record: Mapping[str, str | None], source: str) -> Body:
+    """The event that a record tells; with the reason if it still is none."""
+    received = dt.datetime.fromisoformat(record[RECEIVED] or "")
+    at = int(received.timestamp() * 1_000_000)
+    if WHOLE in record:
+        text = (record[WHOLE] or "").encode("utf-8", "replace")
+    else:
+        fields = {n: _told(n, v) for n, v in record.items() if n != RECEIVED and v is not None}
+        text = json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
+    return Body(source, "", at, 1, text, reason=_fault(text))
+
+
+def _fault(text: bytes) -> str | None:
+    """Nothing that the collector would refuse comes in by repair either."""
+    try:
+        json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return "event:no-json"
+    return fault(text, None)
+
+
+def _refuse(token: str) -> None:
+    raise ValueError(token)
+
+
+def _moment(microseconds: int) -> str:
+    return dt.datetime.fromtimestamp(microseconds / 1_000_000, dt.UTC).isoformat()
+
+
+def _shown(value: object) -> str:
+    """A lone surrogate is no letter: what has one is shown escaped."""
+    if isinstance(value, str) and not _is_broken(value):
+        return value
+    shown = json.dumps(value, ensure_ascii=False)
+    return json.dumps(value) if _is_broken(shown) else shown
+
+
+def _is_broken(text: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _told(name: str, text: str) -> object:
+    if name in _TEXTS:
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
