@@ -54,8 +54,9 @@ class EventLoader:
         memory = intake_memory(settings.memory_limit)
         self._workspace = workspace
         self._secret = project_secret(workspace.project.secret_file)
+        # One core reads while another writes: two that do each together take longer.
         self._reading, self._counting = (
-            Intake(folder, memory_limit=memory, threads=settings.threads) for _ in range(2)
+            Intake(folder, memory_limit=memory, threads=1) for _ in range(2)
         )
         self._events = EventReader(self._reading)
         self._reader = ThreadPoolExecutor(1, "dangol-events-reader")

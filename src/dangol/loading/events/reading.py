@@ -16,8 +16,6 @@ from dangol.tables.vocabulary import Table
 from dangol.tracking.calls import CALLS
 from dangol.tracking.expected_event import ExpectedProperty
 
-_BODIES_AT_ONCE, _ROWS_AT_ONCE = 64, 10_000
-"""What one core takes at a time."""
 UNREADABLE = "event:unreadable"
 
 
@@ -67,8 +65,7 @@ class EventReader:
         good = [one for one in arrived if one.body.reason is None]
         bad = [one.body for one in arrived if one.body.reason is not None]
         tables, unreadable = self._read(good, sources)
-        rows = in_pieces(pa.concat_tables(tables), _ROWS_AT_ONCE)
-        return ReadEvents(rows, (*bad, *unreadable), sources)
+        return ReadEvents(pa.concat_tables(tables), (*bad, *unreadable), sources)
 
     def _read(
         self, arrived: Sequence[Arrived], sources: Sources
@@ -99,11 +96,6 @@ class EventReader:
         return self._intake.fetch(self._asked)
 
 
-def in_pieces(rows: pa.Table, size: int) -> pa.Table:
-    """The same rows so that every core can take some of them."""
-    return pa.Table.from_batches(rows.to_batches(size), rows.schema)
-
-
 def _bodies(arrived: Sequence[Arrived], sources: Sources) -> pa.Table:
     # Texts as bytes first: made from Python's one by one, they take ten times as long.
     texts = pa.array([_as_batch(one) for one in arrived], pa.binary())
@@ -115,8 +107,7 @@ def _bodies(arrived: Sequence[Arrived], sources: Sources) -> pa.Table:
         [one.body.source not in sources.trusted for one in arrived],
         texts.cast(pa.string()),
     ]
-    made = pa.table(dict(zip(BODIES.names, columns, strict=True)), schema=BODIES)
-    return in_pieces(made, _BODIES_AT_ONCE)
+    return pa.table(dict(zip(BODIES.names, columns, strict=True)), schema=BODIES)
 
 
 def _as_batch(one: Arrived) -> bytes:

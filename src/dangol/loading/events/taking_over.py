@@ -60,12 +60,11 @@ def taken_over(
 
 def _first_of_each(rows: pa.Table) -> tuple[pa.Table, pa.Table]:
     """Every event of these once, as it first came; and its repeats."""
-    codes = _keys(rows).combine_chunks().dictionary_encode().indices.to_numpy()
-    _, first = np.unique(codes, return_index=True)
-    if len(first) == rows.num_rows:
+    if len(np.unique(rows["event_hash"].to_numpy())) == rows.num_rows:
         return rows, rows.slice(0, 0)
+    codes = _keys(rows).combine_chunks().dictionary_encode().indices.to_numpy()
     is_first = np.zeros(rows.num_rows, dtype=bool)
-    is_first[first] = True
+    is_first[np.unique(codes, return_index=True)[1]] = True
     return rows.filter(pa.array(is_first)), rows.filter(pa.array(~is_first))
 
 

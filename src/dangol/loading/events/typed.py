@@ -151,9 +151,9 @@ def _currency(text: ir.StringValue) -> ir.Value:
 
 
 def _host(url: ir.StringValue) -> ir.Value:
-    """The site of an address, without www."""
-    found = url.lower().re_extract(r"^[a-z][a-z0-9+.-]*://(?:www\.)?([^/?#:]+)", 1)
-    return _given(found)
+    """The site of an address, without www; splitting it is quicker than a pattern."""
+    host = _part(_part(_part(url.lower(), "/", 3), "?", 1), ":", 1)
+    return _given(ibis.ifelse(host.startswith("www."), host[4:], host))
 
 
 def _utm(url: ir.StringValue, name: str, told: ir.StringValue) -> ir.Value:
@@ -176,6 +176,7 @@ def _value(properties: ir.StringValue, one: ExpectedProperty) -> ir.Value:
 
 
 _url_decode = of("url_decode", "string", gives="string")
+_part = of("split_part", "string", "string", "int64", gives="string")
 _json_text = of("json_extract_string", "string", "string", gives="string")
 _md5 = of("md5_number_lower", "string", gives="uint64")
 _instant = of("epoch_us", "timestamp('UTC')", gives="int64")
