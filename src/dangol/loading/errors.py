@@ -106,3 +106,11 @@ class SourceRefusedError(DangolError):
 
     def __init__(self, address: str, reason: str) -> None:
         super().__init__(f"'{address}' does not answer: {reason}")
+
+
+class NothingToReplayError(DangolError):
+    """No record that is asked for could be loaded again."""
+
+    slug = "nothing-to-replay"
+    title = "Nothing can be loaded again"
+    status = 409

@@ -13,6 +13,7 @@ from dangol.errors import NotFoundError
 from dangol.governance import audit
 from dangol.governance.principal import Principal, require
 from dangol.loading.errors import UnknownColumnGivenError
+from dangol.loading.events.unaccepted import EVENTS_FORM
 from dangol.loading.setting_aside import UNSHAPED, quarantine_schema
 from dangol.runs.workspace import Workspace
 from dangol.store.state.ids import new_id
@@ -151,7 +152,7 @@ def fix(
     records, _ = held(workspace, asked, limit=MOST_AT_ONCE)
     for one in records:
         known = [name for name in one.raw if name != UNSHAPED]
-        strange = [name for name in values if name not in known and UNSHAPED not in one.raw]
+        strange = [name for name in values if not _may_be_set(name, one)]
         if strange:
             raise UnknownColumnGivenError(one.source, strange[0], known)
     repaired = [{**one.current, **values} for one in records]
@@ -160,6 +161,12 @@ def fix(
     _rewrite(workspace, records, {"repaired_row": [_json(row) for row in repaired]})
     _note(workspace, who, "quarantine-fix", asked, len(records), sorted(values))
     return len(records)
+
+
+def _may_be_set(name: str, one: Held) -> bool:
+    """An event may lack what makes it one; a line without shape has no columns of its own."""
+    is_open = UNSHAPED in one.raw or one.loaded_as == EVENTS_FORM
+    return is_open or name in one.raw
 
 
 def drop(workspace: Workspace, asked: Asked, who: Principal) -> int:

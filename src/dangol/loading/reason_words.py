@@ -43,6 +43,22 @@ _RECORDS = {
     ),
     "unreadable": Text(en="The record cannot be read", ko="기록을 읽을 수 없습니다"),
 }
+_EVENTS = {
+    "too-large": Text(en="The event has more than 32 KB", ko="사건이 32 KB를 넘습니다"),
+    "unreadable": Text(en="The event cannot be read", ko="사건을 읽을 수 없습니다"),
+    "no-json": Text(en="The event is not JSON", ko="사건이 JSON이 아닙니다"),
+    "unknown-call": Text(
+        en="Its type is no call of the protocol", ko="type이 규약에 있는 호출이 아닙니다"
+    ),
+    "long-message-id": Text(
+        en="messageId has more than 100 characters", ko="messageId가 100자를 넘습니다"
+    ),
+    "no-id": Text(
+        en="Neither userId nor anonymousId is given", ko="userId와 anonymousId가 모두 없습니다"
+    ),
+    "no-name": Text(en="The event has no name", ko="event에 이름이 없습니다"),
+    "no-group": Text(en="groupId is missing", ko="groupId가 없습니다"),
+}
 
 
 def reason_words(reason: str) -> Text:
@@ -50,6 +66,8 @@ def reason_words(reason: str) -> Text:
     place, _, kind = reason.partition(":")
     if place == "record":
         return _RECORDS.get(kind, Text(en=kind, ko=kind))
+    if place == "event" and kind in _EVENTS:
+        return _EVENTS[kind]
     title = field_title(place)
     if kind not in _KINDS:
         return Text(en=f"{title.en}: {kind}", ko=f"{title.ko}: {kind}")

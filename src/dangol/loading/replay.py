@@ -1,7 +1,6 @@
 """Records in quarantine loaded again: as they were repaired, with the mapping of today."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,9 +9,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dangol.contract.result import Answer, Column, Evidence, LeftOut, Rows, metric
 from dangol.contract.tables_view import Report
-from dangol.errors import DangolError
 from dangol.governance.principal import Principal, require
 from dangol.loading.accepting import (
     KEY_TWICE,
@@ -24,21 +21,23 @@ from dangol.loading.accepting import (
     broken_records,
     is_by_line,
 )
+from dangol.loading.errors import NothingToReplayError
+from dangol.loading.events.replaying import EventReplay
+from dangol.loading.events.unaccepted import EVENTS_FORM
 from dangol.loading.forms.form import VERSION, Form
 from dangol.loading.forms.known import form_named
 from dangol.loading.kinds import Written
 from dangol.loading.load import Work, intake_memory
-from dangol.loading.load_story import METHOD
 from dangol.loading.mapping import Mapping, Part, check
-from dangol.loading.quarantine import MOST_AT_ONCE, Asked, Held, held, held_in
+from dangol.loading.quarantine import MOST_AT_ONCE, Asked, Held, held
 from dangol.loading.reading import Verdict
-from dangol.loading.reason_words import reason_words
 from dangol.loading.rows_file import write_rows
 from dangol.loading.saved_mapping import kept_mapping
 from dangol.loading.setting_aside import UNSHAPED, SetAside, quarantine_schema
+from dangol.loading.settling import replay_answer, settled_row, still_waiting
 from dangol.loading.sources import Reading, Source
 from dangol.runs.ledger import SOURCE_LOAD, RunView
-from dangol.runs.loads import Brought
+from dangol.runs.loads import Brought, Loading
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project, Settings
 from dangol.store.intake import Intake
@@ -46,24 +45,9 @@ from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.commerce import ORDER_LINES
 from dangol.tables.intake import QUARANTINE, REPLAYED
-from dangol.words import Count, Text, both, plural
 
 _SET_ASIDE = "set aside at"
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
-
-_OUTDATED = Text(
-    en="rows of which a later version, or their deletion, came in meanwhile",
-    ko="그사이 더 늦은 판이 들어왔거나 지워진 행",
-)
-
-
-class NothingToReplayError(DangolError):
-    """No record that is asked for could be loaded again."""
-
-    slug = "nothing-to-replay"
-    title = "Nothing can be loaded again"
-    status = 409
 
 
 def replay(workspace: Workspace, asked: Asked, who: Principal) -> list[str]:
@@ -83,10 +67,15 @@ def replay(workspace: Workspace, asked: Asked, who: Principal) -> list[str]:
     runs = []
     for source, form in sorted({(one.source, one.loaded_as) for one in ready}):
         of_source = [o for o in ready if (o.source, o.loaded_as) == (source, form)]
-        mapping = _mapping(workspace, source, form)
-        loading = ReplayLoad(workspace.project, source, mapping, tuple(of_source))
-        runs.append(workspace.runner.load(loading, who.name))
+        runs.append(workspace.runner.load(_again(workspace, source, form, of_source), who.name))
     return runs
+
+
+def _again(workspace: Workspace, source: str, form: str, records: Sequence[Held]) -> Loading:
+    if form == EVENTS_FORM:
+        return EventReplay(workspace, source, tuple(records))
+    mapping = _mapping(workspace, source, form)
+    return ReplayLoad(workspace.project, source, mapping, tuple(records))
 
 
 def _mapping(workspace: Workspace, source: str, form: str) -> Mapping:
@@ -117,7 +106,7 @@ class ReplayLoad:
         self, session: Session, settings: Settings, report: Report, run: RunView
     ) -> Iterator[Brought]:
         form = form_named(self.mapping.form)
-        records = self._still_waiting(session)
+        records = still_waiting(session, self.name, self.records)
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
         with Intake(
             self.project.intake_folder, memory_limit=intake_memory(settings.memory_limit)
@@ -134,15 +123,12 @@ class ReplayLoad:
             work.held = records
             work.adds = True
             changes, _ = work.done(report)
-            yield changes, _answer(self.name, work)
-
-    def _still_waiting(self, session: Session) -> tuple[Held, ...]:
-        """The records as they are now: somebody may have repaired or settled some meanwhile."""
-        asked = Asked(self.name, ids=tuple(one.id for one in self.records))
-        now = tuple(one for one in held_in(session, asked) if one.can_replay)
-        if not now:
-            raise NothingToReplayError("Every chosen record was settled meanwhile.")
-        return now
+            yield (
+                changes,
+                replay_answer(
+                    self.name, len(records), work.settled, work.still, outdated=work.outdated
+                ),
+            )
 
     def _whole_mapping(self, form: Form, records: Sequence[Held]) -> Mapping:
         """The mapping over every column that the records have; a line keeps its number.
@@ -213,7 +199,10 @@ class _Replaying(Work):
             again[number] = Broken(number, (KEY_TWICE,), {})
         for number in found.overtaken:
             again[number] = Broken(number, (ORDER_LATER,), {})
-        rows = [self._row(n, one, again) for n, one in enumerate(self.held, start=1)]
+        rows = [
+            settled_row(one, again[n].reasons if n in again else None, self.at)
+            for n, one in enumerate(self.held, start=1)
+        ]
         self.settled = sum(row["quarantine_state"] == REPLAYED for row in rows)
         table = pa.Table.from_pylist(rows, quarantine_schema())
         staged = self.session.stage(QUARANTINE, table)
@@ -225,71 +214,3 @@ class _Replaying(Work):
         return SetAside(
             len(again), len(again), self.still, (Change(QUARANTINE.upserted(), staged),)
         )
-
-    def _row(self, number: int, one: Held, again: dict[int, Broken]) -> dict[str, object]:
-        broken = again.get(number)
-        reasons = broken.reasons if broken is not None else one.reasons
-        return {
-            "quarantine_id": one.id,
-            "source_name": one.source,
-            "loaded_as": one.loaded_as,
-            "source_line": one.line,
-            "quarantine_reasons": json.dumps(reasons),
-            "raw_row": json.dumps(one.raw, ensure_ascii=False),
-            "repaired_row": None
-            if one.repaired is None
-            else json.dumps(one.repaired, ensure_ascii=False),
-            "quarantine_state": one.state if broken is not None else REPLAYED,
-            "quarantined_at": one.at.replace(tzinfo=None),
-            "settled_at": None if broken is not None else self.at,
-            "quarantined_by_run": one.run_id,
-        }
-
-
-def _answer(source: str, work: _Replaying) -> Answer:
-    still = len(work.held) - work.settled
-    return Answer(
-        headline=both(
-            "{n} of {all} records of ‘{source}’ left the quarantine.",
-            "‘{source}’의 격리된 기록 {all}건 가운데 {n}건을 읽었습니다.",
-            n=Count(work.settled),
-            all=Count(len(work.held)),
-            source=source,
-        ),
-        action=both(
-            "{n} still {do} not fit.",
-            "{n}건은 아직 맞지 않습니다.",
-            n=Count(still),
-            do=plural(still, "does", "do"),
-        )
-        if still
-        else Text(en="Bring the answers up to date.", ko="답을 새로 고치세요."),
-        because=Text(
-            en="Repaired records were judged by the mapping of today.",
-            ko="고친 기록을 지금의 대응에 따라 다시 살폈습니다.",
-        ),
-        metrics=(
-            metric(Text(en="Loaded", ko="읽음"), Count(work.settled)),
-            metric(Text(en="Still waiting", ko="아직 격리"), Count(still)),
-        ),
-        tables=(
-            Rows(
-                title=Text(en="Why records still wait", ko="아직 격리된 까닭"),
-                columns=(
-                    Column(name="reason", title=Text(en="Reason", ko="까닭"), kind="name"),
-                    Column(name="count", title=Text(en="Records", ko="기록"), kind="count"),
-                ),
-                rows=tuple(
-                    {"reason": reason_words(reason).model_dump(), "count": count}
-                    for reason, count in work.still
-                ),
-            ),
-        )
-        if still
-        else (),
-        evidence=Evidence(
-            basis=both("{n} records", "기록 {n}건", n=Count(len(work.held))),
-            method=METHOD,
-            left_out=(LeftOut(count=work.outdated, reason=_OUTDATED),) if work.outdated else (),
-        ),
-    )

@@ -8,6 +8,7 @@ from dangol.governance.masking import masked
 from dangol.governance.principal import Principal, require
 from dangol.governance.records import all_of
 from dangol.loading.accepting import LINE_IN_ORDER
+from dangol.loading.events.unaccepted import EVENTS_FORM, TELLING
 from dangol.loading.forms.form import VERSION
 from dangol.loading.forms.known import form_named
 from dangol.loading.identifying import identifying
@@ -41,6 +42,8 @@ def columns_of(held: Held, mapping: Mapping | None) -> list[str]:
 
 def hidden_columns(held: Held, mapping: Mapping | None) -> frozenset[str]:
     """Columns that name or reach a person."""
+    if held.loaded_as == EVENTS_FORM:
+        return frozenset(held.current) & TELLING
     fields = {part.column: part.field for part in mapping.parts} if mapping else {}
     return identifying(columns_of(held, mapping), fields)
 

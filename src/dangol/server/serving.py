@@ -6,6 +6,7 @@ from dataclasses import replace
 import uvicorn
 
 from dangol.governance.access import needs_first_admin, new_setup_code
+from dangol.loading.events.loader import EventLoader
 from dangol.runs.workspace import Workspace
 from dangol.server.address import Address, new_address, published, read_address
 from dangol.server.app import create_app
@@ -38,10 +39,12 @@ def serve(
                 workspace.runner.refresh("resumed after a restart")
             app = create_app(workspace, local_secret=address.secret, console=console)
             with (
+                EventLoader(workspace) as events,
                 collecting(project, workspace.state) as collector,
                 signals_end(),
                 published(project, address),
             ):
+                events.start()
                 _announce(workspace, address, say)
                 config = configured(Front(app, collector), listening)
                 uvicorn.Server(config).run(sockets=[bound])

@@ -3,7 +3,6 @@
 import datetime as dt
 import threading
 import zlib
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from types import TracebackType
@@ -11,8 +10,8 @@ from typing import Self
 
 import structlog
 
-from dangol.governance.records import all_of
-from dangol.loading.events.reading import Arrived, EventReader, ReadEvents, Sources
+from dangol.loading.events.kept_sources import kept_sources
+from dangol.loading.events.reading import Arrived, EventReader, ReadEvents
 from dangol.loading.events.taking_over import TakenOver, taken_over
 from dangol.loading.load import intake_memory
 from dangol.runs.workspace import Workspace
@@ -21,8 +20,6 @@ from dangol.store.inbox import Body, Segment, is_finished, segments
 from dangol.store.intake import Intake
 from dangol.store.secret import project_secret
 from dangol.store.state.ids import new_id
-from dangol.tracking.event_source import EventSource
-from dangol.tracking.expected_event import ExpectedEvent, ExpectedProperty
 
 _log = structlog.get_logger()
 MOST_EVENTS, MOST_BODIES = 125_000, 20_000
@@ -132,7 +129,7 @@ class EventLoader:
             if rows:
                 self._positions[segment.file.name] = rows[-1][0]
                 arrived = [_arrived(segment, number, body) for number, body in rows]
-                read = self._events.read(arrived, kept_sources(self._workspace))
+                read = self._events.read(arrived, kept_sources(self._workspace.state))
                 is_full = read.rows.num_rows > MOST_EVENTS // 2
                 return _Ahead(segment, rows[-1][0], is_full, read)
             if ended and taken == behind:
@@ -160,27 +157,6 @@ class EventLoader:
                 # The inbox keeps everything, and what was committed is not committed again.
                 _log.exception("events-not-loaded")
                 self._ends.wait(FAILED_SECONDS)
-
-
-def kept_sources(workspace: Workspace) -> Sources:
-    """What people keep of event sources and the tracking plan."""
-    kept = all_of(workspace.state, EventSource)
-    plan = all_of(workspace.state, ExpectedEvent, states=("active",))
-    return Sources(
-        names={one.id: one.record.name for one in kept},
-        trusted=frozenset(one.id for one in kept if not one.record.corrects_clock),
-        declared=tuple(_columns(one.record for one in plan)),
-    )
-
-
-def _columns(plan: Iterator[ExpectedEvent]) -> Iterator[ExpectedProperty]:
-    """Every property that is a column, once."""
-    seen: set[str] = set()
-    for record in plan:
-        for one in record.expected:
-            if one.is_column and one.name not in seen:
-                seen.add(one.name)
-                yield one
 
 
 def _arrived(segment: Segment, number: int, body: Body) -> Arrived:

@@ -18,6 +18,8 @@ _TEXTS = frozenset(
 """Fields of the protocol that hold plain text; all others hold JSON."""
 WHOLE = "event as it came"
 """The column of what is no object at all."""
+TELLING = frozenset((WHOLE, "traits", "properties", "context", "userId", "anonymousId"))
+"""Columns that may hold anything about a person."""
 
 
 def as_record(body: Body) -> dict[str, str | None]:
