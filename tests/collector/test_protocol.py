@@ -142,6 +142,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_fills_the_memory(taking: 
         b"", b"no", b"[]", b"{", b'{"batch": 1}', b'{"batch": [', b"[" * 100_000,
         gzip.compress(b"{}")[:-4], b"\x1f\x8bxxxx",
     ],
+    ids=range(9),
 )  # fmt: skip
 def test_only_what_is_no_json_is_refused_whole(taking: Taking, body: bytes) -> None:
     assert taking.ask("/v1/batch", body).status == 400

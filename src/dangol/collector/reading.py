@@ -136,7 +136,7 @@ def _slowly(call: str, text: bytes) -> Request:
     try:
         # Letters that are none become lone surrogates, which no event may hold.
         found = json.loads(
-            text.decode("utf-8", "surrogateescape"), parse_constant=lambda token: _STRANGE
+            text.decode("utf-8", "surrogateescape"), parse_constant=_STRANGE.__getitem__
         )
     except (ValueError, RecursionError) as broken:
         raise NoJsonError(f"The body is not JSON: {broken}") from broken
@@ -157,8 +157,8 @@ def _slowly(call: str, text: bytes) -> Request:
     return Request(key, whole, len(good), rejected, is_whole=False)
 
 
-_STRANGE = "\ud800"
-"""No text can hold it: what has it cannot be encoded."""
+_STRANGE = {"NaN": "\ud800", "Infinity": "\ud801", "-Infinity": "\ud802"}
+"""No text can hold these letters: what has one cannot be encoded."""
 
 
 def _sorted(events: list[Any], call: str | None) -> tuple[list[bytes], tuple[Rejected, ...]]:
@@ -167,8 +167,7 @@ def _sorted(events: list[Any], call: str | None) -> tuple[list[bytes], tuple[Rej
     for one in events:
         text = _encoded(one)
         if text is None:
-            kept = json.dumps(one).encode()
-            rejected.append(Rejected("event:no-json", kept))
+            rejected.append(Rejected("event:no-json", _as_it_came(one)))
             continue
         reason = fault(text, call)
         if reason is None:
@@ -176,6 +175,14 @@ def _sorted(events: list[Any], call: str | None) -> tuple[list[bytes], tuple[Rej
         else:
             rejected.append(Rejected(reason, text))
     return good, tuple(rejected)
+
+
+def _as_it_came(value: Any) -> bytes:
+    """The text with its strange tokens."""
+    text = json.dumps(value)
+    for token, letter in _STRANGE.items():
+        text = text.replace(json.dumps(letter), token)
+    return text.encode()
 
 
 def _encoded(value: Any) -> bytes | None:

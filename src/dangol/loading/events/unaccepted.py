@@ -8,6 +8,7 @@ from dangol.store.inbox import Body
 from dangol.tracking.calls import CALLS, fault
 
 EVENTS_FORM = "events"
+NO_JSON = "event:no-json"
 RECEIVED = "receivedAt"
 _TEXTS = frozenset(
     (
@@ -41,21 +42,28 @@ def as_body(record: Mapping[str, str | None], source: str) -> Body:
     """The event that a record tells; with the reason if it still is none."""
     received = dt.datetime.fromisoformat(record[RECEIVED] or "")
     at = int(received.timestamp() * 1_000_000)
+    text = _text(record)
+    try:
+        encoded, reason = text.encode(), _fault(text)
+    except UnicodeEncodeError:
+        encoded, reason = text.encode("utf-8", "backslashreplace"), NO_JSON
+    return Body(source, "", at, 1, encoded, reason=reason)
+
+
+def _text(record: Mapping[str, str | None]) -> str:
     if WHOLE in record:
-        text = (record[WHOLE] or "").encode("utf-8", "replace")
-    else:
-        fields = {n: _told(n, v) for n, v in record.items() if n != RECEIVED and v is not None}
-        text = json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
-    return Body(source, "", at, 1, text, reason=_fault(text))
+        return record[WHOLE] or ""
+    fields = {n: _told(n, v) for n, v in record.items() if n != RECEIVED and v is not None}
+    return json.dumps(fields, ensure_ascii=False)
 
 
-def _fault(text: bytes) -> str | None:
+def _fault(text: str) -> str | None:
     """Nothing that the collector would refuse comes in by repair either."""
     try:
         json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        return "event:no-json"
-    return fault(text, None)
+        return NO_JSON
+    return fault(text.encode(), None)
 
 
 def _refuse(token: str) -> None:
