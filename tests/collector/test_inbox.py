@@ -164,3 +164,10 @@ def test_a_folder_that_cannot_be_written_answers_503(
 def test_full_is_an_error_with_words() -> None:
     assert InboxFullError("x").status == 503
     assert InboxBusyError("x").status == 429
+
+
+def test_a_segment_that_was_never_begun_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "0-00000001.segment").touch()
+    (one,) = segments(tmp_path)
+    assert one.rows(0, 10) == []
+    assert is_finished(one)

@@ -257,6 +257,8 @@ class Segment:
         found: list[tuple[int, Body]] = []
         events = 0
         with contextlib.closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as read:
+            if not read.execute("SELECT 1 FROM sqlite_master WHERE name = 'bodies'").fetchone():
+                return []  # Its writer was ended before anything was in it.
             rows = read.execute(
                 "SELECT number, source, call, received_at, events, body, is_packed, reason "
                 "FROM bodies WHERE number > ? ORDER BY number LIMIT ?",
