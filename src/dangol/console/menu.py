@@ -11,6 +11,9 @@ from dangol.words import Text
 OWN_KINDS = ("saved-analysis", "schedule")
 """Kept under Settings and on the pages of the analyses themselves."""
 
+KIND_PAGES = {"event-source": "/trust/events/{id}"}
+"""Kinds whose records have a page of their own beside the one for fields and history."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -54,6 +57,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
     "trust": (
         Place(words.TABLES, "/trust/tables", words.TABLES_ASKS),
         Place(words.LOADING, "/trust/loading", words.LOADING_ASKS),
+        Place(words.EVENTS, "/trust/events", words.EVENTS_ASKS),
         Place(words.QUARANTINE, "/trust/quarantine", words.QUARANTINE_ASKS),
         Place(words.LINEAGE, "/trust/lineage", words.LINEAGE_ASKS),
         Place(words.RUNS, "/trust/runs", words.RUNS_ASKS),

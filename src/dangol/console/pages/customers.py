@@ -37,7 +37,7 @@ router = APIRouter(prefix="/customers", route_class=PageRoute)
 PROFILE = "golden-profile"
 SEGMENTS = "rfm"
 EVENTS = 40
-ALL_KINDS: tuple[EventKind, ...] = ("order", "contact", "redemption")
+ALL_KINDS: tuple[EventKind, ...] = ("order", "visit", "contact", "redemption")
 
 
 @router.get("")
@@ -155,8 +155,8 @@ def profile(
     """Everything known of one person."""
     run = visit.workspace.ledger.latest(PROFILE)
     kinds = (kind,) if kind in ALL_KINDS else ALL_KINDS
-    found = person(visit.workspace, customer_id, events, kinds) if run is not None else None
-    if run is None or found is None:
+    found = person(visit.workspace, customer_id, events, kinds)
+    if found is None:
         raise UnknownCustomerError(customer_id)
     return visit.render(
         "customers/profile.html",
@@ -164,7 +164,7 @@ def profile(
         lifetime_words=lifetime_words,
         targeting_words=targeting_words,
         person=found,
-        portrait=portrait(visit.workspace, found, run),
+        portrait=portrait(visit.workspace, found),
         kind=kind if kind in ALL_KINDS else "all",
         run=run,
         more=events + EVENTS,

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
 from dangol.console.forms import UnreadableFieldError, filled_fields, posted_values, said_faults
+from dangol.console.menu import KIND_PAGES
 from dangol.console.visit import Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import records as words
 from dangol.contract.params import Widget, form_fields
@@ -95,6 +96,7 @@ def _one(
         history=history,
         wrong=wrong,
         moves=records.possible_moves(kept, visit.person),
+        own_page=KIND_PAGES.get(declared.kind, "").format(id=kept.id),
         states={s.name: s.title for s in declared.states},
         steps={t.name: t.title for t in declared.transitions},
     )

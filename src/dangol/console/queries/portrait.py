@@ -12,7 +12,6 @@ from dangol.console.queries.targeting import ShownScore, scores_of
 from dangol.console.saying import said
 from dangol.console.words import customers as words
 from dangol.contract.result import Metric, Picture, Range, metric
-from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
 from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES
@@ -46,7 +45,7 @@ class Portrait:
     top: int
 
 
-def portrait(workspace: Workspace, person: Person, run: RunView) -> Portrait:
+def portrait(workspace: Workspace, person: Person) -> Portrait:
     """The glance at a person, from their profile row and their purchase days."""
     today = workspace.settings.business_day(workspace.settings.now())
     row = person.row
@@ -60,7 +59,9 @@ def portrait(workspace: Workspace, person: Person, run: RunView) -> Portrait:
         v for v in person.values if v.column.name != SEGMENT and v.table.name not in SHOWN_APART
     ]
     return Portrait(
-        headline=_headline(person.id, segment, name),
+        headline=_headline(person.id, segment, name)
+        if row
+        else said(words.ONLY_EVENTS, id=person.id),
         action=_action(person, today),
         segment=segment,
         segment_name=name or (Text(en=segment, ko=segment) if segment else None),
@@ -93,7 +94,7 @@ def _headline(customer_id: str, segment: str | None, name: Text | None) -> Text:
 
 def _action(person: Person, today: dt.date) -> Text:
     if not person.purchase_days:
-        return words.NEVER
+        return words.NEVER if person.row else words.ONLY_EVENTS_DO
     days = Count((today - person.purchase_days[-1]).days)
     gap = person.row.get("usual_gap_days")
     if not gap:

@@ -1,17 +1,27 @@
 """One person: what the golden profile holds, where each value comes from, what happened when."""
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import ibis
+import ibis.expr.types as ir
+
 from dangol.console.queries.people import default_rows, profiles_table
 from dangol.console.queries.timeline import Event, EventKind, Timeline
 from dangol.contract.registry import attribute_columns
+from dangol.governance.masking import masked
+from dangol.loading.identifying import identifying
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
+from dangol.tables.events import TRAITS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.vocabulary import Column, Personal, Table
+
+NAMING_TRAITS = frozenset(("firstName", "lastName", "username", "avatar", "website"))
+"""Beside what is called like an identifier, the protocol's traits that name a person."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,15 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Trait:
+    """What a client told of a person; masked where it names or reaches them."""
+
+    name: str
+    value: str
+    given_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Person:
     """Everything that is shown of one person."""
 
@@ -40,6 +59,7 @@ class Person:
     row: dict[str, Any]
     values: list[Value]
     identifiers: list[dict[str, Any]]
+    traits: list[Trait]
     purchase_days: list[dt.date]
     events: list[Event]
     more_events: bool
@@ -48,20 +68,49 @@ class Person:
 def person(
     workspace: Workspace, customer_id: str, limit: int, kinds: Sequence[EventKind]
 ) -> Person | None:
-    """What is known of a person at the project's moment; nothing, if nobody has this number."""
+    """What is known of a person at the project's moment; nothing, if nobody has this number.
+
+    Somebody of whom only events came has no row of the golden profile yet, and is a person.
+    """
     profiles = default_rows(profiles_table(workspace))
     with workspace.warehouse.session() as session:
         found = session.fetch(profiles.filter(profiles.customer_id == customer_id)).to_pylist()
-        if not found:
+        timeline = Timeline(session, workspace, customer_id)
+        if not found and not timeline.has_events:
             return None
-        row = found[0]
+        row = found[0] if found else {}
         ids = stored_table(IDENTIFIERS)
         mine = ids.filter(ids.customer_id == customer_id).order_by("identifier_type", "identifier")
         identifiers = session.fetch(mine).to_pylist()
-        timeline = Timeline(session, workspace, customer_id)
+        traits = [_trait(one) for one in session.fetch(_told(customer_id)).to_pylist()]
         events, more = timeline.events(kinds, limit, row.get("usual_gap_days"))
     values = [
         Value(column, table, row.get(name))
         for name, (table, column) in attribute_columns(workspace.registry).items()
     ]
-    return Person(customer_id, row, values, identifiers, timeline.purchase_days, events, more)
+    return Person(
+        customer_id, row, values, identifiers, traits, timeline.purchase_days, events, more
+    )
+
+
+def _trait(row: dict[str, Any]) -> Trait:
+    value = json.loads(row["trait_value"])
+    text = value if isinstance(value, str) else row["trait_value"]
+    name = row["trait_name"]
+    # Nobody knows what stands inside an object.
+    is_naming = name in NAMING_TRAITS or identifying([name], {})
+    is_closed = isinstance(value, dict | list) or is_naming
+    return Trait(name, masked(text) if is_closed else text, row["given_at"])
+
+
+def _told(customer_id: str) -> ir.Table:
+    """The latest value of every trait, whichever source told it."""
+    traits = stored_table(TRAITS)
+    mine = traits.filter(traits.customer_id == customer_id)
+    newest = ibis.window(
+        group_by="trait_name",
+        order_by=[mine.given_at.desc(), mine.event_id.desc(), mine.event_source],
+    )
+    ranked = mine.mutate(rank=ibis.row_number().over(newest))
+    latest = ranked.filter((ranked["rank"] == 0) & ranked.trait_value.notnull())
+    return latest.select("trait_name", "trait_value", "given_at").order_by("trait_name")

@@ -12,12 +12,16 @@ from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.catalogue import PRODUCTS, STORES
 from dangol.tables.commerce import ORDER_LINES, ORDERS
+from dangol.tables.events import EVENTS
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, REDEMPTIONS
 from dangol.tables.vocabulary import Table
 
-EventKind = Literal["order", "contact", "redemption", "silence"]
+EventKind = Literal["order", "visit", "contact", "redemption", "silence"]
 Rows = list[dict[str, Any]]
 SILENCE_DAYS = 30
+EVENTS_OF_VISIT = 10
+PAUSE = dt.timedelta(minutes=30)
+"""A pause as long as this ends a visit, as web analytics has it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Timeline:
         found: list[Event] = []
         if "order" in kinds:
             found += self._purchases(self.orders[: limit + 1])
+        if "visit" in kinds:
+            found += self._visits(limit)
         if "contact" in kinds:
             found += self._dated(CONTACTS, "contacted_on", "contact", limit)
         if "redemption" in kinds:
@@ -124,6 +130,28 @@ class Timeline:
         rows = self._rows(named.select("store_id", "store_name"))
         return {row["store_id"]: row["store_name"] for row in rows}
 
+    @property
+    def has_events(self) -> bool:
+        """Whether any tracked event carries the person's number."""
+        events = stored_table(EVENTS)
+        mine = events.filter(events.customer_id == self._customer_id)
+        return bool(self._rows(mine.select("event_type").limit(1)))
+
+    def _visits(self, limit: int) -> Iterable[Event]:
+        """Tracked events, those of one sitting together, the newest first."""
+        events = stored_table(EVENTS)
+        moment = self._now.astimezone(dt.UTC).replace(tzinfo=None)
+        mine = events.filter(
+            (events.customer_id == self._customer_id) & (events.occurred_at < moment)
+        ).select("event_type", "event_name", "page_title", "page_path", "channel", "occurred_at",
+                 "event_id")  # fmt: skip
+        newest = mine.order_by(mine.occurred_at.desc(), mine.event_id.desc())
+        rows = self._rows(newest.limit((limit + 1) * EVENTS_OF_VISIT))
+        for sitting in _sittings(rows):
+            at = sitting[0]["occurred_at"]
+            details = {"events": sitting, "channel": sitting[0]["channel"]}
+            yield Event("visit", self._settings.business_day(at), at, details)
+
     def _dated(self, table: Table, day: str, kind: EventKind, limit: int) -> Iterable[Event]:
         """Contacts or redemptions of the person, with what is known of their campaign."""
         rows = stored_table(table)
@@ -136,6 +164,18 @@ class Timeline:
     def _rows(self, expression: ir.Table) -> Rows:
         rows: Rows = self._session.fetch(expression).to_pylist()
         return rows
+
+
+def _sittings(newest_first: Rows) -> Iterable[Rows]:
+    """Events with no long pause between them."""
+    sitting: Rows = []
+    for row in newest_first:
+        if sitting and sitting[-1]["occurred_at"] - row["occurred_at"] > PAUSE:
+            yield sitting
+            sitting = []
+        sitting.append(row)
+    if sitting:
+        yield sitting
 
 
 def _first_of(first: ir.Value, *others: ir.Value) -> ir.Value:

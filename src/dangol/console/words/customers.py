@@ -127,9 +127,33 @@ HISTORY = Text(en="What happened", ko="지나온 길")
 HISTORY_KINDS = {
     "all": Text(en="All", ko="모두"),
     "order": Text(en="Purchases", ko="구매"),
+    "visit": Text(en="Visits", ko="방문"),
     "contact": Text(en="Contacts", ko="접촉"),
     "redemption": Text(en="Coupons", ko="쿠폰"),
 }
+ONLY_EVENTS = Text(
+    en="Of customer {id} only events have come so far.",
+    ko="{id}번 고객에 대해서는 아직 사건만 들어왔습니다.",
+)
+ONLY_EVENTS_DO = Text(
+    en="Bring the answers up to date to see a profile.",
+    ko="답을 새로 고치면 프로필이 만들어집니다.",
+)
+TRAITS = Text(en="Told by apps and sites", ko="앱과 사이트가 알려 준 것")
+TRAITS_MEAN = Text(
+    en="The latest value that a client told of this person, by the time of the event.",
+    ko="클라이언트가 이 사람에 관해 알려 준 가장 최근 값으로, 사건 시각을 따릅니다.",
+)
+VISIT_TYPES = {
+    "page": Text(en="Saw {name}", ko="{name} 봄"),
+    "screen": Text(en="Saw {name}", ko="{name} 봄"),
+    "identify": Text(en="Logged in", ko="로그인"),
+    "group": Text(en="Joined a group", ko="그룹에 속함"),
+    "alias": Text(en="Got another number", ko="다른 번호가 생김"),
+}
+A_PAGE = Text(en="a page", ko="페이지")
+VISIT_MORE = Text(en="and {n} more", ko="외 {n}건")
+EVENTS_IN_VISIT = Text(en="{n} events", ko="사건 {n}건")
 PURCHASE = Text(en="Purchase", ko="구매")
 AND_MORE = Text(en="{names} and {n} more", ko="{names} 외 {n}개")
 AT_STORE = Text(en="Store {store}", ko="{store}번 매장")

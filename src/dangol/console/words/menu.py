@@ -47,6 +47,10 @@ TABLES_ASKS = Text(
 )
 LOADING = Text(en="Loading", ko="가져오기")
 LOADING_ASKS = Text(en="What do we load, and from where?", ko="무엇을 어디에서 읽나요?")
+EVENTS = Text(en="Events", ko="사건")
+EVENTS_ASKS = Text(
+    en="What arrives from sites, apps and servers?", ko="사이트, 앱, 서버에서 무엇이 들어오나요?"
+)
 QUARANTINE = Text(en="Quarantine", ko="격리")
 QUARANTINE_ASKS = Text(en="What could not be loaded, and why?", ko="무엇을 왜 읽지 못했나요?")
 RUNS = Text(en="Runs", ko="실행 기록")

@@ -47,3 +47,4 @@ REFUSALS = {
     ),
     "name-taken": NAME_TAKEN,
 }
+SEE = Text(en="What arrives", ko="들어오는 것")
