@@ -99,6 +99,7 @@ def environment(
         "code": code,
         "local": shown.local,
         "clock": lambda value: shown.clock(value, zone),
+        "second": lambda value: shown.second(value, zone),
         "attribute": lambda value, column: shown.attribute(value, column, language, now()),
         "who": names,
         "plain": lambda value: (

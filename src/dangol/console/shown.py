@@ -41,6 +41,11 @@ def clock(value: dt.datetime, zone: ZoneInfo) -> str:
     return f"{_aware(value).astimezone(zone):%H:%M}"
 
 
+def second(value: dt.datetime, zone: ZoneInfo) -> str:
+    """The time of day in the shop, to the second."""
+    return f"{_aware(value).astimezone(zone):%H:%M:%S}"
+
+
 def attribute(value: Any, column: Declared, language: Language, now: dt.datetime) -> str:
     """A value of a declared column, by the name that the declaration gives it."""
     named = dict(column.values).get(str(value))
