@@ -69,7 +69,10 @@ def put(folder: Path, first: int, count: int) -> None:
     """Into the inbox, as a collector puts them."""
     inbox = Inbox(folder, AT)
     at = int(AT.timestamp() * 1_000_000)
-    bodies = [Body("web", "batch", at, BATCH, gzip.compress(t), True) for t in texts(first, count)]
+    bodies = [
+        Body("web", "batch", at, BATCH, gzip.compress(text), is_packed=True)
+        for text in texts(first, count)
+    ]
     asyncio.run(inbox.put(bodies))
     inbox.close()
 
@@ -114,10 +117,8 @@ def by_read_json(folder: Path, count: int) -> float:
             out.write(text + b"\n")
     connection = duckdb.connect(str(folder / "peer.duckdb"), config={"memory_limit": "2GB"})
     begun = time.perf_counter()
-    connection.execute(
-        f"CREATE TABLE events AS SELECT unnest(batch) FROM read_json('{file}', "
-        "format = 'newline_delimited')"
-    )
+    rows = connection.read_json(str(file), format="newline_delimited")
+    rows.project("unnest(batch)").to_table("events")
     return count / (time.perf_counter() - begun)
 
 

@@ -8,16 +8,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from chromium import started
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from dangol.runs.workspace import Workspace
 from dangol.server.app import create_app
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
+__all__ = ["NARROW", "WIDE", "Watched", "free_port", "serving", "started"]
 WIDE, NARROW = (1440, 900), (390, 844)
 
 
@@ -45,10 +42,6 @@ def serving(workspace: Workspace, port: int) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
-
-
-def started(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
 
 
 @dataclass
