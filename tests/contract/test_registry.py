@@ -206,7 +206,8 @@ def test_unknown_names_are_answered_with_what_there_is() -> None:
     with pytest.raises(UnknownAnalysisError, match="did you mean 'rfm'"):
         found.analysis("rfn")
     with pytest.raises(
-        UnknownRecordError, match="There is: event-source, saved-analysis, saved-mapping, schedule"
+        UnknownRecordError,
+        match="There is: event-source, expected-event, saved-analysis, saved-mapping, schedule",
     ):
         found.record("audiences")
     with pytest.raises(UnknownTableError, match="did you mean 'orders'"):
