@@ -37,6 +37,7 @@ def again(arriving: Arriving) -> None:
     workspace = arriving.shop.workspace
     for run in replay(workspace, Asked(), WHO):
         assert workspace.runner.wait(run, timeout=60).outcome == "succeeded"
+    arriving.loader.load_all()
 
 
 def test_a_repaired_event_comes_in_as_of_when_it_came(waiting: Arriving) -> None:
@@ -75,6 +76,15 @@ def test_replaying_twice_stores_once(waiting: Arriving) -> None:
     assert waiting.rows("properties", "event_id = 'm3'") == ['{"n":1}']
 
 
+def test_a_repaired_event_without_a_number_comes_in_once(waiting: Arriving) -> None:
+    workspace = waiting.shop.workspace
+    waiting.arrive(event(7, messageId=None, userId=None))
+    fix(workspace, Asked(reason="event:no-id"), {"userId": "u7"}, WHO)
+    (before,) = [one for one in held(workspace, Asked())[0] if "messageId" not in one.raw]
+    again(waiting)
+    assert waiting.rows("event_id", "customer_id = 'u7' AND event_id <> 'm1'") == [before.id]
+
+
 def test_what_tells_of_a_person_is_masked(waiting: Arriving) -> None:
     (one,), _ = held(waiting.shop.workspace, Asked(reason="event:no-id"))
     shown = masked_record(one, None)
@@ -90,7 +100,7 @@ def test_whatever_came_is_kept_and_told_again(text: str) -> None:
     raw = text.encode("utf-8", "surrogatepass")
     record = as_record(Body("web", "track", 0, 1, raw, reason="event:no-json"))
     json.dumps(record, ensure_ascii=False).encode()
-    body = as_body(record, "web")
+    body = as_body("id", record, "web")
     assert body.reason is not None
     if WHOLE in record:
         assert body.body == raw.decode("utf-8", "replace").encode()

@@ -38,11 +38,14 @@ def as_record(body: Body) -> dict[str, str | None]:
     return {**record, RECEIVED: _moment(body.received_at)}
 
 
-def as_body(record: Mapping[str, str | None], source: str) -> Body:
-    """The event that a record tells; with the reason if it still is none."""
+def as_body(held_as: str, record: Mapping[str, str | None], source: str) -> Body:
+    """The event that a record tells; with the reason if it still is none.
+
+    One without a number gets that of its record, so that it comes in once.
+    """
     received = dt.datetime.fromisoformat(record[RECEIVED] or "")
     at = int(received.timestamp() * 1_000_000)
-    text = _text(record)
+    text = _text({"messageId": held_as, **record})
     try:
         encoded, reason = text.encode(), _fault(text)
     except UnicodeEncodeError:
