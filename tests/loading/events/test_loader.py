@@ -3,16 +3,20 @@
 import datetime as dt
 import json
 import random
+import time
 from typing import Any
 
 import pytest
 from arriving import Arriving
-from taking_in import AT, event
+from own_data import Shop
+from taking_in import AT, Taking, batch, event
 
 from dangol.collector.rules import Rule
 from dangol.governance.principal import local_principal
 from dangol.governance.records import create
 from dangol.loading.events import shapes
+from dangol.loading.events.loader import EventLoader
+from dangol.store.inbox import Limits
 from dangol.tracking.event_source import EventSource
 
 PAGE = {
@@ -232,3 +236,29 @@ def test_what_was_taken_over_leaves_the_inbox(arriving: Arriving) -> None:
 
 def _columns(arriving: Arriving) -> list[str]:
     return arriving.rows("column_name", "table_name = 'events'", "duckdb_columns()")
+
+
+def test_a_slow_consumer_delays_nobody_and_the_inbox_stays_bounded(shop: Shop) -> None:
+    """The loader hangs in a commit: events are taken in as before, until the inbox is full."""
+    taking = Taking(shop.workspace.project.inbox_folder, Limits(segment=20_000, inbox=100_000))
+    with EventLoader(shop.workspace) as loader:
+        loader.start()
+        with shop.workspace.store.commits:  # Somebody else's commit that does not end.
+            answers = [taking.ask("/v1/batch", batch(*_many(n))).status for n in range(100)]
+            stored = answers.count(200)
+            assert answers == [200] * stored + [503] * (100 - stored)
+            assert 5 < stored < 100
+            size = sum(f.stat().st_size for f in taking.folder.glob("*.segment*"))
+            assert size < 400_000
+        for _ in range(600):
+            found = shop.values("SELECT count(*) FROM events")[0][0]
+            if found == 20 * stored:
+                break
+            time.sleep(0.1)
+        assert found == 20 * stored
+        assert taking.ask("/v1/batch", batch(*_many(1_000))).status == 200
+    taking.inbox.close()
+
+
+def _many(batch_number: int) -> list[dict[str, Any]]:
+    return [event(n, messageId=f"{batch_number}-{n}") for n in range(20)]
