@@ -13,6 +13,7 @@ import asyncio
 import datetime as dt
 import gzip
 import json
+import multiprocessing
 import resource
 import sys
 import tempfile
@@ -29,7 +30,7 @@ if __name__ == "__main__":
 from benchmarks.reporting import arguments, report
 from dangol.loading.events.loader import EventLoader
 from dangol.runs.workspace import Workspace
-from dangol.settings import create_project
+from dangol.settings import create_project, open_project
 from dangol.store.inbox import Body, Inbox
 from dangol.store.warehouse.interface import Change
 from dangol.tables.events import EVENTS
@@ -88,7 +89,7 @@ def loaded(workspace: Workspace, loader: EventLoader, first: int, count: int, ne
     return count / seconds
 
 
-def fill(workspace: Workspace, count: int) -> None:
+def fill(project: Path, count: int) -> None:
     """Other events of the past, made by the engine."""
     n = ibis.range(0, count).unnest().name("n").as_table()
     number = n.n.cast("string")
@@ -104,7 +105,10 @@ def fill(workspace: Workspace, count: int) -> None:
         "properties": ibis.literal('{"product_id":"p') + (n.n % 997).cast("string") + '"}',
     }
     rest = {c.name: ibis.null() for c in EVENTS.columns if c.name not in made}
-    with workspace.warehouse.session() as session:
+    with (
+        Workspace.open(open_project(project)) as workspace,
+        workspace.warehouse.session() as session,
+    ):
         rows = n.select(**made, **rest).select(*EVENTS.column_names)
         session.commit("past", [Change(EVENTS.appended(), rows)])
 
@@ -131,7 +135,14 @@ def main() -> None:
         project = create_project(Path(folder) / "shop", memory_limit="2GB")
         with Workspace.open(project) as workspace, EventLoader(workspace) as loader:
             empty = loaded(workspace, loader, 0, count, count)
-            fill(workspace, stored)
+        # In a process of its own: its memory is none of the loader's.
+        filling = multiprocessing.get_context("spawn").Process(
+            target=fill, args=(project.folder, stored)
+        )
+        filling.start()
+        filling.join()
+        project = open_project(project.folder)
+        with Workspace.open(project) as workspace, EventLoader(workspace) as loader:
             full = loaded(workspace, loader, count, count, count)
             again = loaded(workspace, loader, 0, count, 0)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6 * 1.024
