@@ -5,7 +5,6 @@ A proxy stands between them and a server that is killed now and then.
 
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -23,6 +22,7 @@ from chromium import started
 from fault_proxy import FaultProxy
 from own_data import SETTINGS, Shop
 from playwright.sync_api import sync_playwright
+from ports import free_port
 from processes import PROGRAM, environment
 from taking_in import AT
 
@@ -181,13 +181,6 @@ def killed_now_and_then(
     finally:
         ended.set()
         living.join(60)
-
-
-def free_port() -> int:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        port: int = bound.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int) -> None:

@@ -1,6 +1,5 @@
 """A real server and a real browser, both on this machine."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,19 +9,13 @@ from urllib.parse import urlsplit
 import uvicorn
 from chromium import started
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from ports import free_port
 
 from dangol.runs.workspace import Workspace
 from dangol.server.app import create_app
 
 __all__ = ["NARROW", "WIDE", "Watched", "free_port", "serving", "started"]
 WIDE, NARROW = (1440, 900), (390, 844)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import ibis
 import ibis.expr.types as ir
 
+from dangol.loading.engine_functions import of
 from dangol.loading.kinds import EMPTY_WORDS, FALSE_WORDS, TRUE_WORDS, Written
 from dangol.tables.vocabulary import ColumnType
 
@@ -23,28 +24,10 @@ _LONGEST_EMPTY = max(len(word) for word in EMPTY_WORDS)
 _CURRENCY_MARKS = r"[\s₩$€£¥￦]|원$|달러$|KRW|USD|EUR|JPY|GBP|CNY"
 
 
-def _try_strptime(text: ir.Value, format: str) -> ir.Value:
-    """DuckDB's own; null where the text does not fit."""
-    raise AssertionError("compiled, never called")
-
-
-def _timezone(zone: str, moment: ir.Value) -> ir.Value:
-    """DuckDB's own: a local moment to an instant, an instant to a local moment."""
-    raise AssertionError("compiled, never called")
-
-
-_local = ibis.udf.scalar.builtin(
-    _try_strptime, name="try_strptime", signature=(("string", "string"), "timestamp")
-)
-_zoned = ibis.udf.scalar.builtin(
-    _try_strptime, name="try_strptime", signature=(("string", "string"), "timestamp('UTC')")
-)
-_instant = ibis.udf.scalar.builtin(
-    _timezone, name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')")
-)
-_clock = ibis.udf.scalar.builtin(
-    _timezone, name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp")
-)
+_local = of("try_strptime", "string", "string", gives="timestamp")
+_zoned = of("try_strptime", "string", "string", gives="timestamp('UTC')")
+_instant = of("timezone", "string", "timestamp", gives="timestamp('UTC')")
+_clock = of("timezone", "string", "timestamp('UTC')", gives="timestamp")
 
 
 def bare(text: ir.StringValue) -> ir.StringValue:

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from dangol.loading.accepting import KEY_TWICE, Accepted, Broken, broken_records, raw_records
 from dangol.loading.forms.form import Form
-from dangol.loading.mapping import Mapping
+from dangol.loading.mapping import Mapping as ColumnMapping
 from dangol.loading.reading import Verdict
 from dangol.store.intake import Intake, Reject
 from dangol.store.secret import keyed_hash
@@ -50,7 +50,7 @@ class Aside:
 
     source_name: str
     form: Form
-    mapping: Mapping
+    mapping: ColumnMapping
     secret: bytes
     run_id: str
     at: dt.datetime
@@ -98,18 +98,31 @@ class Aside:
 
     def _row(self, line: int | None, one: Broken) -> dict[str, object]:
         self.reasons.update(one.reasons)
-        raw = json.dumps(one.raw, ensure_ascii=False)
-        return {
-            "quarantine_id": keyed_hash(self.secret, self.source_name, self.form.name, raw),
-            "source_name": self.source_name,
-            "loaded_as": self.form.name,
-            "source_line": line,
-            "quarantine_reasons": json.dumps(one.reasons),
-            "raw_row": raw,
-            "quarantine_state": WAITING,
-            "quarantined_at": self.at,
-            "quarantined_by_run": self.run_id,
-        }
+        row = waiting_row(
+            self.secret, self.source_name, self.form.name, one.raw, one.reasons, self.at
+        )
+        return {**row, "source_line": line, "quarantined_by_run": self.run_id}
+
+
+def waiting_row(
+    secret: bytes,
+    source_name: str,
+    form: str,
+    raw: Mapping[str, str | None],
+    reasons: Sequence[str],
+    at: dt.datetime,
+) -> dict[str, object]:
+    """The row of a record that begins to wait; the same record has the same number."""
+    said = json.dumps(raw, ensure_ascii=False)
+    return {
+        "quarantine_id": keyed_hash(secret, source_name, form, said),
+        "source_name": source_name,
+        "loaded_as": form,
+        "quarantine_reasons": json.dumps(reasons),
+        "raw_row": said,
+        "quarantine_state": WAITING,
+        "quarantined_at": at,
+    }
 
 
 _ARROW = {

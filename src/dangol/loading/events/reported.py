@@ -12,7 +12,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dangol.loading.events.functions import of
+from dangol.loading.engine_functions import of
 from dangol.store.intake import Intake
 
 BODIES = pa.schema(

@@ -9,7 +9,7 @@ from functools import cache
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dangol.loading.events.functions import of
+from dangol.loading.engine_functions import of
 from dangol.store.intake import Intake
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session

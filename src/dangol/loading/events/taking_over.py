@@ -1,7 +1,6 @@
 """Events that were read become changes: each once, with traits, counts, and what is none."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,18 +10,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dangol.loading.events.arrivals import arrival_changes
-from dangol.loading.events.reading import ReadEvents, Sources
+from dangol.loading.events.reading import UNREADABLE, ReadEvents, Sources
 from dangol.loading.events.shapes import shape_changes
 from dangol.loading.events.told_traits import trait_changes
 from dangol.loading.events.unaccepted import EVENTS_FORM, as_record
-from dangol.loading.setting_aside import quarantine_schema
+from dangol.loading.setting_aside import quarantine_schema, waiting_row
 from dangol.store.inbox import Body
 from dangol.store.intake import Intake
-from dangol.store.secret import keyed_hash
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.events import EVENTS
-from dangol.tables.intake import QUARANTINE, WAITING
+from dangol.tables.intake import QUARANTINE
 
 
 @dataclass(frozen=True)
@@ -91,20 +89,12 @@ def _set_aside(
     bad: Sequence[Body], sources: Sources, session: Session, secret: bytes, at: dt.datetime
 ) -> tuple[Change, ...]:
     """What is no event waits in quarantine, the same thing once."""
-    rows: dict[str, dict[str, object]] = {}
+    rows = {}
     for one in bad:
         name = sources.names.get(one.source, one.source)
-        raw = json.dumps(as_record(one), ensure_ascii=False)
-        held_as = keyed_hash(secret, name, EVENTS_FORM, raw)
-        rows[held_as] = {
-            "quarantine_id": held_as,
-            "source_name": name,
-            "loaded_as": EVENTS_FORM,
-            "quarantine_reasons": json.dumps([one.reason]),
-            "raw_row": raw,
-            "quarantine_state": WAITING,
-            "quarantined_at": at,
-        }
+        reasons = [one.reason or UNREADABLE]
+        row = waiting_row(secret, name, EVENTS_FORM, as_record(one), reasons, at)
+        rows[row["quarantine_id"]] = row
     if not rows:
         return ()
     made = pa.Table.from_pylist(list(rows.values()), quarantine_schema())

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dangol.loading.events.functions import of
+from dangol.loading.engine_functions import of
 from dangol.store.intake import Intake
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from dangol.loading.events.functions import of
+from dangol.loading.engine_functions import of
 from dangol.store.intake import Intake
 from dangol.tables.vocabulary import Column
 from dangol.tracking.expected_event import ExpectedProperty, property_column
