@@ -21,6 +21,10 @@ BECAUSE = Text(
     "profile within seconds.",
     ko="클라이언트가 몇 번을 보내도 사건은 한 번만 저장되며, 몇 초 안에 고객 프로필에 나타납니다.",
 )
+HEAD_NONE = Text(en="Nothing arrives yet.", ko="아직 들어오는 것이 없습니다.")
+HEAD_NONE_DO = Text(
+    en="Make a source, and send a first event.", ko="원천을 만들고 첫 사건을 보내 보세요."
+)
 EMPTY = Text(en="No source sends events yet", ko="아직 사건을 보내는 원천이 없습니다")
 EMPTY_WORDS = Text(
     en="Make a source to get its write key, and paste a few lines into your site or server.",
