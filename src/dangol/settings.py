@@ -83,6 +83,9 @@ class Settings(BaseSettings):
         "2GB", pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB)$", description="Memory the warehouse may use."
     )
     threads: int = Field(0, ge=0, description="Threads of the warehouse; 0 takes every core.")
+    incoming_folder: Path | None = Field(
+        None, description="Folder whose subfolders may be watched; absent, one in the project."
+    )
     state_url: str | None = Field(
         None, description="SQLAlchemy address of the state database; absent, SQLite in the project."
     )
@@ -168,6 +171,21 @@ class Project:
     def secret_file(self) -> Path:
         """Key of the hashes that stand for people, readable by its owner only."""
         return self.folder / "secret.key"
+
+    @property
+    def credentials_folder(self) -> Path:
+        """Secrets of sources, a file each, readable by its owner only."""
+        return self.folder / "credentials"
+
+    @property
+    def incoming_folder(self) -> Path:
+        """Where others put files; folders below it can be watched."""
+        return self.settings.incoming_folder or self.folder / "incoming"
+
+    @property
+    def webhooks_folder(self) -> Path:
+        """What other services called with, until it is loaded."""
+        return self.folder / "webhooks"
 
     @property
     def intake_folder(self) -> Path:

@@ -16,8 +16,9 @@ from dangol.loading.mapping import LegalBasis, Mapping, Mode
 from dangol.loading.reason_words import reason_words
 from dangol.loading.replay import replay
 from dangol.loading.revealing import hidden_columns, mappings_of, masked_record, note_revealed
-from dangol.loading.sources import Reading
+from dangol.loading.sources import Reading, Source
 from dangol.loading.uploads import forget_uploads, keep_upload
+from dangol.runs.workspace import Workspace
 from dangol.words import Text
 
 router = APIRouter(tags=["loading"])
@@ -73,10 +74,9 @@ class PreviewOut(BaseModel):
     saved_as: str | None
 
 
-class LoadIn(BaseModel):
-    """What to load, and as what; what is left out is proposed, or taken from what was kept."""
+class MappingIn(BaseModel):
+    """As what to load; what is left out is proposed, or taken from what was kept."""
 
-    source: SourceIn
     form: str | None = None
     mapping: Mapping | None = Field(None, description="A whole mapping, as a preview gives it.")
     fields: dict[str, str | None] = Field(
@@ -88,6 +88,29 @@ class LoadIn(BaseModel):
     deleted_column: str | None = None
     key_from_content: bool | None = None
     basis: LegalBasis | None = None
+
+    def mapped(self, workspace: Workspace, source: Source) -> Mapping:
+        """The mapping that is asked for. Raises UnknownColumnGivenError, and what a look does."""
+        mapping = self.mapping or desk.preview(workspace, source, self.form).mapping
+        mapping = mapping.with_fields(self.fields, source.name)
+        given = {
+            name: value
+            for name in ("mode", "deleted_column", "key_from_content", "basis")
+            if (value := getattr(self, name)) is not None
+        }
+        if self.mode == "append" and self.deleted_column is None:
+            # Somebody asked for nothing but additions.
+            given["deleted_column"] = None
+        if self.version_column is not None:
+            mapping = mapping.with_version(self.version_column)
+        constants = {**mapping.constants, **self.constants}
+        return mapping.model_copy(update={**given, "constants": constants})
+
+
+class LoadIn(MappingIn):
+    """What to load, and as what."""
+
+    source: SourceIn
     may_shrink: bool = Field(
         default=False, description="Let a snapshot delete most rows of its source."
     )
@@ -228,20 +251,7 @@ def _out(found: desk.Preview) -> PreviewOut:
 def load(asked: LoadIn, workspace: Current, who: Analyst) -> Started:
     """Load a source; its mapping is kept for the next time."""
     source = source_of(asked.source, workspace.project, who, workspace.clock())
-    mapping = asked.mapping or desk.preview(workspace, source, asked.form).mapping
-    mapping = mapping.with_fields(asked.fields, source.name)
-    given = {
-        name: value
-        for name in ("mode", "deleted_column", "key_from_content", "basis")
-        if (value := getattr(asked, name)) is not None
-    }
-    if asked.mode == "append" and asked.deleted_column is None:
-        # Somebody asked for nothing but additions.
-        given["deleted_column"] = None
-    if asked.version_column is not None:
-        mapping = mapping.with_version(asked.version_column)
-    constants = {**mapping.constants, **asked.constants}
-    mapping = mapping.model_copy(update={**given, "constants": constants})
+    mapping = asked.mapped(workspace, source)
     run_id = desk.start(workspace, source, mapping, who, may_shrink=asked.may_shrink)
     return Started(run_id=run_id)
 

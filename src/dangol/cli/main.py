@@ -23,6 +23,7 @@ COMMANDS = {
         "Show what is installed: analyses, saved ones, records, samples, tables.",
     ),
     "load": ("loading:load", "Load a file, a web address, or a query against a database."),
+    "source": ("sources:source", "Look at watched folders, databases, APIs and webhooks."),
     "quarantine": ("loading:quarantine", "List, fix and replay records that could not be loaded."),
     "run": ("running:run", "Bring everything up to date, or run one analysis."),
     "sample": ("sample:sample", "Load a sample, of the size that you choose."),

@@ -4,11 +4,19 @@ import asyncio
 import base64
 import binascii
 import json
-import time
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from dangol.collector.errors import BodyTooLargeError, NoJsonError, UnknownWriteKeyError
+from dangol.collector.answering import (
+    Headers,
+    Receive,
+    Scope,
+    Send,
+    body_of,
+    microseconds,
+    refusal,
+    respond,
+)
+from dangol.collector.errors import UnknownWriteKeyError
 from dangol.collector.reading import BATCH, Request, read
 from dangol.collector.rules import Pace, Rule, Rules
 from dangol.collector.unpacking import MOST_BYTES, unpacked
@@ -16,16 +24,11 @@ from dangol.errors import DangolError
 from dangol.store.inbox import Body, Inbox
 from dangol.tracking.calls import CALLS, SHORT
 
-Scope = Mapping[str, Any]
-Receive = Callable[[], Any]
-Send = Callable[[Any], Any]
 PREFIX = "/v1/"
 PATHS = {**{call: call for call in CALLS}, **SHORT, BATCH: BATCH, "b": BATCH, "import": BATCH}
 METRICS = "m"
 SETTINGS = "projects/"
-RETRY_SECONDS = b"1"
 DAY = b"86400"
-_JSON = (b"content-type", b"application/json")
 _STORED = b'{"success":true}'
 _ALLOWED = (
     (b"access-control-allow-methods", b"POST, GET, OPTIONS"),
@@ -35,10 +38,6 @@ _ALLOWED = (
     ),
     (b"access-control-max-age", DAY),
 )
-
-
-def microseconds() -> int:
-    return time.time_ns() // 1000
 
 
 class Collector:
@@ -71,19 +70,12 @@ class Collector:
         try:
             status, answer, more = await self._answer(scope, headers, receive)
         except DangolError as wrong:
-            status, answer = wrong.status, _problem(wrong)
-            more = ((b"retry-after", RETRY_SECONDS),) if status in (429, 503) else ()
-        start = {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [_JSON, (b"content-length", str(len(answer)).encode()), *allowed, *more],
-        }
-        await send(start)
-        await send({"type": "http.response.body", "body": answer})
+            status, answer, more = refusal(wrong)
+        await respond(send, status, answer, (*allowed, *more))
 
     async def _answer(
         self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
-    ) -> tuple[int, bytes, tuple[tuple[bytes, bytes], ...]]:
+    ) -> tuple[int, bytes, Headers]:
         path = scope["path"].rpartition(PREFIX)[2].strip("/")
         method = scope["method"]
         if method == "OPTIONS":
@@ -93,7 +85,7 @@ class Collector:
         call = PATHS.get(path)
         if method != "POST" or (call is None and path != METRICS):
             return 404, b'{"success":false,"error":"There is nothing here."}', ()
-        body = await _body(headers, receive)
+        body = await body_of(headers, receive, MOST_BYTES)
         if call is None:
             # What clients tell of themselves is of no use to anybody here.
             return 200, _STORED, ()
@@ -158,32 +150,6 @@ class Collector:
         ).encode()
 
 
-async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
-    announced = headers.get(b"content-length", b"0")
-    if announced.isdigit() and int(announced) > MOST_BYTES:
-        raise BodyTooLargeError(MOST_BYTES)
-    message = await receive()
-    if not message.get("more_body"):
-        return _within(message.get("body", b""))
-    pieces = [message.get("body", b"")]
-    size = len(pieces[0])
-    while message.get("more_body"):
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise NoJsonError("The body ended in the middle.")
-        pieces.append(message.get("body", b""))
-        size += len(pieces[-1])
-        if size > MOST_BYTES:
-            raise BodyTooLargeError(MOST_BYTES)
-    return b"".join(pieces)
-
-
-def _within(body: bytes) -> bytes:
-    if len(body) > MOST_BYTES:
-        raise BodyTooLargeError(MOST_BYTES)
-    return body
-
-
 def _key_of(authorization: bytes | None) -> str | None:
     """The write key in ``Basic base64(key:)``; None where there is no such header."""
     if not authorization:
@@ -195,7 +161,3 @@ def _key_of(authorization: bytes | None) -> str | None:
         return base64.b64decode(packed, validate=True).decode().partition(":")[0]
     except (binascii.Error, UnicodeDecodeError) as broken:
         raise UnknownWriteKeyError("The header 'Authorization' cannot be read") from broken
-
-
-def _problem(wrong: DangolError) -> bytes:
-    return json.dumps({"success": False, "error": wrong.message}, ensure_ascii=False).encode()

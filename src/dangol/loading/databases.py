@@ -1,10 +1,11 @@
 """Rows of a query against SQLite, PostgreSQL or MySQL, read as a stream and never written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, literal, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from dangol.loading.errors import SourceRefusedError, UnreadableSourceError
@@ -58,14 +59,47 @@ def bare_address(address: str) -> str:
     return bare.render_as_string(hide_password=False)
 
 
+Rows = tuple[tuple[str, ...], Iterator[Sequence[Any]]]
+
+
 @contextmanager
 def query_rows(
     address: str, query: str
 ) -> Iterator[tuple[tuple[str, ...], Iterator[Sequence[str | None]]]]:
-    """The names of a query's columns, and its rows while the context lasts.
+    """The names of a query's columns, and its rows as text while the context lasts.
 
     Raises SourceRefusedError, UnreadableSourceError.
     """
+    with _asked(address, lambda engine: query) as (names, rows):
+        yield names, ([text_of(v) for v in row] for row in rows)
+
+
+@contextmanager
+def rows_behind(address: str, query: str, column: str, behind: Any | None) -> Iterator[Rows]:
+    """The rows of a query from a value of a column on, in its order; those without one last.
+
+    ``behind`` is a moment, a number or a text, as the database gave it; None reads all rows.
+
+    Raises SourceRefusedError, UnreadableSourceError.
+    """
+
+    def statement(engine: Engine) -> str:
+        grows = engine.dialect.identifier_preparer.quote(column)
+        # The query is the source's own, and its user may only read.
+        rows = f"SELECT * FROM ({query.strip().rstrip(';')}) AS dangol_rows"  # noqa: S608
+        if behind is not None:
+            value = literal(behind).compile(
+                dialect=engine.dialect, compile_kwargs={"literal_binds": True}
+            )
+            rows += f" WHERE {grows} >= {value} OR {grows} IS NULL"
+        return f"{rows} ORDER BY {grows} IS NULL, {grows}"
+
+    with _asked(address, statement) as found:
+        yield found
+
+
+@contextmanager
+def _asked(address: str, statement: Callable[[Engine], str]) -> Iterator[Rows]:
     shown = without_password(address)
     engine = _engine(address, shown)
     try:
@@ -75,14 +109,14 @@ def query_rows(
             elif engine.dialect.name == "mysql":
                 connection.exec_driver_sql("SET SESSION TRANSACTION READ ONLY")
                 connection.commit()
-            found = connection.execution_options(
-                stream_results=True, yield_per=_AT_ONCE
-            ).exec_driver_sql(query)
-            if not found.returns_rows:
-                raise UnreadableSourceError(
-                    "The query gives no rows.\nIt must be a SELECT over the tables of the database."
-                )
-            yield unique_names(list(found.keys())), ([text_of(v) for v in row] for row in found)
+            options = connection.execution_options(stream_results=True, yield_per=_AT_ONCE)
+            with options.exec_driver_sql(statement(engine)) as found:
+                if not found.returns_rows:
+                    raise UnreadableSourceError(
+                        "The query gives no rows.\nIt must be a SELECT over the tables of the "
+                        "database."
+                    )
+                yield unique_names(list(found.keys())), (tuple(row) for row in found)
     except SQLAlchemyError as refused:
         reason = str(getattr(refused, "orig", None) or refused).strip().splitlines()[0]
         raise SourceRefusedError(shown, f"{reason}\nCheck address, user and query.") from refused

@@ -95,6 +95,6 @@ def start(
     """
     require(who, "analyst")
     keep = partial(keep_mapping, workspace.state, source.name, mapping, who, workspace.clock())
-    loading = SourceLoad(workspace.project, source, mapping, may_shrink, keep)
+    loading = SourceLoad(workspace.project, source, mapping, may_shrink, keep=keep)
     loading.refuse_unfit()
     return workspace.runner.load(loading, who.name)

@@ -45,14 +45,18 @@ LONG_AGO_DAYS = 60
 class SourceLoad:
     """What ``runs.loads`` runs: a source through a mapping into a project's tables.
 
-    ``may_shrink`` lets a snapshot delete most of what its source gave before. ``keep`` is
-    called where the mapping turned out to fit the source.
+    ``may_shrink`` lets a snapshot delete most of what its source gave before. ``version_at``
+    (naive UTC) is the version of records that tell none; without it, the moment of loading.
+    ``part`` says which part of the source it is. ``keep`` is called where the mapping turned
+    out to fit the source.
     """
 
     project: Project
     source: Source
     mapping: Mapping
     may_shrink: bool = False
+    version_at: dt.datetime | None = None
+    part: str = ""
     keep: Callable[[], None] = field(default=lambda: None, compare=False)
     slug: str = field(default=SOURCE_LOAD, init=False)
 
@@ -61,7 +65,8 @@ class SourceLoad:
         return self.source.name
 
     def parameters(self) -> dict[str, Any]:
-        return {"loaded_as": self.mapping.form, "mode": self.mapping.mode}
+        told = {"loaded_as": self.mapping.form, "mode": self.mapping.mode}
+        return {**told, "part": self.part} if self.part else told
 
     def refuse_unfit(self) -> Form:
         """Everything that can be known before reading; raises MappingError, BasisNeededError."""
@@ -87,7 +92,7 @@ class SourceLoad:
             work = Work(
                 self.project, self.source, self.mapping, form, session, settings, intake, run.id, at
             )
-            work.may_shrink = self.may_shrink
+            work.may_shrink, work.version_at = self.may_shrink, self.version_at
             brought = work.done(report)
             self.keep()
             yield brought

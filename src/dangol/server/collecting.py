@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dangol.collector.app import Collector
+from dangol.collector.door import Door
+from dangol.collector.hooks import HookCollector
+from dangol.collector.kept_hooks import KeptHooks
 from dangol.collector.kept_rules import KeptRules
 from dangol.settings import Project, open_project
 from dangol.store.inbox import Inbox
@@ -12,17 +15,29 @@ from dangol.store.state.database import State, open_state
 
 
 @contextmanager
-def collecting(project: Project, state: State) -> Iterator[Collector]:
-    """A collector with a writer of its own in the project's inbox."""
-    inbox = Inbox(project.inbox_folder, dt.datetime.now(dt.UTC))
+def collecting(project: Project, state: State) -> Iterator[Door]:
+    """A collector with a writer of its own in the project's inbox, and in those of webhooks."""
+    inbox, hooks = _opened(project, state)
     try:
-        yield Collector(inbox, KeptRules(state))
+        yield Door(Collector(inbox, KeptRules(state)), hooks)
     finally:
         inbox.close()
+        hooks.close()
 
 
-def alone() -> Collector:
+def alone() -> Door:
     """What each process of ``dangol serve --only collector`` runs, on the project it was told."""
     project = open_project()
+    state = open_state(project)
+    inbox, hooks = _opened(project, state)
+
+    def at_end() -> None:
+        inbox.close()
+        hooks.close()
+
+    return Door(Collector(inbox, KeptRules(state), at_end=at_end), hooks)
+
+
+def _opened(project: Project, state: State) -> tuple[Inbox, HookCollector]:
     inbox = Inbox(project.inbox_folder, dt.datetime.now(dt.UTC))
-    return Collector(inbox, KeptRules(open_state(project)), at_end=inbox.close)
+    return inbox, HookCollector(project.webhooks_folder, KeptHooks(project, state))

@@ -7,6 +7,7 @@ import uvicorn
 
 from dangol.governance.access import needs_first_admin, new_setup_code
 from dangol.loading.events.loader import EventLoader
+from dangol.loading.pulling.watcher import SourceWatcher
 from dangol.runs.workspace import Workspace
 from dangol.server.address import Address, new_address, published, read_address
 from dangol.server.app import create_app
@@ -40,11 +41,13 @@ def serve(
             app = create_app(workspace, local_secret=address.secret, console=console)
             with (
                 EventLoader(workspace) as events,
+                SourceWatcher(workspace) as sources,
                 collecting(project, workspace.state) as collector,
                 signals_end(),
                 published(project, address),
             ):
                 events.start()
+                sources.start()
                 _announce(workspace, address, say)
                 config = configured(Front(app, collector), listening)
                 uvicorn.Server(config).run(sockets=[bound])

@@ -1,8 +1,8 @@
 """Backups of a whole project: made while it works, verified, restored into a new folder.
 
 A backup is one tar file with the settings, a copy of the warehouse, of the state, of the
-models and of the project's secret, and a list of every file with its SHA-256 and of every
-table with its rows.
+models, of the project's secret and those of its sources, and a list of every file with its
+SHA-256 and of every table with its rows.
 """
 
 import datetime as dt
@@ -52,6 +52,8 @@ def write_backup(project: Project, store: Store, folder: Path, at: dt.datetime) 
         if project.secret_file.is_file():
             # Without it, what was hashed before could not be found again.
             shutil.copy2(project.secret_file, copy.secret_file)
+        if project.credentials_folder.is_dir():
+            shutil.copytree(project.credentials_folder, copy.credentials_folder)
         _verify_rows(copy, rows)
         listed = {
             "format": FORMAT,

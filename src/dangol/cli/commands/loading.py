@@ -1,7 +1,5 @@
 """``dangol load`` and ``dangol quarantine``: data in, and what did not fit."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,54 +8,24 @@ import click
 from dangol.cli.bringing import source_body
 from dangol.cli.connection import connected
 from dangol.cli.following import follow
+from dangol.cli.mapping_choices import (
+    declared_basis,
+    mapping_choices,
+    mapping_options,
+    pairs,
+    show_preview,
+    tell_mapping,
+)
 from dangol.cli.printing import FORMATS, print_answer, print_rows
-from dangol.errors import DangolError
 from dangol.settings import open_project
 from dangol.words import LANGUAGES
-
-BASES = ("consent", "contract", "legitimate-interest", "unknown")
-MODES = ("append", "upsert", "snapshot")
-
-
-class PairError(DangolError):
-    """NAME=VALUE was expected."""
-
-    slug = "pair"
-    title = "NAME=VALUE is needed"
-
-    def __init__(self, given: str) -> None:
-        super().__init__(f"'{given}' is no pair.\nWrite NAME=VALUE, such as order_id=주문번호.")
-
-
-def _pairs(given: tuple[str, ...]) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for one in given:
-        name, mark, value = one.partition("=")
-        if not mark or not name.strip():
-            raise PairError(one)
-        found[name.strip()] = value or None
-    return found
 
 
 @click.command()
 @click.argument("source")
-@click.option("--as", "form", help="Form of the data: orders, customers, or a table.")
 @click.option("--query", help="A SELECT, when SOURCE is the address of a database.")
 @click.option("--name", help="How the source is known [default: the file's name].")
-@click.option(
-    "--mode",
-    type=click.Choice(MODES),
-    help="append: only new records; upsert: new and later ones [default]; snapshot: the whole.",
-)
-@click.option("--map", "fields", multiple=True, help="FIELD=COLUMN; FIELD= leaves it out.")
-@click.option("--set", "constants", multiple=True, help="FIELD=VALUE for every record.")
-@click.option("--version-column", help="Column that says when a record's version came about.")
-@click.option("--deleted-column", help="Column that marks records that the source deleted.")
-@click.option(
-    "--key-from-content", is_flag=True, help="Name records by what they say; they have no key."
-)
-@click.option("--basis", type=click.Choice(BASES), help="Legal basis of contacting the people.")
-@click.option("--declared-by", help="Who declares the basis.")
+@mapping_options
 @click.option("--may-shrink", is_flag=True, help="A snapshot may delete most of its rows.")
 @click.option(
     "--encoding",
@@ -87,85 +55,14 @@ def load(
         body: dict[str, Any] = {"source": source_body(source, given), "form": form}
         found = connection.call("POST", "/loads/preview", body)
         if looks:
-            _show(found)
+            show_preview(found)
             return
         chosen = {"form": form or found["form"], "mapping": found["mapping"]}
-        asked = {**body, **_choices(given), **chosen}
-        asked["basis"] = _basis(found, asked, given)
+        asked = {**body, **mapping_choices(given), **chosen, "may_shrink": given["may_shrink"]}
+        asked["basis"] = declared_basis(found, asked, given)
         started = connection.call("POST", "/loads", asked)
-        _tell_mapping(found, asked["fields"])
+        tell_mapping(found, asked["fields"])
         print_answer(follow(connection, started["run_id"]), given["language"])
-
-
-def _choices(given: dict[str, Any]) -> dict[str, Any]:
-    asked: dict[str, Any] = {
-        "fields": _pairs(given["fields"]),
-        "constants": {name: value or "" for name, value in _pairs(given["constants"]).items()},
-        "may_shrink": given["may_shrink"],
-    }
-    for name in ("mode", "version_column", "deleted_column"):
-        if given[name] is not None:
-            asked[name] = given[name]
-    if given["key_from_content"]:
-        asked["key_from_content"] = True
-    return asked
-
-
-def _basis(
-    found: dict[str, Any], asked: dict[str, Any], given: dict[str, Any]
-) -> dict[str, str] | None:
-    """The declared basis; asked for at a terminal where the source has contact data."""
-    basis, declared_by = given["basis"], given["declared_by"]
-    reaching = {"email", "phone", "address", "push_token"}
-    fields = {p["field"] for p in found["mapping"]["parts"]} | set(asked["fields"])
-    consents = {name for name in fields if name and name.endswith("_consent")}
-    needed = asked["form"] == "customers" and bool((fields & reaching) | consents)
-    if basis is None and needed and found["mapping"]["basis"] is None and sys.stdin.isatty():
-        click.echo("The source holds contact data.", err=True)
-        basis = click.prompt(
-            "On which legal basis may these people be contacted?",
-            type=click.Choice(BASES),
-            err=True,
-        )
-    if basis is not None and declared_by is None and sys.stdin.isatty():
-        declared_by = click.prompt("Who declares it?", err=True)
-    if basis is None:
-        return None
-    if declared_by is None:
-        raise click.UsageError("--basis needs --declared-by NAME: who declares it?")
-    return {"basis": basis, "declared_by": declared_by}
-
-
-def _tell_mapping(found: dict[str, Any], fields: dict[str, str | None]) -> None:
-    """One line per run, so that nobody is surprised by what was understood."""
-    pairs = {p["field"]: p["column"] for p in found["mapping"]["parts"] if p["field"]}
-    pairs |= {name: column for name, column in fields.items() if column}
-    said = ", ".join(f"{column} → {field}" for field, column in pairs.items())
-    click.echo(f"{found['source']} as {found['form']}: {said}", err=True)
-
-
-def _show(found: dict[str, Any]) -> None:
-    reading = {name: value for name, value in found["reading"].items() if value is not None}
-    said = ", ".join(f"{name} {json.dumps(value)}" for name, value in reading.items())
-    click.echo(f"{found['source']} as {found['form']} ({said})")
-    seen = {column["name"]: column for column in found["columns"]}
-    rows = [
-        [
-            part["column"],
-            part["field"] or "·",
-            part["written"]["kind"],
-            ", ".join(part["written"]["formats"])
-            or ("decimal comma" if part["written"]["decimal"] == "," else "·"),
-            part["because"],
-            ", ".join(seen[part["column"]]["examples"]) if part["column"] in seen else "·",
-        ]
-        for part in found["mapping"]["parts"]
-    ]
-    print_rows(["column", "field", "kind", "written", "because", "examples"], rows, "table")
-    if found["missing"]:
-        click.echo(f"Missing: {', '.join(found['missing'])}; name them with --map FIELD=COLUMN.")
-    if found["misshapen"]:
-        click.echo(f"{found['misshapen']} of the first lines have not the shape of a record.")
 
 
 @click.group()
@@ -228,7 +125,7 @@ def fix(
 ) -> None:
     """Give columns of waiting records other values: those with these IDS, or all chosen."""
     _refuse_all(ids, asked)
-    body = {**asked, "ids": list(ids), "values": _pairs(values)}
+    body = {**asked, "ids": list(ids), "values": pairs(values)}
     with connected(open_project(folder)) as connection:
         fixed = connection.call("POST", "/quarantine/fix", body)
     click.echo(f"{_records(fixed)} repaired; 'dangol quarantine replay' loads what is repaired.")

@@ -170,3 +170,26 @@ facts = Table(
     Column("value", JSON_VALUE),
     Column("changed_at", Moment, nullable=False),
 )
+
+# How far a source was read: what it gave last, by place (a position, or each file).
+source_marks = Table(
+    "source_marks",
+    metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("mark", JSON_VALUE, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+source_looks = Table(
+    "source_looks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source_id", Text, nullable=False),
+    Column("finished_at", Moment, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("records", BigInteger, nullable=False),
+    Column("run_ids", JSON_VALUE, nullable=False),
+    Column("message", Text),
+    Index(None, "source_id", "id"),
+)

@@ -1,0 +1,242 @@
+"""One look at a source: what is new is brought, loaded, and only then remembered.
+
+Whatever ends a look in the middle, the next one brings the same again; it says nothing new
+where it is in already. So nothing is lost, and nothing comes twice.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dangol.errors import DangolError
+from dangol.governance.kept import Kept
+from dangol.governance.principal import Principal, require
+from dangol.loading.load import SourceLoad, intake_memory
+from dangol.loading.mapping import Mapping
+from dangol.loading.pulling.api_records import api_pieces
+from dangol.loading.pulling.called import called_pieces
+from dangol.loading.pulling.database_rows import database_pieces
+from dangol.loading.pulling.errors import BusyLookingError, NotMappedError, PieceNotLoadedError
+from dangol.loading.pulling.fitting import fitted
+from dangol.loading.pulling.folders import folder_pieces
+from dangol.loading.pulling.kept_looks import KeptLook, marks_of, remember_look, remember_marks
+from dangol.loading.pulling.kept_sources import mappings_of
+from dangol.loading.pulling.piece import Looked, Piece, Way
+from dangol.loading.sources import Source, opened
+from dangol.loading.uploads import FOLDER, Upload, find_upload
+from dangol.runs.ledger import RunView
+from dangol.runs.workspace import Workspace
+from dangol.sources.credentials import credential
+from dangol.sources.kept_source import API, DATABASE, FILE, WEBHOOK, KeptSource
+from dangol.store.intake import Intake
+from dangol.store.passing_folder import PassingFolder
+from dangol.store.state.ids import new_id
+
+WAYS: dict[str, Way] = {
+    FILE: folder_pieces,
+    DATABASE: database_pieces,
+    API: api_pieces,
+    WEBHOOK: called_pieces,
+}
+SHOWN_RECORDS = 2_000
+PATIENCE_SECONDS = 1.0
+_at_work: set[str] = set()
+_guard = threading.Lock()
+
+
+class LookStoppedError(DangolError):
+    """The server ends while something is being brought."""
+
+    slug = "look-stopped"
+    title = "The look was stopped"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("The server ends; the next look brings the same again.")
+
+
+@dataclass
+class _Gained:
+    """What a look has loaded so far."""
+
+    records: int
+    run_ids: list[str]
+    failures: list[str]
+
+
+def look(
+    workspace: Workspace,
+    kept: Kept[KeptSource],
+    asked_by: str,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> KeptLook:
+    """Look at a source and load what is new; what failed is said in what is given back.
+
+    Raises BusyLookingError, and LookStoppedError where it shall not go on: then it is as if
+    nobody had looked.
+    """
+    began = workspace.clock()
+    gained = _Gained(0, [], [])
+    with _alone(kept):
+        try:
+            _bring(workspace, kept, asked_by, gained, goes_on)
+        except LookStoppedError:
+            raise
+        except DangolError as wrong:
+            gained.failures.append(wrong.message)
+    outcome: Any = "failed" if gained.failures else "new" if gained.run_ids else "nothing"
+    return remember_look(
+        workspace.state,
+        kept.id,
+        began,
+        workspace.clock(),
+        outcome,
+        records=gained.records,
+        run_ids=tuple(gained.run_ids),
+        message="\n".join(gained.failures) or None,
+    )
+
+
+def _bring(
+    workspace: Workspace,
+    kept: Kept[KeptSource],
+    asked_by: str,
+    gained: _Gained,
+    goes_on: Callable[[], bool],
+) -> None:
+    mappings = mappings_of(workspace.state, kept.record.name)
+    if not mappings:
+        raise NotMappedError(kept.record.name)
+    with _looked(workspace, kept) as looked, closing(WAYS[kept.record.kind](looked)) as pieces:
+        for piece in pieces:
+            taking = _Taking(workspace, kept, piece, asked_by, gained, goes_on)
+            taking.take(mappings)
+
+
+def shown(workspace: Workspace, kept: Kept[KeptSource], who: Principal) -> Upload | None:
+    """The first records of a source as an upload, to be looked at and mapped; None without any.
+
+    Raises ForbiddenError, and what keeps the source from being looked at.
+    """
+    require(who, "analyst")
+    with (
+        _looked(workspace, kept, first=SHOWN_RECORDS) as looked,
+        closing(WAYS[kept.record.kind](looked)) as pieces,
+    ):
+        piece = next(pieces, None)
+        if piece is None:
+            return None
+        upload_id = new_id(workspace.clock())
+        place = workspace.project.intake_folder / FOLDER / upload_id
+        place.mkdir(mode=0o700, parents=True)
+        _put(piece.file, place / piece.file.name)
+    return find_upload(workspace.project, upload_id)
+
+
+def _put(file: Path, target: Path) -> None:
+    """However large it is: a second name where both are on one disk."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
+
+
+@contextmanager
+def _looked(
+    workspace: Workspace, kept: Kept[KeptSource], first: int | None = None
+) -> Iterator[Looked[Any]]:
+    passing = PassingFolder(workspace.project.intake_folder)
+    try:
+        yield Looked(
+            workspace.project,
+            kept,
+            credential(workspace.project, kept.id),
+            {} if first else marks_of(workspace.state, kept.id),
+            passing.path,
+            workspace.clock(),
+            first,
+        )
+    finally:
+        passing.close()
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """A piece on its way into the tables."""
+
+    workspace: Workspace
+    kept: Kept[KeptSource]
+    piece: Piece
+    asked_by: str
+    gained: _Gained
+    goes_on: Callable[[], bool]
+
+    def take(self, mappings: list[Mapping]) -> None:
+        """Load the piece as everything that it is mapped as, then remember it."""
+        piece, gained, marks = self.piece, self.gained, self.piece.marks
+        try:
+            runs = [self._loaded(mapping) for mapping in mappings]
+            gained.run_ids += [run.id for run in runs]
+            gained.records += max(map(_records, runs))
+            piece.after()
+        except LookStoppedError:
+            raise
+        except DangolError as wrong:
+            if not piece.is_lone:
+                raise
+            # It is not tried again until it changes, and keeps nothing else from being loaded.
+            gained.failures.append(f"{', '.join(marks)}: {wrong.message}")
+            marks = {place: {**mark, "failed": wrong.message} for place, mark in marks.items()}
+        remember_marks(self.workspace.state, self.kept.id, marks, self.workspace.clock())
+
+    def _loaded(self, mapping: Mapping) -> RunView:
+        """The run that loaded the piece as one form. Raises PieceNotLoadedError."""
+        workspace, record, piece = self.workspace, self.kept.record, self.piece
+        source = Source(name=record.name, file=piece.file)
+        memory = intake_memory(workspace.settings.memory_limit)
+        with Intake(workspace.project.intake_folder, memory_limit=memory) as intake:
+            found = opened(source, intake, head=True)
+        fit = fitted(mapping, found, record.name, piece.version_column)
+        if piece.is_whole and mapping.mode == "upsert":
+            fit = fit.model_copy(update={"mode": "snapshot"})
+        loading = SourceLoad(
+            workspace.project, source, fit, version_at=piece.version_at, part=", ".join(piece.marks)
+        )
+        loading.refuse_unfit()
+        run = self._run(workspace.runner.load(loading, self.asked_by))
+        if run.outcome != "succeeded":
+            raise PieceNotLoadedError(run.message or f"Run {run.id} ended as '{run.outcome}'.")
+        return run
+
+    def _run(self, run_id: str) -> RunView:
+        """The run once it is over. Raises LookStoppedError."""
+        while True:
+            run = self.workspace.runner.wait(run_id, PATIENCE_SECONDS)
+            if not run.is_open:
+                return run
+            if not self.goes_on():
+                raise LookStoppedError
+
+
+def _records(run: RunView) -> int:
+    """The first number of a load's answer is how many records it had."""
+    return int(run.answer.metrics[0].value or 0) if run.answer and run.answer.metrics else 0
+
+
+@contextmanager
+def _alone(kept: Kept[KeptSource]) -> Iterator[None]:
+    """Only one looks at a source at a time. Raises BusyLookingError."""
+    with _guard:
+        if kept.id in _at_work:
+            raise BusyLookingError(kept.record.name)
+        _at_work.add(kept.id)
+    try:
+        yield
+    finally:
+        with _guard:
+            _at_work.discard(kept.id)

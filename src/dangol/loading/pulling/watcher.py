@@ -1,0 +1,110 @@
+"""Looks at every source when its time has come, a few at once, as long as the server runs."""
+
+import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from dangol.governance.kept import Kept
+from dangol.loading.pulling.errors import BusyLookingError
+from dangol.loading.pulling.kept_looks import KeptLook, looks_of
+from dangol.loading.pulling.kept_sources import kept_sources, mappings_of
+from dangol.loading.pulling.look import look
+from dangol.runs.workspace import Workspace
+from dangol.sources.kept_source import ACTIVE, KeptSource
+
+_log = structlog.get_logger()
+TICK_SECONDS = 2.0
+AT_ONCE = 4
+LONGEST_MINUTES = 360
+"""A source that fails is asked less and less often, but never more rarely than this."""
+
+
+def next_look_at(
+    source: KeptSource, looks: list[KeptLook], changed_at: dt.datetime
+) -> dt.datetime | None:
+    """When a source is looked at next; None where only people look.
+
+    ``looks`` are its latest, the newest first. A change of the source is looked at at once.
+    """
+    if not source.every_minutes:
+        return None
+    if not looks or changed_at > looks[0].finished_at:
+        return changed_at
+    failed = next((n for n, one in enumerate(looks) if one.outcome != "failed"), len(looks))
+    minutes = source.every_minutes
+    if failed:
+        minutes = max(minutes, min(minutes * 2 ** min(failed, 10), LONGEST_MINUTES))
+    return looks[0].finished_at + dt.timedelta(minutes=minutes)
+
+
+class SourceWatcher:
+    """Every server has one."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._ends = threading.Event()
+        self._busy: set[str] = set()
+        self._pool = ThreadPoolExecutor(AT_ONCE, "dangol-looks")
+        self._thread = threading.Thread(target=self._live, name="dangol-watcher", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        """A look in the middle ends without having been; the next one brings the same."""
+        self._ends.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._pool.shutdown(cancel_futures=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def tick(self, now: dt.datetime) -> list[str]:
+        """Begin to look at what is due; gives the names of those sources."""
+        begun = []
+        for kept in self._due(now):
+            self._busy.add(kept.id)
+            self._pool.submit(self._look, kept)
+            begun.append(kept.record.name)
+        return begun
+
+    def _due(self, now: dt.datetime) -> list[Kept[KeptSource]]:
+        state = self._workspace.state
+        found = []
+        for kept in kept_sources(state, (ACTIVE,)):
+            if kept.id in self._busy or not kept.record.every_minutes:
+                continue
+            at = next_look_at(kept.record, looks_of(state, kept.id, 12), kept.changed_at)
+            if at is not None and at <= now and mappings_of(state, kept.record.name):
+                found.append(kept)
+        return found
+
+    def _look(self, kept: Kept[KeptSource]) -> None:
+        try:
+            look(self._workspace, kept, "schedule", lambda: not self._ends.is_set())
+        except BusyLookingError:
+            pass
+        except Exception:  # noqa: BLE001 - the outermost loop of a service
+            _log.exception("source-not-looked-at", source=kept.id)
+        finally:
+            self._busy.discard(kept.id)
+
+    def _live(self) -> None:
+        while not self._ends.wait(TICK_SECONDS):
+            try:
+                self.tick(self._workspace.clock())
+            except Exception:  # noqa: BLE001 - the outermost loop of a service
+                _log.exception("sources-not-watched")
