@@ -6,12 +6,16 @@ from dangol.console.words import menu as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
 from dangol.contract.roles import Role, may
+from dangol.sources.kept_source import KINDS as SOURCE_KINDS
 from dangol.words import Text
 
-OWN_KINDS = ("saved-analysis", "schedule")
-"""Kept under Settings and on the pages of the analyses themselves."""
+OWN_KINDS = ("saved-analysis", "schedule", *SOURCE_KINDS)
+"""Kept under Settings, on the pages of the analyses, and where data is brought in."""
 
-KIND_PAGES = {"event-source": "/trust/events/{id}"}
+KIND_PAGES = {
+    "event-source": "/trust/events/{id}",
+    **{kind: f"/trust/sources/{kind}/{{id}}" for kind in SOURCE_KINDS},
+}
 """Kinds whose records have a page of their own beside the one for fields and history."""
 
 

@@ -97,6 +97,7 @@ def environment(
         "masked": masked,
         "split_unit": lambda text: shown.split_unit(text.of(language)),
         "code": code,
+        "inline": shown.inline,
         "local": shown.local,
         "clock": lambda value: shown.clock(value, zone),
         "second": lambda value: shown.second(value, zone),

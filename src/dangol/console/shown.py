@@ -133,3 +133,8 @@ def split_unit(text: str) -> tuple[str, str]:
     """A number and the unit behind it, which is set smaller: ``84.1억`` and ``원``."""
     found = None if "월" in text else _NUMBER.match(text)
     return (found["number"], found["unit"].strip()) if found else (text, "")
+
+
+def inline(title: str) -> str:
+    """A title as it stands within a sentence: abbreviations keep their capitals."""
+    return " ".join(word if word.isupper() else word.lower() for word in title.split(" "))

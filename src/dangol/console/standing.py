@@ -2,29 +2,15 @@
 
 import threading
 import time
-from dataclasses import dataclass
 
-from dangol.console.queries.sources import waiting_sources
-from dangol.console.saying import said
+from dangol.console.alarms import Due, alarms
 from dangol.console.shell import Standing
-from dangol.console.words import quarantine as words
-from dangol.contract.result import Decision
-from dangol.loading.quarantine import piles
-from dangol.loading.reason_words import reason_words
 from dangol.runs.instances import Instance, instances
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
 
 _SECONDS = 5.0
 URGENCY = ("now", "soon", "later")
-
-
-@dataclass(frozen=True)
-class Due:
-    """A decision that waits, and the answer that asks for it."""
-
-    decision: Decision
-    run: RunView | None = None
 
 
 def has_data(workspace: Workspace) -> bool:
@@ -48,24 +34,8 @@ def decisions(workspace: Workspace, answers: list[tuple[Instance, RunView]]) -> 
     due = [
         Due(d, run) for _, run in answers if run.answer is not None for d in run.answer.decisions
     ]
-    due += held_due(workspace)
+    due += alarms(workspace)
     return sorted(due, key=lambda one: URGENCY.index(one.decision.urgency))
-
-
-def held_due(workspace: Workspace) -> list[Due]:
-    """Records in quarantine, all of them as one decision: no answer can ask for it."""
-    waiting = sum(waiting_sources(workspace).values())
-    if not waiting:
-        return []
-    most = piles(workspace)[0].reason
-    asked = Decision(
-        question=said(words.DUE_QUESTION, n=waiting),
-        reason=said(words.DUE_REASON, reason=reason_words(most)),
-        effect=words.DUE_EFFECT,
-        action=words.DUE_ACTION,
-        link="/trust/quarantine",
-    )
-    return [Due(asked)]
 
 
 class StandingView:

@@ -47,8 +47,9 @@ class SourceLoad:
 
     ``may_shrink`` lets a snapshot delete most of what its source gave before. ``version_at``
     (naive UTC) is the version of records that tell none; without it, the moment of loading.
-    ``part`` says which part of the source it is. ``keep`` is called where the mapping turned
-    out to fit the source.
+    ``part`` says which part of the source it is. Where a mapping ``is_proven``, records that
+    do not fit are set aside, be they all. ``keep`` is called where the mapping turned out to
+    fit the source.
     """
 
     project: Project
@@ -57,6 +58,7 @@ class SourceLoad:
     may_shrink: bool = False
     version_at: dt.datetime | None = None
     part: str = ""
+    is_proven: bool = False
     keep: Callable[[], None] = field(default=lambda: None, compare=False)
     slug: str = field(default=SOURCE_LOAD, init=False)
 
@@ -93,6 +95,7 @@ class SourceLoad:
                 self.project, self.source, self.mapping, form, session, settings, intake, run.id, at
             )
             work.may_shrink, work.version_at = self.may_shrink, self.version_at
+            work.is_proven = self.is_proven
             brought = work.done(report)
             self.keep()
             yield brought
@@ -117,6 +120,7 @@ class Work:
     version_at: dt.datetime | None = None
     adds: bool = False
     may_shrink: bool = False
+    is_proven: bool = False
     outdated: int = field(default=0, init=False)
     """Rows that did not come in because a later version, or their deletion, is there."""
 
@@ -261,7 +265,8 @@ class Work:
 
     def refuse(self, verdict: Verdict, found: Accepted) -> None:
         """Raises HopelessError where the mapping does not fit the source."""
-        refuse_hopeless(verdict, found, self.source.name, self.intake)
+        if not self.is_proven:
+            refuse_hopeless(verdict, found, self.source.name, self.intake)
 
     def set_aside(self, verdict: Verdict, found: Accepted, taken: list[Broken]) -> SetAside:
         """Keep in quarantine what was not accepted."""

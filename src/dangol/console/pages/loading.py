@@ -19,11 +19,13 @@ from dangol.console.mapping_choices import (
     posted_choices,
     proposed_choices,
 )
+from dangol.console.queries.kept_sources import standings
 from dangol.console.queries.sources import source_lines
 from dangol.console.saying import said
 from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import loading as words
 from dangol.console.words import mapping as mapping_words
+from dangol.console.words import sources as source_words
 from dangol.errors import DangolError, NotFoundError
 from dangol.governance.masking import masked
 from dangol.loading import desk
@@ -36,6 +38,8 @@ from dangol.loading.field_titles import field_title
 from dangol.loading.forms.form import Form
 from dangol.loading.forms.known import forms
 from dangol.loading.identifying import identifying
+from dangol.loading.pulling.kept_looks import ask_look
+from dangol.loading.pulling.mapping_it import kept_under, map_source
 from dangol.loading.sources import HEAD_BYTES, HEAD_ROWS, Source
 from dangol.loading.uploads import KEPT_DAYS, keep_choice, kept_choice
 from dangol.words import Share, Text
@@ -82,11 +86,15 @@ def _sources(
     detail: str = "",
     status: int = 200,
 ) -> Response:
-    lines = source_lines(visit.workspace)
+    watched = standings(visit.workspace)
+    names = {one.kept.record.name for one in watched}
+    lines = [one for one in source_lines(visit.workspace) if one.name not in names]
     return visit.render(
         "trust/loading/sources.html",
         status,
         w=words,
+        source_words=source_words,
+        standings=watched,
         lines=lines,
         waiting=sum(line.waiting for line in lines),
         last=lines[0] if lines else None,
@@ -166,7 +174,12 @@ def load(visit: SignedInVisit, form: Posted) -> Response:
         return _page(visit, asked, source, found, chosen, faults=faults, status=422)
     mapping = mapping_of(found, chosen)
     workspace = visit.workspace
+    kept = kept_under(workspace, source.name) if asked.name else None
     try:
+        if kept is not None:
+            map_source(workspace, kept, mapping, visit.person)
+            ask_look(workspace.state, kept.id, visit.clock)
+            return visit.go(f"/trust/sources/{kept.record.kind}/{kept.id}")
         run_id = desk.start(workspace, source, mapping, visit.person, may_shrink=chosen.may_shrink)
     except DangolError as wrong:
         if wrong.slug not in words.WRONG:
@@ -196,6 +209,8 @@ def _page(
         status,
         w=mapping_words,
         loading_words=words,
+        source_words=source_words,
+        kept=kept_under(visit.workspace, source.name) if asked.name else None,
         asked=asked,
         found=found,
         chosen=chosen,

@@ -71,7 +71,7 @@ def create(visit: SignedInVisit, kind: str, form: Posted) -> Response:
         made = records.create(visit.workspace.state, declared, values, visit.person, visit.clock)
     except DangolError as wrong:
         return _refused(visit, declared, None, form, wrong)
-    return visit.go(f"/records/{kind}/{made.id}")
+    return visit.go(_address(made))
 
 
 @router.get("/{kind}/{record_id}")
@@ -142,7 +142,7 @@ def move(
     """Move a record to another state."""
     declared = _declared(visit, kind)
     try:
-        records.move(
+        moved = records.move(
             visit.workspace.state, declared, record_id, transition, visit.person, visit.clock
         )
     except DangolError as wrong:
@@ -152,7 +152,14 @@ def move(
         return _one(
             visit, declared, record_id, said.of(visit.language) if said else wrong.message, 409
         )
-    return visit.go(f"/records/{kind}/{record_id}")
+    return visit.go(_address(moved))
+
+
+def _address(kept: Kept[Any]) -> str:
+    """Where a record is seen: on the page that its kind has of its own, while it is in use."""
+    kind, record_id = kept.record.kind, kept.id
+    own_page = KIND_PAGES.get(kind) if kept.state != records.ARCHIVED else None
+    return own_page.format(id=record_id) if own_page else f"/records/{kind}/{record_id}"
 
 
 def _declared(visit: Visit, kind: str) -> type[Record]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from dangol.console.alarms import Due
 from dangol.console.failures import PageRoute
 from dangol.console.pages.sales import with_signed_bars
 from dangol.console.saying import said
-from dangol.console.standing import Due, decisions, has_data, latest_answers
+from dangol.console.standing import decisions, has_data, latest_answers
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import today as words
 from dangol.contract.result import Metric, Rows

@@ -56,7 +56,11 @@ def _behind(looked: Looked[ApiSource], place: str, since: Any | None) -> Pieces:
         number += 1
         file = looked.folder / f"{place}-{number}.jsonl"
         is_more, count = _written(looked, pages, file, news)
-        mark: dict[str, Any] = {"asked": source.asked(), "at": looked.at.isoformat(), "digest": news.digest}
+        mark: dict[str, Any] = {
+            "asked": source.asked(),
+            "at": looked.at.isoformat(),
+            "digest": news.digest,
+        }
         if place == POSITION and source.cursor:
             mark["value"] = news.latest
         marks = {place: mark}

@@ -9,10 +9,12 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dangol.store.state.database import State
+from dangol.store.state.facts import fact, keep_fact
 from dangol.store.state.ids import new_id
 from dangol.store.state.schema import source_looks, source_marks
 
 LookOutcome = Literal["new", "nothing", "failed"]
+_ASKED = "asked-looks"
 KEPT_DAYS = 90
 _NOTHING_KEPT = 100
 """Looks without news are many: of each source only so many are kept."""
@@ -116,3 +118,24 @@ def looks_of(state: State, source_id: str, limit: int = 1_000) -> list[KeptLook]
             KeptLook(look_id, at, outcome, records, tuple(run_ids), message)
             for look_id, at, outcome, records, run_ids, message in connection.execute(query)
         ]
+
+
+def ask_look(state: State, source_id: str, at: dt.datetime) -> None:
+    """Have the server look at a source as soon as it can, also at one that is paused."""
+    with state.begin() as connection:
+        asked = fact(connection, _ASKED) or {}
+        keep_fact(connection, _ASKED, {**asked, source_id: at.isoformat()}, at)
+
+
+def asked_looks(state: State) -> set[str]:
+    """The sources that somebody wants to be looked at."""
+    with state.read() as connection:
+        return set(fact(connection, _ASKED) or {})
+
+
+def take_asked(state: State, source_id: str, at: dt.datetime) -> None:
+    """The look that was asked for begins."""
+    with state.begin() as connection:
+        asked = fact(connection, _ASKED) or {}
+        if asked.pop(source_id, None) is not None:
+            keep_fact(connection, _ASKED, asked, at)

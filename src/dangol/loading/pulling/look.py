@@ -24,7 +24,13 @@ from dangol.loading.pulling.database_rows import database_pieces
 from dangol.loading.pulling.errors import BusyLookingError, NotMappedError, PieceNotLoadedError
 from dangol.loading.pulling.fitting import fitted
 from dangol.loading.pulling.folders import folder_pieces
-from dangol.loading.pulling.kept_looks import KeptLook, marks_of, remember_look, remember_marks
+from dangol.loading.pulling.kept_looks import (
+    KeptLook,
+    looks_of,
+    marks_of,
+    remember_look,
+    remember_marks,
+)
 from dangol.loading.pulling.kept_sources import mappings_of
 from dangol.loading.pulling.piece import Looked, Piece, Way
 from dangol.loading.sources import Source, opened
@@ -118,6 +124,12 @@ def _bring(
             taking.take(mappings)
 
 
+def is_at_work(source_id: str) -> bool:
+    """Whether somebody looks at a source now."""
+    with _guard:
+        return source_id in _at_work
+
+
 def shown(workspace: Workspace, kept: Kept[KeptSource], who: Principal) -> Upload | None:
     """The first records of a source as an upload, to be looked at and mapped; None without any.
 
@@ -205,13 +217,23 @@ class _Taking:
         if piece.is_whole and mapping.mode == "upsert":
             fit = fit.model_copy(update={"mode": "snapshot"})
         loading = SourceLoad(
-            workspace.project, source, fit, version_at=piece.version_at, part=", ".join(piece.marks)
+            workspace.project,
+            source,
+            fit,
+            version_at=piece.version_at,
+            part=", ".join(piece.marks),
+            # One odd record must not keep all behind it from being loaded.
+            is_proven=not piece.is_lone and self._was_loaded(),
         )
         loading.refuse_unfit()
         run = self._run(workspace.runner.load(loading, self.asked_by))
         if run.outcome != "succeeded":
             raise PieceNotLoadedError(run.message or f"Run {run.id} ended as '{run.outcome}'.")
         return run
+
+    def _was_loaded(self) -> bool:
+        looks = looks_of(self.workspace.state, self.kept.id)
+        return bool(self.gained.records) or any(one.records for one in looks)
 
     def _run(self, run_id: str) -> RunView:
         """The run once it is over. Raises LookStoppedError."""

@@ -10,7 +10,7 @@ import structlog
 
 from dangol.governance.kept import Kept
 from dangol.loading.pulling.errors import BusyLookingError
-from dangol.loading.pulling.kept_looks import KeptLook, looks_of
+from dangol.loading.pulling.kept_looks import KeptLook, asked_looks, looks_of, take_asked
 from dangol.loading.pulling.kept_sources import kept_sources, mappings_of
 from dangol.loading.pulling.look import look
 from dangol.runs.workspace import Workspace
@@ -83,16 +83,19 @@ class SourceWatcher:
 
     def _due(self, now: dt.datetime) -> list[Kept[KeptSource]]:
         state = self._workspace.state
-        found = []
-        for kept in kept_sources(state, (ACTIVE,)):
-            if kept.id in self._busy or not kept.record.every_minutes:
-                continue
-            at = next_look_at(kept.record, looks_of(state, kept.id, 12), kept.changed_at)
-            if at is not None and at <= now and mappings_of(state, kept.record.name):
-                found.append(kept)
-        return found
+        asked = asked_looks(state)
+        sources = [one for one in kept_sources(state) if one.id not in self._busy]
+        return [one for one in sources if one.id in asked or self._is_due(one, now)]
+
+    def _is_due(self, kept: Kept[KeptSource], now: dt.datetime) -> bool:
+        if kept.state != ACTIVE or not kept.record.every_minutes:
+            return False
+        state = self._workspace.state
+        at = next_look_at(kept.record, looks_of(state, kept.id, 12), kept.changed_at)
+        return at is not None and at <= now and bool(mappings_of(state, kept.record.name))
 
     def _look(self, kept: Kept[KeptSource]) -> None:
+        take_asked(self._workspace.state, kept.id, self._workspace.clock())
         try:
             look(self._workspace, kept, "schedule", lambda: not self._ends.is_set())
         except BusyLookingError:

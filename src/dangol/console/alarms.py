@@ -1,0 +1,106 @@
+"""What no answer can ask for: sources that fail or fell silent, events and records that do not fit.
+
+One cause asks once, however many records it holds up.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
+
+from dangol.console.queries.arrivals import SourceArrivals, source_arrivals, source_shapes
+from dangol.console.queries.kept_sources import standings
+from dangol.console.queries.sources import waiting_sources
+from dangol.console.saying import said
+from dangol.console.words import alarms as words
+from dangol.console.words import quarantine as quarantine_words
+from dangol.contract.result import Decision
+from dangol.loading.pulling.kept_looks import KeptLook
+from dangol.loading.quarantine import piles
+from dangol.loading.reason_words import reason_words
+from dangol.runs.ledger import RunView
+from dangol.runs.workspace import Workspace
+
+SILENT_HOURS = 24
+FORGOTTEN_DAYS = 14
+"""A source that has been silent for longer is known to be."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A decision that waits, and the answer that asks for it."""
+
+    decision: Decision
+    run: RunView | None = None
+
+
+def alarms(workspace: Workspace) -> list[Due]:
+    """Everything that went wrong by itself."""
+    found = [*_failing(workspace), *_events(workspace), *_held(workspace)]
+    return [Due(one) for one in found]
+
+
+def _failing(workspace: Workspace) -> Iterable[Decision]:
+    for one in standings(workspace):
+        if one.stands == "failing":
+            name = one.kept.record.name
+            yield Decision(
+                question=said(words.FAILING, name=name),
+                reason=said(words.FAILING_REASON, n=_failed_in_a_row(one.looks)),
+                effect=words.FAILING_EFFECT,
+                action=words.SEE_SOURCE,
+                link=f"/trust/sources/{one.kept.record.kind}/{one.kept.id}",
+                urgency="now",
+            )
+
+
+def _failed_in_a_row(looks: Iterable[KeptLook]) -> int:
+    return sum(1 for _ in takewhile(lambda look: look.outcome == "failed", looks))
+
+
+def _events(workspace: Workspace) -> Iterable[Decision]:
+    now = workspace.clock().astimezone(dt.UTC).replace(tzinfo=None)
+    for one in source_arrivals(workspace):
+        link, name = f"/trust/events/{one.kept.id}", one.kept.record.name
+        if _fell_silent(one, now):
+            yield Decision(
+                question=said(words.SILENT, name=name),
+                reason=words.SILENT_REASON,
+                effect=words.SILENT_EFFECT,
+                action=words.SEE_SOURCE,
+                link=link,
+                urgency="now",
+            )
+        faults = source_shapes(workspace, one.kept.id).faults if one.counts["event_count"] else []
+        if faults:
+            worst = faults[0]
+            about = f"{worst.event} · {worst.property}" if worst.property else worst.event
+            yield Decision(
+                question=said(words.DRIFT, name=name),
+                reason=said(words.DRIFT_REASON, about=about, n=len(faults)),
+                effect=words.DRIFT_EFFECT,
+                action=words.SEE_SOURCE,
+                link=link,
+                urgency="soon",
+            )
+
+
+def _fell_silent(source: SourceArrivals, now: dt.datetime) -> bool:
+    if source.last_at is None:
+        return False
+    silent = now - source.last_at
+    return dt.timedelta(hours=SILENT_HOURS) < silent < dt.timedelta(days=FORGOTTEN_DAYS)
+
+
+def _held(workspace: Workspace) -> Iterable[Decision]:
+    """Records in quarantine, all of them as one decision."""
+    waiting = sum(waiting_sources(workspace).values())
+    if waiting:
+        most = piles(workspace)[0].reason
+        yield Decision(
+            question=said(quarantine_words.DUE_QUESTION, n=waiting),
+            reason=said(quarantine_words.DUE_REASON, reason=reason_words(most)),
+            effect=quarantine_words.DUE_EFFECT,
+            action=quarantine_words.DUE_ACTION,
+            link="/trust/quarantine",
+        )
