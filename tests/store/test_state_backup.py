@@ -26,6 +26,8 @@ from dangol.store.state.schema import (
     runs,
     sessions,
     sign_in_attempts,
+    source_looks,
+    source_marks,
     tokens,
     users,
 )
@@ -106,6 +108,10 @@ def fill(state: State) -> None:
         connection.execute(insert(sessions), {**session, "expires_at": later})
         connection.execute(insert(sign_in_attempts), {"key": "k", "at": AT})
         connection.execute(insert(leases), {"name": "l", "holder": "h", "until": AT})
+        mark = {"source_id": "1", "place": "position", "mark": {"value": "단"}, "changed_at": AT}
+        connection.execute(insert(source_marks), mark)
+        look = {"id": "1", "source_id": "1", "finished_at": AT, "outcome": "new", "records": 1}
+        connection.execute(insert(source_looks), {**look, "run_ids": ["1"]})
         connection.execute(insert(notes), {**note, "id": "1", "name": "one", "tags": ["a", "단"]})
         connection.execute(insert(notes), {**note, "id": "2", "name": "two", "tags": []})
         keep_fact(connection, "fact", {"since": "2026"}, AT)

@@ -22,6 +22,7 @@ from dangol.loading.pulling.look import look, shown
 from dangol.loading.pulling.mapping_it import map_source
 from dangol.loading.pulling.secrets import change_credential
 from dangol.loading.pulling.watcher import next_look_at
+from dangol.loading.sources import Reading
 from dangol.runs.workspace import Workspace
 from dangol.sources.credentials import credential
 from dangol.sources.kept_source import ACTIVE, KeptSource
@@ -129,6 +130,7 @@ class SampleMappingIn(MappingIn):
     """What the records of a source are; ``upload`` is what its sample gave."""
 
     upload: str
+    reading: Reading = Reading()
 
 
 @router.put("/{kind}/{source_id}/mapping", status_code=204)
@@ -137,7 +139,7 @@ def map_kept_source(
 ) -> None:
     """Say what the records of a source are; the next look begins anew."""
     kept = kept_source(workspace.state, kind, source_id)
-    about = SourceIn(upload=asked.upload, name=kept.record.name)
+    about = SourceIn(upload=asked.upload, name=kept.record.name, reading=asked.reading)
     source = source_of(about, workspace.project, who, workspace.clock())
     map_source(workspace, kept, asked.mapped(workspace, source), who)
 

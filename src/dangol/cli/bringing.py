@@ -24,8 +24,8 @@ def source_body(source: str, given: dict[str, Any]) -> dict[str, Any]:
     """A file by its path: the command line and its server are on one machine."""
     reading = {
         name: given[name]
-        for name in ("encoding", "delimiter", "has_header", "sheet")
-        if given.get(name) is not None
+        for name in ("encoding", "delimiter", "has_header", "sheet", "stay")
+        if given.get(name) not in (None, ())
     }
     if "delimiter" in reading:
         reading["delimiter"] = reading["delimiter"].replace("\\t", "\t")

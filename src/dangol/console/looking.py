@@ -29,6 +29,7 @@ class Looking:
     delimiter: str = ""
     header: str = ""
     sheet: str = ""
+    stay: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "Looking":
@@ -53,6 +54,7 @@ class Looking:
                     "delimiter": DELIMITERS.get(self.delimiter),
                     "has_header": HEADERS.get(self.header),
                     "sheet": self.sheet or None,
+                    "stay": [one.strip() for one in self.stay.split(",") if one.strip()] or None,
                 }
             )
         except ValidationError as wrong:

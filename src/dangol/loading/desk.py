@@ -66,6 +66,7 @@ def preview(workspace: Workspace, source: Source, form_name: str | None = None) 
     mapping = (
         shared_mapping(saved.record, source.name) if saved else proposed(form, columns, settings)
     )
+    mapping = mapping.model_copy(update={"stay": found.found.stay})
     return Preview(
         source.name,
         found.found,

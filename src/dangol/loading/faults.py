@@ -59,8 +59,9 @@ def faults_of(rows: ir.Table, field: Field, *, marked: bool) -> Iterator[Fault]:
             yield Fault(f"{field.name}:encoding", broken.holds & is_marked)
             broken = Fault(broken.reason, broken.holds & ~is_marked)
         yield broken
-    if field.name == "currency":
-        yield Fault("currency:currency-code", ~value.re_search("^[A-Z]{3}$"))
+    if field.pattern is not None:
+        kind, expression = field.pattern
+        yield Fault(f"{field.name}:{kind}", ~value.re_search(expression))
     if field.least is not None:
         yield Fault(f"{field.name}:too-small", value < field.least)
 

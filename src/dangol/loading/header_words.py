@@ -46,6 +46,53 @@ WORDS: dict[str, tuple[str, ...]] = {
     "unit_price": (
         "단가", "판매가", "판매단가", "상품가격", "가격", "price", "unit cost", "item price",
     ),
+    "ticket_id": (
+        "상담번호", "문의번호", "접수번호", "티켓번호", "상담id", "ticket", "ticket no",
+        "ticket number", "case id", "case number", "conversation id", "issue id", "review id",
+    ),
+    "opened_at": (
+        "접수일시", "접수일", "문의일시", "문의일", "상담일시", "작성일시", "작성일", "opened",
+        "submitted at", "reported at", "contacted at", "opened on", "created time",
+    ),
+    "closed_at": (
+        "처리일시", "완료일시", "종료일시", "해결일시", "closed", "solved at", "resolved at",
+        "closed on",
+    ),
+    "ticket_category": (
+        "상담유형", "문의유형", "상담분류", "문의분류", "유형", "ticket type", "issue type",
+        "topic", "reason",
+    ),
+    "ticket_status": ("처리상태", "상담상태", "상태", "status", "ticket state"),
+    "ticket_subject": ("제목", "문의제목", "subject", "title", "summary"),
+    "ticket_text": (
+        "상담내용", "문의내용", "내용", "후기", "리뷰", "본문", "description", "message", "body",
+        "text", "comment", "review", "transcript",
+    ),
+    "satisfaction_score": (
+        "만족도", "평점", "별점", "satisfaction", "csat", "rating", "score", "stars",
+    ),
+    "survey_name": ("설문", "설문명", "설문이름", "survey", "form name", "questionnaire"),
+    "respondent_id": (
+        "응답자", "응답자번호", "응답번호", "응답id", "respondent", "response id", "submission id",
+    ),
+    "question": ("질문", "문항", "item", "question text"),
+    "answer": ("답", "답변", "응답", "response", "answer text"),
+    "answer_number": ("답점수", "응답값", "answer value"),
+    "answered_at": (
+        "응답일시", "응답일", "응답시각", "제출일시", "타임스탬프", "response date",
+        "completed at", "timestamp", "end date", "date submitted",
+    ),
+    "partner_name": ("제휴사", "제휴사명", "파트너", "partner", "data provider"),
+    "identifier_hash": (
+        "해시", "식별해시", "이메일해시", "전화해시", "email sha256", "sha256 email",
+        "hashed email", "email hash", "phone sha256", "hashed phone", "phone hash", "hash",
+        "em", "hem",
+    ),
+    "identifier_kind": ("해시종류", "식별자종류", "hash kind", "identifier type", "id type"),
+    "attribute_name": ("속성", "속성명", "attribute", "trait", "key"),
+    "attribute_value": ("속성값", "값", "value", "trait value"),
+    "sharing_basis": ("제공근거", "공유근거", "legal basis", "basis", "permission"),
+    "observed_on": ("기준일", "기준일자", "관측일", "observed", "as of", "as of date"),
     "currency": ("통화", "화폐", "currency code", "ccy"),
     "store_id": (
         "매장", "매장번호", "매장코드", "매장명", "점포", "점포명", "점포코드", "지점", "지점명",

@@ -47,7 +47,8 @@ class Mapping(BaseModel):
     ``constants`` are fields with one value for all records. ``version_column`` says when a
     record's version came about; without it, the moment of loading counts. ``deleted_column``
     marks records that the source deleted. ``key_from_content`` names records by what they
-    say where the source gives them no key.
+    say where the source gives them no key. ``stay`` are the columns beside which each other
+    one of a wide source becomes rows of questions and answers.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,6 +62,7 @@ class Mapping(BaseModel):
     deleted_column: str | None = None
     key_from_content: bool = False
     basis: LegalBasis | None = None
+    stay: tuple[str, ...] | None = None
 
     @property
     def mapped(self) -> frozenset[str]:

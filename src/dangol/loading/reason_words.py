@@ -21,6 +21,11 @@ _KINDS = {
         ("에", "에"),
     ),
     "currency-code": (Text(en="is not a currency code", ko=" 통화 코드가 아닙니다"), _SUBJECT),
+    "sha256": (Text(en="is no SHA-256 hash", ko=" SHA-256 해시가 아닙니다"), _SUBJECT),
+    "identifier-kind": (
+        Text(en="is neither email nor phone", ko=" email도 phone도 아닙니다"),
+        _SUBJECT,
+    ),
     "too-small": (Text(en="is too small", ko=" 너무 작습니다"), _SUBJECT),
 }
 _RECORDS = {

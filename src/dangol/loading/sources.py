@@ -3,7 +3,7 @@
 import gzip
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,7 @@ from dangol.loading.careful import CarefulReader
 from dangol.loading.encodings import ENCODINGS, Encoding
 from dangol.loading.errors import EmptySourceError, TooManyColumnsError, UnreadableSourceError
 from dangol.loading.json_lines import JsonLines
+from dangol.loading.lengthening import long_rows
 from dangol.loading.rows_file import write_rows
 from dangol.loading.workbooks import open_sheet
 from dangol.store.errors import QueryError
@@ -28,7 +29,11 @@ HEAD_ROWS = 2_000
 
 
 class Reading(BaseModel):
-    """How a source is read; what is left out is found out."""
+    """How a source is read; what is left out is found out.
+
+    Where some columns ``stay``, each other one becomes rows: its name a question, its value the
+    answer. So the exports of survey tools, and partners' files, have one fact in a row.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     format: Format | None = None
@@ -36,6 +41,7 @@ class Reading(BaseModel):
     delimiter: str | None = Field(None, min_length=1, max_length=1)
     has_header: bool | None = None
     sheet: str | None = None
+    stay: tuple[str, ...] | None = Field(None, min_length=1, max_length=100)
 
 
 class Source(BaseModel):
@@ -73,10 +79,24 @@ def opened(source: Source, intake: Intake, *, head: bool = False, careful: bool 
     The fast reader of separated values loses text where a quote stays open or a letter is
     unreadable (``LOSES_TEXT``); the ``careful`` one does not.
 
-    Raises UnreadableSourceError, EmptySourceError, SourceRefusedError.
+    Raises UnreadableSourceError, EmptySourceError, SourceRefusedError, UnknownColumnGivenError.
     """
+    stay = source.reading.stay
     if source.query is not None:
-        return _query(source, intake, head=head)
+        made = _query(source, intake, head=head)
+    else:
+        # Lines are not told from rows any more where each gives many.
+        made = _file(source, intake, head=head, careful=careful or stay is not None)
+    if len(made.names) > structure.MOST_COLUMNS:
+        raise TooManyColumnsError(source.name, len(made.names), structure.MOST_COLUMNS)
+    if stay is None:
+        return made
+    names, records = long_rows(made.names, made.records, stay, source.name)
+    found = made.found.model_copy(update={"stay": stay})
+    return replace(made, names=names, records=records, found=found, text=None)
+
+
+def _file(source: Source, intake: Intake, *, head: bool, careful: bool) -> Opened:
     file = source.file
     if file is None or not file.is_file():
         raise UnreadableSourceError(f"There is no file '{file}'.\nName a file that is there.")
@@ -84,16 +104,12 @@ def opened(source: Source, intake: Intake, *, head: bool = False, careful: bool 
         raise EmptySourceError(source.name, "the file is empty")
     kind = source.reading.format or format_of(file, source.name)
     if kind == "csv":
-        made = _csv(source, file, intake, head=head, careful=careful)
-    elif kind == "parquet":
-        made = _parquet(source, file, intake)
-    elif kind == "workbook":
-        made = _workbook(source, file, intake, head=head)
-    else:
-        made = _json_lines(source, file, intake, head=head)
-    if len(made.names) > structure.MOST_COLUMNS:
-        raise TooManyColumnsError(source.name, len(made.names), structure.MOST_COLUMNS)
-    return made
+        return _csv(source, file, intake, head=head, careful=careful)
+    if kind == "parquet":
+        return _parquet(source, file, intake)
+    if kind == "workbook":
+        return _workbook(source, file, intake, head=head)
+    return _json_lines(source, file, intake, head=head)
 
 
 def unpacked(file: Path, target: Path) -> Path:

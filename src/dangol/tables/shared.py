@@ -6,7 +6,9 @@ from dangol.tables.consent import CONSENTS
 from dangol.tables.events import EVENT_ARRIVALS, EVENT_SHAPES, EVENTS, TRAITS
 from dangol.tables.intake import QUARANTINE, TOMBSTONES
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
+from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+from dangol.tables.voice import SURVEY_ANSWERS, TICKETS
 
 SHARED_TABLES = (
     CUSTOMERS,
@@ -24,6 +26,9 @@ SHARED_TABLES = (
     CONTACTS,
     COUPONS,
     REDEMPTIONS,
+    TICKETS,
+    SURVEY_ANSWERS,
+    PARTNER_ATTRIBUTES,
     EVENTS,
     TRAITS,
     EVENT_SHAPES,

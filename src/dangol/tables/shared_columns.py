@@ -63,6 +63,7 @@ currency = column(
     unit="ISO 4217",
     en="Money of every amount in the row; amounts of different currencies are never summed.",
     ko="이 행에 있는 모든 금액의 통화입니다. 통화가 다른 금액은 더하지 않습니다.",
+    pattern=("currency-code", "^[A-Z]{3}$"),
 )
 week_starts_on = column(
     "week_starts_on",

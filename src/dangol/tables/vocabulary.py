@@ -68,7 +68,9 @@ class Column:
     ``unit`` is free text (``days``, ``units``); ``currency`` means an amount in the money
     that the row's ``currency`` column names. ``attribute`` columns of a table that is keyed
     by person appear in the golden profile by themselves. ``values`` says what each stored
-    value is called, where there are few. ``least`` is the smallest legitimate value.
+    value is called, where there are few. ``least`` is the smallest legitimate value;
+    ``pattern`` what values look like: the kind of fault that others have, and a regular
+    expression.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Column:
     attribute: Text | None = None
     values: tuple[tuple[str, Text], ...] = ()
     least: float | None = None
+    pattern: tuple[str, str] | None = None
 
     @property
     def is_amount(self) -> bool:
@@ -96,10 +99,11 @@ def column(
     attribute: Text | None = None,
     values: dict[str, Text] | None = None,
     least: float | None = None,
+    pattern: tuple[str, str] | None = None,
 ) -> Column:
     """A column with its meaning in both languages."""
     named = tuple((values or {}).items())
-    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute, named, least)
+    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute, named, least, pattern)
 
 
 def amount(

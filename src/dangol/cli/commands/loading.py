@@ -37,6 +37,11 @@ from dangol.words import LANGUAGES
     "--header/--no-header", "has_header", default=None, help="Whether a line names columns."
 )
 @click.option("--sheet", help="Sheet of a workbook.")
+@click.option(
+    "--stay",
+    multiple=True,
+    help="A column beside which every other one becomes rows of question and answer.",
+)
 @click.option("--preview", "looks", is_flag=True, help="Only show how it would be loaded.")
 @click.option(
     "--language", type=click.Choice(LANGUAGES), default="en", help="Language of the answer."

@@ -65,6 +65,11 @@ def secret(folder: Path | None, name: str) -> None:
 @source.command("map")
 @click.argument("name")
 @mapping_options
+@click.option(
+    "--stay",
+    multiple=True,
+    help="A column beside which every other one becomes rows of question and answer.",
+)
 @click.option("--preview", "looks", is_flag=True, help="Only show how it would be loaded.")
 @click.pass_obj
 def map_source(folder: Path | None, /, name: str, *, looks: bool, **given: Any) -> None:
@@ -75,14 +80,17 @@ def map_source(folder: Path | None, /, name: str, *, looks: bool, **given: Any) 
         if sample is None:
             click.echo(f"'{name}' has no record yet.", err=True)
             sys.exit(3)
-        about = {"upload": sample["upload"], "name": name}
+        about: dict[str, Any] = {"upload": sample["upload"], "name": name}
+        if given["stay"]:
+            about["reading"] = {"stay": given["stay"]}
         form = given["form"]
         found = connection.call("POST", "/loads/preview", {"source": about, "form": form})
         if looks:
             show_preview(found)
             return
         chosen = {"form": form or found["form"], "mapping": found["mapping"]}
-        asked = {"upload": sample["upload"], **mapping_choices(given), **chosen}
+        asked = {**about, **mapping_choices(given), **chosen}
+        del asked["name"]
         asked["basis"] = declared_basis(found, asked, given)
         connection.call("PUT", f"{path}/mapping", asked)
         tell_mapping(found, asked["fields"])

@@ -304,6 +304,8 @@ def _groups(form: Form) -> list[tuple[Text, list[tuple[str, Text, Text]]]]:
 
 def _amount(source: Source, found: desk.Preview) -> Amount | None:
     """Exact where the look saw everything."""
+    if found.reading.stay is not None:
+        return None
     if found.looked_at < HEAD_ROWS and size_of(source) <= HEAD_BYTES:
         return Amount(found.looked_at + found.misshapen, is_exact=True)
     return amount_of(source.file, found.reading) if source.file is not None else None

@@ -54,6 +54,13 @@ ENCODING = Text(en="Encoding", ko="글자 인코딩")
 DELIMITER = Text(en="Values are separated by", ko="값 사이 구분")
 HEADER = Text(en="Names of columns", ko="열 이름")
 SHEET = Text(en="Sheet", ko="시트")
+STAY = Text(en="Columns that stay", ko="남길 열")
+STAY_HELP = Text(
+    en="For surveys and partners' files: each column that is not named here becomes a row of "
+    "question and answer. Separate names by commas.",
+    ko="설문이나 제휴사 파일에 씁니다. 여기 적지 않은 열은 하나씩 질문과 답의 행이 됩니다. 이름은 "
+    "쉼표로 나눕니다.",
+)
 LOOKED_AT = Text(en="Looked at", ko="살펴본 기록")
 ABOUT_ALL = Text(en="{n} of about {all}", ko="약 {all}건 가운데 {n}건")
 EXACT_ALL = Text(en="{n} of {all}", ko="{all}건 가운데 {n}건")

@@ -22,13 +22,18 @@ SOURCE, VERSION = (column.name for column in PROVENANCE)
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that a source may say of a record; ``least`` is its smallest legitimate value."""
+    """One thing that a source may say of a record.
+
+    ``least`` is its smallest legitimate value; ``pattern`` a kind of fault, and the regular
+    expression that values without it fit.
+    """
 
     name: str
     type: ColumnType
     title: Text
     needed: bool = False
     least: float | None = None
+    pattern: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _KOREAN = {
     "contacts": "접촉",
     "coupons": "쿠폰",
     "redemptions": "쿠폰 사용",
+    "tickets": "상담",
 }
 """What Korean readers call the tables; a table that is not here keeps its name."""
 
@@ -51,4 +52,4 @@ def fields_of(table: Table, *, needed: tuple[str, ...] | None = None) -> tuple[F
 
 
 def field_of(column: Column, *, needed: bool = False) -> Field:
-    return Field(column.name, column.type, column.meaning, needed, column.least)
+    return Field(column.name, column.type, column.meaning, needed, column.least, column.pattern)

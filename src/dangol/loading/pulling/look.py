@@ -33,7 +33,7 @@ from dangol.loading.pulling.kept_looks import (
 )
 from dangol.loading.pulling.kept_sources import mappings_of
 from dangol.loading.pulling.piece import Looked, Piece, Way
-from dangol.loading.sources import Source, opened
+from dangol.loading.sources import Reading, Source, opened
 from dangol.loading.uploads import FOLDER, Upload, find_upload
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
@@ -209,7 +209,7 @@ class _Taking:
     def _loaded(self, mapping: Mapping) -> RunView:
         """The run that loaded the piece as one form. Raises PieceNotLoadedError."""
         workspace, record, piece = self.workspace, self.kept.record, self.piece
-        source = Source(name=record.name, file=piece.file)
+        source = Source(name=record.name, file=piece.file, reading=Reading(stay=mapping.stay))
         memory = intake_memory(workspace.settings.memory_limit)
         with Intake(workspace.project.intake_folder, memory_limit=memory) as intake:
             found = opened(source, intake, head=True)
