@@ -107,7 +107,11 @@ def look(folder: Path | None, name: str) -> None:
         click.echo(f"Error: {found['message']}", err=True)
         sys.exit(6)
     runs = len(found["run_ids"])
-    said = f"{found['records']:,} records in {runs} {'load' if runs == 1 else 'loads'}"
+    records = found["records"]
+    said = (
+        f"{records:,} {'record' if records == 1 else 'records'} in "
+        f"{runs} {'load' if runs == 1 else 'loads'}"
+    )
     click.echo(said if runs else "Nothing new.")
 
 
