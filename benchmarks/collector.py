@@ -7,7 +7,10 @@ collector`` with one process; every answer says that the events are on the disk.
 what comes to a file unread, and answers when that is on the disk too (many wait for one
 fdatasync); ``ratio_to_careless``: beside the same one answering before. ``seconds_to_start``:
 from the command to the first answer. All events are found in the inbox afterwards (``lost``).
-``--quick`` sends for two seconds.
+``soak_lost``, ``soak_gb``, ``soak_growth``, ``soak_events_per_second``: 10 million different
+events through a whole ``dangol serve``, collector and loader, until all are loaded; the peak
+of its resident memory, and that of the last quarter of the time beside the second's.
+``--quick`` sends for two seconds, and soaks with half a million.
 """
 
 import asyncio
@@ -30,6 +33,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.reporting import arguments, report
+from benchmarks.soaking import soaked
 from dangol.store.inbox import segments
 
 DANGOL = str(Path(sys.executable).with_name("dangol"))
@@ -195,6 +199,7 @@ def main() -> None:
         stored = sum(len(one.rows(0, 10_000_000)) for one in segments(project / "inbox"))
         bare, bare_p99 = _bare(Path(folder), requests, seconds, "durable")
         careless, careless_p99 = _bare(Path(folder), requests, seconds, "careless")
+        soak = soaked(DANGOL, Path(folder), 500_000 if asked.quick else 10_000_000)
     figures = {
         "events_per_second": ours,
         "p99_ms": p99,
@@ -202,6 +207,10 @@ def main() -> None:
         "ratio_to_careless": ours / careless,
         "seconds_to_start": started,
         "lost": float(answered - stored) * EVENTS,
+        "soak_lost": float(soak.lost),
+        "soak_gb": soak.peak_gb,
+        "soak_growth": soak.growth,
+        "soak_events_per_second": soak.sent / soak.seconds,
     }
     rows = [
         ["dangol", ours, p99],
