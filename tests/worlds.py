@@ -40,6 +40,7 @@ from dangol.store.warehouse.interface import Change, Session, Warehouse
 from dangol.store.warehouse.lake import ARROW_TYPES
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
+from dangol.tables.events import EVENTS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Table
@@ -203,6 +204,28 @@ def tiny_shop() -> World:
     return world
 
 
+def tracked_shop() -> World:
+    """The tiny shop with a site that sends its events."""
+    events = [
+        event(1, "김하늘", "2024-03-12T15:00", event_type="page", page_path="/"),
+        event(2, "김하늘", "2024-03-12T15:05", event_name="Order Completed"),
+        event(3, None, "2024-03-13T15:00", event_type="page", referrer_host="search.naver.com"),
+    ]
+    return {**tiny_shop(), EVENTS: events}
+
+
+def event(number: int, customer_id: str | None, moment: str, **others: Any) -> Row:
+    """A row of events, from the web; ``moment`` is UTC."""
+    whole: Row = dict.fromkeys(EVENTS.column_names)
+    at = dt.datetime.fromisoformat(moment)
+    whole |= {
+        "event_source": "web", "event_id": f"e{number}", "event_hash": number,
+        "event_type": "track", "customer_id": customer_id, "anonymous_id": f"device {number // 3}",
+        "channel": "web", "occurred_at": at, "received_at": at,
+    }  # fmt: skip
+    return {**whole, **others}
+
+
 def order(
     order_id: str,
     customer_id: str | None,
@@ -315,9 +338,14 @@ def compute(analysis: Analysis, session: Session, settings: Settings | None = No
     return Computed(result, found)
 
 
+def answered_by_the_tiny_shop() -> set[str]:
+    """The analyses that have data there: nobody tracks its visitors."""
+    return set(registry().analyses) - {"visits"}
+
+
 def needs_more_data(analysis: Analysis) -> bool:
     """Whether the tiny shop is too small for an analysis, so that it cannot answer there."""
-    with session_with(_read_by(analysis, tiny_shop())) as session:
+    with session_with(_read_by(analysis, tracked_shop())) as session:
         _answer_sources(analysis, session, settings_of())
         try:
             return compute(analysis, session).result.answer.refusal is not None
@@ -337,7 +365,7 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
     if needs_more_data(analysis):
         world, settings = simulated_shop(), simulated_settings()
     else:
-        world, settings = tiny_shop(), settings_of()
+        world, settings = tracked_shop(), settings_of()
     with session_with(_read_by(analysis, world, whole=whole)) as session:
         _answer_sources(analysis, session, settings)
         yield session, settings

@@ -87,9 +87,7 @@ def test_people_have_their_visits_in_their_profile() -> None:
         result = compute(Visits(), session)
     (person,) = result.tables[CUSTOMER_VISITS.name]
     assert (person["visit_count"], person["usual_traffic"]) == (3, "search")
-    assert (
-        result.result.answer.headline.en == "4 visits in seven days, 25% of them with an order."
-    )
+    assert result.result.answer.headline.en == "4 visits in seven days, 25% of them with an order."
     assert result.result.answer.evidence.left_out[0].count == 1
 
 

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 from toys import READ_ORDERS, Toy, read_toy, toy
-from worlds import AS_OF, SEOUL, Clock, OpenWorkspace, fill, refreshed, stored_rows, tiny_shop
+from worlds import (
+    AS_OF,
+    SEOUL,
+    Clock,
+    OpenWorkspace,
+    answered_by_the_tiny_shop,
+    fill,
+    refreshed,
+    stored_rows,
+    tiny_shop,
+)
 
 from dangol.contract.errors import DeclarationError, ParametersError, UnknownAnalysisError
 from dangol.contract.registry import registry
@@ -49,7 +59,7 @@ def scores(workspace: Workspace) -> dict[str, int]:
 
 
 def test_nothing_was_answered_yet_so_all_is_stale(workspace: Workspace) -> None:
-    assert set(stale(workspace)) == set(registry().analyses)
+    assert set(stale(workspace)) == answered_by_the_tiny_shop()
 
 
 def test_an_answer_is_fresh_after_its_run_and_stale_after_its_inputs_change(
@@ -62,7 +72,7 @@ def test_an_answer_is_fresh_after_its_run_and_stale_after_its_inputs_change(
     assert set(stale(workspace)) == asked_of_people
     assert set(refreshed(workspace)) == asked_of_people
     load(workspace, ORDERS)
-    assert set(stale(workspace)) == set(registry().analyses)
+    assert set(stale(workspace)) == answered_by_the_tiny_shop()
 
 
 def test_what_waits_for_a_stale_answer_is_stale_too(open_workspace: OpenWorkspace) -> None:
@@ -100,7 +110,7 @@ def test_an_answer_holds_for_a_business_day(workspace: Workspace, clock: Clock) 
     clock.set(AS_OF + dt.timedelta(hours=23, minutes=59))
     assert stale(workspace) == []
     clock.set(AS_OF + dt.timedelta(hours=24))
-    assert set(stale(workspace)) == set(registry().analyses)
+    assert set(stale(workspace)) == answered_by_the_tiny_shop()
 
 
 def test_the_business_day_is_that_of_the_shop(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -138,7 +148,7 @@ def test_another_calendar_or_currency_makes_old_answers_stale(
     open_workspace: OpenWorkspace, changed: dict[str, str]
 ) -> None:
     refreshed(open_workspace())
-    assert set(stale(open_workspace(**changed))) == set(registry().analyses)
+    assert set(stale(open_workspace(**changed))) == answered_by_the_tiny_shop()
     assert stale(open_workspace(name="Another name")) == []
 
 
@@ -197,7 +207,7 @@ def test_a_long_name_in_any_script_keeps_its_model(workspace: Workspace) -> None
     save(workspace, name[:120].strip(), "weekly-sales", coverage=0.8)
     outcomes = refreshed(workspace)
     assert set(outcomes.values()) == {"succeeded"}
-    assert len(outcomes) == len(registry().analyses) + 1
+    assert len(outcomes) == len(answered_by_the_tiny_shop()) + 1
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from worlds import (
     Clock,
     OpenWorkspace,
     TinyShop,
+    answered_by_the_tiny_shop,
     fill,
     refreshed,
     stored_rows,
@@ -23,7 +24,6 @@ from worlds import (
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import CannotAnswerError
-from dangol.contract.registry import registry
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Tables
 from dangol.customers.rfm import RfmSegments
@@ -79,7 +79,7 @@ def test_a_refresh_answers_everything_and_a_second_has_nothing_to_do(workspace: 
     outcomes = refreshed(workspace)
     assert set(outcomes.values()) == {"succeeded"}
     assert list(outcomes).index("rfm") < list(outcomes).index("golden-profile")
-    assert set(outcomes) == set(registry().analyses)
+    assert set(outcomes) == answered_by_the_tiny_shop()
     assert workspace.runner.refresh("tests") == []
     assert workspace.runner.stale() == []
 
@@ -130,7 +130,7 @@ def test_loading_a_sample_is_a_run_that_says_what_it_found(workspace: Workspace)
 def test_an_answer_is_whole_after_a_restart(open_workspace: OpenWorkspace) -> None:
     workspace = open_workspace()
     refreshed(workspace)
-    before = {slug: workspace.ledger.latest(slug) for slug in workspace.registry.analyses}
+    before = {slug: workspace.ledger.latest(slug) for slug in answered_by_the_tiny_shop()}
     again = open_workspace()
     assert again.interrupted == []
     for slug, run in before.items():
@@ -449,4 +449,4 @@ def test_the_shop_can_be_loaded_again_while_answers_stand(workspace: Workspace) 
     run = workspace.runner.wait(workspace.runner.load(TinyShop(), "tests"), 60)
     assert run.outcome == "succeeded"
     assert len(stored_rows(workspace.warehouse, "orders")) == len(tiny_shop()[ORDERS])
-    assert {one.slug for one in workspace.runner.stale()} == set(workspace.registry.analyses)
+    assert {one.slug for one in workspace.runner.stale()} == answered_by_the_tiny_shop()

@@ -59,14 +59,14 @@ class StandingView:
             return standing
 
     def _look(self) -> Standing:
-        every = instances(self._workspace.registry, self._workspace.state)
         answers = latest_answers(self._workspace)
         stale = {(one.slug, one.name) for one in self._workspace.runner.stale()}
-        fresh = sum((one.slug, one.name) not in stale for one in every)
+        # What there is no data for is neither.
+        fresh = {(one.slug, one.name) for one, _ in answers} - stale
         return Standing(
             decisions=len(decisions(self._workspace, answers)),
-            answers=len(every) if answers else 0,
-            fresh=fresh,
+            answers=len(fresh | stale) if answers else 0,
+            fresh=len(fresh),
             open_runs=len(self._workspace.ledger.active()),
             has_data=bool(answers) or has_data(self._workspace),
         )

@@ -158,7 +158,7 @@ def _people(visits: ir.Table, zone: str, today: dt.date) -> ir.Table:
     joined = people.inner_join(usual, "customer_id")
     days = days_between(ibis.literal(today), business_day(joined.last_at, zone))
     return joined.select(
-        "customer_id", "visit_count", "usual_traffic", days_since_visit=days.cast("int64")
+        "customer_id", "visit_count", "usual_traffic", days_since_last_visit=days.cast("int64")
     )
 
 

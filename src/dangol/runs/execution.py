@@ -13,7 +13,7 @@ from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
 from dangol.errors import DangolError
 from dangol.runs.errors import StoppedError
-from dangol.runs.freshness import fingerprint, input_versions
+from dangol.runs.freshness import fingerprint, input_versions, lacking_inputs
 from dangol.runs.instances import Instance
 from dangol.runs.ledger import Ledger, RunView
 from dangol.settings import Settings
@@ -105,16 +105,11 @@ class Execution:
 
     def _require_inputs(self, one: Instance, session: Session) -> None:
         """A table that must hold rows and never got any is a reason to refuse, not a zero."""
-        versions = session.versions()
-        missing = [
-            read.table.name
-            for read in one.analysis.inputs()
-            if not read.optional and read.waits and one.read_key(read) not in versions
-        ]
+        missing = lacking_inputs(one, session.versions())
         if missing:
             raise CannotAnswerError(
                 f"{one.label} cannot be answered yet: nothing was ever loaded into "
-                f"{', '.join(sorted(missing))}.\nLoad data first; 'dangol demo' loads a sample."
+                f"{', '.join(missing)}.\nLoad data first; 'dangol demo' loads a sample."
             )
 
     def _previous(self, one: Instance) -> Previous | None:

@@ -19,6 +19,15 @@ def input_versions(one: Instance, versions: Versions) -> dict[str, str]:
     return found
 
 
+def lacking_inputs(one: Instance, versions: Versions) -> list[str]:
+    """Tables that must hold rows and never got any."""
+    return sorted(
+        read.table.name
+        for read in one.analysis.inputs()
+        if not read.optional and read.waits and one.read_key(read) not in versions
+    )
+
+
 def key_name(key: tuple[str, str | None]) -> str:
     table, instance = key
     return table if instance is None else f"{table}@{instance}"

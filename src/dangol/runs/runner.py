@@ -18,7 +18,7 @@ from dangol.contract.sample import Sample
 from dangol.errors import DangolError
 from dangol.runs.errors import StoppedError
 from dangol.runs.execution import Clock, Execution
-from dangol.runs.freshness import fingerprint, input_versions
+from dangol.runs.freshness import fingerprint, input_versions, lacking_inputs
 from dangol.runs.instances import Instance, instance_named, instances
 from dangol.runs.ledger import Kind, Ledger, Outcome, RunView
 from dangol.runs.loads import Loading, SampleLoading, run_loading
@@ -72,12 +72,16 @@ class Runner:
     ) -> list[str]:
         """Run everything that is stale (or one analysis and its sources); gives the runs' ids.
 
+        Where everything is asked for, what no data was ever loaded for is left alone.
+
         Raises UnknownAnalysisError, UnknownInstanceError, CircleError.
         """
         wanted = None
         if slug is not None:
             wanted = [place(instance_named(self._registry, self._store.state, slug, instance))]
-        return self._enqueue(self._stale(in_order(self._instances(), wanted)), asked_by, {})
+        ordered = in_order(self._instances(), wanted)
+        chosen = ordered if slug else self._answerable(ordered)
+        return self._enqueue(self._stale(chosen), asked_by, {})
 
     def load(self, asked: Sample | Loading, asked_by: str) -> str:
         """Load a sample or a source, as a run of its own."""
@@ -105,7 +109,7 @@ class Runner:
 
     def stale(self) -> list[Instance]:
         """The instances whose answer does not hold any more, or was never given."""
-        return self._stale(in_order(self._instances()))
+        return self._stale(self._answerable(in_order(self._instances())))
 
     def close(self) -> None:
         """Stop the run at work at its next step, begin no other, end the thread."""
@@ -129,6 +133,18 @@ class Runner:
                 stale.append(one)
                 places.add(place(one))
         return stale
+
+    def _answerable(self, ordered: list[Instance]) -> list[Instance]:
+        """Those for which there is data, or will be; all where there is none at all."""
+        with self._store.warehouse.session() as session:
+            versions = session.versions()
+        coming: set[str] = set()
+        found = []
+        for one in ordered:
+            if set(lacking_inputs(one, versions)) <= coming:
+                coming |= {write.table.name for write in one.analysis.outputs()}
+                found.append(one)
+        return found or ordered
 
     def _is_fresh(self, one: Instance) -> bool:
         last = self._ledger.latest(one.slug, one.name)

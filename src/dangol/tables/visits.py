@@ -1,6 +1,6 @@
 """What is made of tracked events: visits, and what each person's visits say."""
 
-from dangol.tables.events import event_source, utm_columns
+from dangol.tables.events import EVENTS, event_source, utm_columns
 from dangol.tables.results import behaviour
 from dangol.tables.shared_columns import channel, customer_id
 from dangol.tables.vocabulary import Personal, Table, column
@@ -68,7 +68,7 @@ VISITS = Table(
             values=TRAFFIC,
         ),
         *utm_columns[:3],
-        column("referrer_host", "string", en="Site that led to it.", ko="이끈 사이트입니다."),
+        EVENTS.column("referrer_host"),
         behaviour(
             "visit_orders",
             "int64",
@@ -94,7 +94,7 @@ CUSTOMER_VISITS = Table(
             label=("Visits", "방문 횟수"),
         ),
         behaviour(
-            "days_since_visit",
+            "days_since_last_visit",
             "int64",
             unit="days",
             en="Calendar days in the shop's time zone from the last visit to the as-of day.",

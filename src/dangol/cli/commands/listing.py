@@ -22,9 +22,19 @@ def list_all(folder: Path | None, kind: str, form: str) -> None:
     print_rows(columns, rows, form)
 
 
+def _state(slug: str, name: str, stale: set[tuple[str, str]], answered: set[str]) -> str:
+    """What was never answered and is not out of date has no data to be answered from."""
+    if (slug, name) in stale:
+        return "stale"
+    node = f"analysis:{slug}" if name == "default" else f"analysis:{slug}@{name}"
+    return "fresh" if node in answered else "no data"
+
+
 def _rows(connection: Connection, kind: str) -> tuple[list[str], list[list[object]]]:
     if kind == "analyses":
         stale = {(s["slug"], s["instance"]) for s in connection.call("GET", "/stale")}
+        nodes = connection.call("GET", "/lineage")["nodes"]
+        answered = {node["id"] for node in nodes if node["at"] is not None}
         saved = [
             r["fields"] for r in connection.call("GET", "/records/saved-analysis", state="active")
         ]
@@ -32,12 +42,7 @@ def _rows(connection: Connection, kind: str) -> tuple[list[str], list[list[objec
         named = [(a, "default") for a in found]
         named += [(a, s["name"]) for a in found for s in saved if s["analysis"] == a["slug"]]
         return ["analysis", "saved as", "state", "question"], [
-            [
-                a["slug"],
-                name,
-                "stale" if (a["slug"], name) in stale else "fresh",
-                a["question"]["en"],
-            ]
+            [a["slug"], name, _state(a["slug"], name, stale, answered), a["question"]["en"]]
             for a, name in named
         ]
     if kind == "records":
