@@ -8,6 +8,8 @@ from dangol.tables.vocabulary import Personal
 
 
 def intake_places(registry: Registry) -> Iterable[Place]:
-    """Uploaded files, as their sources wrote them, for two days; events, until they are loaded."""
+    """Uploads for two days; events and calls until they are loaded; what others put here."""
     yield place("folder", "intake/uploads", [("files", Personal.IDENTIFIER)])
     yield place("folder", "inbox", [("bodies", Personal.IDENTIFIER)])
+    yield place("folder", "webhooks", [("bodies", Personal.IDENTIFIER)])
+    yield place("folder", "incoming", [("files", Personal.IDENTIFIER)])

@@ -1,5 +1,6 @@
 """A folder that others feed all the time: each file once, whole, and again when it changes."""
 
+import gzip
 import os
 import threading
 import time
@@ -13,8 +14,9 @@ from pulled import Pulled
 from pydantic import ValidationError
 
 from dangol.loading.pulling.errors import NoSuchFolderError
-from dangol.runs.workspace import Workspace, utc_now
-from dangol.settings import open_project
+from dangol.loading.pulling.kept_looks import looks_of
+from dangol.loading.pulling.watcher import SourceWatcher
+from dangol.runs.workspace import utc_now
 from dangol.sources.watched_folder import WatchedFolder
 
 HEAD = "order_id,customer_id,ordered_at,net_amount\n"
@@ -116,47 +118,34 @@ def feeds(folder: Path, given: list[tuple[str, int]], ends: threading.Event) -> 
             for no, amount in orders:
                 out.write(f"{no},M1,2026-03-01 10:00,{amount}\n")
                 out.flush()
-                time.sleep(0.01)
+                time.sleep(0.02)
         written.rename(target)
         given.extend(orders)
 
 
-def test_nothing_is_lost_or_twice_while_the_folder_is_fed_and_the_project_restarts(
-    tmp_path: Path,
-) -> None:
+def test_nothing_is_lost_or_twice_while_the_folder_is_fed(shop: Shop) -> None:
     """Another writes files in pieces, renames some, and never waits for us."""
-    given: list[tuple[str, int]] = []
+    given: list[tuple[str, int]] = [("A0000", 1)]
     ends = threading.Event()
-    with opened_shop(tmp_path, utc_now) as workspace:
-        shop = Shop(workspace, tmp_path)
-        folder = folder_of(shop)
-        put(folder, "0000.csv", ("A0000", 1))
-        given.append(("A0000", 1))
-        source = made(shop, quiet_seconds=1)
-        source.map("orders")
-        thread = threading.Thread(target=feeds, args=(folder, given, ends))
-        thread.start()
-        try:
-            time.sleep(2)
-            source.looks_well()
-        except BaseException:
-            ends.set()
-            raise
-    with Workspace.open(open_project(tmp_path / "project")) as workspace:
-        shop = Shop(workspace, tmp_path)
-        again = Pulled(shop, source.kept)
-        try:
+    folder = folder_of(shop)
+    put(folder, "0000.csv", *given)
+    source = made(shop, quiet_seconds=1)
+    source.map("orders")
+    thread = threading.Thread(target=feeds, args=(folder, given, ends))
+    thread.start()
+    try:
+        for _ in range(2):
             time.sleep(1)
-            again.looks_well()
-        finally:
-            ends.set()
-            thread.join()
-        time.sleep(1.2)
-        again.looks_well()
-        assert shop.values(ORDERS) == sorted(given)
-        assert shop.values("SELECT count(*) FROM quarantine") == [(0,)]
-        assert len(given) > 100
-        assert again.looks_well().outcome == "nothing"
+            source.looks_well()
+    finally:
+        ends.set()
+        thread.join()
+    time.sleep(1.2)
+    source.looks_well()
+    assert shop.values(ORDERS) == sorted(given)
+    assert shop.values("SELECT count(*) FROM quarantine") == [(0,)]
+    assert len(given) > 60
+    assert source.looks_well().outcome == "nothing"
 
 
 def test_a_folder_that_is_not_there_says_so(shop: Shop) -> None:
@@ -168,3 +157,38 @@ def test_a_folder_that_is_not_there_says_so(shop: Shop) -> None:
 def test_only_folders_below_the_one_for_incoming_files_are_watched(folder: str) -> None:
     with pytest.raises(ValidationError, match="below the one for incoming files"):
         WatchedFolder(name="x", folder=folder)
+
+
+def test_a_packed_file_is_unpacked_and_a_broken_one_stops_no_other(shop: Shop) -> None:
+    folder = folder_of(shop)
+    put(folder, "1.csv", ("A1", 100), seconds_ago=90)
+    source = made(shop)
+    source.map("orders")
+    packed = gzip.compress((folder / "1.csv").read_bytes().replace(b"A1", b"A2"))
+    for name, content in (("2.csv.gz", packed), ("3.csv.gz", packed[:40])):
+        (folder / name).write_bytes(content)
+        os.utime(folder / name, (time.time() - 60,) * 2)
+    put(folder, "4.csv", ("A4", 400), seconds_ago=30)
+    failed = source.look()
+    assert failed.message is not None
+    assert "3.csv.gz" in failed.message
+    assert [no for no, _ in shop.values(ORDERS)] == ["A1", "A2", "A4"]
+    assert source.looks_well().outcome == "nothing"
+
+
+def test_a_mistake_of_ours_is_a_failed_look_and_not_made_again_at_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder_of(shop), "1.csv", ("A1", 100))
+    source = made(shop)
+    source.map("orders")
+    monkeypatch.setattr("dangol.loading.pulling.look.fitted", lambda *_: 1 / 0)
+    with SourceWatcher(shop.workspace) as watcher:
+        assert watcher.tick(utc_now()) == ["drop"]
+        until = time.monotonic() + 30
+        while not looks_of(shop.workspace.state, source.kept.id):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        (look,) = looks_of(shop.workspace.state, source.kept.id)
+        assert "ZeroDivisionError" in (look.message or "")
+        assert watcher.tick(utc_now()) == []

@@ -69,7 +69,9 @@ def _behind(looked: Looked[ApiSource], place: str, since: Any | None) -> Pieces:
             marks[EVERYTHING] = {"asked": source.asked(), "at": looked.at.isoformat()}
         is_known = number == 1 and not is_more and known.get("digest") == news.digest
         if count and not (is_known and place == POSITION):
-            yield Piece(file, {} if is_more else marks, version_column=RECEIVED)
+            is_part = is_more or number > 1 or since is not None
+            known_by = {} if is_more else marks
+            yield Piece(file, known_by, version_column=RECEIVED, is_part=is_part)
         file.unlink(missing_ok=True)
 
 

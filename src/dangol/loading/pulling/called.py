@@ -27,7 +27,7 @@ def called_pieces(looked: Looked[Webhook]) -> Pieces:
                     records = _records(body.body, looked.source.records)
                     written.add(records, moment_of(body.received_at))
             taken = partial(_take, segment, rows[-1][0])
-            yield Piece(file, {}, version_column=RECEIVED, after=taken)
+            yield Piece(file, {}, version_column=RECEIVED, is_part=True, after=taken)
         if ended:
             segment.delete()
 

@@ -98,7 +98,7 @@ def _behind(looked: Looked[DatabaseSource]) -> Iterator[Piece]:
         if window.last is None:
             # Nothing has a position yet.
             if count and (known is None or known.get("digest") != window.digest()):
-                yield Piece(file, {})
+                yield Piece(file, {}, is_part=True)
             return
         mark = {
             "column": source.cursor,
@@ -111,7 +111,7 @@ def _behind(looked: Looked[DatabaseSource]) -> Iterator[Piece]:
         if COMPARED not in looked.marks:
             # The first look reads everything anyway.
             marks[COMPARED] = {"at": looked.at.isoformat()}
-        yield Piece(file, marks)
+        yield Piece(file, marks, is_part=True)
         file.unlink(missing_ok=True)
         if not is_cut:
             return

@@ -8,7 +8,6 @@ from pathlib import Path
 from dangol.loading.pulling.errors import NoSuchFolderError
 from dangol.loading.pulling.moments import naive_utc
 from dangol.loading.pulling.piece import Looked, Piece, Pieces
-from dangol.loading.sources import unpacked
 from dangol.sources.watched_folder import WatchedFolder
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", "~")
@@ -24,12 +23,9 @@ def folder_pieces(looked: Looked[WatchedFolder]) -> Pieces:
         known = looked.marks.get(file.name)
         if known is not None and known["mark"] == mark:
             continue
-        plain = unpacked(file, looked.folder / f"{file.name}.unpacked")
         # Where records tell no version, the file does: an older file never overwrites a newer.
         written_at = naive_utc(int(mark.partition(":")[2]) / 1e9)
-        yield Piece(plain, {file.name: {"mark": mark}}, version_at=written_at, is_lone=True)
-        if plain != file:
-            plain.unlink(missing_ok=True)
+        yield Piece(file, {file.name: {"mark": mark}}, version_at=written_at, is_lone=True)
 
 
 def _settled(folder: Path, looked: Looked[WatchedFolder]) -> list[tuple[Path, str]]:

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from dangol.loading.pulling.moments import naive_utc
 
-RECEIVED = "received_at"
+RECEIVED = "received by dangol at"
 """The column that orders versions of one record, where the records themselves do not."""
 _STEP = dt.timedelta(microseconds=1)
 

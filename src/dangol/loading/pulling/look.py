@@ -33,7 +33,7 @@ from dangol.loading.pulling.kept_looks import (
 )
 from dangol.loading.pulling.kept_sources import mappings_of
 from dangol.loading.pulling.piece import Looked, Piece, Way
-from dangol.loading.sources import Reading, Source, opened
+from dangol.loading.sources import Reading, Source, opened, unpacked
 from dangol.loading.uploads import FOLDER, Upload, find_upload
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
@@ -118,10 +118,24 @@ def _bring(
     mappings = mappings_of(workspace.state, kept.record.name)
     if not mappings:
         raise NotMappedError(kept.record.name)
-    with _looked(workspace, kept) as looked, closing(WAYS[kept.record.kind](looked)) as pieces:
+    with (
+        _looked(workspace, kept) as looked,
+        closing(WAYS[kept.record.kind](looked)) as pieces,
+        _readable(kept),
+    ):
         for piece in pieces:
-            taking = _Taking(workspace, kept, piece, asked_by, gained, goes_on)
+            taking = _Taking(workspace, kept, piece, looked.folder, asked_by, gained, goes_on)
             taking.take(mappings)
+
+
+@contextmanager
+def _readable(kept: Kept[KeptSource]) -> Iterator[None]:
+    try:
+        yield
+    except OSError as refused:
+        # A folder that is closed to us, a disk without room.
+        what = f"'{kept.record.place}': {refused.strerror or refused}."
+        raise PieceNotLoadedError(what) from refused
 
 
 def is_at_work(source_id: str) -> bool:
@@ -184,6 +198,7 @@ class _Taking:
     workspace: Workspace
     kept: Kept[KeptSource]
     piece: Piece
+    folder: Path
     asked_by: str
     gained: _Gained
     goes_on: Callable[[], bool]
@@ -192,7 +207,7 @@ class _Taking:
         """Load the piece as everything that it is mapped as, then remember it."""
         piece, gained, marks = self.piece, self.gained, self.piece.marks
         try:
-            runs = [self._loaded(mapping) for mapping in mappings]
+            runs = self._all_loaded(mappings)
             gained.run_ids += [run.id for run in runs]
             gained.records += max(map(_records, runs))
             piece.after()
@@ -206,16 +221,33 @@ class _Taking:
             marks = {place: {**mark, "failed": wrong.message} for place, mark in marks.items()}
         remember_marks(self.workspace.state, self.kept.id, marks, self.workspace.clock())
 
-    def _loaded(self, mapping: Mapping) -> RunView:
+    def _all_loaded(self, mappings: list[Mapping]) -> list[RunView]:
+        """A run for each form. Raises PieceNotLoadedError where the file cannot be read."""
+        file = self.piece.file
+        plain = file
+        try:
+            plain = unpacked(file, self.folder / f"{file.name}.unpacked")
+            return [self._loaded(mapping, plain) for mapping in mappings]
+        except OSError as refused:
+            raise PieceNotLoadedError(
+                f"'{file.name}' cannot be read: {refused.strerror}."
+            ) from None
+        finally:
+            if plain != file:
+                plain.unlink(missing_ok=True)
+
+    def _loaded(self, mapping: Mapping, plain: Path) -> RunView:
         """The run that loaded the piece as one form. Raises PieceNotLoadedError."""
         workspace, record, piece = self.workspace, self.kept.record, self.piece
-        source = Source(name=record.name, file=piece.file, reading=Reading(stay=mapping.stay))
+        source = Source(name=record.name, file=plain, reading=Reading(stay=mapping.stay))
         memory = intake_memory(workspace.settings.memory_limit)
         with Intake(workspace.project.intake_folder, memory_limit=memory) as intake:
             found = opened(source, intake, head=True)
         fit = fitted(mapping, found, record.name, piece.version_column)
         if piece.is_whole and mapping.mode == "upsert":
             fit = fit.model_copy(update={"mode": "snapshot"})
+        if piece.is_part and mapping.mode == "snapshot":
+            fit = fit.model_copy(update={"mode": "upsert"})
         loading = SourceLoad(
             workspace.project,
             source,

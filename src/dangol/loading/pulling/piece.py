@@ -19,8 +19,9 @@ class Piece:
     """A file of new records, and what is to be remembered when they are in.
 
     ``version_at`` (naive UTC) is the version of records that tell none; ``version_column``
-    names a column that does. A ``is_whole`` piece has all that the source has: what is
-    missing from it was deleted there. A ``is_lone`` one says nothing of those behind it:
+    names a column that does. A piece that ``is_whole`` has all that the source has: what is
+    missing from it was deleted there. One that ``is_part`` says nothing of what is missing,
+    whatever its mapping takes it for. One that ``is_lone`` says nothing of those behind it:
     where it cannot be loaded, they are.
     """
 
@@ -29,6 +30,7 @@ class Piece:
     version_at: dt.datetime | None = None
     version_column: str | None = None
     is_whole: bool = False
+    is_part: bool = False
     is_lone: bool = False
     after: Callable[[], None] = field(default=lambda: None)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from concurrent.futures import ThreadPoolExecutor
+import time
 from types import TracebackType
 from typing import Self
 
@@ -10,15 +10,23 @@ import structlog
 
 from dangol.governance.kept import Kept
 from dangol.loading.pulling.errors import BusyLookingError
-from dangol.loading.pulling.kept_looks import KeptLook, asked_looks, looks_of, take_asked
+from dangol.loading.pulling.kept_looks import (
+    KeptLook,
+    asked_looks,
+    looks_of,
+    remember_look,
+    take_asked,
+)
 from dangol.loading.pulling.kept_sources import kept_sources, mappings_of
-from dangol.loading.pulling.look import look
+from dangol.loading.pulling.look import LookStoppedError, look
 from dangol.runs.workspace import Workspace
 from dangol.sources.kept_source import ACTIVE, KeptSource
 
 _log = structlog.get_logger()
 TICK_SECONDS = 2.0
 AT_ONCE = 4
+PATIENCE_SECONDS = 10.0
+"""Somebody else's server may take longer to answer; nobody waits for that at the end."""
 LONGEST_MINUTES = 360
 """A source that fails is asked less and less often, but never more rarely than this."""
 
@@ -48,7 +56,8 @@ class SourceWatcher:
         self._workspace = workspace
         self._ends = threading.Event()
         self._busy: set[str] = set()
-        self._pool = ThreadPoolExecutor(AT_ONCE, "dangol-looks")
+        self._free = threading.Semaphore(AT_ONCE)
+        self._looks: list[threading.Thread] = []
         self._thread = threading.Thread(target=self._live, name="dangol-watcher", daemon=True)
 
     def start(self) -> None:
@@ -59,7 +68,9 @@ class SourceWatcher:
         self._ends.set()
         if self._thread.is_alive():
             self._thread.join()
-        self._pool.shutdown(cancel_futures=True)
+        until = time.monotonic() + PATIENCE_SECONDS
+        for one in self._looks:
+            one.join(max(0.0, until - time.monotonic()))
 
     def __enter__(self) -> Self:
         return self
@@ -77,7 +88,11 @@ class SourceWatcher:
         begun = []
         for kept in self._due(now):
             self._busy.add(kept.id)
-            self._pool.submit(self._look, kept)
+            thread = threading.Thread(
+                target=self._look, args=(kept,), name="dangol-look", daemon=True
+            )
+            self._looks = [*(one for one in self._looks if one.is_alive()), thread]
+            thread.start()
             begun.append(kept.record.name)
         return begun
 
@@ -95,15 +110,26 @@ class SourceWatcher:
         return at is not None and at <= now and bool(mappings_of(state, kept.record.name))
 
     def _look(self, kept: Kept[KeptSource]) -> None:
-        take_asked(self._workspace.state, kept.id, self._workspace.clock())
+        began = self._workspace.clock()
         try:
-            look(self._workspace, kept, "schedule", lambda: not self._ends.is_set())
-        except BusyLookingError:
+            with self._free:
+                if not self._ends.is_set():
+                    take_asked(self._workspace.state, kept.id, began)
+                    look(self._workspace, kept, "schedule", lambda: not self._ends.is_set())
+        except (BusyLookingError, LookStoppedError):
             pass
-        except Exception:  # noqa: BLE001 - the outermost loop of a service
-            _log.exception("source-not-looked-at", source=kept.id)
+        except Exception as broken:  # noqa: BLE001 - the outermost loop of a service
+            if not self._ends.is_set():
+                self._tell(kept, began, broken)
         finally:
             self._busy.discard(kept.id)
+
+    def _tell(self, kept: Kept[KeptSource], began: dt.datetime, broken: Exception) -> None:
+        """A mistake of ours is a failed look too, or it would be made again at once."""
+        _log.exception("source-not-looked-at", source=kept.id)
+        message = f"{type(broken).__name__}: this is a mistake in the program; see the log."
+        state, now = self._workspace.state, self._workspace.clock()
+        remember_look(state, kept.id, began, now, "failed", message=message)
 
     def _live(self) -> None:
         while not self._ends.wait(TICK_SECONDS):
