@@ -83,8 +83,9 @@ class Settings(BaseSettings):
         "2GB", pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB)$", description="Memory the warehouse may use."
     )
     threads: int = Field(0, ge=0, description="Threads of the warehouse; 0 takes every core.")
-    incoming_folder: Path | None = Field(
-        None, description="Folder whose subfolders may be watched; absent, one in the project."
+    incoming_folder: Path = Field(
+        Path("incoming"),
+        description="Folder whose subfolders may be watched, seen from the project.",
     )
     state_url: str | None = Field(
         None, description="SQLAlchemy address of the state database; absent, SQLite in the project."
@@ -180,7 +181,7 @@ class Project:
     @property
     def incoming_folder(self) -> Path:
         """Where others put files; folders below it can be watched."""
-        return self.settings.incoming_folder or self.folder / "incoming"
+        return self.folder / self.settings.incoming_folder
 
     @property
     def webhooks_folder(self) -> Path:

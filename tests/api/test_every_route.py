@@ -65,6 +65,12 @@ BODIES: dict[str, Any] = {
     "POST /api/export": {"folder": "/nowhere"},
     "POST /api/backup": {"folder": "/nowhere"},
     "POST /api/tokens": {"name": "a program"},
+    "POST /api/records/database-source": {
+        "name": "erp",
+        "address": "postgresql://reader@127.0.0.1/erp",
+        "query": "SELECT 1",
+    },
+    "POST /api/records/api-source": {"name": "mall", "address": "https://mall.example/orders"},
     "POST /api/quarantine/fix": {"ids": ["none"], "values": {"column": "value"}},
     "POST /api/quarantine/drop": {"ids": ["none"]},
     "PUT /api/sources/{kind}/{source_id}/credential": {"secret": "none"},

@@ -65,7 +65,7 @@ def test_a_backup_is_restored_into_a_new_folder(
     assert "Restored '모퉁이 가게'" in said.out
     again = at(open_project(tmp_path / "again"))
     rows = json.loads(again("list", "--format", "json").out)
-    assert {row["state"] for row in rows} == {"fresh"}
+    assert {row["state"] for row in rows} == {"fresh", "no data"}
     assert json.loads(again("sql", "SELECT count(*) AS n FROM orders", "--format", "json").out) == [
         {"n": corner_shop.order_count()}
     ]

@@ -62,7 +62,7 @@ class Runner:
         is_trial = analysis != saved.analysis if trial is None else trial
         asked = Instance(analysis.slug, instance, analysis)
         every = [asked if place(one) == place(asked) else one for one in self._instances()]
-        plan = in_order(every, [place(asked)])
+        plan = self._answerable(in_order(every, [place(asked)]), {place(asked)})
         sources = self._stale(plan[:-1])
         kinds: dict[Place, Kind] = {place(asked): "trial" if is_trial else "analysis"}
         return self._enqueue([*sources, asked], asked_by, kinds)[-1]
@@ -79,8 +79,7 @@ class Runner:
         wanted = None
         if slug is not None:
             wanted = [place(instance_named(self._registry, self._store.state, slug, instance))]
-        ordered = in_order(self._instances(), wanted)
-        chosen = ordered if slug else self._answerable(ordered)
+        chosen = self._answerable(in_order(self._instances(), wanted), set(wanted or ()))
         return self._enqueue(self._stale(chosen), asked_by, {})
 
     def load(self, asked: Sample | Loading, asked_by: str) -> str:
@@ -109,7 +108,7 @@ class Runner:
 
     def stale(self) -> list[Instance]:
         """The instances whose answer does not hold any more, or was never given."""
-        return self._stale(self._answerable(in_order(self._instances())))
+        return self._stale(self._answerable(in_order(self._instances()), set()))
 
     def close(self) -> None:
         """Stop the run at work at its next step, begin no other, end the thread."""
@@ -134,14 +133,17 @@ class Runner:
                 places.add(place(one))
         return stale
 
-    def _answerable(self, ordered: list[Instance]) -> list[Instance]:
-        """Those for which there is data, or will be; all where there is none at all."""
+    def _answerable(self, ordered: list[Instance], asked: set[Place]) -> list[Instance]:
+        """Those for which there is data, or will be, and what was asked for by name.
+
+        All of them where there is no data at all: each says what it lacks.
+        """
         with self._store.warehouse.session() as session:
             versions = session.versions()
         coming: set[str] = set()
         found = []
         for one in ordered:
-            if set(lacking_inputs(one, versions)) <= coming:
+            if place(one) in asked or set(lacking_inputs(one, versions)) <= coming:
                 coming |= {write.table.name for write in one.analysis.outputs()}
                 found.append(one)
         return found or ordered

@@ -44,6 +44,10 @@ NAMES = {
         en="Address of the Spark master, for the engine Spark.",
         ko="Spark 엔진을 쓸 때의 마스터 주소입니다.",
     ),
+    "incoming_folder": Text(
+        en="Folder whose subfolders may be watched, seen from the project.",
+        ko="아래 폴더를 지켜볼 수 있는 폴더이며, 프로젝트에서 본 경로입니다.",
+    ),
     "memory_limit": Text(
         en="Memory the warehouse may use.", ko="데이터 창고가 쓸 수 있는 메모리입니다."
     ),
