@@ -35,7 +35,7 @@ schema = schemathesis.pytest.from_fixture("described").exclude(path_regex=LEFT_O
 
 @schema.parametrize()
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     database=None,
