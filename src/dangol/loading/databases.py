@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, literal, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from dangol.loading.errors import SourceRefusedError, UnreadableSourceError
+from dangol.loading.errors import ExtraNeededError, SourceRefusedError, UnreadableSourceError
 from dangol.loading.rows_file import text_of
 from dangol.loading.structure import unique_names
 
@@ -138,10 +138,7 @@ def _engine(address: str, shown: str) -> Engine:
     try:
         return create_engine(url.set(drivername=name), execution_options=options)
     except ModuleNotFoundError as missing:
-        raise UnreadableSourceError(
-            f"'{shown}' needs the package {missing.name}.\n"
-            f"Install it with: pip install 'dangol[{extra}]'"
-        ) from missing
+        raise ExtraNeededError(f"'{shown}'", str(missing.name), extra) from missing
 
 
 def _refuse_missing_file(url: URL) -> None:

@@ -114,3 +114,16 @@ class NothingToReplayError(DangolError):
     slug = "nothing-to-replay"
     title = "Nothing can be loaded again"
     status = 409
+
+
+class ExtraNeededError(UnreadableSourceError):
+    """A kind of source needs packages that are not in the default install."""
+
+    slug = "extra-needed"
+    title = "A package is missing"
+    status = 409
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs the package {package}.\nInstall it with: pip install 'dangol[{extra}]'"
+        )

@@ -166,6 +166,13 @@ WRONG = {
             ko="CSV나 엑셀로 다시 저장하거나, 읽는 방법을 직접 고르세요.",
         ),
     ),
+    "extra-needed": (
+        Text(en="A package for it is missing.", ko="여기에 필요한 패키지가 없습니다."),
+        Text(
+            en="Install what is named below on the server, and start it again.",
+            ko="아래에 적힌 것을 서버에 설치하고 다시 시작하세요.",
+        ),
+    ),
     "too-many-columns": (
         Text(en="It has too many columns.", ko="열이 너무 많습니다."),
         Text(

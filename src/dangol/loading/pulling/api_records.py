@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from dangol.loading.errors import SourceRefusedError
+from dangol.loading.errors import ExtraNeededError, SourceRefusedError
 from dangol.loading.pulling.errors import ForeignPageError, NoRecordsError
 from dangol.loading.pulling.json_rows import RECEIVED, JsonRows, at_path
 from dangol.loading.pulling.moments import is_due
@@ -138,8 +138,10 @@ def _written(
 
 
 def _pages(looked: Looked[ApiSource], since: Any | None) -> Iterator[list[dict[str, Any]]]:
-    from requests.exceptions import RequestException
-
+    try:
+        from requests.exceptions import RequestException
+    except ModuleNotFoundError as missing:
+        raise ExtraNeededError("An API", missing.name or "dlt", "api") from missing
     source = looked.source
     asked: dict[str, Any] = dict(parse_qsl(source.parameters, keep_blank_values=True))
     if since is not None and source.since_parameter:
