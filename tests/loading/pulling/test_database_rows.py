@@ -10,6 +10,8 @@ from own_data import Shop, opened_shop
 from pulled import Pulled
 from sqlalchemy import URL, Connection, NullPool, create_engine, text
 
+from dangol.governance import records
+from dangol.governance.principal import local_principal
 from dangol.runs.workspace import utc_now
 from dangol.sources.database_source import DatabaseSource
 
@@ -98,6 +100,23 @@ def test_only_what_changed_is_read_and_what_was_deleted_goes(shop: Shop, erp: Er
     source.looks_well()
     assert shop.values(ORDERS) == erp.rows()
     assert len(shop.values(ORDERS)) == 5
+
+
+def change(shop: Shop, source: Pulled, **fields: object) -> None:
+    """Ask another question from now on."""
+    state, who = shop.workspace.state, local_principal()
+    source.kept = records.change(state, DatabaseSource, source.kept.id, fields, who, utc_now())
+
+
+@pg
+def test_another_query_is_read_from_its_beginning(shop: Shop, erp: Erp) -> None:
+    source = erp.source(shop, overlap=0, query=f"{QUERY} WHERE no < 2")
+    source.map("orders")
+    source.looks_well()
+    assert len(shop.values(ORDERS)) == 2
+    change(shop, source, query=QUERY)
+    source.looks_well()
+    assert shop.values(ORDERS) == erp.rows()
 
 
 def compare_now(shop: Shop, source: Pulled) -> None:
@@ -215,6 +234,12 @@ def test_mysql_is_read_by_a_number_that_grows(shop: Shop, mysql_server: MySql) -
     assert source.looks_well().records == 31
     assert source.looks_well().outcome == "nothing"
     assert shop.values("SELECT count(*), count(DISTINCT order_id) FROM orders") == [(31, 31)]
+    change(shop, source, cursor="주문일시")
+    assert source.looks_well().records == 31
+    mysql_server.run(insert.replace("10:00:00.5", "11:00:00.25"))
+    assert source.looks_well().records == 32
+    assert source.looks_well().outcome == "nothing"
+    assert shop.values("SELECT count(*) FROM orders") == [(32,)]
 
 
 @pg

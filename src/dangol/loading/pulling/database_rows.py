@@ -61,6 +61,7 @@ def _everything(looked: Looked[DatabaseSource], *, is_whole: bool) -> Iterator[P
 class _Window:
     """Rows that the next look will see again if nothing changes, by their digests."""
 
+    column: str
     overlap: int
     _rows: deque[tuple[Any, bytes]] = field(default_factory=deque)
     _without: list[bytes] = field(default_factory=list)
@@ -73,7 +74,7 @@ class _Window:
         if value != self.last:
             self.last = value
             if self._rows:
-                first = position_before(kept_position(value, ""), self.overlap)
+                first = position_before(kept_position(value, self.column), self.overlap)
                 while self._rows and self._rows[0][0] < first:
                     self._rows.popleft()
         self._rows.append((value, digest))
@@ -87,7 +88,8 @@ class _Window:
 def _behind(looked: Looked[DatabaseSource]) -> Iterator[Piece]:
     """Pieces of bounded size; each ends where the column that grows takes its next value."""
     source, known = looked.source, looked.marks.get(POSITION)
-    if known is not None and known.get("column") != source.cursor:
+    asked = _digest((source.address, source.query, source.cursor)).hex()
+    if known is not None and known.get("asked") != asked:
         known = None
     number = 0
     while True:
@@ -101,15 +103,15 @@ def _behind(looked: Looked[DatabaseSource]) -> Iterator[Piece]:
                 yield Piece(file, {}, is_part=True)
             return
         mark = {
-            "column": source.cursor,
+            "asked": asked,
             "position": kept_position(window.last, source.cursor),
             "digest": window.digest(),
         }
         if known is not None and mark == known:
             return
         marks = {POSITION: mark}
-        if COMPARED not in looked.marks:
-            # The first look reads everything anyway.
+        if behind is None:
+            # That reads everything anyway.
             marks[COMPARED] = {"at": looked.at.isoformat()}
         yield Piece(file, marks, is_part=True)
         file.unlink(missing_ok=True)
@@ -120,7 +122,7 @@ def _behind(looked: Looked[DatabaseSource]) -> Iterator[Piece]:
 
 def _written(looked: Looked[DatabaseSource], behind: Any, file: Any) -> tuple[_Window, bool, int]:
     source, most = looked.source, looked.shown or MOST_RECORDS
-    window, is_cut = _Window(source.overlap), False
+    window, is_cut = _Window(source.cursor, source.overlap), False
     with rows_behind(_address(looked), source.query, source.cursor, behind) as (names, rows):
         if source.cursor not in names:
             raise NoColumnThatGrowsError(source.cursor, names)

@@ -83,6 +83,25 @@ class PieceNotLoadedError(DangolError):
     status = 409
 
 
+class LoadStoppedError(DangolError):
+    """Somebody stopped the load of what a look brought; it is brought again."""
+
+    slug = "load-stopped"
+    title = "The load was stopped"
+    status = 409
+
+
+class LookStoppedError(DangolError):
+    """The server ends while something is being brought."""
+
+    slug = "look-stopped"
+    title = "The look was stopped"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("The server ends; the next look brings the same again.")
+
+
 class BusyLookingError(DangolError):
     """Somebody looks at this source already."""
 

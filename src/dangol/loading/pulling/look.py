@@ -21,7 +21,13 @@ from dangol.loading.mapping import Mapping
 from dangol.loading.pulling.api_records import api_pieces
 from dangol.loading.pulling.called import called_pieces
 from dangol.loading.pulling.database_rows import database_pieces
-from dangol.loading.pulling.errors import BusyLookingError, NotMappedError, PieceNotLoadedError
+from dangol.loading.pulling.errors import (
+    BusyLookingError,
+    LoadStoppedError,
+    LookStoppedError,
+    NotMappedError,
+    PieceNotLoadedError,
+)
 from dangol.loading.pulling.fitting import fitted
 from dangol.loading.pulling.folders import folder_pieces
 from dangol.loading.pulling.kept_looks import (
@@ -53,17 +59,6 @@ SHOWN_RECORDS = 2_000
 PATIENCE_SECONDS = 1.0
 _at_work: set[str] = set()
 _guard = threading.Lock()
-
-
-class LookStoppedError(DangolError):
-    """The server ends while something is being brought."""
-
-    slug = "look-stopped"
-    title = "The look was stopped"
-    status = 503
-
-    def __init__(self) -> None:
-        super().__init__("The server ends; the next look brings the same again.")
 
 
 @dataclass
@@ -153,6 +148,7 @@ def shown(workspace: Workspace, kept: Kept[KeptSource], who: Principal) -> Uploa
     with (
         _looked(workspace, kept, first=SHOWN_RECORDS) as looked,
         closing(WAYS[kept.record.kind](looked)) as pieces,
+        _readable(kept),
     ):
         piece = next(pieces, None)
         if piece is None:
@@ -214,7 +210,7 @@ class _Taking:
         except LookStoppedError:
             raise
         except DangolError as wrong:
-            if not piece.is_lone:
+            if not piece.is_lone or isinstance(wrong, LoadStoppedError):
                 raise
             # It is not tried again until it changes, and keeps nothing else from being loaded.
             gained.failures.append(f"{', '.join(marks)}: {wrong.message}")
@@ -259,8 +255,10 @@ class _Taking:
         )
         loading.refuse_unfit()
         run = self._run(workspace.runner.load(loading, self.asked_by))
+        if run.outcome == "failed":
+            raise PieceNotLoadedError(run.message or f"Run {run.id} failed.")
         if run.outcome != "succeeded":
-            raise PieceNotLoadedError(run.message or f"Run {run.id} ended as '{run.outcome}'.")
+            raise LoadStoppedError(run.message or f"Run {run.id} ended as '{run.outcome}'.")
         return run
 
     def _was_loaded(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Self
 import structlog
 
 from dangol.governance.kept import Kept
-from dangol.loading.pulling.errors import BusyLookingError
+from dangol.loading.pulling.errors import BusyLookingError, LookStoppedError
 from dangol.loading.pulling.kept_looks import (
     KeptLook,
     asked_looks,
@@ -18,7 +18,7 @@ from dangol.loading.pulling.kept_looks import (
     take_asked,
 )
 from dangol.loading.pulling.kept_sources import kept_sources, mappings_of
-from dangol.loading.pulling.look import LookStoppedError, look
+from dangol.loading.pulling.look import look
 from dangol.runs.workspace import Workspace
 from dangol.sources.kept_source import ACTIVE, KeptSource
 
