@@ -14,7 +14,7 @@ from taking_in import batch, event
 
 from dangol.settings import create_project
 
-ROUNDS, MOST_GROWTH = 1_500, 40_000_000
+ROUNDS, MOST_GROWTH = 800, 40_000_000
 PATHS = ("batch", "track", "identify", "p", "m", "b", "nothing", "projects/wk/settings")
 
 
