@@ -13,7 +13,7 @@ from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.traffic import traffic_of
 from dangol.customers.visits_story import METHOD, visits_answer
 from dangol.methods.calendar import business_day, days_between
-from dangol.methods.sessions import NUMBER, START, with_sessions
+from dangol.methods.sessions import NUMBER, START, USUAL_PAUSE_MINUTES, with_sessions
 from dangol.tables.events import EVENTS
 from dangol.tables.visits import CUSTOMER_VISITS, VISITS
 from dangol.words import Count, Text, both
@@ -47,7 +47,7 @@ class Visits(Analysis):
     writes = (VISITS.replaced(), CUSTOMER_VISITS.replaced())
 
     pause_minutes: int = param(
-        30,
+        USUAL_PAUSE_MINUTES,
         title=Text(en="Pause in minutes", ko="쉬는 시간(분)"),
         help=Text(
             en="After a longer pause another visit begins.",

@@ -46,6 +46,11 @@ class Loaded:
     ended_on: dt.date | None
 
 
+def records_of(answer: Answer | None) -> float | None:
+    """How many records a load's source had: the first number of its answer."""
+    return answer.metrics[0].value if answer is not None and answer.metrics else None
+
+
 def load_answer(loaded: Loaded) -> Answer:
     changed = sum(m.new + m.changed + m.removed for m in (*loaded.merged, *loaded.removed))
     changed += loaded.consents

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+USUAL_PAUSE_MINUTES = 30
+"""What the trade takes for the end of a session."""
 START, NUMBER = "starts_session", "session_number"
 
 

@@ -158,7 +158,7 @@ def test_an_answer_of_another_shape_is_no_empty_one(shop: Shop, api: BusyApi) ->
 
 
 def test_the_latest_version_wins_and_what_slipped_between_pages_is_found(
-    shop: Shop, api: BusyApi, clock: Clock
+    shop: Shop, api: BusyApi, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between two pages a record moved to the end: it comes twice, and another not at all."""
     source = source_of(shop, api, **BY_CURSOR)
@@ -172,7 +172,7 @@ def test_the_latest_version_wins_and_what_slipped_between_pages_is_found(
             api.change(1, 5_000, 95)
         return answer(path, query, headers, body)
 
-    api.answer = moving  # type: ignore[method-assign]
+    monkeypatch.setattr(api, "answer", moving)
     source.looks_well()
     assert ("A1", "M1", 5_000) in shop.values(ORDERS)
     assert len(shop.values(ORDERS)) == 34

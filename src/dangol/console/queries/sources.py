@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dangol.errors import NotFoundError
 from dangol.loading.forms.known import form_named
+from dangol.loading.load_story import records_of
 from dangol.loading.quarantine import waiting_by_source
 from dangol.runs.ledger import SOURCE_LOAD, RunView
 from dangol.runs.workspace import Workspace
@@ -41,7 +42,12 @@ def source_lines(workspace: Workspace) -> list[SourceLine]:
         loaded = ledger.run(good) if good is not None else None
         lines.append(
             SourceLine(
-                name, form_title(newest), newest, loaded, _records(loaded), waiting.get(name, 0)
+                name,
+                form_title(newest),
+                newest,
+                loaded,
+                records_of(loaded.answer if loaded else None),
+                waiting.get(name, 0),
             )
         )
     return lines
@@ -62,9 +68,3 @@ def form_title(run: RunView) -> Text:
     except NotFoundError:
         # A form that a plug-in or an earlier release knew.
         return Text(en=name, ko=name)
-
-
-def _records(loaded: RunView | None) -> float | None:
-    """The first number of a load's answer is how many records the source had."""
-    answer = loaded.answer if loaded is not None else None
-    return answer.metrics[0].value if answer is not None and answer.metrics else None

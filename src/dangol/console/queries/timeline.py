@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import ibis.expr.types as ir
 
+from dangol.methods.sessions import USUAL_PAUSE_MINUTES
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
@@ -20,7 +21,7 @@ EventKind = Literal["order", "visit", "contact", "redemption", "silence"]
 Rows = list[dict[str, Any]]
 SILENCE_DAYS = 30
 EVENTS_OF_VISIT = 10
-PAUSE = dt.timedelta(minutes=30)
+PAUSE = dt.timedelta(minutes=USUAL_PAUSE_MINUTES)
 """A pause as long as this ends a visit, as web analytics has it."""
 
 

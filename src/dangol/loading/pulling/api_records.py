@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -98,12 +98,11 @@ class _News:
 def _is_later(value: Any, than: Any) -> bool:
     if than is None:
         return True
-    numbers = [_number(value), _number(than)]
-    if None not in numbers:
-        return numbers[0] > numbers[1]  # type: ignore[operator]  # None is not among them
-    moments = [_moment(value), _moment(than)]
-    if None not in moments:
-        return moments[0] > moments[1]  # type: ignore[operator]  # None is not among them
+    readings: tuple[Callable[[Any], Any], ...] = (_number, _moment)
+    for read in readings:
+        one, other = read(value), read(than)
+        if one is not None and other is not None:
+            return bool(one > other)
     return str(value) > str(than)
 
 

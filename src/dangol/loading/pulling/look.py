@@ -17,6 +17,7 @@ from dangol.errors import DangolError
 from dangol.governance.kept import Kept
 from dangol.governance.principal import Principal, require
 from dangol.loading.load import SourceLoad, intake_memory
+from dangol.loading.load_story import records_of
 from dangol.loading.mapping import Mapping
 from dangol.loading.pulling.api_records import api_pieces
 from dangol.loading.pulling.called import called_pieces
@@ -205,7 +206,7 @@ class _Taking:
         try:
             runs = self._all_loaded(mappings)
             gained.run_ids += [run.id for run in runs]
-            gained.records += max(map(_records, runs))
+            gained.records += max(int(records_of(run.answer) or 0) for run in runs)
             piece.after()
         except LookStoppedError:
             raise
@@ -273,11 +274,6 @@ class _Taking:
                 return run
             if not self.goes_on():
                 raise LookStoppedError
-
-
-def _records(run: RunView) -> int:
-    """The first number of a load's answer is how many records it had."""
-    return int(run.answer.metrics[0].value or 0) if run.answer and run.answer.metrics else 0
 
 
 @contextmanager
