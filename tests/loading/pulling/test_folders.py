@@ -192,3 +192,15 @@ def test_a_mistake_of_ours_is_a_failed_look_and_not_made_again_at_once(
         (look,) = looks_of(shop.workspace.state, source.kept.id)
         assert "ZeroDivisionError" in (look.message or "")
         assert watcher.tick(utc_now()) == []
+
+
+def test_an_empty_file_is_told_and_stops_no_other(shop: Shop) -> None:
+    folder = folder_of(shop)
+    put(folder, "1.csv", ("A1", 100), seconds_ago=90)
+    source = made(shop)
+    source.map("orders")
+    (folder / "0.csv").touch()
+    os.utime(folder / "0.csv", (time.time() - 99,) * 2)
+    failed = source.look()
+    assert "0.csv: 'drop' holds no record: the file is empty." in (failed.message or "")
+    assert shop.values(ORDERS) == [("A1", 100)]

@@ -41,7 +41,7 @@ def _settled(folder: Path, looked: Looked[WatchedFolder]) -> list[tuple[Path, st
             if not wanted.match(name) or not entry.is_file():
                 continue
             stat = entry.stat()
-            if stat.st_size and stat.st_mtime <= quiet_until:
+            if stat.st_mtime <= quiet_until:
                 found.append(
                     (stat.st_mtime_ns, Path(entry.path), f"{stat.st_size}:{stat.st_mtime_ns}")
                 )
