@@ -1,4 +1,4 @@
-"""One bad event never costs the others: they come in, it waits with its reason."""
+"""A body that is nearly JSON: only the events with what JSON does not have are none."""
 
 import json
 from typing import Any
@@ -9,27 +9,8 @@ from hypothesis import strategies as st
 from taking_in import Taking, batch, event
 
 from dangol.collector.errors import NoJsonError
-from dangol.collector.reading import BATCH, MOST_EVENTS, read
-
-BAD: dict[str, dict[str, Any]] = {
-    "event:too-large": {"properties": {"text": "가" * 20_000}},
-    "event:no-id": {"userId": None},
-    "event:no-name": {"event": None},
-    "event:unknown-call": {"type": "dance"},
-    "event:long-message-id": {"messageId": "m" * 101},
-    "event:unreadable": {"event": {"is": "no text"}},
-}
-
-
-@pytest.mark.parametrize("reason", BAD)
-def test_a_bad_event_waits_alone(taking: Taking, reason: str) -> None:
-    events = [event(n, **(BAD[reason] if n == 50 else {})) for n in range(100)]
-    assert taking.ask("/v1/batch", batch(*events, sentAt="2026-03-01T12:00:01Z")).status == 200
-    bad, good = taking.stored()
-    assert (bad.reason, good.reason, good.events) == (reason, None, 99)
-    assert json.loads(bad.body) == events[50]
-    assert taking.events() == [one for n, one in enumerate(events) if n != 50]
-    assert json.loads(good.body)["sentAt"] == "2026-03-01T12:00:01Z"
+from dangol.collector.reading import MOST_EVENTS, read
+from dangol.tracking.calls import BATCH
 
 
 def test_a_bad_event_with_a_token_that_json_does_not_have_waits_alone(taking: Taking) -> None:
@@ -49,12 +30,6 @@ def test_a_bad_event_with_letters_that_are_none_waits_alone(taking: Taking) -> N
     assert [one["messageId"] for one in taking.events()] == ["m1", "m1"]
 
 
-def test_a_null_is_nothing(taking: Taking) -> None:
-    body = json.dumps({"batch": [{**event(1), "userId": None, "anonymousId": "a"}]}).encode()
-    assert taking.ask("/v1/batch", body).status == 200
-    assert taking.stored()[0].reason is None
-
-
 def test_a_batch_of_too_many_events_is_refused() -> None:
     with pytest.raises(NoJsonError, match="2,500 events"):
         read(BATCH, batch(*[event()] * (MOST_EVENTS + 1)))
@@ -68,7 +43,7 @@ json_values = st.recursive(
 
 
 @given(st.lists(json_values | st.fixed_dictionaries({"type": json_values, "userId": json_values})))
-def test_whatever_stands_in_a_batch_every_event_is_good_or_waits(events: list[Any]) -> None:
+def test_whatever_stands_in_a_batch_every_event_is_taken_or_waits(events: list[Any]) -> None:
     found = read(BATCH, json.dumps({"batch": events}).encode())
     assert found.events + len(found.rejected) == len(events)
 

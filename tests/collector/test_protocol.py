@@ -34,17 +34,6 @@ def test_every_call_has_its_ways_in(taking: Taking, path: str, call: str) -> Non
     assert taking.events()[0]["messageId"] == "m1"
 
 
-def test_groups_and_aliases_name_what_they_join(taking: Taking) -> None:
-    group = {"userId": "u1", "groupId": "g1", "messageId": "m1"}
-    alias = {"userId": "u1", "previousId": "anon", "messageId": "m2"}
-    assert taking.ask("/v1/g", json.dumps(group).encode()).status == 200
-    assert taking.ask("/v1/a", json.dumps(alias).encode()).status == 200
-    for path, body, lost in (("/v1/group", group, "groupId"), ("/v1/alias", alias, "previousId")):
-        less = {name: value for name, value in body.items() if name != lost}
-        assert taking.ask(path, json.dumps(less).encode()).status == 200
-    assert [one.reason for one in taking.stored()] == [None, None, "event:no-group", "event:no-id"]
-
-
 @pytest.mark.parametrize("content", ["text/plain", "application/x-www-form-urlencoded", ""])
 def test_nobody_trusts_the_content_type(taking: Taking, content: str) -> None:
     body = gzip.compress(batch(event()))

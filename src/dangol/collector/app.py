@@ -17,12 +17,12 @@ from dangol.collector.answering import (
     respond,
 )
 from dangol.collector.errors import UnknownWriteKeyError
-from dangol.collector.reading import BATCH, Request, read
+from dangol.collector.reading import Request, read
 from dangol.collector.rules import Pace, Rule, Rules
 from dangol.collector.unpacking import MOST_BYTES, unpacked
 from dangol.errors import DangolError
 from dangol.store.inbox import Body, Inbox
-from dangol.tracking.calls import CALLS, SHORT
+from dangol.tracking.calls import BATCH, CALLS, SHORT
 
 PREFIX = "/v1/"
 PATHS = {**{call: call for call in CALLS}, **SHORT, BATCH: BATCH, "b": BATCH, "import": BATCH}

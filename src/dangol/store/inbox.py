@@ -27,6 +27,8 @@ INBOX_BYTES = 4_000_000_000
 WAITING_BYTES = 64_000_000
 """More than this is never held in memory for a commit."""
 _AT_ONCE = 512
+_PAGE_BYTES = 32_768
+"""Several bodies to a page: with SQLite's 4 KB each has pages of its own, half empty."""
 _SCHEMA = """
 CREATE TABLE bodies (
     number INTEGER PRIMARY KEY,
@@ -199,6 +201,7 @@ class _Segment:
     def __init__(self, file: Path) -> None:
         self.size = 0
         self._connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        self._connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute(_SCHEMA)

@@ -10,6 +10,7 @@ import msgspec
 MOST_EVENT_BYTES = 32_768
 MOST_ID = 100
 CALLS = ("identify", "track", "page", "screen", "group", "alias")
+BATCH = "batch"
 SHORT = {call[0]: call for call in CALLS}
 _Id = str | int | float | None
 _MessageId = Annotated[str, msgspec.Meta(max_length=MOST_ID)] | None

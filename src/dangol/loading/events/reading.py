@@ -13,7 +13,8 @@ from dangol.store.inbox import Body
 from dangol.store.intake import Intake
 from dangol.tables.events import EVENTS
 from dangol.tables.vocabulary import Table
-from dangol.tracking.calls import CALLS
+from dangol.tracking.batches import judged
+from dangol.tracking.calls import BATCH, CALLS
 from dangol.tracking.expected_event import ExpectedProperty
 
 UNREADABLE = "event:unreadable"
@@ -62,15 +63,20 @@ class EventReader:
 
     def read(self, arrived: Sequence[Arrived], sources: Sources) -> ReadEvents:
         """Every event of these bodies."""
-        good = [one for one in arrived if one.body.reason is None]
         bad = [one.body for one in arrived if one.body.reason is not None]
+        good: list[Arrived] = []
+        for one in arrived:
+            if one.body.reason is None:
+                text, rejected = judged(one.body.call, one.text)
+                good.append(replace(one, text=text))
+                bad.extend(_apart(one.body, no.text, no.reason) for no in rejected)
         tables, unreadable = self._read(good, sources)
         return ReadEvents(pa.concat_tables(tables), (*bad, *unreadable), sources)
 
     def _read(
         self, arrived: Sequence[Arrived], sources: Sources
     ) -> tuple[list[pa.Table], list[Body]]:
-        """The collector looked at each event; what cannot be read all the same is found by halves.
+        """Each event was judged; what the engine cannot read all the same is found by halves.
 
         Of a single body the text is kept as it is.
         """
@@ -78,10 +84,7 @@ class EventReader:
             return [self._rows(arrived, sources)], []
         except QueryError:
             if len(arrived) < 2:
-                refused = [
-                    replace(one.body, body=one.text, is_packed=False, reason=UNREADABLE)
-                    for one in arrived
-                ]
+                refused = [_apart(one.body, one.text, UNREADABLE) for one in arrived]
                 return [self._rows((), sources)], refused
             middle = len(arrived) // 2
             first, refused = self._read(arrived[:middle], sources)
@@ -94,6 +97,11 @@ class EventReader:
             self._asked = typed(reported(bodies, self._intake), sources.declared, self._intake)
             self._declared = sources.declared
         return self._intake.fetch(self._asked)
+
+
+def _apart(body: Body, text: bytes, reason: str) -> Body:
+    """An event that is none, out of the body that brought it."""
+    return replace(body, events=1, body=text, is_packed=False, reason=reason)
 
 
 def _bodies(arrived: Sequence[Arrived], sources: Sources) -> pa.Table:
@@ -111,5 +119,4 @@ def _bodies(arrived: Sequence[Arrived], sources: Sources) -> pa.Table:
 
 
 def _as_batch(one: Arrived) -> bytes:
-    is_single = one.body.call in CALLS or not one.body.call
-    return b'{"batch":[' + one.text + b"]}" if is_single else one.text
+    return one.text if one.body.call == BATCH else b'{"batch":[' + one.text + b"]}"
