@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from worlds import ARROW_TYPES
 
 from dangol.methods.lifetime import BetaGeoNbd
 from dangol.methods.lifetime_value import Customers
 from dangol.methods.spend import GammaGamma
+from dangol.store.warehouse.arrow_types import ARROW_TYPES
 from dangol.tables.commerce import ORDERS
 from dangol.tables.vocabulary import Table
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 from worlds import settings_of
 
 from dangol.settings import Settings
-from dangol.store.warehouse.lake import ARROW_TYPES
+from dangol.store.warehouse.arrow_types import ARROW_TYPES
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import ORDER_LINES, ORDERS
 from dangol.tables.consent import CONSENTS

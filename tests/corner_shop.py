@@ -15,8 +15,8 @@ import pyarrow as pa
 
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project, create_project, open_project
+from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.interface import Change
-from dangol.store.warehouse.lake import ARROW_TYPES
 from dangol.tables.catalogue import PRODUCTS, STORES
 from dangol.tables.commerce import ORDER_LINES, ORDERS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
@@ -121,8 +121,7 @@ def fill(workspace: Workspace, run_id: str = "loaded-by-tests") -> None:
 
 
 def rows_of(table: Table, rows: Iterable[dict[str, Any]]) -> pa.Table:
-    schema = pa.schema([(c.name, ARROW_TYPES[c.type]) for c in table.columns])
-    return pa.Table.from_pylist(list(rows), schema)
+    return pa.Table.from_pylist(list(rows), schema_of(table))
 
 
 def _person(number: int) -> str:

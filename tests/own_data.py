@@ -1,11 +1,14 @@
 """A shop of one's own for tests: an empty project, and files brought to it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from worlds import Clock
 
+from dangol.contract.analysis import Analysis
 from dangol.contract.registry import registry
 from dangol.governance.principal import local_principal
 from dangol.loading.desk import preview, start
@@ -16,7 +19,13 @@ from dangol.runs.workspace import Workspace
 from dangol.settings import create_project
 from dangol.store.opening import open_store
 
-SETTINGS = {"name": "가게", "time_zone": "Asia/Seoul", "currency": "KRW", "memory_limit": "500MB"}
+SETTINGS = {
+    "name": "가게",
+    "time_zone": "Asia/Seoul",
+    "currency": "KRW",
+    "country": "KR",
+    "memory_limit": "500MB",
+}
 
 
 @dataclass
@@ -52,6 +61,13 @@ class Shop:
         assert run.outcome == "succeeded", run.message
         return run
 
+    def run(self, analysis: Analysis) -> RunView:
+        """An analysis computed and committed."""
+        run_id = self.workspace.runner.start(analysis, "default", "tests")
+        run = self.workspace.runner.wait(run_id, timeout=120)
+        assert run.outcome == "succeeded", run.message
+        return run
+
     def sql(self, query: str) -> list[dict[str, Any]]:
         with self.workspace.warehouse.session() as session:
             found: list[dict[str, Any]] = session.sql(query).to_pylist()
@@ -65,3 +81,10 @@ class Shop:
 def opened_shop(folder: Path, clock: Clock, **settings: Any) -> Workspace:
     project = create_project(folder / "project", **{**SETTINGS, **settings})
     return Workspace(project, open_store(project), registry(), clock)
+
+
+@pytest.fixture
+def shop(tmp_path: Path, clock: Clock) -> Iterator[Shop]:
+    """An empty project in Seoul that keeps its books in won."""
+    with opened_shop(tmp_path, clock) as workspace:
+        yield Shop(workspace, tmp_path)

@@ -8,9 +8,9 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session, Warehouse
-from dangol.store.warehouse.lake import ARROW_TYPES
 from dangol.tables.vocabulary import Table, Write, column
 from dangol.words import Text
 
@@ -66,8 +66,7 @@ def score(person: str, number: int, score_of: str = "price") -> dict[str, Any]:
 
 
 def rows_of(table: Table, rows: Iterable[dict[str, Any]]) -> pa.Table:
-    schema = pa.schema([(c.name, ARROW_TYPES[c.type]) for c in table.columns])
-    return pa.Table.from_pylist(list(rows), schema)
+    return pa.Table.from_pylist(list(rows), schema_of(table))
 
 
 def change(

@@ -35,9 +35,9 @@ from dangol.samples.shop.making import whole_shop
 from dangol.samples.shop.shop import SimulatedShop
 from dangol.settings import Project, Settings, create_project
 from dangol.store.opening import open_store
+from dangol.store.warehouse.arrow_types import ARROW_TYPES, schema_of
 from dangol.store.warehouse.duck import DuckWarehouse
 from dangol.store.warehouse.interface import Change, Session, Warehouse
-from dangol.store.warehouse.lake import ARROW_TYPES
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
 from dangol.tables.events import EVENTS
@@ -273,8 +273,7 @@ def order_line(
 
 def arrow(table: Table, rows: Iterable[Row]) -> pa.Table:
     """Rows in the declared types of their table; what they lack is null."""
-    schema = pa.schema([(c.name, ARROW_TYPES[c.type]) for c in table.columns])
-    return pa.Table.from_pylist(list(rows), schema)
+    return pa.Table.from_pylist(list(rows), schema_of(table))
 
 
 def fill(session: Session, world: World | dict[Table, pa.Table]) -> dict[str, int]:

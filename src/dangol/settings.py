@@ -65,6 +65,11 @@ class Settings(BaseSettings):
         pattern="^[A-Z]{3}$",
         description="Reporting currency (ISO 4217); others are converted.",
     )
+    country: str = Field(
+        "US",
+        pattern="^[A-Z]{2}$",
+        description="Country (ISO 3166-1) whose phone numbers and addresses name no country.",
+    )
     languages: tuple[Language, ...] = Field(
         LANGUAGES, min_length=1, description="Languages of the console; the first is the default."
     )

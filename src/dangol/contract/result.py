@@ -141,16 +141,21 @@ class Answer(Stored):
 
 
 class Result:
-    """What ``compute`` gives back: an answer, rows for declared tables, and what was learned."""
+    """What ``compute`` gives back: an answer, rows for declared tables, and what was learned.
+
+    ``gone`` are keys whose rows leave a table that is otherwise written by key.
+    """
 
     def __init__(
         self,
         answer: Answer,
         tables: Mapping[Table, ir.Table] | None = None,
         model: Model | None = None,
+        gone: Mapping[Table, ir.Table] | None = None,
     ) -> None:
         self.answer = answer
         self.tables = dict(tables or {})
+        self.gone = dict(gone or {})
         self.model = model
 
 

@@ -129,6 +129,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "full_name": (
         "이름", "성명", "고객명", "회원명", "성함", "name", "customer name", "full name",
     ),
+    "family_name": ("성", "last name", "lastname", "surname", "family name"),
+    "given_name": ("first name", "firstname", "given name", "forename"),
     "gender": ("성별", "sex"),
     "birth_on": (
         "생년월일", "생일", "출생일", "birthday", "birth date", "date of birth", "dob", "born",
@@ -137,6 +139,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "지역", "region", "거주지역", "시도", "거주지", "도시", "city", "state", "province",
         "area",
     ),
+    "home_postcode": ("우편번호", "zip", "zip code", "postal code", "postcode", "post code"),
+    "home_country": ("국가", "나라", "country", "country code"),
     "region": ("매장지역", "지점지역", "지역", "store region", "area"),
     "joined_on": (
         "가입일", "가입일자", "가입일시", "회원가입일", "등록일", "등록일자", "signup date",

@@ -14,9 +14,10 @@ from dangol.governance import audit
 from dangol.governance.principal import Principal, require
 from dangol.loading.errors import UnknownColumnGivenError
 from dangol.loading.events.unaccepted import EVENTS_FORM
-from dangol.loading.setting_aside import UNSHAPED, quarantine_schema
+from dangol.loading.setting_aside import UNSHAPED
 from dangol.runs.workspace import Workspace
 from dangol.store.state.ids import new_id
+from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.intake import DROPPED, QUARANTINE, WAITING
@@ -193,7 +194,7 @@ def _rewrite(
     with workspace.warehouse.session() as session:
         there = session.fetch(rows.filter(rows.quarantine_id.isin([one.id for one in records])))
         place = {one: n for n, one in enumerate(there.column("quarantine_id").to_pylist())}
-        schema = quarantine_schema()
+        schema = schema_of(QUARANTINE)
         for name, given in values.items():
             column = there.column(name).to_pylist()
             for one, value in zip(records, given, strict=True):

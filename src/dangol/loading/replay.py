@@ -33,7 +33,7 @@ from dangol.loading.quarantine import MOST_AT_ONCE, Asked, Held, held
 from dangol.loading.reading import Verdict
 from dangol.loading.rows_file import write_rows
 from dangol.loading.saved_mapping import kept_mapping
-from dangol.loading.setting_aside import UNSHAPED, SetAside, quarantine_schema
+from dangol.loading.setting_aside import UNSHAPED, SetAside
 from dangol.loading.settling import replay_answer, settled_row, still_waiting
 from dangol.loading.sources import Reading, Source
 from dangol.runs.ledger import SOURCE_LOAD, RunView
@@ -41,6 +41,7 @@ from dangol.runs.loads import Brought, Loading
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project, Settings
 from dangol.store.intake import Intake
+from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.commerce import ORDER_LINES
@@ -204,7 +205,7 @@ class _Replaying(Work):
             for n, one in enumerate(self.held, start=1)
         ]
         self.settled = sum(row["quarantine_state"] == REPLAYED for row in rows)
-        table = pa.Table.from_pylist(rows, quarantine_schema())
+        table = pa.Table.from_pylist(rows, schema_of(QUARANTINE))
         staged = self.session.stage(QUARANTINE, table)
         counts: dict[str, int] = {}
         for one in again.values():

@@ -18,6 +18,7 @@ from dangol.loading.mapping import Mapping as ColumnMapping
 from dangol.loading.reading import Verdict
 from dangol.store.intake import Intake, Reject
 from dangol.store.secret import keyed_hash
+from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.intake import QUARANTINE, WAITING
@@ -77,7 +78,7 @@ class Aside:
     ) -> SetAside:
         """The changes that keep these records; those that are known already stay as they are."""
         file = folder / "aside.parquet"
-        schema = quarantine_schema()
+        schema = schema_of(QUARANTINE)
         count = 0
         with pq.ParquetWriter(file, schema) as writer:
             for rows in _pieces(records):
@@ -123,19 +124,6 @@ def waiting_row(
         "quarantine_state": WAITING,
         "quarantined_at": at,
     }
-
-
-_ARROW = {
-    "string": pa.string(),
-    "json": pa.string(),
-    "int64": pa.int64(),
-    "timestamp": pa.timestamp("us"),
-}
-
-
-def quarantine_schema() -> pa.Schema:
-    """The quarantine's columns in Arrow's types."""
-    return pa.schema([(c.name, _ARROW[c.type]) for c in QUARANTINE.columns])
 
 
 def _pieces(

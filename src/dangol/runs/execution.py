@@ -152,7 +152,7 @@ class Execution:
 def _changes(one: Instance, result: Result) -> list[Change]:
     """The rows of a result as changes, in the modes that the analysis declares."""
     declared = {write.table.name: write for write in one.analysis.outputs()}
-    written = {table.name for table in result.tables}
+    written = {table.name for table in (*result.tables, *result.gone)}
     if written - set(declared):
         raise DeclarationError(
             f"Analysis '{one.slug}' gave rows for {', '.join(sorted(written - set(declared)))}, "
@@ -161,6 +161,7 @@ def _changes(one: Instance, result: Result) -> list[Change]:
     changes = [
         Change(declared[table.name], rows, one.name) for table, rows in result.tables.items()
     ]
+    changes += [Change(table.deleted(), keys, one.name) for table, keys in result.gone.items()]
     if result.answer.refusal is not None:
         # Rows of an earlier answer would stand there as if they still held.
         changes += [

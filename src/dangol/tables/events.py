@@ -216,6 +216,13 @@ TRAITS = Table(
             ko="JSON으로 적은 값입니다. 거두었으면 비어 있습니다.",
         ),
         column(
+            "trait_text",
+            "string",
+            personal=Personal.IDENTIFIER,
+            en="Its value as plain text; empty where it is a list or an object.",
+            ko="글로 적은 값입니다. 목록이나 객체이면 비웁니다.",
+        ),
+        column(
             "given_at",
             "timestamp",
             unit="UTC",

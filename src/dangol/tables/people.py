@@ -1,6 +1,6 @@
 """Who the customers are, and by which identifiers a source knows them."""
 
-from dangol.tables.shared_columns import customer_id
+from dangol.tables.shared_columns import customer_id, identifier, identifier_type
 from dangol.tables.vocabulary import Column, ColumnType, Personal, Table, column
 from dangol.words import Text
 
@@ -29,6 +29,20 @@ CUSTOMERS = Table(
             en="Name, as given.",
             ko="알려 준 이름입니다.",
         ),
+        column(
+            "family_name",
+            "string",
+            personal=Personal.IDENTIFIER,
+            en="Family name, where the source has it apart.",
+            ko="원천이 따로 적은 성입니다.",
+        ),
+        column(
+            "given_name",
+            "string",
+            personal=Personal.IDENTIFIER,
+            en="Given name, where the source has it apart.",
+            ko="원천이 따로 적은 이름입니다.",
+        ),
         _attribute(
             "gender", en="Gender, as given.", ko="알려 준 성별입니다.", label=("Gender", "성별")
         ),
@@ -44,6 +58,20 @@ CUSTOMERS = Table(
             en="Where the customer lives, in the source's words.",
             ko="원천이 적은, 고객이 사는 지역입니다.",
             label=("Region", "지역"),
+        ),
+        column(
+            "home_postcode",
+            "string",
+            personal=Personal.ATTRIBUTE,
+            en="Post code of the home, where the source has it apart.",
+            ko="원천이 따로 적은 집의 우편번호입니다.",
+        ),
+        column(
+            "home_country",
+            "string",
+            personal=Personal.ATTRIBUTE,
+            en="Country of the home, in the source's words; the project's where it is empty.",
+            ko="원천이 적은, 사는 나라입니다. 비어 있으면 프로젝트의 나라로 봅니다.",
         ),
         _attribute(
             "joined_on",
@@ -113,19 +141,8 @@ IDENTIFIERS = Table(
     sourced=True,
     columns=(
         customer_id,
-        column(
-            "identifier_type",
-            "string",
-            en="Kind of identifier: household, card, email, phone, device.",
-            ko="household, card, email, phone, device 같은 식별자의 종류입니다.",
-        ),
-        column(
-            "identifier",
-            "string",
-            personal=Personal.IDENTIFIER,
-            en="The identifier as the source gave it.",
-            ko="원천이 준 그대로의 식별자입니다.",
-        ),
+        identifier_type,
+        identifier,
         column(
             "source",
             "string",

@@ -9,6 +9,19 @@ customer_id = column(
     en="The person or household that the row belongs to.",
     ko="이 행이 속한 사람이나 가구입니다.",
 )
+identifier_type = column(
+    "identifier_type",
+    "string",
+    en="Kind of identifier: household, card, email, phone, device.",
+    ko="household, card, email, phone, device 같은 식별자의 종류입니다.",
+)
+identifier = column(
+    "identifier",
+    "string",
+    personal=Personal.IDENTIFIER,
+    en="The identifier as the source gave it.",
+    ko="원천이 준 그대로의 식별자입니다.",
+)
 order_id = column(
     "order_id",
     "string",

@@ -1,7 +1,6 @@
 """One person: what the golden profile holds, where each value comes from, what happened when."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -94,13 +93,11 @@ def person(
 
 
 def _trait(row: dict[str, Any]) -> Trait:
-    value = json.loads(row["trait_value"])
-    text = value if isinstance(value, str) else row["trait_value"]
-    name = row["trait_name"]
+    text, name = row["trait_text"], row["trait_name"]
     # Nobody knows what stands inside an object.
-    is_naming = name in NAMING_TRAITS or identifying([name], {})
-    is_closed = isinstance(value, dict | list) or is_naming
-    return Trait(name, masked(text) if is_closed else text, row["given_at"])
+    is_closed = text is None or name in NAMING_TRAITS or identifying([name], {})
+    shown = row["trait_value"] if text is None else text
+    return Trait(name, masked(shown) if is_closed else shown, row["given_at"])
 
 
 def _told(customer_id: str) -> ir.Table:
@@ -113,4 +110,6 @@ def _told(customer_id: str) -> ir.Table:
     )
     ranked = mine.mutate(rank=ibis.row_number().over(newest))
     latest = ranked.filter((ranked["rank"] == 0) & ranked.trait_value.notnull())
-    return latest.select("trait_name", "trait_value", "given_at").order_by("trait_name")
+    return latest.select("trait_name", "trait_value", "trait_text", "given_at").order_by(
+        "trait_name"
+    )

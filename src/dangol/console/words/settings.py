@@ -28,6 +28,10 @@ NAMES = {
         en="Reporting currency; others are converted.",
         ko="보고 통화입니다. 다른 통화는 바꾸어 셉니다.",
     ),
+    "country": Text(
+        en="Country whose phone numbers and addresses name no country.",
+        ko="나라를 적지 않은 전화번호와 주소가 속하는 나라입니다.",
+    ),
     "languages": Text(
         en="Languages of the console; the first is the default.",
         ko="화면의 언어이며, 첫째가 기본입니다.",

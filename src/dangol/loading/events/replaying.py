@@ -18,13 +18,13 @@ from dangol.loading.errors import NothingToReplayError
 from dangol.loading.events.kept_sources import kept_sources
 from dangol.loading.events.unaccepted import EVENTS_FORM, as_body
 from dangol.loading.quarantine import Held
-from dangol.loading.setting_aside import quarantine_schema
 from dangol.loading.settling import replay_answer, settled_row, still_waiting
 from dangol.runs.ledger import SOURCE_LOAD, RunView
 from dangol.runs.loads import Brought
 from dangol.runs.workspace import Workspace
 from dangol.settings import Settings
 from dangol.store.inbox import Inbox
+from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.intake import QUARANTINE
 from dangol.words import Text
@@ -71,7 +71,7 @@ class EventReplay:
             for one, body in told
         ]
         still = Counter(body.reason for _, body in told if body.reason is not None)
-        staged = session.stage(QUARANTINE, pa.Table.from_pylist(rows, quarantine_schema()))
+        staged = session.stage(QUARANTINE, pa.Table.from_pylist(rows, schema_of(QUARANTINE)))
         answer = replay_answer(self.name, len(told), len(good), still.most_common())
         if not still:
             answer = answer.model_copy(update={"action": _SOON})

@@ -14,9 +14,10 @@ from dangol.loading.events.reading import UNREADABLE, ReadEvents, Sources
 from dangol.loading.events.shapes import shape_changes
 from dangol.loading.events.told_traits import trait_changes
 from dangol.loading.events.unaccepted import EVENTS_FORM, as_record
-from dangol.loading.setting_aside import quarantine_schema, waiting_row
+from dangol.loading.setting_aside import waiting_row
 from dangol.store.inbox import Body
 from dangol.store.intake import Intake
+from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.events import EVENTS
@@ -97,7 +98,7 @@ def _set_aside(
         rows[row["quarantine_id"]] = row
     if not rows:
         return ()
-    made = pa.Table.from_pylist(list(rows.values()), quarantine_schema())
+    made = pa.Table.from_pylist(list(rows.values()), schema_of(QUARANTINE))
     staged = session.stage(QUARANTINE, made)
     fresh = staged.anti_join(stored_table(QUARANTINE).select("quarantine_id"), "quarantine_id")
     return (Change(QUARANTINE.appended(), fresh),)

@@ -21,6 +21,8 @@ MOST_TRAITS = 200
 _NEEDED = ["customer_id", "event_source", "event_id", "occurred_at", "properties"]
 _keys = of("json_keys", "string", gives="array<string>")
 _value = of("json_extract", "string", "string", gives="string")
+_text = of("json_extract_string", "string", "string", gives="string")
+_INSIDE = ("{", "[")
 
 
 def trait_changes(events: pa.Table, intake: Intake, session: Session) -> tuple[Change, ...]:
@@ -42,9 +44,9 @@ def _newest(rows: ir.Table) -> ir.Table:
         *_NEEDED, trait_name=_keys(rows.properties)[:MOST_TRAITS].unnest()
     )
     path = ibis.literal('$."') + told.trait_name.replace('"', '\\"') + '"'
-    valued = told.mutate(
-        trait_value=_value(told.properties, path).nullif("null"), given_at=told.occurred_at
-    )
+    value = _value(told.properties, path).nullif("null")
+    text = ibis.ifelse(value[:1].isin(_INSIDE), ibis.null("string"), _text(told.properties, path))
+    valued = told.mutate(trait_value=value, trait_text=text, given_at=told.occurred_at)
     latest = ibis.window(
         group_by=TRAITS.key, order_by=[ibis.desc("given_at"), ibis.desc("event_id")]
     )

@@ -8,22 +8,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dangol.tables.vocabulary import ColumnType, Table
+from dangol.store.warehouse.arrow_types import ARROW_TYPES
+from dangol.tables.vocabulary import Table
 
 WON_PARTS = 10_000
 CENT_PARTS = 100
 """Money is counted in ten-thousandths, as it is stored: whole numbers add up exactly."""
-
-_ARROW: dict[ColumnType, pa.DataType] = {
-    "string": pa.string(),
-    "json": pa.string(),
-    "int64": pa.int64(),
-    "float64": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us"),
-    "decimal(18, 4)": pa.decimal128(18, 4),
-}
 
 
 def rows_of(table: Table, **given: Any) -> pa.Table:
@@ -31,7 +21,7 @@ def rows_of(table: Table, **given: Any) -> pa.Table:
     count = len(next(iter(given.values())))
     columns = {}
     for column in table.columns:
-        kind = _ARROW[column.type]
+        kind = ARROW_TYPES[column.type]
         if column.name not in given:
             columns[column.name] = pa.nulls(count, kind)
             continue

@@ -45,6 +45,7 @@ class SimulatedShop(Sample):
         "time_zone": TIME_ZONE,
         "week_starts_on": "monday",
         "currency": CURRENCY,
+        "country": "KR",
         "as_of": dt.datetime(END.year, END.month, END.day, tzinfo=dt.UTC) - dt.timedelta(hours=9),
     }
     tables = TRUTH_TABLES

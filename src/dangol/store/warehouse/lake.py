@@ -23,21 +23,11 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 
 from dangol.store.errors import BackupError, WarehouseBusyError
+from dangol.store.warehouse.arrow_types import ARROW_TYPES
 from dangol.store.warehouse.manifest import Edit, Manifest, Merge, Part, StoredTable, read_manifest
-from dangol.tables.vocabulary import ColumnType
 
 KEPT = 5
 MANIFEST = "manifest.json"
-ARROW_TYPES: dict[ColumnType, pa.DataType] = {
-    "string": pa.string(),
-    "json": pa.string(),
-    "int64": pa.int64(),
-    "float64": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us"),
-    "decimal(18, 4)": pa.decimal128(18, 4),
-}
 
 
 @dataclass
