@@ -1,0 +1,220 @@
+"""How alike two records are, field by field: the levels of likeness, and what each is called.
+
+``m`` is how often true pairs stand at a level, ``u`` how often two records at random do: the
+first are for shops with too few customers to learn from, the second are learned with them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from dangol.words import Text
+
+Similar = Callable[[str, str], str]
+"""SQL of the Jaro-Winkler similarity of two SQL values, as the engine calls it."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level: when it holds (SQL), and by which column's frequency it weighs more or less."""
+
+    name: str
+    words: Text
+    holds: Callable[[Similar], str]
+    m: float
+    u: float
+    frequency_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """One comparison; two records stand at the first level that holds, or at none of them.
+
+    It is left out where ``needs`` are columns without values, and says nothing of a pair
+    where ``unknown`` holds.
+    """
+
+    name: str
+    words: Text
+    needs: tuple[str, ...]
+    unknown: str
+    levels: tuple[Level, ...]
+    other: tuple[float, float]
+    """m and u of what is not alike."""
+    differs: Text = field(default=Text(en="differs", ko="다름"))
+
+
+def _same(column: str) -> Callable[[Similar], str]:
+    return lambda similar: f"{column}_l = {column}_r"
+
+
+def _alike(one: str, other: str, least: float) -> Callable[[Similar], str]:
+    return lambda similar: f"{similar(f'{one}_l', f'{other}_r')} >= {least}"
+
+
+def _both(*conditions: Callable[[Similar], str]) -> Callable[[Similar], str]:
+    return lambda similar: " AND ".join(f"({one(similar)})" for one in conditions)
+
+
+def _either(*conditions: Callable[[Similar], str]) -> Callable[[Similar], str]:
+    return lambda similar: " OR ".join(f"({one(similar)})" for one in conditions)
+
+
+def _edits(column: str, most: int) -> Callable[[Similar], str]:
+    return lambda similar: f"{EDITS}({column}_l, {column}_r) <= {most}"
+
+
+def _sql(text: str) -> Callable[[Similar], str]:
+    return lambda similar: text
+
+
+EDITS = "damerau_levenshtein"
+_UNTOLD = "{0}_l IS NULL OR {0}_r IS NULL"
+_SAME = Text(en="same", ko="같음")
+_ALIKE = Text(en="alike", ko="비슷함")
+_ONE_LETTER = Text(en="one letter apart", ko="한 글자 다름")
+_TWO_LETTERS = Text(en="two letters apart", ko="두 글자 다름")
+
+
+def _word(
+    name: str, words: Text, u: float, alike: Sequence[float] = (), *, by_frequency: bool = True
+) -> Likeness:
+    """The same, or alike in steps."""
+    shares = {0: (0.97, 0.03), 1: (0.87, 0.09, 0.04), 2: (0.85, 0.07, 0.04, 0.04)}[len(alike)]
+    steps = tuple(
+        Level(f"alike-{least}", _ALIKE, _alike(name, name, least), shares[place + 1], u)
+        for place, least in enumerate(alike)
+    )
+    same = Level("same", _SAME, _same(name), shares[0], u, name if by_frequency else None)
+    return Likeness(
+        name, words, (name,), _UNTOLD.format(name), (same, *steps),
+        (shares[-1], 1 - u * (1 + len(alike))),
+    )  # fmt: skip
+
+
+def _digits(
+    name: str, words: Text, u: float, edits: int, *, by_frequency: bool = False
+) -> Likeness:
+    """The same, or one letter apart, or two."""
+    shares = {0: (0.97, 0.03), 1: (0.88, 0.06, 0.06), 2: (0.86, 0.05, 0.02, 0.07)}[edits]
+    steps = tuple(
+        Level(
+            f"edits-{n}", (_ONE_LETTER, _TWO_LETTERS)[n - 1], _edits(name, n), shares[n], u * 4**n
+        )
+        for n in range(1, edits + 1)
+    )
+    same = Level("same", _SAME, _same(name), shares[0], u, name if by_frequency else None)
+    rest = 1 - u - sum(one.u for one in steps)
+    return Likeness(name, words, (name,), _UNTOLD.format(name), (same, *steps), (shares[-1], rest))
+
+
+_reversed_same = _both(_sql("given_l = family_r"), _sql("family_l = given_r"))
+_swapped_day = (
+    "substr(birth_l, 1, 4) = substr(birth_r, 1, 4) AND "
+    "substr(birth_l, 6, 2) = substr(birth_r, 9, 2) AND "
+    "substr(birth_l, 9, 2) = substr(birth_r, 6, 2)"
+)
+NAME = Likeness(
+    "name",
+    Text(en="Name", ko="이름"),
+    ("full_name",),
+    _UNTOLD.format("full_name"),
+    (
+        Level("same", _SAME, _same("full_name"), 0.80, 2e-5, "full_name"),
+        Level(
+            "reversed", Text(en="same, the other way round", ko="순서만 바뀜"), _reversed_same,
+            0.02, 2e-6,
+        ),
+        Level(
+            "alike", _ALIKE, _both(_alike("given", "given", 0.88), _alike("family", "family", 0.88)),
+            0.08, 2e-5,
+        ),
+        Level(
+            "reversed-alike", Text(en="alike, the other way round", ko="순서가 바뀌고 비슷함"),
+            _both(_alike("given", "family", 0.85), _alike("family", "given", 0.85)), 0.01, 4e-6,
+        ),
+        Level(
+            "given", Text(en="same given name", ko="이름만 같음"), _same("given"), 0.03, 4e-3,
+            "given",
+        ),
+        Level(
+            "family", Text(en="same family name", ko="성만 같음"), _same("family"), 0.03, 2e-2,
+            "family",
+        ),
+        Level(
+            "one-alike", Text(en="in part alike", ko="일부 비슷함"),
+            _either(_alike("given", "given", 0.88), _alike("family", "family", 0.88)), 0.01, 0.02,
+        ),
+        Level(
+            "one-reversed", Text(en="in part, the other way round", ko="순서가 바뀌고 일부 비슷함"),
+            _either(_alike("given", "family", 0.88), _alike("family", "given", 0.88)), 0.005, 0.01,
+        ),
+    ),
+    (0.015, 0.94),
+)  # fmt: skip
+BIRTH = Likeness(
+    "birth",
+    Text(en="Day of birth", ko="생년월일"),
+    ("birth",),
+    _UNTOLD.format("birth"),
+    (
+        Level("same", _SAME, _same("birth"), 0.92, 5e-5),
+        Level("edits-1", _ONE_LETTER, _edits("birth", 1), 0.03, 5e-4),
+        Level(
+            "swapped", Text(en="day and month swapped", ko="월과 일이 바뀜"), _sql(_swapped_day),
+            0.01, 2e-5,
+        ),
+        Level("edits-2", _TWO_LETTERS, _edits("birth", 2), 0.01, 4e-3),
+        Level(
+            "year", Text(en="same year", ko="태어난 해만 같음"),
+            _sql("substr(birth_l, 1, 4) = substr(birth_r, 1, 4)"), 0.01, 0.012,
+        ),
+    ),
+    (0.02, 0.983),
+)  # fmt: skip
+STREET = Likeness(
+    "street",
+    Text(en="Street", ko="도로명"),
+    ("street",),
+    _UNTOLD.format("street"),
+    (
+        Level("same", _SAME, _same("street"), 0.80, 1e-3, "street"),
+        Level("alike-0.9", _ALIKE, _alike("street", "street", 0.9), 0.05, 1e-3),
+        Level(
+            "swapped", Text(en="stands for the building", ko="건물 이름과 바뀜"),
+            _either(_alike("street", "building", 0.9), _alike("building", "street", 0.9)),
+            0.01, 1e-4,
+        ),
+        Level("alike-0.8", _ALIKE, _alike("street", "street", 0.8), 0.02, 5e-3),
+    ),
+    (0.12, 0.9929),
+)  # fmt: skip
+EMAIL = Likeness(
+    "email",
+    Text(en="E-mail", ko="이메일"),
+    ("email",),
+    _UNTOLD.format("email"),
+    (
+        Level("same", _SAME, _same("email"), 0.80, 1e-6),
+        Level(
+            "box", Text(en="same name at another domain", ko="아이디가 같음"), _same("box"),
+            0.04, 1e-5,
+        ),
+        Level("edits-2", _TWO_LETTERS, _edits("email", 2), 0.03, 1e-5),
+    ),
+    (0.13, 0.99998),
+)  # fmt: skip
+PERSON = (
+    NAME,
+    BIRTH,
+    EMAIL,
+    _digits("phone", Text(en="Phone", ko="전화번호"), 1e-6, 1),
+    _digits("national", Text(en="Number of the person", ko="개인 번호"), 1e-6, 2),
+    _word("gender", Text(en="Gender", ko="성별"), 0.5, by_frequency=False),
+    STREET,
+    _digits("house", Text(en="House number", ko="건물번호"), 0.01, 1, by_frequency=True),
+    _word("unit", Text(en="Flat", ko="동호수"), 0.005),
+    _word("building", Text(en="Building", ko="건물 이름"), 0.002, (0.85,)),
+    _word("city", Text(en="City", ko="시군구"), 0.01, (0.88,)),
+    _digits("postcode", Text(en="Post code", ko="우편번호"), 1e-3, 2, by_frequency=True),
+)
+"""Of two records of people; of a field that nobody filled nothing is compared."""

@@ -1,0 +1,157 @@
+"""Learning who is one person from records themselves, and finding the pairs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis import _
+
+from dangol.customers.identity.matching.blocking import PERSON_BLOCKS, Keys, chosen, every_key
+from dangol.customers.identity.matching.levels import PERSON
+from dangol.customers.identity.matching.person_frame import TOLD
+from dangol.customers.identity.matching.person_model import rule, settings
+from dangol.store.linkage import Linkage
+
+LEAST_TOLD = 0.02
+"""Of a column that fewer have, nothing is learned."""
+LEAST_TO_LEARN = 1_000
+"""With fewer records the likeness of true pairs is not learned but taken from elsewhere."""
+MOST_PAIRS = 6.0
+"""Per record, of one block: what makes more is looked at by narrower ones."""
+_RARE = 3
+"""Values that fewer have are all equally rare."""
+_RECALL = 0.8
+_RANDOM_PAIRS = 2e6
+_FILLED = (*TOLD, "full_name")
+_TRAINING: tuple[Keys, ...] = (
+    ("national",), ("email",), ("phone",), ("birth",), ("full_name",), ("postcode", "house"),
+)  # fmt: skip
+_SURE: tuple[Keys, ...] = (
+    ("national",), ("email", "given"), ("phone", "given"), ("full_name", "birth"),
+    ("street", "house", "birth"),
+)  # fmt: skip
+"""Who shares one of these is one person nearly always, and most of one person do."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a comparison of records rests on, as plain data.
+
+    ``frequencies`` has, by column, the values that are not rare with their shares; ``rare`` is
+    the share of every other. ``settings`` are Splink's own.
+    """
+
+    settings: Mapping[str, Any]
+    frequencies: Mapping[str, pa.Table]
+    rare: float
+    records: int
+
+
+def derived(frame: ir.Table) -> ir.Table:
+    """The columns that comparisons and blocks need beside those of the frame."""
+    whole = ibis.coalesce(frame.given + " " + frame.family, frame.family, frame.given)
+    return frame.mutate(
+        full_name=whole,
+        box=frame.email.split("@")[0],
+        birth_year=frame.birth[:4],
+        given_start=frame.given[:3],
+        family_start=frame.family[:3],
+    )
+
+
+def learn(engine: Linkage, rows: ir.Table, seed: int) -> Learned:
+    """``rows`` are a table of the engine with the columns of ``derived``."""
+    counted = rows.aggregate(n=rows.count(), **{name: rows[name].count() for name in _FILLED})
+    (counts,) = engine.fetch(counted).to_pylist()
+    records = counts.pop("n")
+    filled = {name for name, n in counts.items() if n >= max(LEAST_TOLD * records, 1)}
+    compared = [one for one in PERSON if filled.issuperset(one.needs)]
+    blocks = list(chosen(PERSON_BLOCKS, _pairs_by(engine, rows), MOST_PAIRS * records))
+    columns = {level.frequency_of for one in compared for level in one.levels} - {None}
+    shares = {str(name): _shares(engine, rows, str(name), records) for name in columns}
+    untrained = Learned(
+        settings(compared, blocks, engine.jaro_winkler, 1 / max(records, 2)),
+        shares,
+        1 / max(records, 1),
+        records,
+    )
+    if records < LEAST_TO_LEARN:
+        return untrained
+    return replace(untrained, settings=_trained(engine, rows, untrained, filled, seed))
+
+
+def _pairs_by(engine: Linkage, rows: ir.Table) -> dict[Keys, float]:
+    """How many pairs share each of the keys."""
+    found = {}
+    for keys in every_key(PERSON_BLOCKS):
+        sizes = rows.filter([rows[name].notnull() for name in keys]).group_by(keys).agg(n=_.count())
+        pairs = sizes.aggregate(pairs=(sizes.n.cast("float64") * (sizes.n - 1) / 2).sum())
+        found[keys] = engine.fetch(pairs).column(0).to_pylist()[0] or 0.0
+    return found
+
+
+def _shares(engine: Linkage, rows: ir.Table, name: str, records: int) -> pa.Table:
+    """The values of a column that are not rare, and each one's share of all records."""
+    sizes = rows.filter(rows[name].notnull()).group_by(value=rows[name]).agg(n=_.count())
+    often = sizes.filter(sizes.n >= _RARE)
+    return engine.fetch(often.select("value", share=often.n.cast("float64") / records))
+
+
+def _trained(
+    engine: Linkage, rows: ir.Table, model: Learned, filled: set[str], seed: int
+) -> Mapping[str, Any]:
+    from splink import Linker
+
+    linker = Linker(engine.frame(rows), dict(model.settings), None)
+    sure: list[Any] = [rule(keys) for keys in _SURE if filled.issuperset(keys)]
+    training = linker.training
+    if sure:
+        training.estimate_probability_two_random_records_match(sure, recall=_RECALL)
+    training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
+    for keys in _TRAINING:
+        if filled.issuperset(keys):
+            training.estimate_parameters_using_expectation_maximisation(
+                rule(keys), estimate_without_term_frequencies=True, max_pairs=_RANDOM_PAIRS
+            )
+    learned: Mapping[str, Any] = linker.misc.save_model_to_json()
+    return learned
+
+
+def likely_pairs(
+    engine: Linkage, model: Learned, rows: ir.Table, among: ir.Table | None, least: float
+) -> pa.Table:
+    """Pairs within ``rows``, and between them and ``among``, of at least this probability.
+
+    Both are tables of the engine with the columns of ``derived``. Gives Splink's columns: ids,
+    ``match_probability``, and of each comparison its level (``gamma_``) and weights in bits
+    (``mw_``).
+    """
+    from splink import Linker
+
+    new = engine.frame(rows)
+    linker = Linker(new, dict(model.settings), None)
+    every = rows if among is None else rows.union(among)
+    for column in model.frequencies:
+        lookup = engine.frame(_lookup(engine, model, every, column))
+        linker.table_management.register_term_frequency_lookup(lookup, column)
+    compare = linker.inference
+    found = [compare.predict_within(new, threshold_match_probability=least, warning_mode="never")]
+    if among is not None:
+        found.append(
+            compare.predict_between(
+                new, engine.frame(among), threshold_match_probability=least, warning_mode="never"
+            )
+        )
+    return pa.concat_tables([engine.found(one) for one in found])
+
+
+def _lookup(engine: Linkage, model: Learned, rows: ir.Table, column: str) -> ir.Table:
+    """How frequent each value was when it was learned, those that were rare among them."""
+    known = engine.hold(f"shares_{column}", model.frequencies[column])
+    values = rows.filter(rows[column].notnull()).select(column).distinct()
+    joined = values.left_join(known, values[column] == known.value)
+    share = joined.share.fill_null(model.rare)
+    return engine.layer(f"frequencies_{column}", joined.select(column, **{f"tf_{column}": share}))

@@ -1,0 +1,73 @@
+"""One row per record of a person with what is compared, out of the standard tables."""
+
+import ibis
+import ibis.expr.types as ir
+
+TOLD = (
+    "given", "family", "birth", "gender", "email", "phone", "national", "street", "house", "unit",
+    "building", "city", "region", "postcode",
+)  # fmt: skip
+NUMBERS = ("national-number",)
+"""Kinds of identifier that the state gives a person."""
+
+
+def person_frame(people: ir.Table, identifiers: ir.Table, addresses: ir.Table) -> ir.Table:
+    """``customer_id``, the columns of TOLD, and ``record_hash``, by which a change is seen."""
+    reach = _reached(identifiers)
+    home = _home(addresses)
+    joined = people.outer_join(reach, "customer_id")
+    joined = joined.mutate(customer_id=ibis.coalesce(joined.customer_id, joined.customer_id_right))
+    joined = joined.drop("customer_id_right").left_join(home, "customer_id")
+    rows = joined.select(
+        "customer_id",
+        given=joined.given_name_key,
+        family=joined.family_name_key,
+        birth=joined.standard_birth_on.cast("string"),
+        gender=joined.standard_gender,
+        email=joined.email,
+        phone=joined.phone,
+        national=joined.national,
+        street=_bare(joined.address_street),
+        house=joined.address_number,
+        unit=joined.address_unit,
+        building=_bare(joined.address_building),
+        city=_bare(joined.address_city),
+        region=joined.address_region,
+        postcode=joined.address_postcode,
+    )
+    parts = [rows[name].fill_null("") for name in TOLD]
+    return rows.mutate(record_hash=ibis.literal("\x1f").join(parts).hexdigest("md5"))
+
+
+def _bare(text: ir.StringValue) -> ir.StringValue:
+    """Without spaces: where they stand says little."""
+    bare: ir.StringValue = text.lower().replace(" ", "").nullif("")
+    return bare
+
+
+def _reached(identifiers: ir.Table) -> ir.Table:
+    """Of each kind the identifier that is surest; of equally sure ones the first in order."""
+    known = identifiers.filter(identifiers.identifier_key.notnull())
+    kind = ibis.ifelse(known.identifier_type.isin(NUMBERS), "national", known.identifier_type)
+    known = known.mutate(kind=kind)
+    surest = ibis.window(
+        group_by=("customer_id", "kind"),
+        order_by=[known.identifier_confidence.desc(), known.identifier_key.asc()],
+    )
+    first = known.mutate(place=ibis.row_number().over(surest))
+    first = first.filter(first.place == 0)
+    return first.group_by("customer_id").agg(
+        **{
+            name: first.identifier_key.max(where=first.kind == name)
+            for name in ("email", "phone", "national")
+        }
+    )
+
+
+def _home(addresses: ir.Table) -> ir.Table:
+    surest = ibis.window(
+        group_by="customer_id",
+        order_by=[addresses.address_confidence.desc(), addresses.identifier.asc()],
+    )
+    ranked = addresses.mutate(place=ibis.row_number().over(surest))
+    return ranked.filter(ranked.place == 0).drop("place")
