@@ -108,6 +108,12 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
     @property
+    def private_memory(self) -> str:
+        """For engines that work beside the warehouse: half of what that may use."""
+        number, unit = self.memory_limit.rstrip("KMGTB "), self.memory_limit.lstrip("0123456789. ")
+        return f"{float(number) / 2:g}{unit}"
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -9,7 +10,9 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from dangol.contract.errors import UndeclaredReadError
+from dangol.contract.model import Model
 from dangol.settings import Settings
+from dangol.store.linkage import Linkage
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Read, Table
@@ -21,11 +24,15 @@ Stored = Callable[[Table], ir.Table]
 
 @dataclass(frozen=True)
 class Previous:
-    """The last committed answer of the same instance: its rows, for work in proportion to news."""
+    """The last committed answer of the same instance: for work in proportion to news.
+
+    ``tables`` are its rows; ``model`` gives what it learned, None where it learned nothing.
+    """
 
     run_id: str
     as_of: dt.datetime
     tables: dict[str, ir.Table]
+    model: Callable[[], Model | None] = lambda: None
 
 
 class Computing(Protocol):
@@ -34,6 +41,8 @@ class Computing(Protocol):
     def fetch(self, expression: ir.Expr) -> pa.Table: ...
 
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table: ...
+
+    def linkage(self, memory_limit: str) -> AbstractContextManager[Linkage]: ...
 
 
 class Tables:
@@ -78,6 +87,10 @@ class Tables:
     def fetch(self, expression: ir.Expr) -> pa.Table:
         """The rows of an expression, for methods that need arrays."""
         return self._session.fetch(expression)
+
+    def linkage(self) -> AbstractContextManager[Linkage]:
+        """An engine that compares records, while it is open."""
+        return self._session.linkage(self.settings.private_memory)
 
     def rows(self, expression: ir.Expr) -> list[dict[str, Any]]:
         """A small answer as dictionaries."""

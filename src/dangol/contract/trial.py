@@ -6,6 +6,7 @@ contract is kept. Nothing is written.
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import ibis
@@ -21,6 +22,7 @@ from dangol.contract.result import Answer, Result
 from dangol.contract.tables_view import Previous, Stored, Tables, known_rows
 from dangol.contract.trial_answer import answer_faults, difference, model_faults, row_faults
 from dangol.settings import Settings
+from dangol.store.linkage import Linkage
 from dangol.store.warehouse.compile import sql_of, stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Table
@@ -273,6 +275,9 @@ class _WatchedSession:
         if not isinstance(rows, pa.Table):
             self._note(rows)
         return self.copy(table, rows)
+
+    def linkage(self, memory_limit: str) -> AbstractContextManager[Linkage]:
+        return self.session.linkage(memory_limit)
 
     def copy(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
         staged = self.session.stage(table, rows)

@@ -12,7 +12,7 @@ from dangol.loading.forms.form import Form
 from dangol.loading.forms.known import form_named
 from dangol.loading.keeping import keep_mapping
 from dangol.loading.kinds import Seen, seen
-from dangol.loading.load import SourceLoad, intake_memory
+from dangol.loading.load import SourceLoad
 from dangol.loading.mapping import Mapping
 from dangol.loading.proposal import likeliest_form, proposed
 from dangol.loading.saved_mapping import fitting_mapping, shared_mapping
@@ -47,9 +47,7 @@ def preview(workspace: Workspace, source: Source, form_name: str | None = None) 
     Raises UnreadableSourceError, EmptySourceError, UnknownFormError, SourceRefusedError.
     """
     settings = workspace.settings
-    with Intake(
-        workspace.project.intake_folder, memory_limit=intake_memory(settings.memory_limit)
-    ) as intake:
+    with Intake(workspace.project.intake_folder, memory_limit=settings.private_memory) as intake:
         found = opened(source, intake, head=True)
         rows = intake.fetch(found.records.limit(HEAD_ROWS))
         misshapen = found.misshapen()

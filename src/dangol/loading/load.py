@@ -88,7 +88,7 @@ class SourceLoad:
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
         with Intake(
             self.project.intake_folder,
-            memory_limit=intake_memory(settings.memory_limit),
+            memory_limit=settings.private_memory,
             threads=settings.threads,
         ) as intake:
             work = Work(
@@ -273,9 +273,3 @@ class Work:
         aside = Aside(self.source.name, self.form, self.mapping, self._secret, self.run_id, self.at)
         records = aside.records(verdict, found, taken, self.intake)
         return aside.write(records, self.session, self.intake.folder)
-
-
-def intake_memory(warehouse_limit: str) -> str:
-    """Half of what the warehouse may use: the two work beside each other."""
-    number, unit = warehouse_limit.rstrip("KMGTB"), warehouse_limit.lstrip("0123456789. ")
-    return f"{float(number) / 2:g}{unit}"

@@ -27,7 +27,7 @@ from dangol.loading.events.unaccepted import EVENTS_FORM
 from dangol.loading.forms.form import VERSION, Form
 from dangol.loading.forms.known import form_named
 from dangol.loading.kinds import Written
-from dangol.loading.load import Work, intake_memory
+from dangol.loading.load import Work
 from dangol.loading.mapping import Mapping, Part, check
 from dangol.loading.quarantine import MOST_AT_ONCE, Asked, Held, held
 from dangol.loading.reading import Verdict
@@ -109,9 +109,7 @@ class ReplayLoad:
         form = form_named(self.mapping.form)
         records = still_waiting(session, self.name, self.records)
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
-        with Intake(
-            self.project.intake_folder, memory_limit=intake_memory(settings.memory_limit)
-        ) as intake:
+        with Intake(self.project.intake_folder, memory_limit=settings.private_memory) as intake:
             mapping = self._whole_mapping(form, records)
             check(mapping, form, self.name)
             file = intake.folder / "replayed.parquet"

@@ -7,6 +7,7 @@ the run's id. Whenever the process dies, the two can be reconciled (see recovery
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from dangol.contract.errors import CannotAnswerError, DeclarationError
 from dangol.contract.result import Result
@@ -15,6 +16,7 @@ from dangol.errors import DangolError
 from dangol.runs.errors import StoppedError
 from dangol.runs.freshness import fingerprint, input_versions, lacking_inputs
 from dangol.runs.instances import Instance
+from dangol.runs.learned import model_of
 from dangol.runs.ledger import Ledger, RunView
 from dangol.settings import Settings
 from dangol.store.models import StoredModel
@@ -122,7 +124,7 @@ class Execution:
             tables[write.table.name] = rows.filter(rows[INSTANCE] == one.name).select(
                 *write.table.column_names
             )
-        return Previous(last.id, last.as_of, tables)
+        return Previous(last.id, last.as_of, tables, partial(model_of, last, self._store.models))
 
     def _save_model(
         self,

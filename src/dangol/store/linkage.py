@@ -6,7 +6,8 @@ It is not the warehouse: the tables that Splink makes on its way are nobody else
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import duckdb
 import ibis
@@ -78,6 +79,17 @@ class Linkage:
     def close(self) -> None:
         self._connection.close()
         self._passing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
 @contextmanager

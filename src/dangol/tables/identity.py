@@ -48,13 +48,13 @@ STANDARD_PEOPLE = Table(
         _standard("standard_given_name", en="Given name.", ko="이름입니다."),
         _standard(
             "family_name_key",
-            en="Family name to compare by: no case, no accents, Hangul as its letters.",
-            ko="비교하려고 대소문자와 부호를 없애고 한글을 자모로 푼 성입니다.",
+            en="Family name to compare by: no case, no accents, Hangul in Latin letters.",
+            ko="비교하려고 대소문자와 부호를 없애고 한글을 로마자로 푼 성입니다.",
         ),
         _standard(
             "given_name_key",
             en="Given name to compare by; of a usual short form the whole name.",
-            ko="비교하려고 자모로 푼 이름입니다. 흔한 줄임 이름은 온전한 이름으로 바꿉니다.",
+            ko="비교하려고 로마자로 푼 이름입니다. 흔한 줄임 이름은 온전한 이름으로 바꿉니다.",
         ),
         _confidence(
             "name_confidence",
@@ -174,5 +174,68 @@ STANDARD_ADDRESSES = Table(
             ko="주소를 바르게 읽었다고 믿는 정도입니다.",
         ),
         _fault("address_fault", en="What is odd about the address.", ko="주소의 이상한 점입니다."),
+    ),
+)
+
+LIKELY_PAIRS = Table(
+    "likely_pairs",
+    Text(
+        en="Pairs of records that are likely one person, with the reasons.",
+        ko="한 사람일 가능성이 높은 기록 쌍과 그 까닭입니다.",
+    ),
+    key=("left_customer_id", "right_customer_id"),
+    instanced=True,
+    columns=(
+        column(
+            "left_customer_id",
+            "string",
+            personal=Personal.PSEUDONYM,
+            en="One of the two records; the smaller number.",
+            ko="두 기록 가운데 번호가 작은 것입니다.",
+        ),
+        column(
+            "right_customer_id",
+            "string",
+            personal=Personal.PSEUDONYM,
+            en="The other record.",
+            ko="다른 기록입니다.",
+        ),
+        column(
+            "match_probability",
+            "float64",
+            unit="0..1",
+            en="Probability that both are one person.",
+            ko="두 기록이 한 사람일 확률입니다.",
+        ),
+        column(
+            "match_weights",
+            "json",
+            en="What speaks for it and against it: bits by comparison.",
+            ko="찬성하고 반대하는 근거를 비교마다 비트로 적습니다.",
+        ),
+        column(
+            "is_disputed",
+            "boolean",
+            en="Whether given name and day of birth both speak against it, as of people who live "
+            "together.",
+            ko="함께 사는 다른 사람처럼 이름과 생년월일이 모두 다른지입니다.",
+        ),
+    ),
+)
+
+COMPARED_RECORDS = Table(
+    "compared_records",
+    Text(en="Which records were compared, and as what.", ko="어떤 내용으로 비교한 기록인지입니다."),
+    key=("customer_id",),
+    instanced=True,
+    columns=(
+        customer_id,
+        column(
+            "record_hash",
+            "string",
+            personal=Personal.PSEUDONYM,
+            en="Hash of what was compared.",
+            ko="비교한 내용의 해시입니다.",
+        ),
     ),
 )

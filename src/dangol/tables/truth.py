@@ -171,3 +171,29 @@ TRUTH_PROMOTIONS = Table(
 )
 
 TRUTH_TABLES = (TRUTH_CUSTOMERS, TRUTH_INTERESTS, TRUTH_CATEGORIES, TRUTH_PROMOTIONS)
+
+TRUTH_RECORDS = Table(
+    "truth_records",
+    Text(
+        en="Which simulated person each record is about. Simulated: known because it was put "
+        "there.",
+        ko="기록이 어느 모의 인물의 것인지입니다. 모의로 만들 때 정해 넣어서 아는 값입니다.",
+    ),
+    key=("customer_id",),
+    columns=(
+        customer_id,
+        column(
+            "person_number",
+            "int64",
+            personal=Personal.PSEUDONYM,
+            en="Number of the simulated person.",
+            ko="모의 인물의 번호입니다.",
+        ),
+        column(
+            "record_mistakes",
+            "string",
+            en="What is wrong or missing in the record.",
+            ko="기록에서 틀렸거나 빠진 것입니다.",
+        ),
+    ),
+)

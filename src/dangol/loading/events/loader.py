@@ -13,7 +13,6 @@ import structlog
 from dangol.loading.events.kept_sources import kept_sources
 from dangol.loading.events.reading import Arrived, EventReader, ReadEvents
 from dangol.loading.events.taking_over import TakenOver, taken_over
-from dangol.loading.load import intake_memory
 from dangol.runs.workspace import Workspace
 from dangol.store.errors import ChangedMeanwhileError
 from dangol.store.inbox import Body, Segment, is_finished, segments
@@ -48,7 +47,7 @@ class EventLoader:
     def __init__(self, workspace: Workspace) -> None:
         settings = workspace.settings
         folder = workspace.project.intake_folder
-        memory = intake_memory(settings.memory_limit)
+        memory = settings.private_memory
         self._workspace = workspace
         self._secret = project_secret(workspace.project.secret_file)
         # One core reads while another writes: two that do each together take longer.

@@ -45,7 +45,8 @@ def _newest(rows: ir.Table) -> ir.Table:
     )
     path = ibis.literal('$."') + told.trait_name.replace('"', '\\"') + '"'
     value = _value(told.properties, path).nullif("null")
-    text = ibis.ifelse(value[:1].isin(_INSIDE), ibis.null("string"), _text(told.properties, path))
+    # Of a path that is put together, sqlglot would lose where it ends.
+    text = ibis.ifelse(value[:1].isin(_INSIDE), ibis.null("string"), _text(value, "$"))
     valued = told.mutate(trait_value=value, trait_text=text, given_at=told.occurred_at)
     latest = ibis.window(
         group_by=TRAITS.key, order_by=[ibis.desc("given_at"), ibis.desc("event_id")]

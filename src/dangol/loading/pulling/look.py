@@ -16,7 +16,7 @@ from typing import Any
 from dangol.errors import DangolError
 from dangol.governance.kept import Kept
 from dangol.governance.principal import Principal, require
-from dangol.loading.load import SourceLoad, intake_memory
+from dangol.loading.load import SourceLoad
 from dangol.loading.load_story import records_of
 from dangol.loading.mapping import Mapping
 from dangol.loading.pulling.api_records import api_pieces
@@ -237,7 +237,7 @@ class _Taking:
         """The run that loaded the piece as one form. Raises PieceNotLoadedError."""
         workspace, record, piece = self.workspace, self.kept.record, self.piece
         source = Source(name=record.name, file=plain, reading=Reading(stay=mapping.stay))
-        memory = intake_memory(workspace.settings.memory_limit)
+        memory = workspace.settings.private_memory
         with Intake(workspace.project.intake_folder, memory_limit=memory) as intake:
             found = opened(source, intake, head=True)
         fit = fitted(mapping, found, record.name, piece.version_column)

@@ -15,11 +15,12 @@ from dangol.samples.shop.baskets import Lines
 from dangol.samples.shop.calendar import ShopCalendar
 from dangol.samples.shop.catalogue import product_ids
 from dangol.samples.shop.chance import stream
-from dangol.samples.shop.columns import constant, joined, numbered, rows_of
+from dangol.samples.shop.columns import constant, joined, numbered
 from dangol.samples.shop.consents import Consents
 from dangol.samples.shop.contacts import customer_ids
 from dangol.samples.shop.orders import Orders
 from dangol.samples.shop.people import People
+from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.vocabulary import Table
 

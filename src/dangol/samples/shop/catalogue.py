@@ -7,8 +7,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.samples.shop import assortment
-from dangol.samples.shop.columns import WON_PARTS, chosen, constant, money, numbered, rows_of
+from dangol.samples.shop.columns import WON_PARTS, chosen, constant, money, numbered
 from dangol.samples.shop.market import DISPLAYS, MAILERS, Market
+from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.catalogue import PRICES, PRODUCTS, PROMOTIONS, STORES
 from dangol.tables.commerce import EXCHANGE_RATES
 from dangol.tables.vocabulary import Table

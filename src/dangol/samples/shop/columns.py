@@ -8,29 +8,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dangol.store.warehouse.arrow_types import ARROW_TYPES
-from dangol.tables.vocabulary import Table
-
 WON_PARTS = 10_000
 CENT_PARTS = 100
 """Money is counted in ten-thousandths, as it is stored: whole numbers add up exactly."""
-
-
-def rows_of(table: Table, **given: Any) -> pa.Table:
-    """Rows in the declared types of their table; columns that are not given are empty."""
-    count = len(next(iter(given.values())))
-    columns = {}
-    for column in table.columns:
-        kind = ARROW_TYPES[column.type]
-        if column.name not in given:
-            columns[column.name] = pa.nulls(count, kind)
-            continue
-        value = given.pop(column.name)
-        found = value if isinstance(value, pa.Array | pa.ChunkedArray) else pa.array(value)
-        columns[column.name] = found if found.type == kind else found.cast(kind)
-    if given:
-        raise KeyError(f"Table '{table.name}' has no column {', '.join(given)}.")
-    return pa.table(columns)
 
 
 def numbered(prefix: str, numbers: npt.NDArray[np.int64], digits: int) -> pa.Array:

@@ -7,9 +7,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.samples.shop.calendar import ShopCalendar
-from dangol.samples.shop.columns import constant, joined, rows_of
+from dangol.samples.shop.columns import constant, joined
 from dangol.samples.shop.contacts import SOURCE, Reachable, customer_ids
 from dangol.samples.shop.people import People
+from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.consent import CONSENTS, GRANTED, MARKETING, WITHDRAWN
 from dangol.tables.vocabulary import Table
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dangol.samples.shop.columns import chosen, constant, joined, numbered, rows_of
+from dangol.samples.shop.columns import chosen, constant, joined, numbered
 from dangol.samples.shop.people import (
     AGES,
     HOMES,
@@ -14,6 +14,7 @@ from dangol.samples.shop.people import (
     WITH_CHILDREN,
     People,
 )
+from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.vocabulary import Table
 

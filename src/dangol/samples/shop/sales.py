@@ -8,11 +8,12 @@ from dangol.samples.shop import assortment
 from dangol.samples.shop.baskets import Lines
 from dangol.samples.shop.calendar import ShopCalendar
 from dangol.samples.shop.catalogue import CURRENCY, CURRENCY_ABROAD, product_ids
-from dangol.samples.shop.columns import chosen, joined, money, numbered, rows_of
+from dangol.samples.shop.columns import chosen, joined, money, numbered
 from dangol.samples.shop.contacts import customer_ids
 from dangol.samples.shop.orders import Orders
 from dangol.samples.shop.people import People
 from dangol.samples.shop.returned import REASONS, Returned
+from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.commerce import ORDER_LINES, ORDERS, RETURNS
 from dangol.tables.vocabulary import Table
 

@@ -5,13 +5,13 @@ import pyarrow as pa
 
 from dangol.samples.shop import assortment
 from dangol.samples.shop.catalogue import product_ids
-from dangol.samples.shop.columns import rows_of
 from dangol.samples.shop.contacts import customer_ids
 from dangol.samples.shop.habits import Habits
 from dangol.samples.shop.market import PRICE_LEVELS, SENSITIVITIES, Market
 from dangol.samples.shop.orders import Orders
 from dangol.samples.shop.people import People
 from dangol.samples.shop.rhythm import CYCLES
+from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.truth import TRUTH_CATEGORIES, TRUTH_CUSTOMERS, TRUTH_INTERESTS, TRUTH_PROMOTIONS
 from dangol.tables.vocabulary import Table
 

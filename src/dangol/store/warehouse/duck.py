@@ -8,6 +8,7 @@ only; two that ran side by side in one transaction each would both insert their 
 
 import datetime as dt
 import itertools
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +28,7 @@ from dangol.store.errors import (
     QueryError,
     WarehouseBusyError,
 )
+from dangol.store.linkage import Linkage
 from dangol.store.warehouse.arrow import declared
 from dangol.store.warehouse.compile import (
     cast_query,
@@ -150,6 +152,7 @@ class DuckSession:
         self._staged: dict[str, Table] = {}
         self._interrupting = threading.Lock()
         self._is_writing = False
+        self._beside: Linkage | None = None
         self._seen = self._begin()
 
     def _begin(self) -> int:
@@ -227,10 +230,24 @@ class DuckSession:
         if count:
             raise DuplicateKeysError(table.name, table.key, count)
 
+    @contextmanager
+    def linkage(self, memory_limit: str) -> Iterator[Linkage]:
+        (folder,) = self.cursor.execute("SELECT current_setting('temp_directory')").fetchone() or (
+            tempfile.gettempdir(),
+        )
+        with Linkage(Path(folder), memory_limit=memory_limit) as opened:
+            self._beside = opened
+            try:
+                yield opened
+            finally:
+                self._beside = None
+
     def interrupt(self) -> None:
         with self._interrupting:
             if not self._is_writing:
                 self.cursor.interrupt()
+            if self._beside is not None:
+                self._beside.interrupt()
 
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
         staged = [self._staged_name(change) for change in changes]

@@ -14,6 +14,7 @@ from typing import Protocol
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dangol.store.linkage import Linkage
 from dangol.tables.errors import VocabularyError
 from dangol.tables.vocabulary import Table, Write
 
@@ -86,6 +87,10 @@ class Session(Protocol):
 
     def scan_parquet(self, name: str, file: Path) -> ir.Table:
         """A Parquet file as an expression."""
+        ...
+
+    def linkage(self, memory_limit: str) -> AbstractContextManager[Linkage]:
+        """A private engine that compares records, with so much memory."""
         ...
 
     def interrupt(self) -> None:

@@ -7,6 +7,7 @@ over many tables is one step. Nothing here needs a Python on the workers.
 import datetime as dt
 import itertools
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from dangol.store.errors import (
     QueryError,
     UnsharedFolderError,
 )
+from dangol.store.linkage import Linkage
 from dangol.store.warehouse.arrow import declared, naive
 from dangol.store.warehouse.compile import cast_query, plain_table, quoted, sql_of, sql_type
 from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
@@ -94,6 +96,7 @@ class LakeSession:
         self._lease = lease
         self._numbers = itertools.count(1)
         self._shown: set[str] = set()
+        self._beside: Linkage | None = None
         self._staged: dict[str, tuple[Table, Part]] = {}
 
     def versions(self) -> Versions:
@@ -159,8 +162,19 @@ class LakeSession:
         if count:
             raise DuplicateKeysError(table.name, table.key, count)
 
+    @contextmanager
+    def linkage(self, memory_limit: str) -> Iterator[Linkage]:
+        with Linkage(Path(tempfile.gettempdir()), memory_limit=memory_limit) as opened:
+            self._beside = opened
+            try:
+                yield opened
+            finally:
+                self._beside = None
+
     def interrupt(self) -> None:
         self.spark.interruptAll()
+        if self._beside is not None:
+            self._beside.interrupt()
 
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
         tables = [change.write.table for change in changes]

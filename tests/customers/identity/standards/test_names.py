@@ -62,8 +62,11 @@ def test_parts_that_a_source_has_apart_are_believed() -> None:
 
 
 def test_hangul_is_compared_by_its_letters() -> None:
-    assert len(folded("김철수")) == 8
-    assert name("김철수").given_key == folded("철수")
+    found = name("김철수")
+    assert (found.family_key, found.given_key) == ("gim", "cheolsu")
+    assert folded("각 쌍 의 값") == "gak ssang ui gaps"
+    assert folded("É") == "e"
+    assert folded("山田") == "5c717530"
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,8 @@ NAME = Likeness(
             0.02, 2e-6,
         ),
         Level(
-            "alike", _ALIKE, _both(_alike("given", "given", 0.88), _alike("family", "family", 0.88)),
+            "alike", _ALIKE,
+            _both(_alike("given", "given", 0.88), _alike("family", "family", 0.88)),
             0.08, 2e-5,
         ),
         Level(
@@ -171,22 +172,53 @@ BIRTH = Likeness(
     ),
     (0.02, 0.983),
 )  # fmt: skip
-STREET = Likeness(
-    "street",
-    Text(en="Street", ko="도로명"),
+_SAME_PLACE = _either(_edits("postcode", 1), _alike("city", "city", 0.88))
+_LIKE_STREET = _either(
+    _alike("street", "street", 0.88),
+    _alike("street", "building", 0.9),
+    _alike("building", "street", 0.9),
+)
+ADDRESS = Likeness(
+    "address",
+    Text(en="Postal address", ko="주소"),
     ("street",),
-    _UNTOLD.format("street"),
+    _UNTOLD.format("street") + " AND " + _UNTOLD.format("postcode"),
     (
-        Level("same", _SAME, _same("street"), 0.80, 1e-3, "street"),
-        Level("alike-0.9", _ALIKE, _alike("street", "street", 0.9), 0.05, 1e-3),
         Level(
-            "swapped", Text(en="stands for the building", ko="건물 이름과 바뀜"),
-            _either(_alike("street", "building", 0.9), _alike("building", "street", 0.9)),
-            0.01, 1e-4,
+            "door", Text(en="same door", ko="같은 집"),
+            _both(_same("street"), _same("house"), _same("unit")), 0.45, 2e-6,
         ),
-        Level("alike-0.8", _ALIKE, _alike("street", "street", 0.8), 0.02, 5e-3),
+        Level(
+            "other-flat", Text(en="another flat of the house", ko="같은 건물의 다른 집"),
+            _both(_same("street"), _same("house"), _sql("unit_l <> unit_r")), 0.01, 1e-5,
+        ),
+        Level(
+            "house", Text(en="same house", ko="같은 건물"),
+            _both(_same("street"), _same("house"), _SAME_PLACE), 0.20, 4e-6,
+        ),
+        Level(
+            "house-alike", Text(en="house alike", ko="비슷한 건물"),
+            _both(_LIKE_STREET, _edits("house", 1), _SAME_PLACE), 0.10, 1e-5,
+        ),
+        Level(
+            "street", Text(en="same street", ko="같은 길"), _both(_LIKE_STREET, _SAME_PLACE),
+            0.06, 2e-4,
+        ),
+        Level(
+            "number", Text(en="same number and post code", ko="같은 번지와 우편번호"),
+            _both(_same("house"), _same("postcode")), 0.03, 2e-5,
+        ),
+        Level(
+            "building", Text(en="same building", ko="같은 건물 이름"),
+            _both(_alike("building", "building", 0.85), _SAME_PLACE), 0.02, 1e-4,
+        ),
+        Level(
+            "postcode", Text(en="same post code", ko="같은 우편번호"), _same("postcode"), 0.02,
+            1e-3,
+        ),
+        Level("city", Text(en="same city", ko="같은 시군구"), _same("city"), 0.03, 0.03),
     ),
-    (0.12, 0.9929),
+    (0.08, 0.97),
 )  # fmt: skip
 EMAIL = Likeness(
     "email",
@@ -210,11 +242,6 @@ PERSON = (
     _digits("phone", Text(en="Phone", ko="전화번호"), 1e-6, 1),
     _digits("national", Text(en="Number of the person", ko="개인 번호"), 1e-6, 2),
     _word("gender", Text(en="Gender", ko="성별"), 0.5, by_frequency=False),
-    STREET,
-    _digits("house", Text(en="House number", ko="건물번호"), 0.01, 1, by_frequency=True),
-    _word("unit", Text(en="Flat", ko="동호수"), 0.005),
-    _word("building", Text(en="Building", ko="건물 이름"), 0.002, (0.85,)),
-    _word("city", Text(en="City", ko="시군구"), 0.01, (0.88,)),
-    _digits("postcode", Text(en="Post code", ko="우편번호"), 1e-3, 2, by_frequency=True),
+    ADDRESS,
 )
 """Of two records of people; of a field that nobody filled nothing is compared."""

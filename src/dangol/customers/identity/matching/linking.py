@@ -12,7 +12,7 @@ from ibis import _
 from dangol.customers.identity.matching.blocking import PERSON_BLOCKS, Keys, chosen, every_key
 from dangol.customers.identity.matching.levels import PERSON
 from dangol.customers.identity.matching.person_frame import TOLD
-from dangol.customers.identity.matching.person_model import rule, settings
+from dangol.customers.identity.matching.person_model import rule, settings, without_gaps
 from dangol.store.linkage import Linkage
 
 LEAST_TOLD = 0.02
@@ -116,8 +116,7 @@ def _trained(
             training.estimate_parameters_using_expectation_maximisation(
                 rule(keys), estimate_without_term_frequencies=True, max_pairs=_RANDOM_PAIRS
             )
-    learned: Mapping[str, Any] = linker.misc.save_model_to_json()
-    return learned
+    return without_gaps(linker.misc.save_model_to_json(), model.settings)
 
 
 def likely_pairs(

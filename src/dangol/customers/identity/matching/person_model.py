@@ -5,13 +5,16 @@ true pairs are is found by expectation-maximisation over pairs that share someth
 (Winkler, 1988; Linacre et al., 2022). Equal values weigh by how rare they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dangol.customers.identity.matching.blocking import Keys
 from dangol.customers.identity.matching.levels import Likeness
 
 ID = "customer_id"
+_LEAST_OF_OTHERS = 0.02
+"""Of the pairs at random that are alike, so many at least are no true ones."""
+_RAREST = 1e-7
 
 
 def settings(
@@ -60,3 +63,32 @@ def _comparison(one: Likeness, jaro_winkler: str) -> dict[str, Any]:
         }
     )
     return {"output_column_name": one.name, "comparison_levels": levels}
+
+
+def without_gaps(learned: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings with what was learned, and what was ``told`` before where nothing was seen.
+
+    Among pairs at random there are true ones; as often as they are alike they are taken out,
+    so that records of which many are kept twice do not make their numbers look common.
+    """
+    share = float(learned["probability_two_random_records_match"])
+    before = {one["output_column_name"]: one["comparison_levels"] for one in told["comparisons"]}
+    comparisons = []
+    for one in learned["comparisons"]:
+        levels = []
+        for level, first in zip(
+            one["comparison_levels"], before[one["output_column_name"]], strict=True
+        ):
+            if first.get("is_null_level"):
+                levels.append(level)
+                continue
+            m = _number(level.get("m_probability"), first["m_probability"])
+            u = _number(level.get("u_probability"), first["u_probability"])
+            others = max((u - share * m) / (1 - share), u * _LEAST_OF_OTHERS, _RAREST)
+            levels.append({**level, "m_probability": m, "u_probability": others})
+        comparisons.append({**one, "comparison_levels": levels})
+    return {**learned, "comparisons": comparisons}
+
+
+def _number(value: object, otherwise: float) -> float:
+    return float(value) if isinstance(value, float) and value > 0 else otherwise

@@ -24,15 +24,35 @@ def cleaned(text: str) -> str:
     return _SPACES.sub(" ", text) if "  " in text or not text.isprintable() else text
 
 
-def folded(text: str) -> str:
-    """For comparing: without case and accents, Hangul as its letters (jamo).
+_INITIALS = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
+_MEDIALS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
+_FINALS = " k kk ks n nj nh t l lk lm lp ls lt lp lh m p ps t t ng j ch k t p h".split(" ")
+_LETTERS = {
+    chr(first + place): letters
+    for first, all_letters in ((0x1100, _INITIALS), (0x1161, _MEDIALS), (0x11A7, _FINALS))
+    for place, letters in enumerate(all_letters)
+}
+_FIRST_MARK, _LAST_MARK = "\u0300", "\u036f"
 
-    One wrong vowel is then one letter of six or seven, not one syllable of three.
+
+def folded(text: str) -> str:
+    """For comparing: ASCII only, without case and accents, Hangul by its letters (김 is gim).
+
+    One wrong vowel is then one letter or two of many, not one syllable of three, and whatever
+    counts bytes counts letters. What else there is stands as its four hexadecimal digits.
     """
     if text.isascii():
         return text.casefold()
-    apart = unicodedata.normalize("NFD", text.casefold())
-    return "".join(one for one in apart if not "\u0300" <= one <= "\u036f")
+    return "".join(map(_folded, unicodedata.normalize("NFD", text.casefold())))
+
+
+def _folded(one: str) -> str:
+    if one.isascii():
+        return one
+    known = _LETTERS.get(one)
+    if known is not None:
+        return known
+    return "" if _FIRST_MARK <= one <= _LAST_MARK else f"{ord(one):04x}"
 
 
 def words(text: str) -> frozenset[str]:

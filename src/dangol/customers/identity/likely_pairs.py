@@ -1,0 +1,150 @@
+"""Which records are likely one person, although no number says so? Probabilistic linkage."""
+
+import ibis.expr.types as ir
+
+from dangol.contract.analysis import Analysis
+from dangol.contract.params import param
+from dangol.contract.result import Result, refused
+from dangol.contract.tables_view import Previous, Tables
+from dangol.customers.identity.matching.linking import derived, learn, likely_pairs
+from dangol.customers.identity.matching.pair_rows import pair_rows
+from dangol.customers.identity.matching.person_frame import person_frame
+from dangol.customers.identity.matching.person_linkage import PersonLinkageModel
+from dangol.customers.identity.pairs_story import METHOD, counts_of, pairs_answer
+from dangol.tables.identity import (
+    COMPARED_RECORDS,
+    LIKELY_PAIRS,
+    STANDARD_ADDRESSES,
+    STANDARD_IDENTIFIERS,
+    STANDARD_PEOPLE,
+)
+from dangol.tables.vocabulary import Table
+from dangol.words import Text
+
+LEAST = 0.5
+"""Pairs that are less likely are not kept."""
+GROWN = 2.0
+"""After so much growth it is learned anew."""
+
+
+class LikelyPairs(Analysis):
+    """Compares names, days of birth, numbers and addresses, and says how likely two are one.
+
+    A day's new records are compared with the others by what was learned before; it is learned
+    anew when there are twice as many records, or when somebody asks for it.
+    """
+
+    slug = "likely-pairs"
+    title = Text(en="Likely pairs", ko="같은 사람 후보")
+    question = Text(en="Which records are likely one person?", ko="어떤 기록들이 한 사람일까요?")
+    entry = "customers"
+    reads = (
+        STANDARD_PEOPLE[
+            "customer_id", "family_name_key", "given_name_key", "standard_gender",
+            "standard_birth_on",
+        ],
+        STANDARD_IDENTIFIERS[
+            "customer_id", "identifier_type", "identifier_key", "identifier_confidence"
+        ],
+        STANDARD_ADDRESSES[
+            "customer_id", "identifier", "address_region", "address_city", "address_street",
+            "address_number", "address_unit", "address_building", "address_postcode",
+            "address_confidence",
+        ],
+    )  # fmt: skip
+    writes = (LIKELY_PAIRS.upserted(), COMPARED_RECORDS.upserted())
+
+    learn_anew: bool = param(
+        False,
+        title=Text(en="Learn anew", ko="다시 배우기"),
+        help=Text(
+            en="Learn from all records instead of using what was learned before.",
+            ko="전에 배운 것을 쓰지 않고 모든 기록에서 다시 배웁니다.",
+        ),
+    )
+    seed: int = param(
+        1,
+        title=Text(en="Seed", ko="난수 씨앗"),
+        help=Text(
+            en="Which pairs are drawn to learn from; the same seed draws the same.",
+            ko="배울 쌍을 뽑는 씨앗입니다. 같으면 같은 쌍을 뽑습니다.",
+        ),
+        ge=0,
+    )
+
+    def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
+        frame = person_frame(
+            tables[STANDARD_PEOPLE], tables[STANDARD_IDENTIFIERS], tables[STANDARD_ADDRESSES]
+        )
+        tables.step(Text(en="Gathering records", ko="기록을 모읍니다"), 0.05)
+        every = tables.fetch(frame)
+        if not every.num_rows:
+            return _nothing()
+        known = None if previous is None else self._known(previous, every.num_rows)
+        compared = tables.stage(COMPARED_RECORDS, every.select(COMPARED_RECORDS.column_names))
+        fresh, left = _news(compared, previous if known is not None else None)
+        with tables.linkage() as engine:
+            whole = engine.layer("records", derived(engine.hold("given", every)))
+            if known is None:
+                tables.step(Text(en="Learning who is alike", ko="닮은 정도를 배웁니다"), 0.15)
+                known = PersonLinkageModel.of(learn(engine, whole, self.seed))
+            tables.step(Text(en="Comparing", ko="비교합니다"), 0.5)
+            ids = engine.hold("fresh", tables.fetch(fresh.select("customer_id")))
+            new = engine.layer("new_records", whole.semi_join(ids, "customer_id"))
+            old = None
+            if previous is not None and fresh is not compared:
+                old = engine.layer("old_records", whole.anti_join(ids, "customer_id"))
+            found = engine.hold("found", likely_pairs(engine, known.learned, new, old, LEAST))
+            rows = engine.fetch(pair_rows(found, whole, known.settings))
+        pairs = tables.stage(LIKELY_PAIRS, rows)
+        stands, gone = _standing(pairs, fresh, left, previous)
+        answer = pairs_answer(counts_of(tables, stands), every.num_rows)
+        return Result(
+            answer, {LIKELY_PAIRS: pairs, COMPARED_RECORDS: fresh}, model=known, gone=gone
+        )
+
+    def _known(self, previous: Previous, records: int) -> PersonLinkageModel | None:
+        """What was learned before, if it still serves."""
+        model = previous.model()
+        if self.learn_anew or not isinstance(model, PersonLinkageModel):
+            return None
+        return model if records <= model.records * GROWN else None
+
+
+def _news(compared: ir.Table, previous: Previous | None) -> tuple[ir.Table, ir.Table | None]:
+    """Records that are new or changed, and those that left."""
+    if previous is None:
+        return compared, None
+    before = previous.tables[COMPARED_RECORDS.name]
+    return (
+        compared.anti_join(before, ["customer_id", "record_hash"]),
+        before.anti_join(compared, "customer_id").select("customer_id"),
+    )
+
+
+def _standing(
+    pairs: ir.Table, fresh: ir.Table, left: ir.Table | None, previous: Previous | None
+) -> tuple[ir.Table, dict[Table, ir.Table]]:
+    """The pairs as they will stand, and the rows that leave."""
+    if previous is None:
+        return pairs, {}
+    before = previous.tables[LIKELY_PAIRS.name]
+    key = list(LIKELY_PAIRS.key)
+    kept = before
+    for ids in (fresh,) if left is None else (fresh, left):
+        kept = kept.anti_join(ids, kept.left_customer_id == ids.customer_id)
+        kept = kept.anti_join(ids, kept.right_customer_id == ids.customer_id)
+    stale = before.anti_join(kept, key).anti_join(pairs, key).select(*key)
+    gone = {LIKELY_PAIRS: stale}
+    if left is not None:
+        gone[COMPARED_RECORDS] = left
+    return kept.union(pairs), gone
+
+
+def _nothing() -> Result:
+    return refused(
+        Text(en="There is no record to compare.", ko="비교할 기록이 없습니다."),
+        Text(en="Load customers.", ko="고객 자료를 읽으세요."),
+        basis=Text(en="0 records", ko="기록 0건"),
+        method=METHOD,
+    )

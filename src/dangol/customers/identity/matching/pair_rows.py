@@ -1,0 +1,71 @@
+"""Pairs as Splink found them, as rows of the product: why, and whether it is disputed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+OTHER_NAME, LIKE_NAME = 0.5, 0.25
+"""Given names that need more edits than the first share of their letters are two names; more
+than the second, and they are where the days of birth differ as well (siblings: 민준, 민수)."""
+MOST_BIRTH_EDITS = 2
+
+
+_SHOWN = ("customer_id", "given", "family", "birth", "national")
+
+
+def pair_rows(pairs: ir.Table, rows: ir.Table, settings: Mapping[str, Any]) -> ir.Table:
+    """Rows of ``likely_pairs`` out of Splink's; ``rows`` are the compared records."""
+    named = pairs.rename(one="customer_id_l", other="customer_id_r")
+    sides = [rows.select(**{f"{side}_{n}": rows[n] for n in _SHOWN}) for side in ("left", "right")]
+    left, right = sides
+    ordered = named.mutate(
+        left_customer_id=ibis.least(named.one, named.other),
+        right_customer_id=ibis.greatest(named.one, named.other),
+    )
+    joined = ordered.inner_join(left, "left_customer_id").inner_join(right, "right_customer_id")
+    return joined.select(
+        "left_customer_id",
+        "right_customer_id",
+        "match_probability",
+        match_weights=_weights(joined, settings),
+        is_disputed=_is_disputed(joined),
+    )
+
+
+def _weights(rows: ir.Table, settings: Mapping[str, Any]) -> ir.StringValue:
+    """Bits by comparison, as JSON."""
+    parts: list[ir.StringValue] = []
+    for one in settings["comparisons"]:
+        name = one["output_column_name"]
+        bits = rows[f"mw_{name}"].cast("float64")
+        if f"mw_tf_adj_{name}" in rows.columns:
+            bits += rows[f"mw_tf_adj_{name}"].cast("float64")
+        parts.append(ibis.literal(f'"{name}":') + bits.round(2).cast("string"))
+    whole: ir.StringValue = ibis.literal("{") + ibis.literal(",").join(parts) + "}"
+    return whole
+
+
+def _is_disputed(rows: ir.Table) -> ir.BooleanValue:
+    """Who lives together, or was born together, shares nearly everything but the given name.
+
+    Whoever has the same number from the state is not disputed, whatever the name.
+    """
+    never = ibis.literal(value=False)
+    longest = ibis.greatest(rows.left_given.length(), rows.right_given.length())
+    edits = rows.left_given.levenshtein(rows.right_given)
+    is_turned = (rows.left_given == rows.right_family) | (rows.left_family == rows.right_given)
+    is_numbered = rows.left_national.levenshtein(rows.right_national) <= 1
+    is_swapped = (
+        (rows.left_birth[:4] == rows.right_birth[:4])
+        & (rows.left_birth[5:7] == rows.right_birth[8:])
+        & (rows.left_birth[8:] == rows.right_birth[5:7])
+    )
+    birth_edits = rows.left_birth.levenshtein(rows.right_birth)
+    other_day = ((birth_edits > MOST_BIRTH_EDITS) & ~is_swapped).fill_null(never)
+    other_name = (edits > longest * OTHER_NAME) | ((edits > longest * LIKE_NAME) & other_day)
+    disputed: ir.BooleanValue = (
+        other_name.fill_null(never) & ~is_turned.fill_null(never) & ~is_numbered.fill_null(never)
+    )
+    return disputed
