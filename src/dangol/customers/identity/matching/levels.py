@@ -67,7 +67,7 @@ def _sql(text: str) -> Callable[[Similar], str]:
     return lambda similar: text
 
 
-EDITS = "damerau_levenshtein"
+EDITS = "levenshtein"
 _UNTOLD = "{0}_l IS NULL OR {0}_r IS NULL"
 _SAME = Text(en="same", ko="같음")
 _ALIKE = Text(en="alike", ko="비슷함")

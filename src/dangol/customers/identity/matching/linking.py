@@ -24,7 +24,7 @@ MOST_PAIRS = 6.0
 _RARE = 3
 """Values that fewer have are all equally rare."""
 _RECALL = 0.8
-_RANDOM_PAIRS = 2e6
+_RANDOM_PAIRS = 1e6
 _FILLED = (*TOLD, "full_name")
 _TRAINING: tuple[Keys, ...] = (
     ("national",), ("email",), ("phone",), ("birth",), ("full_name",), ("postcode", "house"),
