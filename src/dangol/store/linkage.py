@@ -3,6 +3,7 @@
 It is not the warehouse: the tables that Splink makes on its way are nobody else's business.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,8 @@ class Linkage:
         # Splink takes a fifth of a second to import.
         from splink.internals.duckdb.database_api import DuckDBAPI
 
+        # It tells of every likeness that it did not meet.
+        logging.getLogger("splink").setLevel(logging.ERROR)
         self._passing = PassingFolder(within)
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,

@@ -82,7 +82,10 @@ class LikelyPairs(Analysis):
             return _nothing()
         known = None if previous is None else self._known(previous, every.num_rows)
         compared = tables.stage(COMPARED_RECORDS, every.select(COMPARED_RECORDS.column_names))
-        fresh, left = _news(compared, previous if known is not None else None)
+        fresh = compared
+        if previous is not None and known is not None:
+            before = previous.tables[COMPARED_RECORDS.name]
+            fresh = compared.anti_join(before, ["customer_id", "record_hash"])
         with tables.linkage() as engine:
             whole = engine.layer("records", derived(engine.hold("given", every)))
             if known is None:
@@ -92,12 +95,15 @@ class LikelyPairs(Analysis):
             ids = engine.hold("fresh", tables.fetch(fresh.select("customer_id")))
             new = engine.layer("new_records", whole.semi_join(ids, "customer_id"))
             old = None
-            if previous is not None and fresh is not compared:
+            if fresh is not compared:
                 old = engine.layer("old_records", whole.anti_join(ids, "customer_id"))
             found = engine.hold("found", likely_pairs(engine, known.learned, new, old, LEAST))
             rows = engine.fetch(pair_rows(found, whole, known.settings))
         pairs = tables.stage(LIKELY_PAIRS, rows)
-        stands, gone = _standing(pairs, fresh, left, previous)
+        stands: ir.Table = pairs
+        gone: dict[Table, ir.Table] = {}
+        if previous is not None:
+            stands, gone = _beside(previous, compared, fresh, pairs)
         answer = pairs_answer(counts_of(tables, stands), every.num_rows)
         return Result(
             answer, {LIKELY_PAIRS: pairs, COMPARED_RECORDS: fresh}, model=known, gone=gone
@@ -111,33 +117,19 @@ class LikelyPairs(Analysis):
         return model if records <= model.records * GROWN else None
 
 
-def _news(compared: ir.Table, previous: Previous | None) -> tuple[ir.Table, ir.Table | None]:
-    """Records that are new or changed, and those that left."""
-    if previous is None:
-        return compared, None
-    before = previous.tables[COMPARED_RECORDS.name]
-    return (
-        compared.anti_join(before, ["customer_id", "record_hash"]),
-        before.anti_join(compared, "customer_id").select("customer_id"),
-    )
-
-
-def _standing(
-    pairs: ir.Table, fresh: ir.Table, left: ir.Table | None, previous: Previous | None
+def _beside(
+    previous: Previous, compared: ir.Table, fresh: ir.Table, pairs: ir.Table
 ) -> tuple[ir.Table, dict[Table, ir.Table]]:
-    """The pairs as they will stand, and the rows that leave."""
-    if previous is None:
-        return pairs, {}
+    """The pairs as they will stand beside those of last time, and the rows that leave."""
     before = previous.tables[LIKELY_PAIRS.name]
-    key = list(LIKELY_PAIRS.key)
+    left = previous.tables[COMPARED_RECORDS.name].anti_join(compared, "customer_id")
+    left = left.select("customer_id")
+    touched = fresh.select("customer_id").union(left)
     kept = before
-    for ids in (fresh,) if left is None else (fresh, left):
-        kept = kept.anti_join(ids, kept.left_customer_id == ids.customer_id)
-        kept = kept.anti_join(ids, kept.right_customer_id == ids.customer_id)
-    stale = before.anti_join(kept, key).anti_join(pairs, key).select(*key)
-    gone = {LIKELY_PAIRS: stale}
-    if left is not None:
-        gone[COMPARED_RECORDS] = left
+    for side in LIKELY_PAIRS.key:
+        kept = kept.anti_join(touched.select(touched.customer_id.name(side)), side)
+    stale = before.anti_join(kept, LIKELY_PAIRS.key).anti_join(pairs, LIKELY_PAIRS.key)
+    gone = {LIKELY_PAIRS: stale.select(*LIKELY_PAIRS.key), COMPARED_RECORDS: left}
     return kept.union(pairs), gone
 
 

@@ -47,6 +47,7 @@ def wrong_day(day: dt.date, rng: np.random.Generator) -> tuple[dt.date, str]:
     if day.day <= 12 and day.day != day.month and rng.random() < 0.5:
         return day.replace(month=day.day, day=day.month), "birth swapped"
     if rng.random() < 0.5:
-        return day.replace(year=day.year + int(rng.choice((-10, -1, 1, 10)))), "birth mistyped"
+        wrong = day.year + int(rng.choice((-10, -1, 1, 10)))
+        return day.replace(year=wrong, day=min(day.day, 28)), "birth mistyped"
     moved = day.day % 28 + 1 if day.day >= 28 else day.day + 1
     return day.replace(day=moved), "birth mistyped"

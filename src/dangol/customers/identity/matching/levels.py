@@ -68,7 +68,7 @@ def _sql(text: str) -> Callable[[Similar], str]:
 
 
 EDITS = "levenshtein"
-_UNTOLD = "{0}_l IS NULL OR {0}_r IS NULL"
+_UNTOLD = "({0}_l IS NULL OR {0}_r IS NULL)"
 _SAME = Text(en="same", ko="같음")
 _ALIKE = Text(en="alike", ko="비슷함")
 _ONE_LETTER = Text(en="one letter apart", ko="한 글자 다름")

@@ -6,9 +6,9 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-OTHER_NAME, LIKE_NAME = 0.5, 0.25
-"""Given names that need more edits than the first share of their letters are two names; more
-than the second, and they are where the days of birth differ as well (siblings: 민준, 민수)."""
+OTHER_NAME, LIKE_NAME = 0.34, 0.2
+"""Given names that need more edits than the first share of their letters are two names (twins:
+철수, 철민); more than the second, and they are where the days of birth differ as well."""
 MOST_BIRTH_EDITS = 2
 
 

@@ -1,0 +1,158 @@
+"""Pairs of records that are likely one person: found, explained, and kept up to date."""
+
+import datetime as dt
+import json
+
+import pytest
+from matched import clustered, compared, joined, kept_of, put, true_pairs
+from own_data import Shop
+
+from dangol.customers.identity.likely_pairs import LEAST
+from dangol.customers.identity.matching.blocking import Block, chosen
+from dangol.customers.identity.matching.linking import derived, likely_pairs
+from dangol.customers.identity.matching.person_frame import person_frame
+from dangol.customers.identity.matching.person_linkage import PersonLinkageModel
+from dangol.runs.models import latest_model
+from dangol.samples.people.making import KeptRecord
+from dangol.store.warehouse.compile import stored_table
+from dangol.tables.identity import STANDARD_ADDRESSES, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
+
+BORN = dt.date(1985, 3, 12)
+HOME = "서울특별시 마포구 하늘로 12, 101동 1203호 (03900)"
+
+
+def record(number: int, name: str, **others: object) -> KeptRecord:
+    whole = {
+        "id": f"r{number}", "system": "crm", "number": 0, "country": "KR", "full_name": name,
+        "gender": "m", "born": BORN, "phone": "010-3141-5926", "email": "cheolsu@naver.com",
+        "address": HOME,
+    }  # fmt: skip
+    return KeptRecord(**{**whole, **others})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        {"phone": "", "email": "", "address": ""},
+        {"name": "김절수"},
+        {"name": "김철수님", "phone": "+82 10 3141 5926", "email": ""},
+        {"born": dt.date(1985, 12, 3), "email": ""},
+        {"born": dt.date(1985, 3, 13), "phone": ""},
+        {"phone": "010-2718-2818", "address": ""},
+        {"address": "부산 해운대구 중앙로 7", "email": "other@daum.net"},
+        {"name": "철수 김"},
+    ],
+)
+def test_a_few_records_are_compared_without_learning(shop: Shop, other: dict[str, object]) -> None:
+    second = {"name": "김철수", **other}
+    put(shop, [record(1, "김철수"), record(2, str(second.pop("name")), **second)])
+    assert joined(compared(shop)) == {("r1", "r2")}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "김영희", "born": dt.date(1987, 7, 1), "email": "y@naver.com", "gender": "f"},
+        {"name": "김민수", "born": dt.date(2010, 5, 5), "email": ""},
+        {"name": "김철민", "email": "m@naver.com"},
+    ],
+    ids=["wife", "son", "twin"],
+)
+def test_who_lives_together_is_not_one_person(shop: Shop, other: dict[str, object]) -> None:
+    put(shop, [record(1, "김철수"), record(2, str(other.pop("name")), **other)])
+    pairs = compared(shop)
+    assert not joined(pairs)
+    assert pairs["r1", "r2"]["is_disputed"]
+
+
+def test_namesakes_are_not_one_person(shop: Shop) -> None:
+    other = record(
+        2, "김철수", born=dt.date(1990, 7, 1), phone="010-2718-2818", email="", address=""
+    )
+    put(shop, [record(1, "김철수"), other])
+    assert not joined(compared(shop))
+
+
+def test_a_pair_says_what_speaks_for_it_and_against_it(shop: Shop) -> None:
+    put(shop, [record(1, "김철수"), record(2, "김철수", phone="010-2718-2818", gender="")])
+    ((_, row),) = compared(shop).items()
+    weights = json.loads(row["match_weights"])
+    assert weights["birth"] > 5
+    assert weights["phone"] < 0
+    assert weights["gender"] == 0
+
+
+@pytest.mark.slow
+def test_simulated_people_are_found_again(shop: Shop) -> None:
+    kept = kept_of(3_000, seed=7)
+    put(shop, kept)
+    found = clustered([one.id for one in kept], joined(compared(shop)))
+    truth = true_pairs(kept)
+    assert len(found & truth) / len(found) >= 0.99
+    assert len(found & truth) / len(truth) >= 0.95
+
+
+@pytest.mark.slow
+def test_news_of_a_day_give_the_pairs_that_all_at_once_give(shop: Shop) -> None:
+    kept = kept_of(1_200, seed=3)
+    put(shop, kept)
+    compared(shop)
+    gone, changed = kept[5], kept[40]
+    later = [one for one in kept if one is not gone]
+    later[later.index(changed)] = KeptRecord(**{**vars(changed), "full_name": "황보새롬"})
+    later += [KeptRecord(**{**vars(one), "id": f"new-{one.id}"}) for one in kept[:100]]
+    put(shop, later)
+    step_by_step = compared(shop)
+    model = latest_model(shop.workspace, "likely-pairs", "default")
+    assert isinstance(model, PersonLinkageModel)
+    assert model.records == len(kept)
+    assert not [pair for pair in step_by_step if gone.id in pair]
+    assert {pair: round(row["match_probability"], 9) for pair, row in step_by_step.items()} == (
+        _all_at_once(shop, model)
+    )
+
+
+def _all_at_once(shop: Shop, model: PersonLinkageModel) -> dict[tuple[str, str], float]:
+    """Every record compared with every other by a model that is there."""
+    tables = [
+        stored_table(table) for table in (STANDARD_PEOPLE, STANDARD_IDENTIFIERS, STANDARD_ADDRESSES)
+    ]
+    with shop.workspace.warehouse.session() as session, session.linkage("250MB") as engine:
+        given = engine.hold("given", session.fetch(person_frame(*tables)))
+        whole = engine.layer("records", derived(given))
+        found = likely_pairs(engine, model.learned, whole, None, LEAST).to_pylist()
+    return {
+        (
+            min(row["customer_id_l"], row["customer_id_r"]),
+            max(row["customer_id_l"], row["customer_id_r"]),
+        ): round(row["match_probability"], 9)
+        for row in found
+    }
+
+
+def test_narrower_keys_stand_in_for_those_that_make_too_many_pairs() -> None:
+    blocks = (
+        Block(("email",)),
+        Block(("name",), (("name", "city"), ("name", "year"))),
+        Block(("city",)),
+    )
+    pairs = {
+        ("email",): 10.0, ("name",): 900.0, ("name", "city"): 50.0, ("name", "year"): 200.0,
+        ("city",): 9_000.0,
+    }  # fmt: skip
+    assert list(chosen(blocks, pairs, 100.0)) == [("email",), ("name", "city")]
+
+
+def test_the_model_comes_back_as_it_was(shop: Shop) -> None:
+    put(shop, kept_of(700, seed=3))
+    compared(shop)
+    model = latest_model(shop.workspace, "likely-pairs", "default")
+    assert isinstance(model, PersonLinkageModel)
+    again = PersonLinkageModel.restore(
+        json.loads(json.dumps(model.stored_fields())), model.arrays()
+    )
+    assert again.learned.settings == model.learned.settings
+    assert {name: table.to_pylist() for name, table in again.learned.frequencies.items()} == {
+        name: table.to_pylist() for name, table in model.learned.frequencies.items()
+    }

@@ -1,0 +1,81 @@
+"""People of whom records are kept, standardised and compared; for tests of matching."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from own_data import Shop
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from dangol.customers.identity.likely_pairs import LikelyPairs
+from dangol.customers.identity.pairs_story import AUTOMATIC
+from dangol.customers.identity.standard_forms import StandardForms
+from dangol.samples.people.making import KeptRecord, people, records
+from dangol.samples.people.simulated import tables_of
+from dangol.store.warehouse.interface import Change
+from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+from dangol.tables.truth import TRUTH_RECORDS
+
+Pair = tuple[str, str]
+
+
+def kept_of(count: int, seed: int) -> list[KeptRecord]:
+    rng = np.random.default_rng(seed)
+    return [record for one in people(count, rng) for record in records(one, rng)]
+
+
+def put(shop: Shop, kept: Iterable[KeptRecord]) -> None:
+    """These records stand in the tables, and no others."""
+    made = tables_of(list(kept))
+    with shop.workspace.warehouse.session() as session:
+        changes = [
+            Change(table.replaced(), session.stage(table, rows))
+            for table, rows in made.items()
+            if table in (CUSTOMERS, IDENTIFIERS, TRUTH_RECORDS)
+        ]
+        session.commit("sample", changes)
+
+
+def compared(shop: Shop, **asked: Any) -> dict[Pair, dict[str, Any]]:
+    """The likely pairs, by their two records."""
+    shop.run(StandardForms())
+    shop.run(LikelyPairs(**asked))
+    rows = shop.sql("SELECT * FROM likely_pairs")
+    return {(row["left_customer_id"], row["right_customer_id"]): row for row in rows}
+
+
+def joined(pairs: dict[Pair, dict[str, Any]]) -> set[Pair]:
+    """Pairs that are one person by themselves."""
+    return {
+        pair
+        for pair, row in pairs.items()
+        if row["match_probability"] >= AUTOMATIC and not row["is_disputed"]
+    }
+
+
+def within_groups(groups: dict[Any, list[str]]) -> set[Pair]:
+    return {
+        (min(pair), max(pair)) for members in groups.values() for pair in combinations(members, 2)
+    }
+
+
+def true_pairs(kept: Iterable[KeptRecord]) -> set[Pair]:
+    groups: defaultdict[Any, list[str]] = defaultdict(list)
+    for one in kept:
+        groups[one.number].append(one.id)
+    return within_groups(groups)
+
+
+def clustered(ids: list[str], pairs: Iterable[Pair]) -> set[Pair]:
+    """All pairs within what the given pairs connect."""
+    place = {one: n for n, one in enumerate(ids)}
+    ends = np.array([(place[a], place[b]) for a, b in pairs]).reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(ids), len(ids)))
+    _, labels = connected_components(graph, directed=False)
+    groups: defaultdict[Any, list[str]] = defaultdict(list)
+    for one, label in zip(ids, labels.tolist(), strict=True):
+        groups[label].append(one)
+    return within_groups(groups)
