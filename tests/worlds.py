@@ -375,7 +375,13 @@ def _read_by(
 ) -> dict[Table, Any]:
     """The tables that an analysis reads, and those that its sources read."""
     asked = [analysis, *(kind() for kind in _sources(analysis))]
-    read = {r.table for one in asked for r in one.inputs() if whole or not r.optional}
+    read = {
+        r.table
+        for one in asked
+        for r in one.inputs()
+        # Something there must be, even where no single table must.
+        if whole or not r.optional or all(other.optional for other in one.inputs())
+    }
     return {table: rows for table, rows in world.items() if table in read}
 
 

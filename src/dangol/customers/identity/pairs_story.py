@@ -14,10 +14,11 @@ looks at them."""
 METHOD = Text(
     en="Fellegi and Sunter's model (1969), by Splink: each field speaks for or against, the more "
     "the rarer its value is. How often true pairs agree is learned from the records themselves, "
-    "without labels. Two who differ in given name and day of birth are never joined by it.",
+    "without labels. Two whose given names differ are never joined by it, as people who live "
+    "together share all else.",
     ko="펠레기와 선터의 모형(1969)을 Splink로 계산합니다. 항목마다 찬성하거나 반대하며, 드문 "
     "값일수록 크게 말합니다. 같은 사람의 기록이 얼마나 자주 일치하는지는 정답 없이 기록에서 "
-    "배웁니다. 이름과 생년월일이 모두 다르면 이것만으로 잇지 않습니다.",
+    "배웁니다. 함께 사는 사람은 다른 것이 모두 같으므로, 이름이 다르면 이것만으로 잇지 않습니다.",
 )
 
 
@@ -82,7 +83,7 @@ def _table(counts: PairCounts) -> Rows:
         (Text(en="Joined", ko="이음"), counts.automatic),
         (Text(en="Doubtful", ko="의심스러움"), counts.review - counts.disputed),
         (
-            Text(en="Likely, but name and birth differ", ko="비슷하지만 이름과 생년월일이 다름"),
+            Text(en="Likely, but the given names differ", ko="비슷하지만 이름이 다름"),
             counts.disputed,
         ),
         (Text(en="Kept apart", ko="잇지 않음"), counts.unlikely),

@@ -7,12 +7,16 @@ TOLD = (
     "given", "family", "birth", "gender", "email", "phone", "national", "street", "house", "unit",
     "building", "city", "region", "postcode",
 )  # fmt: skip
+TELLING = ("given", "family", "birth", "email", "phone", "national", "street")
 NUMBERS = ("national-number",)
 """Kinds of identifier that the state gives a person."""
 
 
 def person_frame(people: ir.Table, identifiers: ir.Table, addresses: ir.Table) -> ir.Table:
-    """``customer_id``, the columns of TOLD, and ``record_hash``, by which a change is seen."""
+    """``customer_id``, the columns of TOLD, and ``record_hash``, by which a change is seen.
+
+    A record that says nothing by which a person is known is left out.
+    """
     reach = _reached(identifiers)
     home = _home(addresses)
     joined = people.outer_join(reach, "customer_id")
@@ -35,6 +39,7 @@ def person_frame(people: ir.Table, identifiers: ir.Table, addresses: ir.Table) -
         region=joined.address_region,
         postcode=joined.address_postcode,
     )
+    rows = rows.filter(ibis.or_(*(rows[name].notnull() for name in TELLING)))
     parts = [rows[name].fill_null("") for name in TOLD]
     return rows.mutate(record_hash=ibis.literal("\x1f").join(parts).hexdigest("md5"))
 

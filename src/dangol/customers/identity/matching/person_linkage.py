@@ -45,7 +45,8 @@ class PersonLinkageModel(Model):
 
     @property
     def learned(self) -> Learned:
-        starts = [0, *self.ends[:-1].tolist()]
+        ends = self.ends.tolist()
+        starts = [0, *ends][: len(ends)]
         tables = {
             name: pa.table(
                 {
@@ -53,6 +54,6 @@ class PersonLinkageModel(Model):
                     "share": pa.array(self.shares[start:end]),
                 }
             )
-            for name, start, end in zip(self.columns, starts, self.ends.tolist(), strict=True)
+            for name, start, end in zip(self.columns, starts, ends, strict=True)
         }
         return Learned(self.settings, tables, 1 / max(self.records, 1), self.records)

