@@ -7,7 +7,6 @@ import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.identity.standardising import (
-    ADDRESS,
     ADDRESS_COLUMNS,
     IDENTIFIER_COLUMNS,
     PEOPLE_COLUMNS,
@@ -15,6 +14,7 @@ from dangol.customers.identity.standardising import (
 from dangol.tables.events import TRAITS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 
+ADDRESS = "address"
 READ_BY = "1"
 """Another one, and everything is read anew."""
 _NAMED = {
@@ -56,15 +56,21 @@ def given_identifiers(tables: Tables, people: ir.Table) -> ir.Table:
     told = _latest(tables)
     told = told.filter(told.trait_name.isin(_REACHING))
     traits = told.select("customer_id", identifier_type=told.trait_name, identifier=told.trait_text)
-    every = tables[IDENTIFIERS].union(traits, distinct=True)
-    placed = every.left_join(people.select("customer_id", "country", "postcode"), "customer_id")
-    known = placed.filter(placed.identifier.notnull())
-    return _hashed(known, ("country", "postcode")).select(*IDENTIFIER_COLUMNS, "postcode")
+    given = tables[IDENTIFIERS].filter(tables[IDENTIFIERS].identifier_type != ADDRESS)
+    placed = _placed(given.union(traits, distinct=True), people)
+    return _hashed(placed, ("country",)).select(*IDENTIFIER_COLUMNS)
 
 
-def given_addresses(identifiers: ir.Table, people: ir.Table) -> ir.Table:
-    """Those of ``given_identifiers`` that are postal addresses."""
-    return identifiers.filter(identifiers.identifier_type == ADDRESS).select(*ADDRESS_COLUMNS)
+def given_addresses(tables: Tables, people: ir.Table) -> ir.Table:
+    """A row per postal address."""
+    given = tables[IDENTIFIERS].filter(tables[IDENTIFIERS].identifier_type == ADDRESS)
+    return _hashed(_placed(given, people), ("country", "postcode")).select(*ADDRESS_COLUMNS)
+
+
+def _placed(identifiers: ir.Table, people: ir.Table) -> ir.Table:
+    home = people.select("customer_id", "country", "postcode")
+    placed = identifiers.left_join(home, "customer_id")
+    return placed.filter(placed.identifier.notnull())
 
 
 def _latest(tables: Tables) -> ir.Table:

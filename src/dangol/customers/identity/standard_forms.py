@@ -51,18 +51,17 @@ class StandardForms(Analysis):
         today = tables.settings.business_day(self.moment)
         reader = Standardiser(today, tables.settings.country)
         people = given_people(tables)
-        identifiers = given_identifiers(tables, people)
         work: tuple[tuple[Table, ir.Table, Read, Text, float], ...] = (
             (
                 STANDARD_PEOPLE, people, reader.people,
                 Text(en="Reading names", ko="이름을 읽습니다"), 0.05,
             ),
             (
-                STANDARD_IDENTIFIERS, identifiers, reader.identifiers,
+                STANDARD_IDENTIFIERS, given_identifiers(tables, people), reader.identifiers,
                 Text(en="Reading identifiers", ko="식별자를 읽습니다"), 0.3,
             ),
             (
-                STANDARD_ADDRESSES, given_addresses(identifiers, people), reader.addresses,
+                STANDARD_ADDRESSES, given_addresses(tables, people), reader.addresses,
                 Text(en="Reading addresses", ko="주소를 읽습니다"), 0.6,
             ),
         )  # fmt: skip

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from dangol.contract.result import Answer, Column, Evidence, Rows, metric
 from dangol.contract.tables_view import Tables
-from dangol.tables.identity import FAULTS, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
+from dangol.tables.identity import FAULTS, STANDARD_ADDRESSES, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
 from dangol.words import Count, Share, Text, both
 
 METHOD = Text(
@@ -62,6 +62,8 @@ def counts_of(tables: Tables, whole: Mapping[str, ir.Table]) -> list[KindCount]:
             people.birth_fault,
         ),
     )
+    homes = whole[STANDARD_ADDRESSES.name]
+    told = told.union(_counted(homes, "address", homes.address_key.notnull(), homes.address_fault))
     ids = whole[STANDARD_IDENTIFIERS.name]
     kind = ibis.ifelse(ids.identifier_type.isin(tuple(_KINDS)), ids.identifier_type, "other")
     every = told.union(_counted(ids, kind, ids.identifier_key.notnull(), ids.identifier_fault))

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from dangol.customers.identity.standards.address import Address
 from dangol.customers.identity.standards.addresses import address
 from dangol.customers.identity.standards.birth_days import birth_day
 from dangol.customers.identity.standards.countries import country_code
@@ -21,7 +20,6 @@ from dangol.store.warehouse.arrow_types import schema_of
 from dangol.tables.identity import STANDARD_ADDRESSES, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
 from dangol.tables.vocabulary import Table
 
-ADDRESS = "address"
 PEOPLE_COLUMNS = (
     "customer_id", "raw_hash", "full_name", "family_name", "given_name", "gender", "birth_on",
     "country",
@@ -37,6 +35,7 @@ _NAMELESS, _UNTOLD = Name(), Standard("", "")
 _name = lru_cache(_OFTEN)(name)
 _gender = lru_cache(_OFTEN)(gender)
 _birth_day = lru_cache(_OFTEN)(birth_day)
+_country_code = lru_cache(_OFTEN)(country_code)
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Standardiser:
         )  # fmt: skip
 
     def _country(self, told: str | None) -> str:
-        return country_code(told, self.country) if told else self.country
+        return _country_code(told, self.country) if told else self.country
 
 
 def _standard_identifier(kind: str, text: str, country: str) -> Standard:
@@ -95,14 +94,7 @@ def _standard_identifier(kind: str, text: str, country: str) -> Standard:
         return email(text)
     if kind == "phone":
         return phone(text, country)
-    if kind == ADDRESS:
-        return _of_address(address(text, country))
     return number(text)
-
-
-def _of_address(one: Address) -> Standard:
-    parts = (one.region, one.city, one.street, one.number, one.unit, one.building)
-    return Standard(" ".join(p for p in parts if p), one.key, one.confidence, one.fault)
 
 
 def _read_all(table: Table, given: pa.Table, read: Callable[[Row], tuple[object, ...]]) -> pa.Table:

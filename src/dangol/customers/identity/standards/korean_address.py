@@ -36,6 +36,7 @@ _UNIT = re.compile(
     r"(?:(?:제)?([\dA-Za-z가-나]{1,4})동)?\s*,?\s*(?:(지하|B)?\s?(\d{1,3})층)?\s*,?\s*"
     r"(?:(?:제)?((?:지하|B|비)?\s?[\dA-Za-z]{1,5}(?:-\d+)?)호)?"
 )
+_COUNTS = re.compile("[동층호]")
 _PAIR = re.compile(r"(?<!\d)(\d{1,4})-(\d{2,4})(?!\d)")
 _QUARTER = re.compile(r"\(([^()]*)\)")
 _EDGES = " ,.-/"
@@ -107,7 +108,7 @@ def _region(text: str) -> tuple[str, str]:
 def _unit(behind: str) -> tuple[str, str]:
     """동 and 호 as ``101-1203``; what else stands there names the building."""
     best, where = "", (0, 0)
-    for found in _UNIT.finditer(behind):
+    for found in _UNIT.finditer(behind) if _COUNTS.search(behind) else ():
         block, under, floor, room = found.groups()
         if room or (block and any(one.isdigit() for one in block)):
             room = (room or "").replace(" ", "").replace("비", "B").replace("지하", "B").upper()

@@ -83,6 +83,8 @@ def _made(family: str, given: str, confidence: float = CERTAIN, fault: Fault | N
     given_key = folded(given).replace("-", "").replace(" ", "").replace("'", "")
     family_key = folded(family).replace("-", "").replace(" ", "").replace("'", "")
     whole = NICKNAMES.get(given_key, given_key)
+    if not whole and fault is None:
+        fault = "incomplete"
     return Name(family, given, family_key, whole, confidence, fault)
 
 

@@ -16,12 +16,12 @@ def cleaned(text: str) -> str:
 
     Unicode form NFKC: Hangul stays composed.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
-    elif not text.isprintable():
-        text = text.translate(_INVISIBLE)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    if not text.isprintable():
+        text = _SPACES.sub(" ", text.translate(_INVISIBLE))
     text = text.strip()
-    return _SPACES.sub(" ", text) if "  " in text or not text.isprintable() else text
+    return _SPACES.sub(" ", text) if "  " in text else text
 
 
 _INITIALS = (
