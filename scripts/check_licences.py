@@ -21,6 +21,7 @@ PERMISSIVE = {
     "MIT",
     "MIT-0",
     "PSF-2.0",
+    "Unlicense",
     "Zlib",
 }
 CLASSIFIERS = {
@@ -30,6 +31,7 @@ CLASSIFIERS = {
     "License :: OSI Approved :: MIT License": "MIT",
     "License :: OSI Approved :: Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "License :: OSI Approved :: Python Software Foundation License": "PSF-2.0",
+    "License :: OSI Approved :: The Unlicense (Unlicense)": "Unlicense",
 }
 SPELLINGS = {"Apache License, Version 2.0": "Apache-2.0"}
 TOLERATED = {
