@@ -80,13 +80,13 @@ class LikelyPairs(Analysis):
         every = tables.fetch(frame)
         if not every.num_rows:
             return _nothing()
-        known = None if previous is None else self._known(previous, every.num_rows)
         compared = tables.stage(COMPARED_RECORDS, every.select(COMPARED_RECORDS.column_names))
         fresh = compared
-        if previous is not None and known is not None:
-            before = previous.tables[COMPARED_RECORDS.name]
-            fresh = compared.anti_join(before, ["customer_id", "record_hash"])
         with tables.linkage() as engine:
+            known = self._known(previous, every.num_rows, engine.dialect)
+            if previous is not None and known is not None:
+                before = previous.tables[COMPARED_RECORDS.name]
+                fresh = compared.anti_join(before, ["customer_id", "record_hash"])
             whole = engine.layer("records", derived(engine.hold("given", every)))
             if known is None:
                 tables.step(Text(en="Learning who is alike", ko="닮은 정도를 배웁니다"), 0.15)
@@ -109,10 +109,12 @@ class LikelyPairs(Analysis):
             answer, {LIKELY_PAIRS: pairs, COMPARED_RECORDS: fresh}, model=known, gone=gone
         )
 
-    def _known(self, previous: Previous, records: int) -> PersonLinkageModel | None:
+    def _known(
+        self, previous: Previous | None, records: int, dialect: str
+    ) -> PersonLinkageModel | None:
         """What was learned before, if it still serves."""
-        model = previous.model()
-        if self.learn_anew or not isinstance(model, PersonLinkageModel):
+        model = None if previous is None or self.learn_anew else previous.model()
+        if not isinstance(model, PersonLinkageModel) or model.dialect != dialect:
             return None
         return model if records <= model.records * GROWN else None
 

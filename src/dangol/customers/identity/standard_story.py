@@ -27,6 +27,7 @@ _KINDS = {
     "phone": Text(en="Phone", ko="전화번호"),
     "address": Text(en="Postal address", ko="우편 주소"),
 }
+MOST_METRICS = 4
 _OTHER = Text(en="Other numbers", ko="그 밖의 번호")
 
 
@@ -111,7 +112,7 @@ def standard_answer(counts: list[KindCount]) -> Answer:
                 Share(c.joining / c.values),
                 note=both("of {n} values", "값 {n}개 가운데", n=Count(c.values)),
             )
-            for c in counts
+            for c in sorted(counts, key=lambda c: c.joining / c.values)[:MOST_METRICS]
         ),
         tables=(_table(counts),),
         evidence=Evidence(basis=both("{n} values", "값 {n}개", n=Count(values)), method=METHOD),

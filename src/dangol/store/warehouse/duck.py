@@ -40,6 +40,7 @@ from dangol.store.warehouse.compile import (
 )
 from dangol.store.warehouse.duck_upgrade import upgrade_duck
 from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
+from dangol.store.warehouse.linkage_duck import DuckLinkage
 from dangol.tables.vocabulary import INSTANCE, Table
 
 COMMITS = "dangol_commits"
@@ -152,7 +153,7 @@ class DuckSession:
         self._staged: dict[str, Table] = {}
         self._interrupting = threading.Lock()
         self._is_writing = False
-        self._beside: Linkage | None = None
+        self._beside: DuckLinkage | None = None
         self._seen = self._begin()
 
     def _begin(self) -> int:
@@ -235,7 +236,7 @@ class DuckSession:
         (folder,) = self.cursor.execute("SELECT current_setting('temp_directory')").fetchone() or (
             tempfile.gettempdir(),
         )
-        with Linkage(Path(folder), memory_limit=memory_limit) as opened:
+        with DuckLinkage(Path(folder), memory_limit=memory_limit) as opened:
             self._beside = opened
             try:
                 yield opened

@@ -7,9 +7,8 @@ over many tables is one step. Nothing here needs a Python on the workers.
 import datetime as dt
 import itertools
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import ibis
@@ -33,6 +32,7 @@ from dangol.store.warehouse.compile import cast_query, plain_table, quoted, sql_
 from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
 from dangol.store.warehouse.lake import Lake, Lease
 from dangol.store.warehouse.lake_upgrade import upgrade_lake
+from dangol.store.warehouse.linkage_spark import SparkLinkage
 from dangol.store.warehouse.manifest import Edit, Manifest, Merge, Part, StoredTable, parts_to_merge
 from dangol.store.warehouse.spark_engine import give_back, new_session, take_engine
 from dangol.tables.vocabulary import INSTANCE, ColumnType, Table
@@ -96,7 +96,6 @@ class LakeSession:
         self._lease = lease
         self._numbers = itertools.count(1)
         self._shown: set[str] = set()
-        self._beside: Linkage | None = None
         self._staged: dict[str, tuple[Table, Part]] = {}
 
     def versions(self) -> Versions:
@@ -164,17 +163,15 @@ class LakeSession:
 
     @contextmanager
     def linkage(self, memory_limit: str) -> Iterator[Linkage]:
-        with Linkage(Path(tempfile.gettempdir()), memory_limit=memory_limit) as opened:
-            self._beside = opened
-            try:
-                yield opened
-            finally:
-                self._beside = None
+        """The workers have their own memory; ``memory_limit`` is for engines beside them."""
+        with _asking(), closing(SparkLinkage(self.spark, self._given)) as opened:
+            yield opened
+
+    def _given(self, rows: pa.Table) -> DataFrame:
+        return self.spark.sql(self._arrow_query(rows))
 
     def interrupt(self) -> None:
         self.spark.interruptAll()
-        if self._beside is not None:
-            self._beside.interrupt()
 
     def commit(self, run_id: str, changes: Sequence[Change]) -> dict[str, int]:
         tables = [change.write.table for change in changes]

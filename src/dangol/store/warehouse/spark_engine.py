@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
+from splink.internals.spark.jar_location import similarity_jar_location
 
 from dangol.store.errors import EngineStartError, EngineTakenError
 
@@ -112,6 +113,8 @@ def _start(master: str, memory: str) -> SparkSession:
     # Nothing is kept there, but Spark makes the folder, by default where the process stands.
     nowhere = Path(tempfile.gettempdir()) / f"dangol-spark-{os.getuid()}"
     builder = builder.config("spark.sql.warehouse.dir", nowhere.as_uri())
+    # The similarities by which records are compared.
+    builder = builder.config("spark.jars", similarity_jar_location())
     builder = builder.config("spark.driver.memory", java_memory(memory))
     builder = builder.config("spark.executor.memory", java_memory(memory))
     try:

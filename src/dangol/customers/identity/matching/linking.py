@@ -41,9 +41,10 @@ class Learned:
     """What a comparison of records rests on, as plain data.
 
     ``frequencies`` has, by column, the values that are not rare with their shares; ``rare`` is
-    the share of every other. ``settings`` are Splink's own.
+    the share of every other. ``settings`` are Splink's own, in the ``dialect`` of an engine.
     """
 
+    dialect: str
     settings: Mapping[str, Any]
     frequencies: Mapping[str, pa.Table]
     rare: float
@@ -73,6 +74,7 @@ def learn(engine: Linkage, rows: ir.Table, seed: int) -> Learned:
     columns = {level.frequency_of for one in compared for level in one.levels} - {None}
     shares = {str(name): _shares(engine, rows, str(name), records) for name in columns}
     untrained = Learned(
+        engine.dialect,
         settings(compared, blocks, engine.jaro_winkler, 1 / max(records, 2)),
         shares,
         1 / max(records, 1),
@@ -85,12 +87,14 @@ def learn(engine: Linkage, rows: ir.Table, seed: int) -> Learned:
 
 def _pairs_by(engine: Linkage, rows: ir.Table) -> dict[Keys, float]:
     """How many pairs share each of the keys."""
-    found = {}
-    for keys in every_key(PERSON_BLOCKS):
+    every = list(dict.fromkeys(every_key(PERSON_BLOCKS)))
+    counted = []
+    for place, keys in enumerate(every):
         sizes = rows.filter([rows[name].notnull() for name in keys]).group_by(keys).agg(n=_.count())
-        pairs = sizes.aggregate(pairs=(sizes.n.cast("float64") * (sizes.n - 1) / 2).sum())
-        found[keys] = engine.fetch(pairs).column(0).to_pylist()[0] or 0.0
-    return found
+        pairs = (sizes.n.cast("float64") * (sizes.n - 1) / 2).sum().fill_null(0.0)
+        counted.append(sizes.aggregate(pairs=pairs).mutate(place=ibis.literal(place, "int64")))
+    found = engine.fetch(ibis.union(*counted)).to_pylist()
+    return {every[row["place"]]: row["pairs"] for row in found}
 
 
 def _shares(engine: Linkage, rows: ir.Table, name: str, records: int) -> pa.Table:

@@ -19,6 +19,7 @@ class PersonLinkageModel(Model):
 
     kind = "person-linkage"
 
+    dialect: str
     settings: dict[str, Any]
     columns: list[str]
     records: int
@@ -32,6 +33,7 @@ class PersonLinkageModel(Model):
         tables = [learned.frequencies[name] for name in columns]
         shares = [table["share"].to_numpy() for table in tables]
         return cls(
+            dialect=learned.dialect,
             settings=dict(learned.settings),
             columns=columns,
             records=learned.records,
@@ -56,4 +58,4 @@ class PersonLinkageModel(Model):
             )
             for name, start, end in zip(self.columns, starts, ends, strict=True)
         }
-        return Learned(self.settings, tables, 1 / max(self.records, 1), self.records)
+        return Learned(self.dialect, self.settings, tables, 1 / max(self.records, 1), self.records)
