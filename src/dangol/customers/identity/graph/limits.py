@@ -29,8 +29,6 @@ LIMITS = (
 )
 """By priority: at a limit the identifier that stands last gives way. A customer number is one per
 source (its kind is then ``customer:SOURCE``); anonymous ids have rules of their own."""
-SHARED_BY = 2
-"""An anonymous id under which so many people were seen is a shared device."""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@
 first are for shops with too few customers to learn from, the second are learned with them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from dangol.words import Text
 
@@ -40,7 +40,6 @@ class Likeness:
     levels: tuple[Level, ...]
     other: tuple[float, float]
     """m and u of what is not alike."""
-    differs: Text = field(default=Text(en="differs", ko="다름"))
 
 
 def _same(column: str) -> Callable[[Similar], str]:
@@ -75,36 +74,19 @@ _ONE_LETTER = Text(en="one letter apart", ko="한 글자 다름")
 _TWO_LETTERS = Text(en="two letters apart", ko="두 글자 다름")
 
 
-def _word(
-    name: str, words: Text, u: float, alike: Sequence[float] = (), *, by_frequency: bool = True
-) -> Likeness:
-    """The same, or alike in steps."""
-    shares = {0: (0.97, 0.03), 1: (0.87, 0.09, 0.04), 2: (0.85, 0.07, 0.04, 0.04)}[len(alike)]
-    steps = tuple(
-        Level(f"alike-{least}", _ALIKE, _alike(name, name, least), shares[place + 1], u)
-        for place, least in enumerate(alike)
-    )
-    same = Level("same", _SAME, _same(name), shares[0], u, name if by_frequency else None)
-    return Likeness(
-        name, words, (name,), _UNTOLD.format(name), (same, *steps),
-        (shares[-1], 1 - u * (1 + len(alike))),
-    )  # fmt: skip
-
-
-def _digits(
-    name: str, words: Text, u: float, edits: int, *, by_frequency: bool = False
-) -> Likeness:
+def _digits(name: str, words: Text, u: float, edits: int) -> Likeness:
     """The same, or one letter apart, or two."""
     shares = {0: (0.97, 0.03), 1: (0.88, 0.06, 0.06), 2: (0.86, 0.05, 0.02, 0.07)}[edits]
+    same = Level("same", _SAME, _same(name), shares[0], u)
     steps = tuple(
         Level(
             f"edits-{n}", (_ONE_LETTER, _TWO_LETTERS)[n - 1], _edits(name, n), shares[n], u * 4**n
         )
         for n in range(1, edits + 1)
     )
-    same = Level("same", _SAME, _same(name), shares[0], u, name if by_frequency else None)
     rest = 1 - u - sum(one.u for one in steps)
-    return Likeness(name, words, (name,), _UNTOLD.format(name), (same, *steps), (shares[-1], rest))
+    levels = (same, *steps)
+    return Likeness(name, words, (name,), _UNTOLD.format(name), levels, (shares[-1], rest))
 
 
 _reversed_same = _both(_sql("given_l = family_r"), _sql("family_l = given_r"))
@@ -241,7 +223,7 @@ PERSON = (
     EMAIL,
     _digits("phone", Text(en="Phone", ko="전화번호"), 1e-6, 1),
     _digits("national", Text(en="Number of the person", ko="개인 번호"), 1e-6, 2),
-    _word("gender", Text(en="Gender", ko="성별"), 0.5, by_frequency=False),
+    _digits("gender", Text(en="Gender", ko="성별"), 0.5, 0),
     ADDRESS,
 )
 """Of two records of people; of a field that nobody filled nothing is compared."""

@@ -13,8 +13,7 @@ from dangol.customers.identity.matching.linking import Learned
 class PersonLinkageModel(Model):
     """Splink's settings, and how frequent values were.
 
-    Values that many share stand in it as texts (names, streets, cities), none that one person
-    alone has.
+    Names that at least three records have stand in it as texts.
     """
 
     kind = "person-linkage"
