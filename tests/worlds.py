@@ -337,6 +337,10 @@ def compute(analysis: Analysis, session: Session, settings: Settings | None = No
     return Computed(result, found)
 
 
+IDENTITY = {"standard-forms", "likely-pairs"}
+"""The analyses that read who people are, and nothing of what they bought."""
+
+
 def answered_by_the_tiny_shop() -> set[str]:
     """The analyses that have data there: nobody tracks its visitors."""
     return set(registry().analyses) - {"visits"}

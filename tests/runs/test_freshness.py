@@ -7,6 +7,7 @@ import pytest
 from toys import READ_ORDERS, Toy, read_toy, toy
 from worlds import (
     AS_OF,
+    IDENTITY,
     SEOUL,
     Clock,
     OpenWorkspace,
@@ -68,11 +69,11 @@ def test_an_answer_is_fresh_after_its_run_and_stale_after_its_inputs_change(
     refreshed(workspace)
     assert stale(workspace) == []
     load(workspace, CUSTOMERS)
-    asked_of_people = {"golden-profile", "propensity", "targeting"}
+    asked_of_people = {"golden-profile", "propensity", "targeting", *IDENTITY}
     assert set(stale(workspace)) == asked_of_people
     assert set(refreshed(workspace)) == asked_of_people
     load(workspace, ORDERS)
-    assert set(stale(workspace)) == answered_by_the_tiny_shop()
+    assert set(stale(workspace)) == answered_by_the_tiny_shop() - IDENTITY
 
 
 def test_what_waits_for_a_stale_answer_is_stale_too(open_workspace: OpenWorkspace) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from toys import Toy, read_toy, toy
-from worlds import AS_OF, OpenWorkspace, TinyShop, answered_by_the_tiny_shop, refreshed
+from worlds import AS_OF, IDENTITY, OpenWorkspace, TinyShop, answered_by_the_tiny_shop, refreshed
 
 from dangol.contract.errors import CannotAnswerError
 from dangol.errors import NotFoundError
@@ -99,7 +99,7 @@ def test_a_table_says_how_much_it_holds_and_who_reads_and_writes_it(workspace: W
     refreshed(workspace)
     views = {view.table.name: view for view in workspace.tables()}
     assert views["orders"].rows == 40
-    assert set(views["orders"].read_by) == answered_by_the_tiny_shop() - {"targeting"}
+    assert set(views["orders"].read_by) == answered_by_the_tiny_shop() - {"targeting", *IDENTITY}
     assert views["orders"].written_by == ()
     assert views["customer_rfm"].written_by == ("rfm",)
     assert views["customer_rfm"].read_by == ("golden-profile", "targeting")

@@ -130,7 +130,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "이름", "성명", "고객명", "회원명", "성함", "name", "customer name", "full name",
     ),
     "family_name": ("성", "last name", "lastname", "surname", "family name"),
-    "given_name": ("first name", "firstname", "given name", "forename"),
+    "given_name": ("이름만", "first name", "firstname", "given name", "forename"),
     "gender": ("성별", "sex"),
     "birth_on": (
         "생년월일", "생일", "출생일", "birthday", "birth date", "date of birth", "dob", "born",

@@ -167,8 +167,8 @@ def _changes(one: Instance, result: Result) -> list[Change]:
     if result.answer.refusal is not None:
         # Rows of an earlier answer would stand there as if they still held.
         changes += [
-            Change(write, no_rows(write.table), one.name)
+            Change(write.table.replaced(), no_rows(write.table), one.name)
             for name, write in declared.items()
-            if write.mode == "replace" and name not in written
+            if write.mode in ("replace", "upsert") and name not in written
         ]
     return changes

@@ -20,12 +20,17 @@ def input_versions(one: Instance, versions: Versions) -> dict[str, str]:
 
 
 def lacking_inputs(one: Instance, versions: Versions) -> list[str]:
-    """Tables that must hold rows and never got any."""
-    return sorted(
-        read.table.name
-        for read in one.analysis.inputs()
-        if not read.optional and read.waits and one.read_key(read) not in versions
-    )
+    """Tables that must hold rows and never got any.
+
+    Where each single one may be missing, they are missing when all of them are.
+    """
+    reads = one.analysis.inputs()
+    lacking = [r for r in reads if r.waits and one.read_key(r) not in versions]
+    if not all(read.optional for read in reads):
+        lacking = [read for read in lacking if not read.optional]
+    elif len(lacking) < len(reads):
+        return []
+    return sorted(read.table.name for read in lacking)
 
 
 def key_name(key: tuple[str, str | None]) -> str:

@@ -188,22 +188,18 @@ class _Raw:
 
     def customers(self) -> ir.Table:
         d = self.demographics
-        given = d.select(
-            customer_id=d.household_id.cast("string"),
-            full_name=ibis.null("string"),
-            gender=ibis.null("string"),
-            birth_on=ibis.null("date"),
-            home_region=ibis.null("string"),
-            joined_on=ibis.null("date"),
-            membership_tier=ibis.null("string"),
-            age_band=d.age,
-            income_band=d.income,
-            home_ownership=d.home_ownership,
-            marital_status=d.marital_status,
-            household_size=d.household_size,
-            household_composition=d.household_comp,
-            children_count=d.kids_count,
-        )
+        told = {
+            "customer_id": d.household_id.cast("string"),
+            "age_band": d.age,
+            "income_band": d.income,
+            "home_ownership": d.home_ownership,
+            "marital_status": d.marital_status,
+            "household_size": d.household_size,
+            "household_composition": d.household_comp,
+            "children_count": d.kids_count,
+        }
+        untold = {c.name: ibis.null(c.type) for c in CUSTOMERS.columns if c.name not in told}
+        given = d.select(**told, **untold)
         return self.households().left_join(given, "customer_id").drop("customer_id_right")
 
     def identifiers(self) -> ir.Table:

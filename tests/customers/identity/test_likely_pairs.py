@@ -131,6 +131,15 @@ def _all_at_once(shop: Shop, model: PersonLinkageModel) -> dict[tuple[str, str],
     }
 
 
+def test_where_nobody_shares_anything_nothing_is_learned_and_nobody_joined(shop: Shop) -> None:
+    kept = [
+        record(n, "", phone=f"010-{2000 + n}-1234", email="", address="", born=None, gender="")
+        for n in range(1_200)
+    ]
+    put(shop, kept)
+    assert compared(shop) == {}
+
+
 def test_narrower_keys_stand_in_for_those_that_make_too_many_pairs() -> None:
     blocks = (
         Block(("email",)),

@@ -1,6 +1,6 @@
 """Learning who is one person from records themselves, and finding the pairs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,8 @@ LEAST_TOLD = 0.02
 """Of a column that fewer have, nothing is learned."""
 LEAST_TO_LEARN = 1_000
 """With fewer records the likeness of true pairs is not learned but taken from elsewhere."""
+LEAST_PAIRS = 30
+"""From fewer pairs that share something, nothing is learned about true pairs."""
 MOST_PAIRS = 6.0
 """Per record, of one block: what makes more is looked at by narrower ones."""
 _RARE = 3
@@ -70,7 +72,8 @@ def learn(engine: Linkage, rows: ir.Table, seed: int) -> Learned:
     records = counts.pop("n")
     filled = {name for name, n in counts.items() if n >= max(LEAST_TOLD * records, 1)}
     compared = [one for one in PERSON if filled.issuperset(one.needs)]
-    blocks = list(chosen(PERSON_BLOCKS, _pairs_by(engine, rows), MOST_PAIRS * records))
+    pairs = _pairs_by(engine, rows)
+    blocks = list(chosen(PERSON_BLOCKS, pairs, MOST_PAIRS * records))
     columns = {level.frequency_of for one in compared for level in one.levels} - {None}
     shares = {str(name): _shares(engine, rows, str(name), records) for name in columns}
     untrained = Learned(
@@ -80,14 +83,16 @@ def learn(engine: Linkage, rows: ir.Table, seed: int) -> Learned:
         1 / max(records, 1),
         records,
     )
-    if records < LEAST_TO_LEARN:
+    taught_by = [keys for keys in _TRAINING if pairs[keys] >= LEAST_PAIRS]
+    if records < LEAST_TO_LEARN or not taught_by:
         return untrained
-    return replace(untrained, settings=_trained(engine, rows, untrained, filled, seed))
+    sure = [keys for keys in _SURE if filled.issuperset(keys)]
+    return replace(untrained, settings=_trained(engine, rows, untrained, sure, taught_by, seed))
 
 
 def _pairs_by(engine: Linkage, rows: ir.Table) -> dict[Keys, float]:
     """How many pairs share each of the keys."""
-    every = list(dict.fromkeys(every_key(PERSON_BLOCKS)))
+    every = list(dict.fromkeys((*every_key(PERSON_BLOCKS), *_TRAINING)))
     counted = []
     for place, keys in enumerate(every):
         sizes = rows.filter([rows[name].notnull() for name in keys]).group_by(keys).agg(n=_.count())
@@ -105,21 +110,25 @@ def _shares(engine: Linkage, rows: ir.Table, name: str, records: int) -> pa.Tabl
 
 
 def _trained(
-    engine: Linkage, rows: ir.Table, model: Learned, filled: set[str], seed: int
+    engine: Linkage,
+    rows: ir.Table,
+    model: Learned,
+    sure: Sequence[Keys],
+    taught_by: Sequence[Keys],
+    seed: int,
 ) -> Mapping[str, Any]:
     from splink import Linker
 
     linker = Linker(engine.frame(rows), dict(model.settings), None)
-    sure: list[Any] = [rule(keys) for keys in _SURE if filled.issuperset(keys)]
     training = linker.training
-    if sure:
-        training.estimate_probability_two_random_records_match(sure, recall=_RECALL)
+    rules: list[Any] = [rule(keys) for keys in sure]
+    if rules:
+        training.estimate_probability_two_random_records_match(rules, recall=_RECALL)
     training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
-    for keys in _TRAINING:
-        if filled.issuperset(keys):
-            training.estimate_parameters_using_expectation_maximisation(
-                rule(keys), estimate_without_term_frequencies=True, max_pairs=_RANDOM_PAIRS
-            )
+    for keys in taught_by:
+        training.estimate_parameters_using_expectation_maximisation(
+            rule(keys), estimate_without_term_frequencies=True, max_pairs=_RANDOM_PAIRS
+        )
     return without_gaps(linker.misc.save_model_to_json(), model.settings)
 
 

@@ -15,6 +15,7 @@ ID = "customer_id"
 _LEAST_OF_OTHERS = 0.02
 """Of the pairs at random that are alike, so many at least are no true ones."""
 _RAREST = 1e-7
+_FEWEST_TRUE = 1e-3
 
 
 def settings(
@@ -71,7 +72,9 @@ def without_gaps(learned: Mapping[str, Any], told: Mapping[str, Any]) -> dict[st
     Among pairs at random there are true ones; as often as they are alike they are taken out,
     so that records of which many are kept twice do not make their numbers look common.
     """
-    share = float(learned["probability_two_random_records_match"])
+    name = "probability_two_random_records_match"
+    # Where no true pair was seen, some are still possible.
+    share = max(float(learned[name]), told[name] * _FEWEST_TRUE)
     before = {one["output_column_name"]: one["comparison_levels"] for one in told["comparisons"]}
     comparisons = []
     for one in learned["comparisons"]:
@@ -87,7 +90,7 @@ def without_gaps(learned: Mapping[str, Any], told: Mapping[str, Any]) -> dict[st
             others = max((u - share * m) / (1 - share), u * _LEAST_OF_OTHERS, _RAREST)
             levels.append({**level, "m_probability": m, "u_probability": others})
         comparisons.append({**one, "comparison_levels": levels})
-    return {**learned, "comparisons": comparisons}
+    return {**learned, name: share, "comparisons": comparisons}
 
 
 def _number(value: object, otherwise: float) -> float:
