@@ -17,6 +17,9 @@ from dangol.api.app import api_router
 from dangol.contract.registry import registry
 from dangol.runs.workspace import Workspace
 
+# Runs go on in threads, and libraries that they use draw from `random` while inputs are made.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+
 # They write where they are told to, or make the machine work for minutes.
 LEFT_OUT = {
     "/api/export",

@@ -14,6 +14,9 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from dangol.runs.workspace import Workspace
 
+# Runs go on in threads, and libraries that they use draw from `random` while inputs are made.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 # They write where they are told to, make the machine work for minutes, or ask others.
 LEFT_OUT = r"/(export|backup|refresh|load|runs|loads|look|sample)$"
