@@ -55,7 +55,7 @@ def test_a_few_records_are_compared_without_learning(shop: Shop, other: dict[str
     [
         {"name": "김영희", "born": dt.date(1987, 7, 1), "email": "y@naver.com", "gender": "f"},
         {"name": "김민수", "born": dt.date(2010, 5, 5), "email": ""},
-        {"name": "김철민", "email": "m@naver.com"},
+        {"name": "김영호", "email": "m@naver.com", "phone": "010-2718-2818"},
     ],
     ids=["wife", "son", "twin"],
 )

@@ -14,11 +14,12 @@ looks at them."""
 METHOD = Text(
     en="Fellegi and Sunter's model (1969), by Splink: each field speaks for or against, the more "
     "the rarer its value is. How often true pairs agree is learned from the records themselves, "
-    "without labels. Two whose given names differ are never joined by it, as people who live "
-    "together share all else.",
+    "without labels. Where given names differ, two are not joined by it unless they were born on "
+    "one day and no phone or e-mail tells them apart: people who live together share all else.",
     ko="펠레기와 선터의 모형(1969)을 Splink로 계산합니다. 항목마다 찬성하거나 반대하며, 드문 "
     "값일수록 크게 말합니다. 같은 사람의 기록이 얼마나 자주 일치하는지는 정답 없이 기록에서 "
-    "배웁니다. 함께 사는 사람은 다른 것이 모두 같으므로, 이름이 다르면 이것만으로 잇지 않습니다.",
+    "배웁니다. 함께 사는 사람은 다른 것이 모두 같으므로, 이름이 다르면 생년월일이 같고 전화나 "
+    "이메일이 다르지 않을 때만 잇습니다.",
 )
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-OTHER_NAME, LIKE_NAME = 0.34, 0.2
-"""Given names that need more edits than the first share of their letters are two names (twins:
-철수, 철민); more than the second, and they are where the days of birth differ as well."""
-MOST_BIRTH_EDITS = 2
+OTHER_NAME, LIKE_NAME = 0.5, 0.25
+"""Given names that need more edits than the first share of their letters are two names; more
+than the second, and they are where the days of birth differ as well."""
+MOST_BIRTH_EDITS = NUMBER_EDITS = 2
 
 
-_SHOWN = ("customer_id", "given", "family", "birth", "national")
+_SHOWN = ("customer_id", "given", "family", "birth", "national", "phone", "email")
 
 
 def pair_rows(pairs: ir.Table, rows: ir.Table, settings: Mapping[str, Any]) -> ir.Table:
@@ -56,7 +56,7 @@ def _is_disputed(rows: ir.Table) -> ir.BooleanValue:
     longest = ibis.greatest(rows.left_given.length(), rows.right_given.length())
     edits = rows.left_given.levenshtein(rows.right_given)
     is_turned = (rows.left_given == rows.right_family) | (rows.left_family == rows.right_given)
-    is_numbered = rows.left_national.levenshtein(rows.right_national) <= 1
+    is_numbered = rows.left_national.levenshtein(rows.right_national) <= NUMBER_EDITS
     is_swapped = (
         (rows.left_birth[:4] == rows.right_birth[:4])
         & (rows.left_birth[5:7] == rows.right_birth[8:])
@@ -64,8 +64,22 @@ def _is_disputed(rows: ir.Table) -> ir.BooleanValue:
     )
     birth_edits = rows.left_birth.levenshtein(rows.right_birth)
     other_day = ((birth_edits > MOST_BIRTH_EDITS) & ~is_swapped).fill_null(never)
-    other_name = (edits > longest * OTHER_NAME) | ((edits > longest * LIKE_NAME) & other_day)
+    same_day = (birth_edits == 0).fill_null(never)
+    apart = other_day | ~same_day | _is_reached_elsewhere(rows)
+    other_name = ((edits > longest * OTHER_NAME) & apart) | (
+        (edits > longest * LIKE_NAME) & other_day
+    )
     disputed: ir.BooleanValue = (
         other_name.fill_null(never) & ~is_turned.fill_null(never) & ~is_numbered.fill_null(never)
     )
     return disputed
+
+
+def _is_reached_elsewhere(rows: ir.Table) -> ir.BooleanValue:
+    """Whether both told a phone or an e-mail, and share neither: so twins are told apart."""
+    never = ibis.literal(value=False)
+    pairs = [(rows[f"left_{name}"], rows[f"right_{name}"]) for name in ("phone", "email")]
+    told = ibis.or_(*(one.notnull() & other.notnull() for one, other in pairs))
+    shared = ibis.or_(*((one == other).fill_null(never) for one, other in pairs))
+    elsewhere: ir.BooleanValue = told & ~shared
+    return elsewhere
