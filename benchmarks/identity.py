@@ -149,7 +149,7 @@ def _customers(rows: list[dict[str, str]]) -> Any:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+        return dt.date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -5,21 +5,15 @@ that goes away with it, and only what was judged reaches the warehouse, as Parqu
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dangol.store.errors import QueryError
-from dangol.store.passing_folder import PassingFolder
-from dangol.store.warehouse.arrow import declared
+from dangol.store.private_duck import PrivateDuck, asking
 from dangol.store.warehouse.compile import literal, quoted, sql_of
 
 RECORD = "record_number"
@@ -45,22 +39,8 @@ class Reject:
     kind: str
 
 
-class Intake:
+class Intake(PrivateDuck):
     """One file's stay; use it as a context, so that its folder goes away."""
-
-    def __init__(self, within: Path, *, memory_limit: str, threads: int = 0) -> None:
-        self._passing = PassingFolder(within)
-        self.folder = self._passing.path
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory_limit,
-            "temp_directory": str(self.folder / "spill"),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
-        if threads:
-            config["threads"] = threads
-        self._connection = duckdb.connect(":memory:", config=config)
-        self._connection.execute("SET TimeZone = 'UTC'")
 
     def csv(self, name: str, file: Path, written: CsvText) -> ir.Table:
         """The file's records as text, in its order.
@@ -82,7 +62,7 @@ class Intake:
 
     def parquet(self, name: str, file: Path) -> ir.Table:
         """The records of a Parquet file as text, its columns by place; nested values as JSON."""
-        with _reading():
+        with asking():
             described = self._connection.execute(
                 f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
                 f"read_parquet({_text(str(file))}))"
@@ -95,7 +75,7 @@ class Intake:
         return self._view(name, source, _places(len(described)))
 
     def parquet_names(self, file: Path) -> tuple[str, ...]:
-        with _reading():
+        with asking():
             rows = self._connection.execute(
                 f"SELECT name FROM (DESCRIBE SELECT * FROM read_parquet({_text(str(file))})) "
                 "AS columns(name)"
@@ -103,7 +83,7 @@ class Intake:
         return tuple(name for (name,) in rows)
 
     def _view(self, name: str, source: str, names: Sequence[str]) -> ir.Table:
-        with _reading():
+        with asking():
             self._connection.execute(
                 f"CREATE OR REPLACE VIEW {_name(name)} AS SELECT * FROM {source}"
             )
@@ -112,7 +92,7 @@ class Intake:
     def numbered(self, records: ir.Table) -> ir.Table:
         """The records of a source with their numbers, from 1; only one thread can count."""
         name = f"numbered_{records.get_name()}"
-        with _reading():
+        with asking():
             self._connection.execute(
                 f"CREATE OR REPLACE VIEW {_name(name)} AS "
                 f"SELECT row_number() OVER () AS {RECORD}, * FROM {_name(records.get_name())}"
@@ -125,7 +105,7 @@ class Intake:
         Ibis writes a column's whole expression wherever the column is used, so a value that
         is looked at ten times would be worked out ten times.
         """
-        with _reading():
+        with asking():
             self._connection.execute(
                 f"CREATE OR REPLACE VIEW {_name(name)} AS {sql_of(rows, 'duckdb')}"
             )
@@ -139,7 +119,7 @@ class Intake:
         name = f"written_{file.stem}"
         path = _text(str(file))
         number = f"file_row_number + 1 AS {RECORD}, * EXCLUDE (file_row_number)"
-        with _reading():
+        with asking():
             names = self._connection.execute(f"SELECT * FROM read_parquet({path}) LIMIT 0")
             is_numbered = RECORD in [name for name, *_ in names.description]
             self._connection.execute(
@@ -159,25 +139,19 @@ class Intake:
 
     def hold(self, name: str, rows: pa.Table) -> ir.Table:
         """Rows that stay in memory, for as long as no others are held under the name."""
-        with _reading():
+        with asking():
             self._connection.register(name, rows)
         return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
 
-    def fetch(self, rows: ir.Table) -> pa.Table:
-        with _reading():
-            # Not execute(): what it gives is worked out while it is fetched, by one core.
-            found = self._connection.sql(sql_of(rows, "duckdb")).to_arrow_table()
-        return declared(found, rows.schema().to_pyarrow())
-
     def batches(self, rows: ir.Table, at_once: int = 50_000) -> Iterator[pa.RecordBatch]:
         """The rows some at a time, however many there are."""
-        with _reading(), self._connection.cursor() as cursor:
+        with asking(), self._connection.cursor() as cursor:
             found = cursor.execute(sql_of(rows, "duckdb"))
             yield from found.to_arrow_reader(at_once)
 
     def write(self, rows: ir.Table, file: Path) -> int:
         """Write the rows as Parquet; gives their number."""
-        with _reading():
+        with asking():
             (count,) = self._connection.execute(
                 f"COPY ({sql_of(rows, 'duckdb')}) TO {_text(str(file))} "
                 "(FORMAT parquet, DICTIONARY_SIZE_LIMIT 5000)"
@@ -186,7 +160,7 @@ class Intake:
 
     def rejects(self) -> list[Reject]:
         """The lines that were left out, once each, in the order of the file."""
-        with _reading():
+        with asking():
             there = self._connection.execute(
                 "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [_REJECTS]
             ).fetchone()
@@ -200,28 +174,9 @@ class Intake:
         return [Reject(int(line), (text or "").strip("\r\n"), kind) for line, text, kind in rows]
 
     def forget_rejects(self) -> None:
-        with _reading():
+        with asking():
             self._connection.execute(f"DROP TABLE IF EXISTS {_REJECTS}")
             self._connection.execute(f"DROP TABLE IF EXISTS {_REJECTS}_scan")
-
-    def interrupt(self) -> None:
-        """End what is being read, from another thread."""
-        self._connection.interrupt()
-
-    def close(self) -> None:
-        self._connection.close()
-        self._passing.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _places(count: int) -> tuple[str, ...]:
@@ -234,19 +189,6 @@ def _name(name: str) -> str:
 
 def _text(text: str) -> str:
     return literal(text, "duckdb")
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    try:
-        yield
-    except duckdb.OutOfMemoryException as full:
-        raise QueryError(
-            "It takes more memory than is left for reading: half of 'memory_limit' in dangol.toml."
-            "\nRaise it, or export fewer columns."
-        ) from full
-    except (duckdb.Error, pa.ArrowException) as refused:
-        raise QueryError(str(refused)) from refused
 
 
 def _as_written(column: str, kind: str) -> str:
