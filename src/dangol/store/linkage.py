@@ -4,10 +4,14 @@ It is not the warehouse: the tables that Splink makes on its way are nobody else
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import ibis.expr.types as ir
 import pyarrow as pa
+
+from dangol.store.errors import QueryError
 
 
 class Linkage(Protocol):
@@ -36,6 +40,17 @@ class Linkage(Protocol):
     def found(self, frame: Any) -> pa.Table:
         """The rows of a table that Splink made."""
         ...
+
+
+@contextmanager
+def comparing() -> Iterator[None]:
+    """What an engine refuses Splink wraps into an error of its own; a stopped run is no mistake."""
+    from splink.internals.exceptions import SplinkException
+
+    try:
+        yield
+    except SplinkException as refused:
+        raise QueryError(str(refused.__cause__ or refused)) from refused
 
 
 def silence() -> None:

@@ -28,7 +28,7 @@ from dangol.store.errors import (
     QueryError,
     WarehouseBusyError,
 )
-from dangol.store.linkage import Linkage
+from dangol.store.linkage import Linkage, comparing
 from dangol.store.warehouse.arrow import declared
 from dangol.store.warehouse.compile import (
     cast_query,
@@ -236,7 +236,7 @@ class DuckSession:
         (folder,) = self.cursor.execute("SELECT current_setting('temp_directory')").fetchone() or (
             tempfile.gettempdir(),
         )
-        with DuckLinkage(Path(folder), memory_limit=memory_limit) as opened:
+        with DuckLinkage(Path(folder), memory_limit=memory_limit) as opened, comparing():
             self._beside = opened
             try:
                 yield opened

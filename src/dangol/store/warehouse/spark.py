@@ -26,7 +26,7 @@ from dangol.store.errors import (
     QueryError,
     UnsharedFolderError,
 )
-from dangol.store.linkage import Linkage
+from dangol.store.linkage import Linkage, comparing
 from dangol.store.warehouse.arrow import declared, naive
 from dangol.store.warehouse.compile import cast_query, plain_table, quoted, sql_of, sql_type
 from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
@@ -164,7 +164,7 @@ class LakeSession:
     @contextmanager
     def linkage(self, memory_limit: str) -> Iterator[Linkage]:
         """The workers have their own memory; ``memory_limit`` is for engines beside them."""
-        with _asking(), closing(SparkLinkage(self.spark, self._given)) as opened:
+        with _asking(), closing(SparkLinkage(self.spark, self._given)) as opened, comparing():
             yield opened
 
     def _given(self, rows: pa.Table) -> DataFrame:
