@@ -2,16 +2,18 @@
 
 import datetime as dt
 import json
+import time
 
 import pytest
 from matched import clustered, compared, joined, kept_of, put, true_pairs
 from own_data import Shop
 
-from dangol.customers.identity.likely_pairs import LEAST
+from dangol.customers.identity.likely_pairs import LEAST, LikelyPairs
 from dangol.customers.identity.matching.blocking import Block, chosen
 from dangol.customers.identity.matching.linking import derived, likely_pairs
 from dangol.customers.identity.matching.person_frame import person_frame
 from dangol.customers.identity.matching.person_linkage import PersonLinkageModel
+from dangol.customers.identity.standard_forms import StandardForms
 from dangol.runs.models import latest_model
 from dangol.samples.people.making import KeptRecord
 from dangol.store.warehouse.compile import stored_table
@@ -165,3 +167,18 @@ def test_the_model_comes_back_as_it_was(shop: Shop) -> None:
     assert {name: table.to_pylist() for name, table in again.learned.frequencies.items()} == {
         name: table.to_pylist() for name, table in model.learned.frequencies.items()
     }
+
+
+@pytest.mark.slow
+def test_a_comparison_can_be_stopped(shop: Shop) -> None:
+    put(shop, kept_of(4_000, seed=9))
+    shop.run(StandardForms())
+    runner = shop.workspace.runner
+    run_id = runner.start(LikelyPairs(), "default", "tests")
+    until = time.monotonic() + 60
+    while (shop.workspace.ledger.run(run_id).progress or 0) < 0.15 and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.5)
+    runner.stop(run_id)
+    run = runner.wait(run_id, timeout=60)
+    assert run.outcome == "stopped", run.message
