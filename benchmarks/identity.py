@@ -27,13 +27,10 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -45,6 +42,7 @@ from dangol.customers.identity.likely_pairs import LikelyPairs
 from dangol.customers.identity.pairs_story import AUTOMATIC
 from dangol.customers.identity.standard_forms import StandardForms
 from dangol.customers.identity.standards.emails import email
+from dangol.methods.components import Pair, components, pairs_within
 from dangol.runs.workspace import Workspace
 from dangol.samples.people.making import people, records
 from dangol.samples.people.shared_devices import SeenEvent, shared_devices
@@ -56,7 +54,6 @@ from dangol.store.warehouse.interface import Change
 from dangol.tables.identity import LIKELY_PAIRS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 
-Pair = tuple[str, str]
 MILLION_PEOPLE, DAY = 556_000, 10_000
 ROOT = Path(__file__).parents[1]
 
@@ -84,20 +81,6 @@ def joined(workspace: Workspace) -> list[Pair]:
         sure = pairs.filter((pairs.match_probability >= AUTOMATIC) & ~pairs.is_disputed)
         rows = session.fetch(sure.select(*LIKELY_PAIRS.key))
     return list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
-
-
-def within(groups: Iterable[list[str]]) -> set[Pair]:
-    return {(min(two), max(two)) for members in groups for two in combinations(members, 2)}
-
-
-def clustered(ids: list[str], pairs: Iterable[Pair]) -> set[Pair]:
-    place = {one: n for n, one in enumerate(ids)}
-    ends = np.array([(place[a], place[b]) for a, b in pairs]).reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(ids), len(ids)))
-    groups = defaultdict(list)
-    for one, label in zip(ids, connected_components(graph, directed=False)[1], strict=True):
-        groups[int(label)].append(one)
-    return within(groups.values())
 
 
 def precision_recall(found: set[Pair], truth: set[Pair]) -> tuple[float, float]:
@@ -176,7 +159,7 @@ def by_person(ids: Iterable[str]) -> set[Pair]:
     groups = defaultdict(list)
     for one in ids:
         groups[one.split("-")[1]].append(one)
-    return within(groups.values())
+    return pairs_within(groups.values())
 
 
 def simulated(folder: Path, count: int) -> tuple[float, float, list[list[Any]]]:
@@ -187,11 +170,11 @@ def simulated(folder: Path, count: int) -> tuple[float, float, list[list[Any]]]:
         put(workspace, kept)
         ran(workspace, StandardForms())
         ran(workspace, LikelyPairs())
-        found = clustered([one.id for one in kept], joined(workspace))
+        found = pairs_within(components([one.id for one in kept], joined(workspace)))
     groups = defaultdict(list)
     for one in kept:
         groups[one.number].append(one.id)
-    truth = within(groups.values())
+    truth = pairs_within(groups.values())
     mistakes = {one.id: one.mistakes or ["none"] for one in kept}
     there, hits = Counter[str](), Counter[str]()
     for pair in truth:
@@ -234,7 +217,6 @@ def _identifiers_of(event: SeenEvent) -> Iterator[tuple[str, str]]:
 
 
 def _whatever_is_shared(events: list[SeenEvent]) -> list[list[int]]:
-    place = {one.id: n for n, one in enumerate(events)}
     first: dict[str, str] = {}
     pairs = [
         (first.setdefault(value, one.id), one.id)
@@ -242,13 +224,8 @@ def _whatever_is_shared(events: list[SeenEvent]) -> list[list[int]]:
         for value in (one.user, one.email, one.device)
         if value
     ]
-    ends = np.array([(place[a], place[b]) for a, b in pairs])
-    shape = (len(events), len(events))
-    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=shape)
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for one, label in zip(events, connected_components(graph, directed=False)[1], strict=True):
-        groups[int(label)].append(one.person)
-    return list(groups.values())
+    person = {one.id: one.person for one in events}
+    return [[person[one] for one in group] for group in components(list(person), pairs)]
 
 
 def _merged(profiles: Iterable[list[int]], events: list[SeenEvent]) -> tuple[float, float, float]:
@@ -291,7 +268,7 @@ def main() -> None:
         ids, pairs, seconds = febrl_pairs(folder, ("febrl4a", "febrl4b"))
         four = f1({(min(two), max(two)) for two in pairs}, by_person(ids))
         ids, pairs, _ = febrl_pairs(folder, ("febrl3",))
-        three = f1(clustered(ids, pairs), by_person(ids))
+        three = f1(pairs_within(components(ids, pairs)), by_person(ids))
         precision, recall, kinds = simulated(folder / "people", 4_000 if asked.quick else 20_000)
         figures = {
             "febrl4_f1": four,

@@ -2,24 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 from own_data import Shop
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from dangol.customers.identity.likely_pairs import LikelyPairs
 from dangol.customers.identity.pairs_story import AUTOMATIC
 from dangol.customers.identity.standard_forms import StandardForms
+from dangol.methods.components import Pair, components, pairs_within
 from dangol.samples.people.making import KeptRecord, people, records
 from dangol.samples.people.simulated import tables_of
 from dangol.store.warehouse.interface import Change
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.truth import TRUTH_RECORDS
-
-Pair = tuple[str, str]
 
 
 def kept_of(count: int, seed: int) -> list[KeptRecord]:
@@ -56,26 +52,13 @@ def joined(pairs: dict[Pair, dict[str, Any]]) -> set[Pair]:
     }
 
 
-def within_groups(groups: dict[Any, list[str]]) -> set[Pair]:
-    return {
-        (min(pair), max(pair)) for members in groups.values() for pair in combinations(members, 2)
-    }
-
-
 def true_pairs(kept: Iterable[KeptRecord]) -> set[Pair]:
     groups: defaultdict[Any, list[str]] = defaultdict(list)
     for one in kept:
         groups[one.number].append(one.id)
-    return within_groups(groups)
+    return pairs_within(groups.values())
 
 
 def clustered(ids: list[str], pairs: Iterable[Pair]) -> set[Pair]:
     """All pairs within what the given pairs connect."""
-    place = {one: n for n, one in enumerate(ids)}
-    ends = np.array([(place[a], place[b]) for a, b in pairs]).reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(ids), len(ids)))
-    _, labels = connected_components(graph, directed=False)
-    groups: defaultdict[Any, list[str]] = defaultdict(list)
-    for one, label in zip(ids, labels.tolist(), strict=True):
-        groups[label].append(one)
-    return within_groups(groups)
+    return pairs_within(components(ids, pairs))
