@@ -8,7 +8,6 @@ only; two that ran side by side in one transaction each would both insert their 
 
 import datetime as dt
 import itertools
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -29,6 +28,7 @@ from dangol.store.errors import (
     WarehouseBusyError,
 )
 from dangol.store.linkage import Linkage, comparing
+from dangol.store.passing_folder import forget_passed
 from dangol.store.warehouse.arrow import declared
 from dangol.store.warehouse.compile import (
     cast_query,
@@ -81,6 +81,8 @@ class DuckWarehouse:
             cursor.execute("SET GLOBAL TimeZone = 'UTC'")
             cursor.execute(_OPENING)
             upgrade_duck(cursor, str(file))
+            # What comparisons of a killed process left.
+            forget_passed(_spill_folder(cursor))
 
     @contextmanager
     def _lone_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -233,10 +235,8 @@ class DuckSession:
 
     @contextmanager
     def linkage(self, memory_limit: str) -> Iterator[Linkage]:
-        (folder,) = self.cursor.execute("SELECT current_setting('temp_directory')").fetchone() or (
-            tempfile.gettempdir(),
-        )
-        with DuckLinkage(Path(folder), memory_limit=memory_limit) as opened, comparing():
+        folder = _spill_folder(self.cursor)
+        with DuckLinkage(folder, memory_limit=memory_limit) as opened, comparing():
             self._beside = opened
             try:
                 yield opened
@@ -338,6 +338,12 @@ class DuckSession:
         """Forget everything that was not committed."""
         with suppress(duckdb.TransactionException):
             self.cursor.execute("ROLLBACK")
+
+
+def _spill_folder(cursor: duckdb.DuckDBPyConnection) -> Path:
+    """Where the engine puts what does not fit into memory."""
+    (folder,) = cursor.execute("SELECT current_setting('temp_directory')").fetchone() or ("",)
+    return Path(folder)
 
 
 @contextmanager
