@@ -1,8 +1,10 @@
 """Events on their way for tests: sent to a collector, taken over by the loader of a project."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from own_data import Shop
 from taking_in import Taking, batch
 
@@ -28,3 +30,12 @@ class Arriving:
     def rows(self, what: str = "*", where: str = "true", table: str = "events") -> list[Any]:
         found = self.shop.values(f"SELECT {what} FROM {table} WHERE {where} ORDER BY ALL")
         return [row[0] if len(row) == 1 else row for row in found]
+
+
+@pytest.fixture
+def arriving(shop: Shop) -> Iterator[Arriving]:
+    """A project that events arrive in."""
+    taking = Taking(shop.workspace.project.inbox_folder)
+    with EventLoader(shop.workspace) as loader:
+        yield Arriving(shop, taking, loader)
+    taking.inbox.close()

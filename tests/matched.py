@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from dangol.samples.people.simulated import tables_of
 from dangol.store.warehouse.interface import Change
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.truth import TRUTH_RECORDS
+
+_loads = count()
 
 
 def kept_of(count: int, seed: int) -> list[KeptRecord]:
@@ -32,7 +35,7 @@ def put(shop: Shop, kept: Iterable[KeptRecord]) -> None:
             for table, rows in made.items()
             if table in (CUSTOMERS, IDENTIFIERS, TRUTH_RECORDS)
         ]
-        session.commit("sample", changes)
+        session.commit(f"sample-{next(_loads)}", changes)
 
 
 def compared(shop: Shop, **asked: Any) -> dict[Pair, dict[str, Any]]:

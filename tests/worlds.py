@@ -337,7 +337,7 @@ def compute(analysis: Analysis, session: Session, settings: Settings | None = No
     return Computed(result, found)
 
 
-IDENTITY = {"standard-forms", "likely-pairs"}
+IDENTITY = {"standard-forms", "likely-pairs", "who-is-who", "golden-customers"}
 """The analyses that read who people are, and nothing of what they bought."""
 
 

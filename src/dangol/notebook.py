@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.model import Model
+from dangol.contract.persons import knows_people
 from dangol.contract.pictures import whole_spec
 from dangol.contract.registry import registry
 from dangol.contract.result import Answer
@@ -70,7 +71,14 @@ class Shop:
         settings = self.project.settings
         asked = analysis.at(analysis.as_of or settings.now())
         with self._warehouse.session() as session:
-            tables = Tables(asked.slug, asked.inputs(), session, settings, asked.moment)
+            tables = Tables(
+                asked.slug,
+                asked.inputs(),
+                session,
+                settings,
+                asked.moment,
+                are_people=knows_people(asked, session.versions()),
+            )
             result = asked.compute(tables)
             rows = {table.name: session.fetch(found) for table, found in result.tables.items()}
         return Asked(result.answer, rows, result.model)

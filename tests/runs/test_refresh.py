@@ -98,7 +98,12 @@ def test_the_ledger_knows_everything_about_a_run(workspace: Workspace) -> None:
     )
     assert run.parameters == {"as_of": None, "bins": 5, "window_days": 365}
     assert run.as_of == AS_OF
-    assert run.inputs == {"orders": load.id, "returns": load.id, "exchange_rates": load.id}
+    assert run.inputs == {
+        "orders": load.id,
+        "returns": load.id,
+        "exchange_rates": load.id,
+        "members@default": runs["who-is-who"].id,
+    }
     assert runs["golden-profile"].inputs["customer_rfm@default"] == run.id
     assert run.outputs == {"customer_rfm": 10}
     assert (run.progress, run.step, run.message, run.faults) == (1.0, None, None, [])

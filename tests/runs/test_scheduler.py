@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 from toys import toy
-from worlds import AS_OF, NEW_YORK, SEOUL, Clock, OpenWorkspace, settings_of
+from worlds import AS_OF, IDENTITY, NEW_YORK, SEOUL, Clock, OpenWorkspace, settings_of
 
 from dangol.contract.errors import UnknownAnalysisError
 from dangol.governance import records
@@ -120,7 +120,7 @@ def test_a_schedule_of_one_analysis_runs_it_alone(open_workspace: OpenWorkspace)
     workspace = open_workspace()
     keep(workspace, analysis="rfm")
     scheduler_of(workspace).tick(AS_OF + 7 * HOUR)
-    assert {run.slug for run in workspace.ledger.active()} <= {"rfm"}
+    assert {run.slug for run in workspace.ledger.active()} <= {"rfm", *IDENTITY}
     (run,) = workspace.ledger.runs(slug="rfm")
     assert workspace.runner.wait(run.id, 60).outcome == "succeeded"
 

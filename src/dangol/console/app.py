@@ -18,6 +18,7 @@ from dangol.console.pages import (
     entries,
     events,
     find,
+    identity,
     lineage,
     loading,
     lost,
@@ -41,6 +42,7 @@ from dangol.words import Language
 
 PAGES = (
     today,
+    identity,
     customers,
     campaigns,
     sales,

@@ -55,6 +55,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.FIND, "/customers", words.FIND_ASKS),
         Place(words.SEGMENTS, "/customers/segments", words.SEGMENTS_ASKS),
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
+        Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
     "campaigns": (Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),),
     "sales": (Place(words.WEEKLY, "/sales", words.WEEKLY_ASKS),),

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from dangol.contract.entry import Entry
 from dangol.contract.errors import DeclarationError
 from dangol.contract.params import param
+from dangol.contract.persons import person_reads
+from dangol.contract.record import Record
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
 from dangol.tables.vocabulary import Read, Write
@@ -32,7 +34,10 @@ class Analysis(BaseModel):
 
     ``slug`` is its name everywhere. ``entry`` is the console's entry under which its page
     stands. ``method_version`` rises when the same data would get another answer. ``page``
-    names a route of the console where a made-for-it page shows the answer.
+    names a route of the console where a made-for-it page shows the answer. It is handed
+    people, several numbers of one person as one, unless it asks ``by_record``. ``considers``
+    are kinds of records whose decisions it heeds. What ``is_timeless`` says the same tomorrow,
+    as long as nothing else comes in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +50,9 @@ class Analysis(BaseModel):
     writes: ClassVar[tuple[Write, ...]] = ()
     method_version: ClassVar[int] = 1
     page: ClassVar[str | None] = None
+    by_record: ClassVar[bool] = False
+    is_timeless: ClassVar[bool] = False
+    considers: ClassVar[tuple[type[Record], ...]] = ()
 
     as_of: AsOf = param(
         None,
@@ -58,6 +66,11 @@ class Analysis(BaseModel):
     def inputs(self) -> tuple[Read, ...]:
         """What this instance reads; most analyses read the same whatever their parameters."""
         return self.reads
+
+    def needs(self) -> tuple[Read, ...]:
+        """What it reads, and who is who where it reads of customers."""
+        reads = self.inputs()
+        return reads if self.by_record else (*reads, *person_reads(reads))
 
     def outputs(self) -> tuple[Write, ...]:
         """What this instance writes."""

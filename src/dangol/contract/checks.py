@@ -30,7 +30,7 @@ def analysis_faults(analysis: type[Analysis]) -> list[str]:
     if analysis.compute is Analysis.compute:
         faults.append("It has no 'compute'.")
     for read in analysis.reads:
-        amounts = [c for c in read.columns if read.table.column(c).is_amount]
+        amounts = [c.name for c in read.table.columns if c.is_amount and c.name in read.columns]
         if amounts and "currency" not in read.columns:
             faults.append(
                 f"It reads {', '.join(amounts)} of '{read.table.name}' without 'currency'."

@@ -11,15 +11,35 @@ import pyarrow as pa
 
 from dangol.contract.errors import UndeclaredReadError
 from dangol.contract.model import Model
+from dangol.contract.persons import is_given, of_people
+from dangol.contract.record import Record
 from dangol.settings import Settings
 from dangol.store.linkage import Linkage
 from dangol.store.warehouse.compile import stored_table
+from dangol.tables.resolution import PERSON
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Read, Table
 from dangol.words import Text
 
 Report = Callable[[Text, float], None]
 Stored = Callable[[Table], ir.Table]
+
+
+class Decided(Protocol):
+    """A record in use, as it is kept."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def created_at(self) -> dt.datetime: ...
+
+    @property
+    def record(self) -> Record: ...
+
+
+Decisions = Callable[[type[Record]], Iterable[Decided]]
+"""The records of a kind that are in use."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +69,8 @@ class Tables:
     """Declared tables as expressions over one consistent view.
 
     ``tables[ORDERS]`` has the declared columns only, and only rows known by the analysis'
-    moment: an order after ``as_of`` is not there, nor are its lines.
+    moment: an order after ``as_of`` is not there, nor are its lines. Where ``are_people``,
+    several customer numbers of one person are one.
     """
 
     def __init__(
@@ -62,6 +83,8 @@ class Tables:
         report: Report = lambda step, share: None,
         *,
         stored: Stored = stored_table,
+        decisions: Decisions = lambda kind: (),
+        are_people: bool = False,
     ) -> None:
         self.slug = slug
         self.settings = settings
@@ -70,15 +93,28 @@ class Tables:
         self._session = session
         self._report = report
         self._stored = stored
+        self._decisions = decisions
+        self._are_people = are_people
 
     def __getitem__(self, table: Table) -> ir.Table:
         read = self._reads.get(table.name)
         if read is None:
             raise UndeclaredReadError(self.slug, table.name, self._reads)
-        rows = known_rows(read.table, self.moment, self.settings, self._stored)
-        if read.table.instanced:
-            rows = rows.filter(rows[INSTANCE] == (read.instance or DEFAULT_INSTANCE))
-        return rows.select(*read.columns)
+        rows = self._known(read.table, read.instance)
+        if not self._are_people or not is_given(read.table, read.columns):
+            return rows.select(*read.columns)
+        people = of_people(read.table, rows, self._known)
+        return people.select(*read.columns, *((PERSON,) if read.table.by_record else ()))
+
+    def _known(self, table: Table, instance: str | None = None) -> ir.Table:
+        rows = known_rows(table, self.moment, self.settings, self._stored)
+        if table.instanced:
+            rows = rows.filter(rows[INSTANCE] == (instance or DEFAULT_INSTANCE))
+        return rows
+
+    def decisions(self, kind: type[Record]) -> list[Decided]:
+        """The records of a kind that are in use, in the order of their ids."""
+        return sorted(self._decisions(kind), key=lambda one: one.id)
 
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
         """Rows for a table that the analysis writes, computed once; summaries read them again."""

@@ -252,7 +252,7 @@ class _Copies:
     def _copy(self, table: Table) -> ir.Table:
         rows = self._take(table)
         if not table.instanced:
-            return self._session.copy(table, rows)
+            return self._session.copy(table.with_provenance if table.sourced else table, rows)
         name = self._instances.get(table.name) or DEFAULT_INSTANCE
         copied = self._session.copy(table, rows.filter(rows[INSTANCE] == name))
         return copied.mutate(**{INSTANCE: ibis.literal(name)})

@@ -27,6 +27,7 @@ from dangol.methods.money import as_money
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+from dangol.tables.resolution import PERSON
 from dangol.tables.results import CUSTOMER_PROFILES
 from dangol.tables.vocabulary import Column, Read, Table, Write
 from dangol.words import Count, Language, Share, Text, both
@@ -64,7 +65,7 @@ class GoldenProfile(Analysis):
     entry = "customers"
     page = "/customers"
     reads = (
-        *PURCHASE_READS,
+        *(read.if_there() for read in PURCHASE_READS),
         CUSTOMERS["customer_id"].if_there(),
         IDENTIFIERS["customer_id"].if_there(),
         ORDER_LINES["order_id", "product_id", "net_amount", "currency"].if_there(),
@@ -105,7 +106,10 @@ class GoldenProfile(Analysis):
 
 
 def _people(tables: Tables, purchases: ir.Table) -> ir.Table:
-    sources = (tables[CUSTOMERS], tables[IDENTIFIERS], purchases)
+    known = tables[IDENTIFIERS]
+    if PERSON in known.columns:
+        known = known.select(customer_id=PERSON)
+    sources = (tables[CUSTOMERS], known, purchases)
     everyone = ibis.union(*(s.select("customer_id") for s in sources), distinct=True)
     return everyone.filter(everyone.customer_id.notnull())
 

@@ -1,5 +1,8 @@
 """Whether a person may be reached through a channel, as far as the ledger of consents knows.
 
+Of somebody with several customer numbers each number is asked for itself, and the strictest
+holds: who refused under one of them is not reached by another, whatever was said later.
+
 No recorded basis means not reachable. What a person said last holds, for each purpose and
 channel; of two statements that are equally late, the stricter one. What a company declares
 reaches only people who never refused.
@@ -16,6 +19,7 @@ from dangol.tables.consent import (
     UNKNOWN_BASIS,
     WITHDRAWN,
 )
+from dangol.tables.resolution import PERSON
 
 # Which kinds of identifier a channel needs; mail in the post needs an address.
 CONTACT_DATA = {
@@ -36,35 +40,59 @@ def reachability(
 ) -> ir.Table:
     """One row per person: ``customer_id``, ``is_reachable``, ``unreachable_reason`` (or null).
 
-    ``people`` has a unique ``customer_id``; ``consents`` has customer_id, purpose, channel,
-    consent_state, basis, decided_at, and only what was known at the moment that is asked;
-    ``identifiers`` has customer_id and identifier_type.
+    ``people`` has a unique ``customer_id``; ``consents`` has customer_id as given, person_id
+    where it is known, purpose, channel, consent_state, basis, decided_at, and only what was
+    known at the moment that is asked; ``identifiers`` has customer_id, person_id again, and
+    identifier_type.
     """
+    never = ibis.literal(value=False)
     kinds = CONTACT_DATA.get(channel, (channel,))
-    contactable = (
-        identifiers.filter(identifiers.identifier_type.isin(kinds)).select("customer_id").distinct()
-    ).mutate(has_contact=ibis.literal(True))
-    asked = consents.filter((consents.purpose == purpose) & (consents.channel == channel))
+    reached = _with_person(identifiers.filter(identifiers.identifier_type.isin(kinds)))
+    reached = reached.select("customer_id", PERSON).distinct()
+    asked = _with_person(
+        consents.filter((consents.purpose == purpose) & (consents.channel == channel))
+    )
     agreed = (asked.consent_state == GRANTED) & (asked.basis == PERSON_SAID)
     # What a contract needs is no marketing.
     void = (PERSON_SAID, UNKNOWN_BASIS, *((CONTRACT,) if purpose == MARKETING else ()))
     declared = (asked.consent_state == GRANTED) & ~asked.basis.isin(void)
-    said = asked.group_by("customer_id").agg(
+    said = asked.group_by("customer_id", PERSON).agg(
         agreed_at=asked.decided_at.max(where=agreed),
         refused_at=asked.decided_at.max(where=asked.consent_state == WITHDRAWN),
         is_declared=declared.cast("int64").max(),
     )
-    joined = people.select("customer_id").left_join(contactable, "customer_id")
-    joined = joined.drop("customer_id_right").left_join(said, "customer_id")
-    may = joined.agreed_at.notnull() | (joined.is_declared == 1)
+    numbers = reached.mutate(has_contact=ibis.literal(value=True)).outer_join(
+        said, ["customer_id", PERSON]
+    )
+    refused = numbers.refused_at.notnull() & ~(numbers.agreed_at > numbers.refused_at).fill_null(
+        never
+    )
+    may = (numbers.agreed_at.notnull() | (numbers.is_declared == 1)).fill_null(never)
+    has_contact = numbers.has_contact.notnull()
+    numbers = numbers.select(
+        person=ibis.coalesce(numbers[PERSON], numbers[f"{PERSON}_right"]),
+        has_contact=has_contact,
+        is_refused=refused,
+        # Where one number has the address and another the consent, neither may be used.
+        is_open=may & has_contact,
+    )
+    by_person = numbers.group_by(customer_id=numbers.person).agg(
+        has_contact=numbers.has_contact.any(),
+        is_refused=numbers.is_refused.any(),
+        is_open=numbers.is_open.any(),
+    )
+    joined = people.select("customer_id").left_join(by_person, "customer_id")
     reason = ibis.cases(
-        (joined.has_contact.isnull(), NO_CONTACT_DATA),
-        (
-            joined.refused_at.notnull()
-            & ~(joined.agreed_at > joined.refused_at).fill_null(ibis.literal(value=False)),
-            CONSENT_WITHDRAWN,
-        ),
-        (~may.fill_null(ibis.literal(value=False)), NO_CONSENT),
+        (~joined.has_contact.fill_null(never), NO_CONTACT_DATA),
+        (joined.is_refused.fill_null(never), CONSENT_WITHDRAWN),
+        (~joined.is_open.fill_null(never), NO_CONSENT),
         else_=ibis.null("string"),
     )
     return joined.select("customer_id", is_reachable=reason.isnull(), unreachable_reason=reason)
+
+
+def _with_person(rows: ir.Table) -> ir.Table:
+    """Where nobody looked who is who, every number is a person."""
+    if PERSON in rows.columns:
+        return rows
+    return rows.mutate(**{PERSON: rows.customer_id})

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from functools import partial
 
 from dangol.contract.errors import CannotAnswerError, DeclarationError
+from dangol.contract.persons import knows_people
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
 from dangol.errors import DangolError
+from dangol.runs.considered import in_use
 from dangol.runs.errors import StoppedError
 from dangol.runs.freshness import fingerprint, input_versions, lacking_inputs
 from dangol.runs.instances import Instance
@@ -51,7 +53,7 @@ class Execution:
         analysis = one.analysis.at(moment)
         with self._store.warehouse.session() as session, self._working(run.id, session):
             versions = session.versions()
-            inputs = input_versions(one, versions)
+            inputs = input_versions(one, versions, self._store.state)
             self._ledger.change(
                 run.id,
                 as_of=moment,
@@ -60,7 +62,14 @@ class Execution:
             )
             self._require_inputs(one, session)
             tables = Tables(
-                one.slug, analysis.inputs(), session, self._settings, moment, self._reporter(run.id)
+                one.slug,
+                analysis.inputs(),
+                session,
+                self._settings,
+                moment,
+                self._reporter(run.id),
+                decisions=partial(in_use, self._store.state),
+                are_people=knows_people(analysis, versions),
             )
             result = analysis.compute(tables, self._previous(one))
             changes = _changes(one, result)

@@ -4,15 +4,17 @@ import datetime as dt
 import hashlib
 import json
 
+from dangol.runs.considered import RECORDS, record_versions
 from dangol.runs.instances import Instance
 from dangol.settings import Settings
+from dangol.store.state.database import State
 from dangol.store.warehouse.interface import Versions
 
 
-def input_versions(one: Instance, versions: Versions) -> dict[str, str]:
-    """The run that last wrote each input, by ``table`` or ``table@instance``."""
-    found: dict[str, str] = {}
-    for read in one.analysis.inputs():
+def input_versions(one: Instance, versions: Versions, state: State) -> dict[str, str]:
+    """The run that last wrote each input, by ``table`` or ``table@instance``; also records."""
+    found = record_versions(one, state)
+    for read in one.analysis.needs():
         key = one.read_key(read)
         if key in versions:
             found[key_name(key)] = versions[key].run_id
@@ -46,15 +48,18 @@ def fingerprint(
     Reads of what was last committed do not count, or two analyses that feed each other
     would never come to rest.
     """
-    waited = {key_name(one.read_key(r)) for r in one.analysis.inputs() if r.waits}
+    waited = {key_name(one.read_key(r)) for r in one.analysis.needs() if r.waits}
+    today = "" if one.analysis.is_timeless else settings.business_day(moment)
     question = {
         "slug": one.slug,
         "instance": one.name,
         "method": one.analysis.method_version,
         "parameters": one.analysis.model_dump(mode="json", exclude={"as_of"}),
-        "moment": str(one.analysis.as_of or settings.business_day(moment)),
+        "moment": str(one.analysis.as_of or today),
         "reads": sorted(f"{r.table.name}:{','.join(r.columns)}" for r in one.analysis.inputs()),
-        "inputs": {name: run for name, run in inputs.items() if name in waited},
+        "inputs": {
+            name: run for name, run in inputs.items() if name in waited or name.startswith(RECORDS)
+        },
         "calendar": [settings.time_zone, settings.week_starts_on, settings.currency],
     }
     return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:32]

@@ -88,7 +88,7 @@ def _tried(slug: str, name: str, make: Callable[[], Analysis]) -> Instance | Unu
     """Made, and asked once for its inputs and outputs, which every plan asks for."""
     try:
         analysis = make()
-        analysis.inputs()
+        analysis.needs()
         analysis.outputs()
     except DangolError as wrong:
         return Unusable(slug, name, wrong.message)

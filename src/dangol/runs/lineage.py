@@ -83,7 +83,7 @@ def lineage(store: Store, registry: Registry, ledger: Ledger, runner: Runner) ->
             None,
             last.finished_at if last else None,
         )
-        for read in one.analysis.inputs():
+        for read in one.analysis.needs():
             edges.add((table_node(*one.read_key(read)), id_))
         for write in one.analysis.outputs():
             edges.add((id_, table_node(*one.write_key(write))))

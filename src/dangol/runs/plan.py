@@ -22,7 +22,7 @@ def waits_for(all_instances: Sequence[Instance]) -> dict[Place, set[Place]]:
     waiting: dict[Place, set[Place]] = {}
     for one in all_instances:
         sources: set[Place] = set()
-        for read in one.analysis.inputs():
+        for read in one.analysis.needs():
             if read.waits and read.table.instanced:
                 table, instance = one.read_key(read)
                 sources.update(writers.get((table, instance or ""), ()))

@@ -153,7 +153,7 @@ class Runner:
         if last is None:
             return False
         with self._store.warehouse.session() as session:
-            inputs = input_versions(one, session.versions())
+            inputs = input_versions(one, session.versions(), self._store.state)
         return last.fingerprint == fingerprint(
             one, inputs, self._moment(one.analysis), self._settings
         )

@@ -28,6 +28,7 @@ CONSENTS = Table(
         "채널별로 가장 최근 것이 유효합니다.",
     ),
     key=("consent_id",),
+    by_record=True,
     columns=(
         column(
             "consent_id",

@@ -139,6 +139,7 @@ IDENTIFIERS = Table(
     ),
     key=("customer_id", "identifier_type", "identifier"),
     sourced=True,
+    by_record=True,
     columns=(
         customer_id,
         identifier_type,

@@ -8,6 +8,7 @@ from dangol.tables.intake import QUARANTINE, TOMBSTONES
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+from dangol.tables.resolution import SIGHTINGS
 from dangol.tables.voice import SURVEY_ANSWERS, TICKETS
 
 SHARED_TABLES = (
@@ -31,6 +32,7 @@ SHARED_TABLES = (
     PARTNER_ATTRIBUTES,
     EVENTS,
     TRAITS,
+    SIGHTINGS,
     EVENT_SHAPES,
     EVENT_ARRIVALS,
     QUARANTINE,

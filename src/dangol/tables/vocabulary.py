@@ -132,7 +132,9 @@ class Table:
     An ``instanced`` table is written by analyses. Its rows carry, physically, the name of
     the saved analysis that wrote them, so that twenty audiences live side by side; readers
     see one instance at a time. A ``sourced`` table is filled by loading: its rows carry
-    which source gave them, and in which version.
+    which source gave them, and in which version. What a person said under one number does
+    not hold for the others where a table is ``by_record``: its rows keep the number that was
+    given, and who it is stands beside it.
     """
 
     name: str
@@ -141,6 +143,7 @@ class Table:
     columns: tuple[Column, ...]
     instanced: bool = False
     sourced: bool = False
+    by_record: bool = False
     required: tuple[str, ...] = ()
     known_from: KnownFrom | None = None
 
@@ -189,8 +192,9 @@ class Table:
 
     def __getitem__(self, names: str | tuple[str, ...]) -> "Read":
         asked = (names,) if isinstance(names, str) else names
+        stored = self.with_provenance if self.sourced else self
         for name in asked:
-            self.column(name)
+            stored.column(name)
         return Read(self, tuple(asked))
 
     def with_columns(self, more: tuple[Column, ...]) -> "Table":

@@ -1,7 +1,7 @@
 """Customers: found, one golden profile, segments, lifetime value."""
 
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -10,7 +10,9 @@ from dangol.console.answering import answer_page
 from dangol.console.errors import NoSuchPageError, UnknownCustomerError
 from dangol.console.failures import PageRoute
 from dangol.console.picture_files import picture_file
+from dangol.console.queries.consents import consents_of
 from dangol.console.queries.gaps import gap_picture, gaps_of
+from dangol.console.queries.identity import identity
 from dangol.console.queries.lifetime import SLUG as LIFETIME
 from dangol.console.queries.lifetime import fading
 from dangol.console.queries.people import (
@@ -28,6 +30,7 @@ from dangol.console.queries.profile import person
 from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import customers as words
+from dangol.console.words import identity as identity_words
 from dangol.console.words import lifetime as lifetime_words
 from dangol.console.words import targeting as targeting_words
 from dangol.contract.result import Answer
@@ -158,9 +161,15 @@ def profile(
     found = person(visit.workspace, customer_id, events, kinds)
     if found is None:
         raise UnknownCustomerError(customer_id)
+    if found.id != customer_id:
+        # Another number of theirs: their page is that of the person.
+        return visit.go(f"/customers/{quote(found.id, safe='')}")
     return visit.render(
         "customers/profile.html",
         w=words,
+        identity_words=identity_words,
+        identity=identity(visit.workspace, customer_id),
+        consents=consents_of(visit.workspace, found.known),
         lifetime_words=lifetime_words,
         targeting_words=targeting_words,
         person=found,

@@ -55,7 +55,9 @@ def segment_column(workspace: Workspace) -> Column | None:
 def default_rows(table: Table) -> ir.Table:
     """The rows that the analysis as it comes has written."""
     rows = stored_table(table)
-    return rows.filter(rows[INSTANCE] == DEFAULT_INSTANCE) if table.instanced else rows
+    if not table.instanced:
+        return rows
+    return rows.filter(rows[INSTANCE] == DEFAULT_INSTANCE).drop(INSTANCE)
 
 
 def find_people(workspace: Workspace, asked: Question) -> Found:

@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from dangol.console.queries.known import Known, known
 from dangol.console.queries.people import default_rows, profiles_table
 from dangol.console.queries.timeline import Event, EventKind, Timeline
 from dangol.contract.registry import attribute_columns
@@ -15,12 +16,26 @@ from dangol.governance.masking import masked
 from dangol.loading.identifying import identifying
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.interface import Session
 from dangol.tables.events import TRAITS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+from dangol.tables.resolution import GOLDEN_VALUES
 from dangol.tables.vocabulary import Column, Personal, Table
+from dangol.words import Text
 
 NAMING_TRAITS = frozenset(("firstName", "lastName", "username", "avatar", "website"))
 """Beside what is called like an identifier, the protocol's traits that name a person."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Of somebody with several records, which one a value is taken from, and why."""
+
+    number: str
+    source: str | None
+    reason: Text
+    told: int
+    agreeing: int
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,7 @@ class Value:
     column: Column
     table: Table
     value: Any
+    origin: Origin | None = None
 
     @property
     def is_given(self) -> bool:
@@ -54,7 +70,7 @@ class Trait:
 class Person:
     """Everything that is shown of one person."""
 
-    id: str
+    known: Known
     row: dict[str, Any]
     values: list[Value]
     identifiers: list[dict[str, Any]]
@@ -62,6 +78,10 @@ class Person:
     purchase_days: list[dt.date]
     events: list[Event]
     more_events: bool
+
+    @property
+    def id(self) -> str:
+        return self.known.person_id
 
 
 def person(
@@ -73,23 +93,40 @@ def person(
     """
     profiles = default_rows(profiles_table(workspace))
     with workspace.warehouse.session() as session:
-        found = session.fetch(profiles.filter(profiles.customer_id == customer_id)).to_pylist()
-        timeline = Timeline(session, workspace, customer_id)
+        who = known(session, customer_id)
+        found = session.fetch(profiles.filter(profiles.customer_id == who.person_id)).to_pylist()
+        timeline = Timeline(session, workspace, who)
         if not found and not timeline.has_events:
             return None
         row = found[0] if found else {}
         ids = stored_table(IDENTIFIERS)
-        mine = ids.filter(ids.customer_id == customer_id).order_by("identifier_type", "identifier")
-        identifiers = session.fetch(mine).to_pylist()
-        traits = [_trait(one) for one in session.fetch(_told(customer_id)).to_pylist()]
+        mine = ids.filter(ids.customer_id.isin(who.numbers))
+        mine = mine.group_by("identifier_type", "identifier").agg(source=mine.source.min())
+        identifiers = session.fetch(mine.order_by("identifier_type", "identifier")).to_pylist()
+        traits = [_trait(one) for one in session.fetch(_told(who)).to_pylist()]
+        origins = _origins(session, who)
         events, more = timeline.events(kinds, limit, row.get("usual_gap_days"))
     values = [
-        Value(column, table, row.get(name))
+        Value(column, table, row.get(name), origins.get(name))
         for name, (table, column) in attribute_columns(workspace.registry).items()
     ]
-    return Person(
-        customer_id, row, values, identifiers, traits, timeline.purchase_days, events, more
-    )
+    return Person(who, row, values, identifiers, traits, timeline.purchase_days, events, more)
+
+
+def _origins(session: Session, who: Known) -> dict[str, Origin]:
+    """By field the record that its value is taken from."""
+    values = default_rows(GOLDEN_VALUES)
+    words = dict(GOLDEN_VALUES.column("reason").values)
+    return {
+        row["field_name"]: Origin(
+            row["from_customer_id"],
+            row["from_source"],
+            words[row["reason"]],
+            row["value_count"],
+            row["agreeing_count"],
+        )
+        for row in session.fetch(values.filter(values.person_id == who.person_id)).to_pylist()
+    }
 
 
 def _trait(row: dict[str, Any]) -> Trait:
@@ -100,10 +137,10 @@ def _trait(row: dict[str, Any]) -> Trait:
     return Trait(name, masked(shown) if is_closed else shown, row["given_at"])
 
 
-def _told(customer_id: str) -> ir.Table:
+def _told(who: Known) -> ir.Table:
     """The latest value of every trait, whichever source told it."""
     traits = stored_table(TRAITS)
-    mine = traits.filter(traits.customer_id == customer_id)
+    mine = traits.filter(traits.customer_id.isin(who.numbers))
     newest = ibis.window(
         group_by="trait_name",
         order_by=[mine.given_at.desc(), mine.event_id.desc(), mine.event_source],

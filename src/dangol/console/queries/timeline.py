@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 import ibis.expr.types as ir
 
+from dangol.console.queries.known import Known, events_of
 from dangol.methods.sessions import USUAL_PAUSE_MINUTES
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.catalogue import PRODUCTS, STORES
 from dangol.tables.commerce import ORDER_LINES, ORDERS
-from dangol.tables.events import EVENTS
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, REDEMPTIONS
 from dangol.tables.vocabulary import Table
 
@@ -39,10 +39,10 @@ class Event:
 class Timeline:
     """One person's history within one view of the warehouse."""
 
-    def __init__(self, session: Session, workspace: Workspace, customer_id: str) -> None:
+    def __init__(self, session: Session, workspace: Workspace, person: Known) -> None:
         self._session = session
         self._settings = workspace.settings
-        self._customer_id = customer_id
+        self._person = person
         # Not the whole minute that answers speak of: what came a second ago is there.
         self._now = workspace.settings.as_of or workspace.clock()
         self._today = self._settings.business_day(self._now)
@@ -83,7 +83,7 @@ class Timeline:
         orders = stored_table(ORDERS)
         moment = self._now.astimezone(dt.UTC).replace(tzinfo=None)
         mine = orders.filter(
-            (orders.customer_id == self._customer_id) & (orders.ordered_at < moment)
+            orders.customer_id.isin(self._person.numbers) & (orders.ordered_at < moment)
         )
         wanted = mine.select(
             "order_id",
@@ -134,19 +134,18 @@ class Timeline:
 
     @property
     def has_events(self) -> bool:
-        """Whether any tracked event carries the person's number."""
-        events = stored_table(EVENTS)
-        mine = events.filter(events.customer_id == self._customer_id)
+        """Whether anything was tracked of the person."""
+        mine = events_of(self._person)
         return bool(self._rows(mine.select("event_type").limit(1)))
 
     def _visits(self, limit: int) -> Iterable[Event]:
         """Tracked events, those of one sitting together, the newest first."""
-        events = stored_table(EVENTS)
+        events = events_of(self._person)
         moment = self._now.astimezone(dt.UTC).replace(tzinfo=None)
-        mine = events.filter(
-            (events.customer_id == self._customer_id) & (events.occurred_at < moment)
-        ).select("event_type", "event_name", "page_title", "page_path", "channel", "occurred_at",
-                 "event_id")  # fmt: skip
+        mine = events.filter(events.occurred_at < moment).select(
+            "event_type", "event_name", "page_title", "page_path", "channel", "occurred_at",
+            "event_id",
+        )  # fmt: skip
         newest = mine.order_by(mine.occurred_at.desc(), mine.event_id.desc())
         rows = self._rows(newest.limit((limit + 1) * EVENTS_OF_VISIT))
         for sitting in _sittings(rows):
@@ -158,7 +157,7 @@ class Timeline:
         """Contacts or redemptions of the person, with what is known of their campaign."""
         rows = stored_table(table)
         campaigns = stored_table(CAMPAIGNS).select("campaign_id", "campaign_type")
-        mine = rows.filter((rows.customer_id == self._customer_id) & (rows[day] <= self._today))
+        mine = rows.filter(rows.customer_id.isin(self._person.numbers) & (rows[day] <= self._today))
         joined = mine.left_join(campaigns, "campaign_id")
         newest = joined.order_by(joined[day].desc()).limit(limit + 1)
         return [Event(kind, row[day], None, row) for row in self._rows(newest)]

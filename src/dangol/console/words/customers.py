@@ -184,7 +184,7 @@ GIVEN_MEANS = Text(
 )
 NOT_KNOWN = Text(en="not known", ko="모름")
 FROM_TABLE = Text(en="from {table}", ko="{table}에서")
-IDENTIFIERS = Text(en="How we know them", ko="어떻게 알아봤나")
+IDENTIFIERS = Text(en="Told by sources", ko="원천이 알려 준 식별자")
 IDENTIFIERS_SAY = Text(
     en="{n} [[n|identifier|identifiers]], one customer", ko="식별자 {n}개, 고객 한 명"
 )

@@ -32,6 +32,11 @@ LIFETIME_ASKS = Text(
     en="What is each customer worth over the coming year?",
     ko="앞으로 1년 동안 고객 한 사람 한 사람의 가치는 얼마인가요?",
 )
+REVIEW = Text(en="One or two?", ko="동일인 검토")
+REVIEW_ASKS = Text(
+    en="Which records are doubtful, and are they one person?",
+    ko="어떤 기록이 한 사람인지 의심스러운가요?",
+)
 PROFILE = Text(en="Profile", ko="프로필")
 TARGETING = Text(en="Targeting", ko="대상 고르기")
 TARGETING_ASKS = Text(en="Whom should this offer reach?", ko="이 제안을 누구에게 보낼까요?")

@@ -38,6 +38,7 @@ class LikelyPairs(Analysis):
     title = Text(en="Likely pairs", ko="같은 사람 후보")
     question = Text(en="Which records are likely one person?", ko="어떤 기록들이 한 사람일까요?")
     entry = "customers"
+    by_record = is_timeless = True
     reads = (
         STANDARD_PEOPLE[
             "customer_id", "family_name_key", "given_name_key", "standard_gender",

@@ -33,6 +33,7 @@ class StandardForms(Analysis):
         ko="이름과 번호, 주소를 서로 비교할 수 있나요?",
     )
     entry = "customers"
+    by_record = is_timeless = True
     reads = (
         CUSTOMERS[
             "customer_id", "full_name", "family_name", "given_name", "gender", "birth_on",

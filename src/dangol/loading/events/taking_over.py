@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from dangol.loading.events.arrivals import arrival_changes
 from dangol.loading.events.reading import UNREADABLE, ReadEvents, Sources
 from dangol.loading.events.shapes import shape_changes
+from dangol.loading.events.sightings import sighting_changes
 from dangol.loading.events.told_traits import trait_changes
 from dangol.loading.events.unaccepted import EVENTS_FORM, as_record
 from dangol.loading.setting_aside import waiting_row
@@ -50,6 +51,7 @@ def taken_over(
         changes = (
             Change(table.appended(), fresh),
             *trait_changes(new, intake, session),
+            *sighting_changes(new, intake, session),
             *shape_changes(new, intake, session),
         )
     changes += arrival_changes(new, repeated, bad, intake, session)

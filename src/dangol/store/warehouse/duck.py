@@ -261,7 +261,9 @@ class DuckSession:
                 self._run("BEGIN TRANSACTION")
                 self._refuse_if_changed(changes)
                 for change, name in zip(changes, staged, strict=True):
-                    rows = self._write(run_id, change, name)
+                    rows = (
+                        0 if self._is_nothing(change, name) else self._write(run_id, change, name)
+                    )
                     counts[change.write.table.name] = counts.get(change.write.table.name, 0) + rows
                 self._run("COMMIT")
             self._seen = self._begin()
@@ -294,6 +296,17 @@ class DuckSession:
                 if later:
                     name = change.write.table.name
                     raise ChangedMeanwhileError(name, change.stored_instance, later[0])
+
+    def _is_nothing(self, change: Change, staged: str) -> bool:
+        if change.write.mode not in BY_KEY:
+            return False
+        (rows,) = self._run(f"SELECT count(*) FROM {staged}").fetchone() or (0,)
+        (before,) = self._run(
+            f"SELECT count(*) FROM {COMMITS} WHERE table_name = ? "
+            "AND instance IS NOT DISTINCT FROM ?",
+            [change.write.table.name, change.stored_instance],
+        ).fetchone() or (0,)
+        return not rows and bool(before)
 
     def _write(self, run_id: str, change: Change, staged: str) -> int:
         table, mode, instance = change.write.table, change.write.mode, change.stored_instance

@@ -105,8 +105,8 @@ class Session(Protocol):
 
         Every change is computed from the session's view, then they are applied in order to
         what is there by now: the last replace wins, an upsert or delete refuses to overwrite
-        a change that it has not seen (ChangedMeanwhileError). Then the session sees the new
-        state.
+        a change that it has not seen (ChangedMeanwhileError). By key without rows nothing is
+        written, and what was written last holds on. Then the session sees the new state.
         Rows that were not staged are staged first.
         """
         ...

@@ -182,6 +182,9 @@ class LakeSession:
         with _asking():
             for change in changes:
                 edit = self._edit(working, change, run_id, now)
+                counts.setdefault(change.write.table.name, 0)
+                if edit is None:
+                    continue
                 working = working.after([edit])
                 edits.append(edit)
                 counts[edit.table] = counts.get(edit.table, 0) + edit.version.rows
@@ -190,14 +193,21 @@ class LakeSession:
         self._shown.clear()
         return counts
 
-    def _edit(self, working: Manifest, change: Change, run_id: str, now: dt.datetime) -> Edit:
-        """Write the parts of one change, against what the changes before it leave."""
+    def _edit(
+        self, working: Manifest, change: Change, run_id: str, now: dt.datetime
+    ) -> Edit | None:
+        """Write the parts of one change, against what the changes before it leave.
+
+        None where nothing is to be written.
+        """
         table, mode = change.write.table, change.write.mode
         instance = change.stored_instance
         name, part = self._staged_part(change)
         rows = self.spark.table(name)
         count = part.rows
         group = working.group(table.name, instance)
+        if mode in BY_KEY and not part.rows and group is not None:
+            return None
         there = group.parts if group and mode != "replace" else ()
         if instance is not None:
             part = self._write(

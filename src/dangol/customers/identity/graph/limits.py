@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 DAY = 86_400_000_000
 """In microseconds, as moments are counted here."""
+EVER = 2**62
+"""Later than every moment."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Limit:
     within: int | None = None
 
     def counts_since(self, at: int) -> int:
-        return -(2**62) if self.within is None else at - self.within * DAY
+        return -EVER if self.within is None else at - self.within * DAY
 
 
 CUSTOMER, ANONYMOUS = "customer", "anonymous"
@@ -31,6 +33,11 @@ LIMITS = (
 source (its kind is then ``customer:SOURCE``); anonymous ids have rules of their own."""
 
 
+def plain(kind: str) -> str:
+    """The kind without the source that it is of."""
+    return kind.partition(":")[0]
+
+
 @dataclass(frozen=True)
 class Limits:
     """Limits found by kind, with the place of each in the order of priority."""
@@ -38,13 +45,11 @@ class Limits:
     limits: tuple[Limit, ...] = LIMITS
 
     def of(self, kind: str) -> Limit:
-        plain = kind.partition(":")[0]
         for one in self.limits:
-            if one.kind == plain:
+            if one.kind == plain(kind):
                 return one
         return Limit(kind, self.limits[-1].most)
 
     def priority(self, kind: str) -> int:
-        plain = kind.partition(":")[0]
         kinds = [one.kind for one in self.limits]
-        return kinds.index(plain) if plain in kinds else len(kinds)
+        return kinds.index(plain(kind)) if plain(kind) in kinds else len(kinds)

@@ -11,15 +11,17 @@ joins nobody any more; what was joined stays.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dangol.customers.identity.graph.limits import Limits
+from dangol.customers.identity.graph.limits import CUSTOMER, Limits, plain
 
 Identifier = tuple[str, str]
 """Its kind and its key."""
-Reason = Literal["limit", "shared-device"]
+Apart = Mapping[str, Collection[str]]
+"""By customer number those who are somebody else, whatever they share."""
+Reason = Literal["limit", "apart", "shared-device"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,20 @@ class Resolved:
     refused: list[Refused]
 
 
-def resolve(evidence: Iterable[Evidence], limits: Limits | None = None) -> Resolved:
+def resolve(
+    evidence: Iterable[Evidence], limits: Limits | None = None, apart: Apart | None = None
+) -> Resolved:
     """Everything that may touch one another must be among the evidence."""
-    work = _Resolving(limits or Limits())
+    work = _Resolving(limits or Limits(), apart or {})
     for one in sorted(evidence, key=lambda e: (e.at, e.id)):
         work.take(one)
     return work.done()
 
 
 class _Resolving:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, apart: Apart) -> None:
         self._limits = limits
+        self._apart = apart
         self._parents: list[int] = []
         self._people: list[_Person] = []
         self._owners: dict[Identifier, int] = {}
@@ -111,17 +116,18 @@ class _Resolving:
         usable = sorted(one.identifiers, key=lambda i: (self._limits.priority(i[0]), i))
         while usable:
             owners = self._owners_of(usable)
-            if self._hold(owners, usable, one.at):
+            against = self._against(owners, usable, one.at)
+            if against is None:
                 return usable, owners
-            self._refused.append(Refused(one.id, usable.pop(), "limit"))
+            self._refused.append(Refused(one.id, usable.pop(), against))
         return [], []
 
     def _owners_of(self, identifiers: Sequence[Identifier]) -> list[int]:
         found = {self._root(self._owners[i]) for i in identifiers if i in self._owners}
         return sorted(found)
 
-    def _hold(self, people: Sequence[int], more: Sequence[Identifier], at: int) -> bool:
-        """Whether all of it may be one person's."""
+    def _against(self, people: Sequence[int], more: Sequence[Identifier], at: int) -> Reason | None:
+        """Why all of it cannot be one person's."""
         kinds: defaultdict[str, set[str]] = defaultdict(set)
         for person in people:
             for kind, keys in self._people[person].known.items():
@@ -129,7 +135,11 @@ class _Resolving:
                 kinds[kind].update(key for key, first in keys.items() if first >= since)
         for kind, key in more:
             kinds[kind].add(key)
-        return all(len(keys) <= self._limits.of(kind).most for kind, keys in kinds.items())
+        if any(len(keys) > self._limits.of(kind).most for kind, keys in kinds.items()):
+            return "limit"
+        numbers = {k for kind, keys in kinds.items() if plain(kind) == CUSTOMER for k in keys}
+        are_apart = any(not numbers.isdisjoint(self._apart.get(one, ())) for one in numbers)
+        return "apart" if are_apart else None
 
     def _recognised(self, person: int, one: Evidence) -> int:
         """Somebody was recognised under an anonymous id: what waited there is theirs."""
@@ -150,8 +160,8 @@ class _Resolving:
 
     def _complement(self, one: int, other: int, at: int) -> bool:
         """Whether neither has told a kind of identifier that the other has told, too."""
-        first, second = self._people[one].known, self._people[other].known
-        return not (first.keys() & second.keys()) and self._hold((one, other), (), at)
+        first, second = ({plain(k) for k in self._people[p].known} for p in (one, other))
+        return not first & second and self._against((one, other), (), at) is None
 
     def _joined(self, people: Sequence[int]) -> int:
         """One person out of several; a new one out of none. The oldest stays."""

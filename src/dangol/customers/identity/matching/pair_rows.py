@@ -13,25 +13,36 @@ MOST_BIRTH_EDITS = NUMBER_EDITS = 2
 
 
 _SHOWN = ("customer_id", "given", "family", "birth", "national", "phone", "email")
+SIDES = ("left_customer_id", "right_customer_id")
 
 
 def pair_rows(pairs: ir.Table, rows: ir.Table, settings: Mapping[str, Any]) -> ir.Table:
     """Rows of ``likely_pairs`` out of Splink's; ``rows`` are the compared records."""
     named = pairs.rename(one="customer_id_l", other="customer_id_r")
-    sides = [rows.select(**{f"{side}_{n}": rows[n] for n in _SHOWN}) for side in ("left", "right")]
-    left, right = sides
     ordered = named.mutate(
         left_customer_id=ibis.least(named.one, named.other),
         right_customer_id=ibis.greatest(named.one, named.other),
     )
-    joined = ordered.inner_join(left, "left_customer_id").inner_join(right, "right_customer_id")
+    joined = _beside(ordered, rows)
     return joined.select(
-        "left_customer_id",
-        "right_customer_id",
+        *SIDES,
         "match_probability",
         match_weights=_weights(joined, settings),
         is_disputed=_is_disputed(joined),
     )
+
+
+def differing_pairs(pairs: ir.Table, rows: ir.Table) -> ir.Table:
+    """The pairs whose names speak against it, whatever they share; ``rows`` as above."""
+    joined = _beside(pairs, rows)
+    return joined.filter(_has_other_name(joined)).select(*SIDES)
+
+
+def _beside(pairs: ir.Table, rows: ir.Table) -> ir.Table:
+    """Both records beside each pair."""
+    for side, name in zip(("left", "right"), SIDES, strict=True):
+        pairs = pairs.inner_join(rows.select(**{f"{side}_{n}": rows[n] for n in _SHOWN}), name)
+    return pairs
 
 
 def _weights(rows: ir.Table, settings: Mapping[str, Any]) -> ir.StringValue:
@@ -50,13 +61,30 @@ def _weights(rows: ir.Table, settings: Mapping[str, Any]) -> ir.StringValue:
 def _is_disputed(rows: ir.Table) -> ir.BooleanValue:
     """Who lives together, or was born together, shares nearly everything but the given name.
 
-    Whoever has the same number from the state is not disputed, whatever the name.
+    An address is not enough where one of them has no name. Whoever has the same number from the
+    state is not disputed, whatever the name.
     """
+    named = [
+        ibis.coalesce(rows[f"{side}_given"], rows[f"{side}_family"]) for side in ("left", "right")
+    ]
+    disputed: ir.BooleanValue = _has_other_name(rows) | (
+        ibis.or_(*(name.isnull() for name in named)) & ~_is_numbered(rows)
+    )
+    return disputed
+
+
+def _is_numbered(rows: ir.Table) -> ir.BooleanValue:
+    edits = rows.left_national.levenshtein(rows.right_national)
+    same: ir.BooleanValue = (edits <= NUMBER_EDITS).fill_null(ibis.literal(value=False))
+    return same
+
+
+def _has_other_name(rows: ir.Table) -> ir.BooleanValue:
+    """Given names, days of birth and numbers all speak against it."""
     never = ibis.literal(value=False)
     longest = ibis.greatest(rows.left_given.length(), rows.right_given.length())
     edits = rows.left_given.levenshtein(rows.right_given)
     is_turned = (rows.left_given == rows.right_family) | (rows.left_family == rows.right_given)
-    is_numbered = rows.left_national.levenshtein(rows.right_national) <= NUMBER_EDITS
     is_swapped = (
         (rows.left_birth[:4] == rows.right_birth[:4])
         & (rows.left_birth[5:7] == rows.right_birth[8:])
@@ -69,10 +97,10 @@ def _is_disputed(rows: ir.Table) -> ir.BooleanValue:
     other_name = ((edits > longest * OTHER_NAME) & apart) | (
         (edits > longest * LIKE_NAME) & other_day
     )
-    disputed: ir.BooleanValue = (
-        other_name.fill_null(never) & ~is_turned.fill_null(never) & ~is_numbered.fill_null(never)
+    differs: ir.BooleanValue = (
+        other_name.fill_null(never) & ~is_turned.fill_null(never) & ~_is_numbered(rows)
     )
-    return disputed
+    return differs
 
 
 def _is_reached_elsewhere(rows: ir.Table) -> ir.BooleanValue:

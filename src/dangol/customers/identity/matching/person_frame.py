@@ -17,20 +17,16 @@ def person_frame(people: ir.Table, identifiers: ir.Table, addresses: ir.Table) -
 
     A record that says nothing by which a person is known is left out.
     """
-    reach = _reached(identifiers)
-    home = _home(addresses)
-    joined = people.outer_join(reach, "customer_id")
-    joined = joined.mutate(customer_id=ibis.coalesce(joined.customer_id, joined.customer_id_right))
-    joined = joined.drop("customer_id_right").left_join(home, "customer_id")
+    joined = named_frame(people, identifiers).left_join(_home(addresses), "customer_id")
     rows = joined.select(
         "customer_id",
-        given=joined.given_name_key,
-        family=joined.family_name_key,
-        birth=joined.standard_birth_on.cast("string"),
-        gender=joined.standard_gender,
-        email=joined.email,
-        phone=joined.phone,
-        national=joined.national,
+        "given",
+        "family",
+        "birth",
+        "gender",
+        "email",
+        "phone",
+        "national",
         street=_bare(joined.address_street),
         house=joined.address_number,
         unit=joined.address_unit,
@@ -42,6 +38,22 @@ def person_frame(people: ir.Table, identifiers: ir.Table, addresses: ir.Table) -
     rows = rows.filter(ibis.or_(*(rows[name].notnull() for name in TELLING)))
     parts = [rows[name].fill_null("") for name in TOLD]
     return rows.mutate(record_hash=ibis.literal("\x1f").join(parts).hexdigest("md5"))
+
+
+def named_frame(people: ir.Table, identifiers: ir.Table) -> ir.Table:
+    """Name, day of birth, gender, and how somebody is reached."""
+    joined = people.outer_join(_reached(identifiers), "customer_id")
+    joined = joined.mutate(customer_id=ibis.coalesce(joined.customer_id, joined.customer_id_right))
+    return joined.select(
+        "customer_id",
+        given=joined.given_name_key,
+        family=joined.family_name_key,
+        birth=joined.standard_birth_on.cast("string"),
+        gender=joined.standard_gender,
+        email=joined.email,
+        phone=joined.phone,
+        national=joined.national,
+    )
 
 
 def _bare(text: ir.StringValue) -> ir.StringValue:

@@ -1,0 +1,132 @@
+"""Evidence as rows: a customer number, what it came with, where and when."""
+
+import ibis
+import ibis.expr.types as ir
+
+ACCOUNT, ANONYMOUS = "account", "anonymous"
+ALIAS, LIKELY, NAMES_DIFFER, SAME, APART = "alias", "likely", "names-differ", "same", "apart"
+STATEMENTS = (ALIAS, LIKELY, NAMES_DIFFER, SAME, APART)
+"""Kinds of evidence about two customer numbers; its key is the other one."""
+JOINING = ("email", "phone", "national-number", "card")
+"""Kinds of identifier that tie records; who shares a home or a device may be anybody."""
+MOST_OWNERS = 20
+"""An address or number that more of them told is a company's, or stands for nothing."""
+COLUMNS = (
+    "evidence_id", "evidence_kind", "evidence_key", "customer_id", "seen_at", "probability",
+)  # fmt: skip
+VIRTUAL = "virtual-"
+"""How the ids begin of people who never told a customer number."""
+_ACCOUNT, _LOGIN, _RECORD, _SIGHTING, _PAIR = (
+    "account:", "login:", "record:", "sighting:", "pair:",
+)  # fmt: skip
+_SOMETIME = "1970-01-01"
+
+
+def record_rows(customers: ir.Table, identifiers: ir.Table, standard: ir.Table) -> ir.Table:
+    """What sources say: by record its sources, and the keys that tie."""
+    sources = identifiers.select("customer_id", "source").distinct()
+    known = customers.select("customer_id", "joined_on").outer_join(sources, "customer_id")
+    known = known.mutate(customer_id=ibis.coalesce(known.customer_id, known.customer_id_right))
+    known = known.filter(known.customer_id.notnull())
+    given = identifiers.select("customer_id", "identifier_type", "identifier")
+    keyed = standard.filter(
+        standard.identifier_key.notnull() & standard.identifier_type.isin(JOINING)
+    ).semi_join(given, ["customer_id", "identifier_type", "identifier"])
+    keyed = keyed.select("customer_id", "identifier_type", "identifier_key").distinct()
+    dated = keyed.left_join(customers.select("customer_id", "joined_on"), "customer_id")
+    accounts = _rows(
+        known, _ACCOUNT, known.customer_id, ACCOUNT, known.source.fill_null(""), _day(known)
+    )
+    keys = _rows(
+        dated, _RECORD, dated.customer_id, dated.identifier_type, dated.identifier_key, _day(dated)
+    )
+    return accounts.union(keys)
+
+
+def _day(rows: ir.Table) -> ir.Value:
+    start = ibis.literal(_SOMETIME).cast("timestamp")
+    return rows.joined_on.cast("timestamp").fill_null(start)
+
+
+def sighting_rows(sightings: ir.Table, standard: ir.Table, records: ir.Table) -> ir.Table:
+    """What tracked events say; an alias of what is no customer's number is a device."""
+    rows = sightings.inner_join(standard, "sighting_id")
+    number = rows.sighting_id.cast("string")
+    somebody = ibis.ifelse(rows.is_somebody, rows.customer_id, ibis.null("string"))
+    rows = rows.mutate(
+        number=number, customer_id=somebody.fill_null(ibis.literal(VIRTUAL) + number)
+    )
+    told = rows.filter(rows.is_somebody)
+    accounts = told.group_by("customer_id", "event_source").agg(at=told.first_seen_at.min())
+    numbers = accounts.select(previous_id="customer_id").union(
+        records.filter(records.evidence_kind == ACCOUNT).select(previous_id="customer_id"),
+        distinct=True,
+    )
+    other = rows.filter(rows.previous_id.notnull())
+    parts = [
+        _rows(table, _SIGHTING, table.number, kind, table[key], table.first_seen_at)
+        for table, kind, key in (
+            (rows, "email", "email_key"),
+            (rows, "phone", "phone_key"),
+            (rows, ANONYMOUS, "anonymous_id"),
+            (other.semi_join(numbers, "previous_id"), ALIAS, "previous_id"),
+            (other.anti_join(numbers, "previous_id"), ANONYMOUS, "previous_id"),
+        )
+    ]
+    # A device may be named twice in one event.
+    seen = ibis.union(*parts, distinct=True)
+    return _rows(
+        accounts, _LOGIN, accounts.customer_id, ACCOUNT, accounts.event_source, accounts["at"]
+    ).union(seen.filter(seen.evidence_key.notnull()))
+
+
+def _rows(
+    rows: ir.Table, place: str, number: ir.Value, kind: str | ir.Value, key: ir.Value, at: ir.Value
+) -> ir.Table:
+    return rows.select(
+        evidence_id=ibis.literal(place) + number,
+        evidence_kind=kind if isinstance(kind, ir.Value) else ibis.literal(kind),
+        evidence_key=key,
+        customer_id=rows.customer_id,
+        seen_at=at,
+        probability=ibis.null("float64"),
+    )
+
+
+def pair_rows(pairs: ir.Table, kind: str, probability: ir.Value | None = None) -> ir.Table:
+    """What is said of two customers; ``pairs`` has left_customer_id and right_customer_id."""
+    return pairs.select(
+        evidence_id=ibis.literal(_PAIR) + pairs.left_customer_id,
+        evidence_kind=ibis.literal(kind),
+        evidence_key=pairs.right_customer_id,
+        customer_id=pairs.left_customer_id,
+        seen_at=ibis.literal(_SOMETIME).cast("timestamp"),
+        probability=ibis.null("float64") if probability is None else probability,
+    )
+
+
+def linked(told: ir.Table, pairs: ir.Table) -> ir.Table:
+    """All that may tie anybody to anybody: what belongs to no such customer is left out.
+
+    ``told`` are rows of records and sightings, ``pairs`` those of pairs.
+    """
+    counted = told.filter(told.evidence_kind.isin((*JOINING, ANONYMOUS)))
+    owners = counted.group_by("evidence_kind", "evidence_key").agg(
+        owners=counted.customer_id.nunique()
+    )
+    shared = owners.filter(owners.owners > 1)
+    common = shared.filter((shared.owners > MOST_OWNERS) & (shared.evidence_kind != ANONYMOUS))
+    told = told.anti_join(common, ["evidence_kind", "evidence_key"])
+    ties = counted.semi_join(
+        shared.anti_join(common, ["evidence_kind", "evidence_key"]),
+        ["evidence_kind", "evidence_key"],
+    )
+    said = pairs.union(told.filter(told.evidence_kind == ALIAS))
+    involved = ibis.union(
+        ties.select("customer_id"),
+        said.select("customer_id"),
+        said.select(customer_id="evidence_key"),
+        told.filter(told.customer_id.startswith(VIRTUAL)).select("customer_id"),
+        distinct=True,
+    )
+    return told.semi_join(involved, "customer_id").union(pairs)
