@@ -23,6 +23,7 @@ from dangol.words import Text
 router = APIRouter(prefix="/customers", route_class=PageRoute)
 PROFILE, PAIRS = "golden-profile", LikelyPairs.slug
 REVIEW_PATH = "/customers/review"
+_SIGNS = {"same": "=", "apart": "≠"}
 _FOLLOWING = ("standard-forms", PAIRS, "who-is-who", "golden-customers", PROFILE)
 
 
@@ -110,8 +111,9 @@ def undo(visit: SignedInVisit, customer_id: str, form: Posted) -> Response:
 
 def _decide(visit: Visit, one: str, other: str, verdict: str, reason: str) -> None:
     """Raises ForbiddenError, ParametersError, ContraryDecisionError, NameTakenError."""
+    first, second = sorted((one, other))
     fields = {
-        "name": " · ".join(sorted((one, other)))[:120],
+        "name": f"{first} {_SIGNS.get(verdict, '?')} {second}"[:120],
         "left_customer_id": one,
         "right_customer_id": other,
         "verdict": verdict,
