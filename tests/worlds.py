@@ -10,6 +10,7 @@ purchases that lie in the future of the moment at which everything is asked.
 """
 
 import datetime as dt
+import hashlib
 import itertools
 import shutil
 import threading
@@ -41,6 +42,7 @@ from dangol.store.warehouse.interface import Change, Session, Warehouse
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
 from dangol.tables.events import EVENTS
+from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Table
@@ -205,13 +207,20 @@ def tiny_shop() -> World:
 
 
 def tracked_shop() -> World:
-    """The tiny shop with a site that sends its events."""
+    """The tiny shop with a site that sends its events, and a partner who tells something."""
     events = [
         event(1, "김하늘", "2024-03-12T15:00", event_type="page", page_path="/"),
         event(2, "김하늘", "2024-03-12T15:05", event_name="Order Completed"),
         event(3, None, "2024-03-13T15:00", event_type="page", referrer_host="search.naver.com"),
     ]
-    return {**tiny_shop(), EVENTS: events}
+    # As a project without a secret would keep it.
+    kept = hashlib.sha256(hashlib.sha256(b"kim@example.com").hexdigest().encode()).hexdigest()
+    told: Row = {
+        "partner_name": "card", "identifier_hash": kept, "identifier_kind": "email",
+        "attribute_name": "segment", "attribute_value": "gold", "sharing_basis": "consent",
+        "observed_on": dt.date(2024, 3, 1),
+    }  # fmt: skip
+    return {**tiny_shop(), EVENTS: events, PARTNER_ATTRIBUTES: [told]}
 
 
 def event(number: int, customer_id: str | None, moment: str, **others: Any) -> Row:
@@ -342,8 +351,8 @@ IDENTITY = {"standard-forms", "likely-pairs", "who-is-who", "golden-customers"}
 
 
 def answered_by_the_tiny_shop() -> set[str]:
-    """The analyses that have data there: nobody tracks its visitors."""
-    return set(registry().analyses) - {"visits"}
+    """The analyses that have data there: nobody tracks its visitors, it has no partners."""
+    return set(registry().analyses) - {"visits", "partner-links"}
 
 
 def needs_more_data(analysis: Analysis) -> bool:

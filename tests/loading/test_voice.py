@@ -7,6 +7,7 @@ from own_data import Shop
 
 from dangol.loading.desk import preview
 from dangol.loading.errors import UnknownColumnGivenError
+from dangol.store.secret import project_secret
 
 TICKETS = """문의번호,회원번호,접수일시,문의유형,제목,문의내용,만족도
 T1,M1,2026-03-01 10:00,배송,늦어요,"김하나입니다. 사흘째
@@ -79,9 +80,11 @@ def test_partners_name_people_by_hashes_only(shop: Shop) -> None:
         "SELECT partner_name, identifier_hash, attribute_name, attribute_value "
         "FROM partner_attributes ORDER BY 3"
     )
+    secret = project_secret(shop.workspace.project.secret_file).hex()
+    kept = hashlib.sha256((secret + mark).encode()).hexdigest()
     assert shop.values(query) == [
-        ("카드사.csv", mark, "segment", "gold"),
-        ("카드사.csv", mark, "spend", "1200"),
+        ("카드사.csv", kept, "segment", "gold"),
+        ("카드사.csv", kept, "spend", "1200"),
     ]
     reasons = shop.values("SELECT DISTINCT quarantine_reasons FROM quarantine")
     assert reasons == [('["identifier_hash:sha256"]',)]

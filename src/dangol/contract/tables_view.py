@@ -16,6 +16,7 @@ from dangol.contract.record import Record
 from dangol.settings import Settings
 from dangol.store.linkage import Linkage
 from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.sealing import sealed_hash
 from dangol.tables.resolution import PERSON
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Read, Table
@@ -85,6 +86,7 @@ class Tables:
         stored: Stored = stored_table,
         decisions: Decisions = lambda kind: (),
         are_people: bool = False,
+        secret: Callable[[], bytes] = lambda: b"",
     ) -> None:
         self.slug = slug
         self.settings = settings
@@ -95,6 +97,7 @@ class Tables:
         self._stored = stored
         self._decisions = decisions
         self._are_people = are_people
+        self._secret = secret
 
     def __getitem__(self, table: Table) -> ir.Table:
         read = self._reads.get(table.name)
@@ -115,6 +118,10 @@ class Tables:
     def decisions(self, kind: type[Record]) -> list[Decided]:
         """The records of a kind that are in use, in the order of their ids."""
         return sorted(self._decisions(kind), key=lambda one: one.id)
+
+    def sealed(self, text: ir.StringValue) -> ir.StringValue:
+        """The keyed hash of a text, as partners' identifiers are kept."""
+        return sealed_hash(text, self._secret().hex())
 
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
         """Rows for a table that the analysis writes, computed once; summaries read them again."""

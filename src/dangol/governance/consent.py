@@ -52,22 +52,11 @@ def reachability(
     asked = _with_person(
         consents.filter((consents.purpose == purpose) & (consents.channel == channel))
     )
-    agreed = (asked.consent_state == GRANTED) & (asked.basis == PERSON_SAID)
-    # What a contract needs is no marketing.
-    void = (PERSON_SAID, UNKNOWN_BASIS, *((CONTRACT,) if purpose == MARKETING else ()))
-    declared = (asked.consent_state == GRANTED) & ~asked.basis.isin(void)
-    said = asked.group_by("customer_id", PERSON).agg(
-        agreed_at=asked.decided_at.max(where=agreed),
-        refused_at=asked.decided_at.max(where=asked.consent_state == WITHDRAWN),
-        is_declared=declared.cast("int64").max(),
-    )
+    said = _said(asked, purpose)
     numbers = reached.mutate(has_contact=ibis.literal(value=True)).outer_join(
         said, ["customer_id", PERSON]
     )
-    refused = numbers.refused_at.notnull() & ~(numbers.agreed_at > numbers.refused_at).fill_null(
-        never
-    )
-    may = (numbers.agreed_at.notnull() | (numbers.is_declared == 1)).fill_null(never)
+    refused, may = _verdict(numbers)
     has_contact = numbers.has_contact.notnull()
     numbers = numbers.select(
         person=ibis.coalesce(numbers[PERSON], numbers[f"{PERSON}_right"]),
@@ -96,3 +85,39 @@ def _with_person(rows: ir.Table) -> ir.Table:
     if PERSON in rows.columns:
         return rows
     return rows.mutate(**{PERSON: rows.customer_id})
+
+
+def allowing(consents: ir.Table, purpose: str = MARKETING) -> ir.Table:
+    """``customer_id`` of the people who allow a purpose in some channel and refuse it in none.
+
+    ``consents`` as in ``reachability``.
+    """
+    asked = _with_person(consents.filter(consents.purpose == purpose))
+    refused, may = _verdict(said := _said(asked, purpose, "channel"))
+    judged = said.select(PERSON, is_refused=refused, may=may)
+    people = judged.group_by(customer_id=judged[PERSON]).agg(
+        is_refused=judged.is_refused.any(), may=judged.may.any()
+    )
+    return people.filter(people.may & ~people.is_refused).select("customer_id")
+
+
+def _said(asked: ir.Table, purpose: str, *more: str) -> ir.Table:
+    """Per number (and what else is named) when it was last agreed to, and last refused."""
+    agreed = (asked.consent_state == GRANTED) & (asked.basis == PERSON_SAID)
+    # What a contract needs is no marketing.
+    void = (PERSON_SAID, UNKNOWN_BASIS, *((CONTRACT,) if purpose == MARKETING else ()))
+    declared = (asked.consent_state == GRANTED) & ~asked.basis.isin(void)
+    return asked.group_by("customer_id", PERSON, *more).agg(
+        agreed_at=asked.decided_at.max(where=agreed),
+        refused_at=asked.decided_at.max(where=asked.consent_state == WITHDRAWN),
+        is_declared=declared.cast("int64").max(),
+    )
+
+
+def _verdict(said: ir.Table) -> tuple[ir.BooleanValue, ir.BooleanValue]:
+    """Whether a number refused and did not agree later; whether it may be used."""
+    never = ibis.literal(value=False)
+    agreed_later = (said.agreed_at > said.refused_at).fill_null(never)
+    refused = said.refused_at.notnull() & ~agreed_later
+    may = (said.agreed_at.notnull() | (said.is_declared == 1)).fill_null(never)
+    return refused, may

@@ -178,7 +178,8 @@ class Work:
 
     def _accepted_rows(self, found: Accepted) -> ir.Table:
         rows = self.session.scan_parquet(ROWS, found.file)
-        return rows.filter(rows[REASONS] == "").drop(REASONS, RAW)
+        rows = rows.filter(rows[REASONS] == "").drop(REASONS, RAW)
+        return self.form.sealed(rows, self._secret.hex())
 
     @property
     def _adds(self) -> bool:
@@ -208,7 +209,7 @@ class Work:
     def _taken(self, keys: ir.Table, found: Accepted, verdict: Verdict) -> list[Broken]:
         """Records that would overwrite others, as they came."""
         rows = self.intake.written(found.file)
-        rows = rows.filter(rows[REASONS] == "")
+        rows = self.form.sealed(rows.filter(rows[REASONS] == ""), self._secret.hex())
         taken = self.intake.keep("taken", self.session.fetch(keys))
         shared = [name for name in keys.columns if name in rows.columns]
         numbers = self.intake.fetch(rows.semi_join(taken, shared).select(RECORD))

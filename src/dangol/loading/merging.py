@@ -17,6 +17,7 @@ from dangol.loading.forms.form import SOURCE, VERSION, Filling, Stored
 from dangol.loading.mapping import Mode
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
+from dangol.store.warehouse.sealing import sealed_hash
 from dangol.tables.intake import TOMBSTONES
 from dangol.tables.vocabulary import Personal, Table, column
 
@@ -172,7 +173,7 @@ class Marks:
         first, *more = (rows[name].cast("string") for name in self.table.key)
         text = reduce(lambda one, other: one.concat(_KEY_MARK).concat(other), more, first)
         if any(self.table.column(n).personal is Personal.IDENTIFIER for n in self.table.key):
-            return ibis.literal(self.secret).concat(text).hexdigest("sha256")
+            return sealed_hash(text, self.secret)
         return text
 
     def buried(self, rows: ir.Table) -> ir.Table:

@@ -1,6 +1,7 @@
 """Opening everything that a project stores: the warehouse of its engine, state, models."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 
 from dangol.settings import Project
@@ -20,6 +21,7 @@ class Store:
     warehouse: Warehouse
     state: State
     models: ModelStore
+    secret_file: Path
     commits: Lock = field(default_factory=Lock)
 
     def close(self) -> None:
@@ -38,7 +40,7 @@ def open_store(project: Project) -> Store:
     except BaseException:
         warehouse.close()
         raise
-    return Store(warehouse, state, ModelStore(project.models_folder))
+    return Store(warehouse, state, ModelStore(project.models_folder), project.secret_file)
 
 
 def open_warehouse(project: Project) -> Warehouse:

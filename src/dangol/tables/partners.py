@@ -1,5 +1,6 @@
-"""What partners tell of people whom they name by hashes only."""
+"""What partners tell of people whom they name by hashes only, and of whom of us they tell it."""
 
+from dangol.tables.shared_columns import customer_id
 from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
 from dangol.words import Text
 
@@ -22,8 +23,10 @@ PARTNER_ATTRIBUTES = Table(
             "identifier_hash",
             "string",
             personal=Personal.PSEUDONYM,
-            en="SHA-256 of the e-mail address or phone number, 64 hexadecimal digits.",
-            ko="이메일이나 전화번호의 SHA-256으로, 16진수 64자리입니다.",
+            en="SHA-256 of the e-mail address or phone number, 64 hexadecimal digits; kept hashed "
+            "once more with the project's secret.",
+            ko="이메일이나 전화번호의 SHA-256으로, 16진수 64자리입니다. 프로젝트의 비밀 키로 한 "
+            "번 더 해시해 둡니다.",
             pattern=("sha256", "^[0-9a-f]{64}$"),
         ),
         column(
@@ -63,3 +66,23 @@ PARTNER_ATTRIBUTES = Table(
     required=("attribute_value", "sharing_basis", "observed_on"),
     known_from=KnownFrom("observed_on"),
 )
+
+PARTNER_LINKS = Table(
+    "partner_links",
+    Text(
+        en="What partners tell of our own customers who allow marketing.",
+        ko="마케팅에 동의한 우리 고객에 대해 제휴사가 알려 준 것입니다.",
+    ),
+    key=("customer_id", "partner_name", "attribute_name"),
+    instanced=True,
+    columns=(
+        customer_id,
+        *(
+            PARTNER_ATTRIBUTES.column(name)
+            for name in (
+                "partner_name", "attribute_name", "attribute_value", "sharing_basis", "observed_on",
+                "identifier_kind",
+            )
+        ),
+    ),
+)  # fmt: skip

@@ -112,7 +112,8 @@ def who_answer(counts: WhoCounts) -> Answer:
             people=Count(counts.people),
         ),
         action=both(
-            "Profiles that grew fast and must be looked at: {n}.", "갑자기 커진 프로필 {n}개를 살펴보세요.",
+            "Profiles that grew fast and must be looked at: {n}.",
+            "갑자기 커진 프로필 {n}개를 살펴보세요.",
             n=Count(len(counts.grown)),
         )
         if counts.grown

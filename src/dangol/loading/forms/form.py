@@ -132,6 +132,10 @@ class Form(ABC):
         """Fields that follow from others, where the source leaves them out."""
         return rows
 
+    def sealed(self, rows: ir.Table, secret: str) -> ir.Table:
+        """The accepted rows as they may be kept; ``secret`` (hex) is what keyed hashes need."""
+        return rows
+
     def missing(self, mapped: frozenset[str]) -> list[str]:
         """Needed fields that neither the source has nor others give."""
         return [one.name for one in self.fields if one.needed and one.name not in mapped]
