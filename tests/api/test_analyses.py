@@ -212,15 +212,15 @@ def test_a_run_at_work_stops_at_its_next_step_and_one_in_the_queue_at_once(
     held: tuple[Caller, HeldClock],
 ) -> None:
     marketer, clock = held
-    working = marketer.post("/api/analyses/rfm/runs", {})["run_id"]
-    waiting = marketer.post("/api/analyses/weekly-sales/runs", {})["run_id"]
+    working = marketer.post("/api/analyses/weekly-sales/runs", {})["run_id"]
+    waiting = marketer.post("/api/analyses/rfm/runs", {})["run_id"]
     assert clock.at_work.wait(60)
     assert marketer.post(f"/api/runs/{working}/stop")["outcome"] == "running"
     assert marketer.post(f"/api/runs/{waiting}/stop")["outcome"] == "stopped"
     clock.let_go.set()
     run = marketer.finished(working)
     assert (run["outcome"], run["outputs"]) == ("stopped", {})
-    problem_of(marketer.ask("GET", "/api/analyses/rfm/answer"), 409)
+    problem_of(marketer.ask("GET", "/api/analyses/weekly-sales/answer"), 409)
 
 
 def test_stopping_what_is_finished_changes_nothing(desk: Desk) -> None:

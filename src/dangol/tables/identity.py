@@ -216,9 +216,10 @@ LIKELY_PAIRS = Table(
         column(
             "is_disputed",
             "boolean",
-            en="Whether given name and day of birth both speak against it, as of people who live "
-            "together.",
-            ko="함께 사는 다른 사람처럼 이름과 생년월일이 모두 다른지입니다.",
+            en="Whether something speaks against it that the probability does not weigh: given "
+            "names of people who live together, or phone and e-mail that are both others'.",
+            ko="함께 사는 사람의 이름, 또는 전화와 이메일이 모두 다른 것처럼 확률이 따지지 않는 "
+            "반대 근거가 있는지입니다.",
         ),
     ),
 )

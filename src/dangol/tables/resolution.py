@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dangol.tables.events import event_id, event_source
+from dangol.tables.identity import LIKELY_PAIRS
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.shared_columns import customer_id
 from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
@@ -72,7 +73,7 @@ SIGHTINGS = Table(
             ko="함께 알려 준 전화번호입니다.",
         ),
         column(
-            "first_seen_at",
+            "sighted_at",
             "timestamp",
             unit="UTC",
             personal=Personal.BEHAVIOUR,
@@ -80,8 +81,8 @@ SIGHTINGS = Table(
             ko="사건 시각으로 처음 보인 때입니다.",
         ),
     ),
-    required=("event_source", "first_seen_at"),
-    known_from=KnownFrom("first_seen_at"),
+    required=("event_source", "sighted_at"),
+    known_from=KnownFrom("sighted_at"),
 )
 
 STANDARD_SIGHTINGS = Table(
@@ -157,13 +158,7 @@ IDENTITY_EVIDENCE = Table(
             "customer number; of an account its source.",
             ko="비교하는 형태의 식별자입니다. 진술이면 다른 고객 번호, 계정이면 원천입니다.",
         ),
-        column(
-            "customer_id",
-            "string",
-            personal=Personal.PSEUDONYM,
-            en="Customer number that it came with; where none was told, one made for it.",
-            ko="함께 온 고객 번호입니다. 없으면 새로 지은 번호입니다.",
-        ),
+        customer_id,
         column(
             "seen_at",
             "timestamp",
@@ -172,13 +167,7 @@ IDENTITY_EVIDENCE = Table(
             en="When it was first seen; of records without a day, the beginning of 1970.",
             ko="처음 보인 때입니다. 날짜 없는 기록은 1970년 첫날입니다.",
         ),
-        column(
-            "probability",
-            "float64",
-            unit="0..1",
-            en="Of likely pairs the probability.",
-            ko="같은 사람 후보의 확률입니다.",
-        ),
+        LIKELY_PAIRS.column("match_probability"),
         candidate_group,
         person_id,
         column(

@@ -44,7 +44,7 @@ def test_every_declared_column_is_there_in_its_type(shop: Shop) -> None:
     for table, rows in shop.items():
         assert rows.column_names == list(table.column_names)
     others = {t.name for t in SHARED_TABLES} - {t.name for t in shop}
-    tracked = {"events", "traits", "event_shapes", "event_arrivals"}
+    tracked = {"events", "traits", "sightings", "event_shapes", "event_arrivals"}
     told = {"tickets", "survey_answers", "partner_attributes"}
     assert others == tracked | told | {"quarantine", "tombstones"}
     assert set(TRUTH_TABLES) <= set(shop)

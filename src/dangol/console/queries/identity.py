@@ -143,7 +143,7 @@ def _members(who: Known, rows: list[dict[str, Any]]) -> Iterable[Member]:
             shared[kind, key].add(number)
         elif row["outcome"] == "joined" and key in who.numbers:
             for end in (number, key):
-                said[end][kind] = max(row["probability"] or 0.0, said[end].get(kind) or 0.0)
+                said[end][kind] = max(row["match_probability"] or 0.0, said[end].get(kind) or 0.0)
     tied = {number for numbers in shared.values() if len(numbers) > 1 for number in numbers}
     for number in sorted(who.numbers, key=lambda one: (one != who.person_id, one)):
         first = since.get(number)

@@ -124,7 +124,7 @@ REVIEW_HEAD = Text(
     en="{n} [[n|pair waits|pairs wait]] for a decision.", ko="{n}쌍이 결정을 기다립니다."
 )
 REVIEW_DO = Text(en="Begin with the most likely one.", ko="가장 비슷한 쌍부터 보세요.")
-ALL_BUT_NAMES = Text(en="Alike in all but the names", ko="이름만 빼고 비슷함")
+SPEAKS_AGAINST = Text(en="Alike, but something speaks against it", ko="비슷하지만 반대 근거가 있음")
 REVIEW_BECAUSE = Text(
     en="From {sure} up records join by themselves; below {least} they stay apart.",
     ko="확률이 {sure} 이상이면 저절로 이어지고, {least}보다 낮으면 잇지 않습니다.",
@@ -142,7 +142,7 @@ NEVER_WORDS = Text(
 )
 COMPARE = Text(en="Compare records", ko="기록 비교하기")
 CHANCE = Text(en="Likely one person", ko="한 사람일 확률")
-DISPUTED = Text(en="Perhaps people who live together", ko="함께 사는 다른 사람일 수 있음")
+DISPUTED = Text(en="Perhaps two people", ko="다른 사람일 수 있음")
 FIELD = Text(en="Field", ko="항목")
 THE_SAME = Text(en="Same", ko="같음")
 DIFFERS = Text(en="Differs", ko="다름")

@@ -15,11 +15,12 @@ METHOD = Text(
     en="Fellegi and Sunter's model (1969), by Splink: each field speaks for or against, the more "
     "the rarer its value is. How often true pairs agree is learned from the records themselves, "
     "without labels. Where given names differ, two are not joined by it unless they were born on "
-    "one day and no phone or e-mail tells them apart: people who live together share all else.",
+    "one day and no phone or e-mail tells them apart: people who live together share all else. "
+    "Nor are they where phone and e-mail are both others'.",
     ko="펠레기와 선터의 모형(1969)을 Splink로 계산합니다. 항목마다 찬성하거나 반대하며, 드문 "
     "값일수록 크게 말합니다. 같은 사람의 기록이 얼마나 자주 일치하는지는 정답 없이 기록에서 "
     "배웁니다. 함께 사는 사람은 다른 것이 모두 같으므로, 이름이 다르면 생년월일이 같고 전화나 "
-    "이메일이 다르지 않을 때만 잇습니다.",
+    "이메일이 다르지 않을 때만 잇습니다. 전화와 이메일이 모두 다르면 잇지 않습니다.",
 )
 
 
@@ -84,7 +85,7 @@ def _table(counts: PairCounts) -> Rows:
         (Text(en="Joined", ko="이음"), counts.automatic),
         (Text(en="Doubtful", ko="의심스러움"), counts.review - counts.disputed),
         (
-            Text(en="Likely, but the given names differ", ko="비슷하지만 이름이 다름"),
+            Text(en="Likely, but something speaks against it", ko="비슷하지만 반대 근거가 있음"),
             counts.disputed,
         ),
         (Text(en="Kept apart", ko="잇지 않음"), counts.unlikely),

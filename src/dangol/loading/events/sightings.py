@@ -52,7 +52,7 @@ def _first(rows: ir.Table) -> ir.Table:
     }
     seen = rows.select(
         "event_source", "event_id", "customer_id", "previous_id", "anonymous_id",
-        first_seen_at=rows.occurred_at,
+        sighted_at=rows.occurred_at,
         **told,
     )  # fmt: skip
     ids = (seen.customer_id, seen.previous_id, seen.told_email, seen.told_phone)
@@ -62,7 +62,7 @@ def _first(rows: ir.Table) -> ir.Table:
     text = ibis.literal("\x1f").join([part.fill_null("") for part in parts])
     number = (_md5(text) >> ibis.literal(1, "uint64")).cast("int64")
     seen = seen.mutate(sighting_id=number)
-    order = [seen.first_seen_at.asc(), seen.event_id.asc()]
+    order = [seen.sighted_at.asc(), seen.event_id.asc()]
     place = ibis.row_number().over(ibis.window(group_by="sighting_id", order_by=order))
     ranked = seen.mutate(place=place)
     return ranked.filter(ranked.place == 0).select(*SIGHTINGS.column_names)
@@ -71,11 +71,11 @@ def _first(rows: ir.Table) -> ir.Table:
 def _earlier(told: ir.Table, session: Session) -> tuple[Change, ...]:
     """Only what is not there yet, or was seen earlier than it seemed."""
     stored = stored_table(SIGHTINGS).select(
-        "sighting_id", there_at="first_seen_at", there_id="event_id"
+        "sighting_id", there_at="sighted_at", there_id="event_id"
     )
     both = told.left_join(stored, "sighting_id")
-    is_earlier = (both.first_seen_at < both.there_at) | (
-        (both.first_seen_at == both.there_at) & (both.event_id < both.there_id)
+    is_earlier = (both.sighted_at < both.there_at) | (
+        (both.sighted_at == both.there_at) & (both.event_id < both.there_id)
     )
     new = both.filter(both.there_at.isnull() | is_earlier).select(*SIGHTINGS.column_names)
     found = session.fetch(new)

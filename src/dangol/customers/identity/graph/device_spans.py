@@ -24,7 +24,7 @@ def device_spans(
             "anonymous_id",
             "event_id",
             customer_id=ibis.literal(VIRTUAL) + told.sighting_id.cast("string"),
-            at="first_seen_at",
+            at="sighted_at",
         ).select("anonymous_id", "customer_id", "event_id", "at")
     )
     known = logins.left_join(members, "customer_id")

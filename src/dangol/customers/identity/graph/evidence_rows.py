@@ -12,7 +12,8 @@ JOINING = ("email", "phone", "national-number", "card")
 MOST_OWNERS = 20
 """An address or number that more of them told is a company's, or stands for nothing."""
 COLUMNS = (
-    "evidence_id", "evidence_kind", "evidence_key", "customer_id", "seen_at", "probability",
+    "evidence_id", "evidence_kind", "evidence_key", "customer_id", "seen_at",
+    "match_probability",
 )  # fmt: skip
 VIRTUAL = "virtual-"
 """How the ids begin of people who never told a customer number."""
@@ -57,14 +58,14 @@ def sighting_rows(sightings: ir.Table, standard: ir.Table, records: ir.Table) ->
         number=number, customer_id=somebody.fill_null(ibis.literal(VIRTUAL) + number)
     )
     told = rows.filter(rows.is_somebody)
-    accounts = told.group_by("customer_id", "event_source").agg(at=told.first_seen_at.min())
+    accounts = told.group_by("customer_id", "event_source").agg(at=told.sighted_at.min())
     numbers = accounts.select(previous_id="customer_id").union(
         records.filter(records.evidence_kind == ACCOUNT).select(previous_id="customer_id"),
         distinct=True,
     )
     other = rows.filter(rows.previous_id.notnull())
     parts = [
-        _rows(table, _SIGHTING, table.number, kind, table[key], table.first_seen_at)
+        _rows(table, _SIGHTING, table.number, kind, table[key], table.sighted_at)
         for table, kind, key in (
             (rows, "email", "email_key"),
             (rows, "phone", "phone_key"),
@@ -89,7 +90,7 @@ def _rows(
         evidence_key=key,
         customer_id=rows.customer_id,
         seen_at=at,
-        probability=ibis.null("float64"),
+        match_probability=ibis.null("float64"),
     )
 
 
@@ -101,7 +102,7 @@ def pair_rows(pairs: ir.Table, kind: str, probability: ir.Value | None = None) -
         evidence_key=pairs.right_customer_id,
         customer_id=pairs.left_customer_id,
         seen_at=ibis.literal(_SOMETIME).cast("timestamp"),
-        probability=ibis.null("float64") if probability is None else probability,
+        match_probability=ibis.null("float64") if probability is None else probability,
     )
 
 

@@ -55,7 +55,8 @@ def _groups(rows: pa.Table) -> Iterator[tuple[str, list[Row]]]:
         columns = (
             part["candidate_group"], part["evidence_id"], part["evidence_kind"],
             part["evidence_key"], part["customer_id"],
-            pc.cast(part["seen_at"], pa.timestamp("us")).cast(pa.int64()), part["probability"],
+            pc.cast(part["seen_at"], pa.timestamp("us")).cast(pa.int64()),
+            part["match_probability"],
         )  # fmt: skip
         for group, *row in zip(*(c.to_pylist() for c in columns), strict=True):
             if group != name and held:

@@ -13,6 +13,7 @@ MOST_BIRTH_EDITS = NUMBER_EDITS = 2
 
 
 _SHOWN = ("customer_id", "given", "family", "birth", "national", "phone", "email")
+_REACHED = ("phone", "email")
 SIDES = ("left_customer_id", "right_customer_id")
 
 
@@ -61,16 +62,27 @@ def _weights(rows: ir.Table, settings: Mapping[str, Any]) -> ir.StringValue:
 def _is_disputed(rows: ir.Table) -> ir.BooleanValue:
     """Who lives together, or was born together, shares nearly everything but the given name.
 
-    An address is not enough where one of them has no name. Whoever has the same number from the
-    state is not disputed, whatever the name.
+    An address is not enough where one of them has no name, nor are name and day of birth where
+    phone and e-mail are both others': frequent names meet. Whoever has the same number from
+    the state is not disputed.
     """
     named = [
         ibis.coalesce(rows[f"{side}_given"], rows[f"{side}_family"]) for side in ("left", "right")
     ]
+    is_nameless = ibis.or_(*(name.isnull() for name in named))
     disputed: ir.BooleanValue = _has_other_name(rows) | (
-        ibis.or_(*(name.isnull() for name in named)) & ~_is_numbered(rows)
+        (is_nameless | _has_nothing_in_common(rows)) & ~_is_numbered(rows)
     )
     return disputed
+
+
+def _has_nothing_in_common(rows: ir.Table) -> ir.BooleanValue:
+    """Whether both told a phone and an e-mail, and neither is the other's or nearly so."""
+    phone, mail = (rows[f"left_{name}"].levenshtein(rows[f"right_{name}"]) for name in _REACHED)
+    differ: ir.BooleanValue = ((phone > NUMBER_EDITS) & (mail > NUMBER_EDITS)).fill_null(
+        ibis.literal(value=False)
+    )
+    return differ
 
 
 def _is_numbered(rows: ir.Table) -> ir.BooleanValue:
@@ -106,7 +118,7 @@ def _has_other_name(rows: ir.Table) -> ir.BooleanValue:
 def _is_reached_elsewhere(rows: ir.Table) -> ir.BooleanValue:
     """Whether both told a phone or an e-mail, and share neither: so twins are told apart."""
     never = ibis.literal(value=False)
-    pairs = [(rows[f"left_{name}"], rows[f"right_{name}"]) for name in ("phone", "email")]
+    pairs = [(rows[f"left_{name}"], rows[f"right_{name}"]) for name in _REACHED]
     told = ibis.or_(*(one.notnull() & other.notnull() for one, other in pairs))
     shared = ibis.or_(*((one == other).fill_null(never) for one, other in pairs))
     elsewhere: ir.BooleanValue = told & ~shared
