@@ -113,6 +113,7 @@ def test_a_marketer_merges_a_doubtful_pair_and_un_merges_it(
     page = window.open("/customers/web-1")
     assert page.url.endswith("/customers/crm-1")
     assert "₩42K" in total(page)
+    assert window.open("/customers?q=web-1").url.endswith("/customers/crm-1")
     expect(page.locator("#history .time li time")).to_have_count(2)
     page = window.open("/customers/crm-1/identity")
     page.get_by_role("button", name="Undo").click()

@@ -58,8 +58,8 @@ def find(
         return visit.render("customers/empty.html", w=words, active=_active(visit, PROFILE))
     asked = Question(q.strip(), segment, sort if sort in SORTS else "kept_amount", direction, page)
     found = find_people(visit.workspace, asked)
-    if asked.text and found.count == 1 and found.people[0]["customer_id"] == asked.text:
-        return visit.go(f"/customers/{asked.text}")
+    if found.exact is not None:
+        return visit.go(f"/customers/{quote(found.exact, safe='')}")
     names = _segment_names(visit)
     return visit.render(
         "customers/find.html",

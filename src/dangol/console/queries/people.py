@@ -8,6 +8,8 @@ from ibis import _
 
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.interface import Session
+from dangol.tables.resolution import MEMBERS
 from dangol.tables.results import CUSTOMER_PROFILES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Column, Table
 
@@ -30,12 +32,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of the people that fit."""
+    """One page of the people that fit; ``exact`` is the only one, found by a whole number."""
 
     people: list[dict[str, Any]]
     count: int
     everyone: int
     segments: list[tuple[str, int]]
+    exact: str | None = None
 
     @property
     def pages(self) -> int:
@@ -84,16 +87,35 @@ def find_people(workspace: Workspace, asked: Question) -> Found:
         )
         wanted = [c for c in (*SORTS, "currency", SEGMENT) if c in profiles.columns]
         page = ordered.select(*wanted).limit(PAGE, offset=(max(asked.page, 1) - 1) * PAGE)
-        return Found(session.fetch(page).to_pylist(), count, everyone, segments)
+        exact = _exact(session, profiles, asked.text) if asked.text and count == 1 else None
+        return Found(session.fetch(page).to_pylist(), count, everyone, segments, exact)
 
 
 def _fitting(profiles: ir.Table, asked: Question) -> ir.Table:
     fitting = profiles
     if asked.text:
-        fitting = fitting.filter(fitting.customer_id.contains(asked.text))
+        numbers = _numbers(profiles)
+        fit = numbers.filter(numbers.number.contains(asked.text))
+        fitting = fitting.semi_join(fit, "customer_id")
     if asked.segment and SEGMENT in profiles.columns:
         fitting = fitting.filter(fitting[SEGMENT] == asked.segment)
     return fitting
+
+
+def _exact(session: Session, profiles: ir.Table, text: str) -> str | None:
+    """The person who has just this number."""
+    numbers = _numbers(profiles)
+    rows = session.fetch(numbers.filter(numbers.number == text).select("customer_id")).to_pylist()
+    return rows[0]["customer_id"] if rows else None
+
+
+def _numbers(profiles: ir.Table) -> ir.Table:
+    """Every number of each person: several lead to one profile."""
+    members = default_rows(MEMBERS)
+    own = profiles.select("customer_id", number=profiles.customer_id)
+    return own.union(
+        members.select(customer_id=members.person_id, number=members.customer_id), distinct=True
+    )
 
 
 def _number(table: Any) -> int:
@@ -102,8 +124,8 @@ def _number(table: Any) -> int:
 
 def ids_like(workspace: Workspace, text: str, limit: int = 5) -> list[str]:
     """The numbers of people that begin with, else contain, a text; shortest first."""
-    profiles = default_rows(profiles_table(workspace))
-    fitting = profiles.filter(profiles.customer_id.contains(text))
+    numbers = _numbers(default_rows(profiles_table(workspace)))
+    fitting = numbers.filter(numbers.number.contains(text)).select(customer_id="number")
     ordered = fitting.order_by(
         [
             ~fitting.customer_id.startswith(text),

@@ -71,6 +71,7 @@ class IdentityDecision(Record):
             ko="나중에 묻는 사람이 알아야 할 것입니다.",
         ),
         max_length=1_000,
+        personal=Personal.ATTRIBUTE,
     )
 
     @property
