@@ -8,8 +8,6 @@ from dangol.governance.kept import Kept, all_of
 from dangol.runs.instances import Instance
 from dangol.store.state.database import State
 
-RECORDS = "record:"
-
 
 def in_use(state: State, kind: type[Record]) -> Iterable[Kept[Record]]:
     """The records of a kind that are not put away."""
@@ -21,5 +19,5 @@ def record_versions(one: Instance, state: State) -> dict[str, str]:
     found = {}
     for kind in one.analysis.considers:
         said = ",".join(f"{kept.id}.{kept.number}" for kept in in_use(state, kind))
-        found[f"{RECORDS}{kind.kind}"] = hashlib.sha256(said.encode()).hexdigest()[:16]
+        found[f"record:{kind.kind}"] = hashlib.sha256(said.encode()).hexdigest()[:16]
     return found

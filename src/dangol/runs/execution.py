@@ -54,12 +54,12 @@ class Execution:
         analysis = one.analysis.at(moment)
         with self._store.warehouse.session() as session, self._working(run.id, session):
             versions = session.versions()
-            inputs = input_versions(one, versions, self._store.state)
+            inputs = input_versions(one, versions)
             self._ledger.change(
                 run.id,
                 as_of=moment,
                 inputs=inputs,
-                fingerprint=fingerprint(one, inputs, moment, self._settings),
+                fingerprint=fingerprint(one, inputs, moment, self._settings, self._store.state),
             )
             self._require_inputs(one, session)
             tables = Tables(

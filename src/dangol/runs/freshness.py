@@ -4,16 +4,16 @@ import datetime as dt
 import hashlib
 import json
 
-from dangol.runs.considered import RECORDS, record_versions
+from dangol.runs.considered import record_versions
 from dangol.runs.instances import Instance
 from dangol.settings import Settings
 from dangol.store.state.database import State
 from dangol.store.warehouse.interface import Versions
 
 
-def input_versions(one: Instance, versions: Versions, state: State) -> dict[str, str]:
-    """The run that last wrote each input, by ``table`` or ``table@instance``; also records."""
-    found = record_versions(one, state)
+def input_versions(one: Instance, versions: Versions) -> dict[str, str]:
+    """The run that last wrote each input, by ``table`` or ``table@instance``."""
+    found: dict[str, str] = {}
     for read in one.analysis.needs():
         key = one.read_key(read)
         if key in versions:
@@ -41,7 +41,7 @@ def key_name(key: tuple[str, str | None]) -> str:
 
 
 def fingerprint(
-    one: Instance, inputs: dict[str, str], moment: dt.datetime, settings: Settings
+    one: Instance, inputs: dict[str, str], moment: dt.datetime, settings: Settings, state: State
 ) -> str:
     """What an answer depends on, in one short text; the same means still fresh.
 
@@ -57,9 +57,8 @@ def fingerprint(
         "parameters": one.analysis.model_dump(mode="json", exclude={"as_of"}),
         "moment": str(one.analysis.as_of or today),
         "reads": sorted(f"{r.table.name}:{','.join(r.columns)}" for r in one.analysis.inputs()),
-        "inputs": {
-            name: run for name, run in inputs.items() if name in waited or name.startswith(RECORDS)
-        },
+        "inputs": {name: run for name, run in inputs.items() if name in waited},
+        **record_versions(one, state),
         "calendar": [settings.time_zone, settings.week_starts_on, settings.currency],
     }
     return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:32]

@@ -153,9 +153,9 @@ class Runner:
         if last is None:
             return False
         with self._store.warehouse.session() as session:
-            inputs = input_versions(one, session.versions(), self._store.state)
+            inputs = input_versions(one, session.versions())
         return last.fingerprint == fingerprint(
-            one, inputs, self._moment(one.analysis), self._settings
+            one, inputs, self._moment(one.analysis), self._settings, self._store.state
         )
 
     def _moment(self, analysis: Analysis | None) -> dt.datetime:
