@@ -60,7 +60,6 @@ def of_people(table: Table, rows: ir.Table, known: Known) -> ir.Table:
     if table.by_record:
         return named.mutate(**{PERSON: person}).select(*rows.columns, PERSON)
     if table.name == EVENTS.name:
-        person = person.fill_null(ibis.null("string"))
         return _with_devices(named.mutate(customer_id=person).select(*rows.columns), known)
     return named.mutate(customer_id=person).select(*rows.columns)
 

@@ -77,8 +77,12 @@ class WhoIsWho(Analysis):
         outcomes, people = decided_rows(rows)
         decided = tables.stage(IDENTITY_EVIDENCE, outcomes)
         known = tables.stage(MEMBERS, people)
-        members = tables.stage(MEMBERS, known.union(_nobody(tables, standard, known)))
+        nobody = _nobody(tables, standard).anti_join(before[MEMBERS], "customer_id")
+        members = tables.stage(MEMBERS, known.union(nobody.anti_join(known, "customer_id")))
         gone = {
+            STANDARD_SIGHTINGS: before[STANDARD_SIGHTINGS]
+            .anti_join(tables[SIGHTINGS], "sighting_id")
+            .select("sighting_id"),
             IDENTITY_EVIDENCE: _left(before, groups, decided, IDENTITY_EVIDENCE),
             MEMBERS: _left(before, groups, members, MEMBERS),
         }
@@ -188,12 +192,15 @@ def _beside(
     return kept.union(now)
 
 
-def _nobody(tables: Tables, standard: ir.Table, known: ir.Table) -> ir.Table:
+def _nobody(tables: Tables, standard: ir.Table) -> ir.Table:
     """Customer numbers that name nobody: what was sent under them is nobody's."""
     named = tables[SIGHTINGS].inner_join(standard, "sighting_id")
     null = named.filter(~named.is_somebody & named.customer_id.notnull())
-    null = null.select("customer_id").distinct().anti_join(known, "customer_id")
-    return null.mutate(person_id=ibis.null("string"), candidate_group=ibis.literal(NOBODY))
+    return (
+        null.select("customer_id")
+        .distinct()
+        .mutate(person_id=ibis.null("string"), candidate_group=ibis.literal(NOBODY))
+    )
 
 
 def _customers(tables: Tables) -> ir.Table:
