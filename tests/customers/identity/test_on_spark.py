@@ -1,4 +1,4 @@
-"""Records compared on Spark: the same people as on DuckDB."""
+"""Records compared and joined on Spark: the same people as on DuckDB."""
 
 from pathlib import Path
 
@@ -7,19 +7,25 @@ from matched import compared, joined, kept_of, put
 from own_data import Shop, opened_shop
 from worlds import Clock
 
+from dangol.customers.identity.who_is_who import WhoIsWho
+
 pytestmark = list(SPARK)
 
 
-def test_spark_joins_the_same_records(
+def test_spark_joins_the_same_records_to_the_same_people(
     shop: Shop, tmp_path: Path, clock: Clock, spark_cluster: SparkCluster
 ) -> None:
     kept = kept_of(150, seed=4)
     engine = {"engine": "spark", "spark_master": spark_cluster.address, "memory_limit": "768MB"}
     (tmp_path / "on-spark").mkdir()
     with opened_shop(tmp_path / "on-spark", clock, **engine) as workspace:
-        found = []
+        pairs, people = [], []
         for one in (shop, Shop(workspace, tmp_path)):
             put(one, kept)
-            found.append(joined(compared(one)))
-    assert len(found[0]) > 50
-    assert found[0] == found[1]
+            pairs.append(joined(compared(one)))
+            one.run(WhoIsWho())
+            people.append(one.values("SELECT customer_id, person_id FROM members ORDER BY ALL"))
+    assert len(pairs[0]) > 50
+    assert pairs[0] == pairs[1]
+    assert len(people[0]) > 100
+    assert people[0] == people[1]

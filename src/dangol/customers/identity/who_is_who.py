@@ -69,8 +69,7 @@ class WhoIsWho(Analysis):
         read = tables.stage(STANDARD_SIGHTINGS, _sightings_read(tables, before))
         standard = before[STANDARD_SIGHTINGS].union(read)
         tables.step(Text(en="Gathering evidence", ko="근거를 모읍니다"), 0.1)
-        found = evidence(tables, standard, _decisions(tables))
-        current = tables.stage(IDENTITY_EVIDENCE, _undecided(found))
+        current = evidence(tables, standard, _decisions(tables))
         groups, again = _touched(current, before[IDENTITY_EVIDENCE])
         rows = tables.fetch(current.semi_join(again, "customer_id").select(*COLUMNS))
         tables.step(Text(en="Deciding who is who", ko="누가 누구인지 정합니다"), 0.4)
@@ -146,11 +145,6 @@ def _decisions(tables: Tables) -> ir.Table:
 
 def _utc(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC).replace(tzinfo=None)
-
-
-def _undecided(rows: ir.Table) -> ir.Table:
-    nothing = ibis.null("string")
-    return rows.mutate(candidate_group=nothing, person_id=nothing, outcome=nothing)
 
 
 def _touched(current: ir.Table, before: ir.Table) -> tuple[ir.Table, ir.Table]:

@@ -6,6 +6,7 @@ from ibis import _
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.identity.graph.evidence_rows import (
+    COLUMNS,
     JOINING,
     LIKELY,
     MOST_OWNERS,
@@ -21,7 +22,7 @@ from dangol.customers.identity.matching.person_frame import named_frame
 from dangol.customers.identity.pairs_story import AUTOMATIC
 from dangol.tables.identity import LIKELY_PAIRS, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
-from dangol.tables.resolution import SIGHTINGS
+from dangol.tables.resolution import IDENTITY_EVIDENCE, SIGHTINGS
 from dangol.tables.vocabulary import Read
 
 READS: tuple[Read, ...] = (
@@ -41,9 +42,15 @@ READS: tuple[Read, ...] = (
 
 
 def evidence(tables: Tables, standard: ir.Table, decisions: ir.Table) -> ir.Table:
-    """Rows of evidence; ``standard`` are standard sightings, ``decisions`` rows of evidence."""
-    records = record_rows(tables[CUSTOMERS], tables[IDENTIFIERS], tables[STANDARD_IDENTIFIERS])
-    told = records.union(sighting_rows(tables[SIGHTINGS], standard, records))
+    """Rows of evidence; ``standard`` are standard sightings, ``decisions`` rows of evidence.
+
+    What is asked again and again is computed once: the whole is too much for one plan.
+    """
+    records = _staged(
+        tables, record_rows(tables[CUSTOMERS], tables[IDENTIFIERS], tables[STANDARD_IDENTIFIERS])
+    )
+    sighted = sighting_rows(tables[SIGHTINGS], standard, records)
+    told = _staged(tables, records.union(sighted))
     likely = tables[LIKELY_PAIRS]
     sure = likely.filter((likely.match_probability >= AUTOMATIC) & ~likely.is_disputed)
     pairs = ibis.union(
@@ -51,7 +58,18 @@ def evidence(tables: Tables, standard: ir.Table, decisions: ir.Table) -> ir.Tabl
         pair_rows(_differing(tables, told, sure), NAMES_DIFFER),
         decisions,
     )
-    return linked(told, pairs)
+    return _undecided(tables, linked(told, _staged(tables, pairs)))
+
+
+def _staged(tables: Tables, rows: ir.Table) -> ir.Table:
+    return _undecided(tables, rows).select(*COLUMNS)
+
+
+def _undecided(tables: Tables, rows: ir.Table) -> ir.Table:
+    """Rows of evidence of which nothing is decided yet, computed once."""
+    nothing = ibis.null("string")
+    whole = rows.mutate(candidate_group=nothing, person_id=nothing, outcome=nothing)
+    return tables.stage(IDENTITY_EVIDENCE, whole)
 
 
 def _differing(tables: Tables, told: ir.Table, sure: ir.Table) -> ir.Table:
