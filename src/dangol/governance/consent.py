@@ -101,6 +101,20 @@ def allowing(consents: ir.Table, purpose: str = MARKETING) -> ir.Table:
     return people.filter(people.may & ~people.is_refused).select("customer_id")
 
 
+def standing(consents: ir.Table, purpose: str) -> ir.Table:
+    """By person and channel whether a purpose is allowed, and since when it is so.
+
+    ``consents`` as in ``reachability``.
+    """
+    asked = _with_person(consents.filter(consents.purpose == purpose))
+    said = _said(asked, purpose, "channel")
+    refused, may = _verdict(said)
+    judged = said.select(PERSON, "channel", "said_at", is_allowed=may & ~refused)
+    return judged.group_by(PERSON, "channel").agg(
+        is_allowed=judged.is_allowed.all(), since_at=judged.said_at.max()
+    )
+
+
 def _said(asked: ir.Table, purpose: str, *more: str) -> ir.Table:
     """Per number (and what else is named) when it was last agreed to, and last refused."""
     agreed = (asked.consent_state == GRANTED) & (asked.basis == PERSON_SAID)
@@ -111,6 +125,7 @@ def _said(asked: ir.Table, purpose: str, *more: str) -> ir.Table:
         agreed_at=asked.decided_at.max(where=agreed),
         refused_at=asked.decided_at.max(where=asked.consent_state == WITHDRAWN),
         is_declared=declared.cast("int64").max(),
+        said_at=asked.decided_at.max(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dangol.tables.events import event_id, event_source
+from dangol.tables.events import EVENTS, event_id, event_source
 from dangol.tables.identity import LIKELY_PAIRS
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.shared_columns import customer_id
@@ -17,13 +17,7 @@ person_id = column(
     en="The person: the oldest of the customer numbers that are one person.",
     ko="사람입니다. 한 사람의 고객 번호 가운데 가장 오래된 것입니다.",
 )
-anonymous_id = column(
-    "anonymous_id",
-    "string",
-    personal=Personal.PSEUDONYM,
-    en="Device or browser before anyone logged in.",
-    ko="로그인하기 전의 기기나 브라우저입니다.",
-)
+anonymous_id, previous_id = EVENTS.column("anonymous_id"), EVENTS.column("previous_id")
 candidate_group = column(
     "candidate_group",
     "string",
@@ -50,13 +44,7 @@ SIGHTINGS = Table(
         event_source,
         event_id,
         customer_id,
-        column(
-            "previous_id",
-            "string",
-            personal=Personal.PSEUDONYM,
-            en="Of an alias: the other id of the same person.",
-            ko="같은 사람임을 알리는 호출에서, 그 사람의 다른 번호입니다.",
-        ),
+        previous_id,
         anonymous_id,
         column(
             "told_email",

@@ -3,12 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from ibis import _
+import ibis
 
 from dangol.console.queries.known import Known
+from dangol.governance.consent import standing
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
-from dangol.tables.consent import CONSENTS, GRANTED, PERSON_SAID
+from dangol.tables.consent import CONSENTS, MARKETING, SERVICE
+from dangol.tables.resolution import PERSON
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,11 @@ def consents_of(workspace: Workspace, who: Known) -> list[ShownConsent]:
     now = workspace.settings.as_of or workspace.clock()
     moment = now.astimezone(dt.UTC).replace(tzinfo=None)
     mine = ledger.filter(ledger.customer_id.isin(who.numbers) & (ledger.decided_at < moment))
+    mine = mine.mutate(**{PERSON: ibis.literal(who.person_id)})
     with workspace.warehouse.session() as session:
-        rows = session.fetch(
-            mine.select(
-                "customer_id", "channel", "purpose", "consent_state", "basis", "decided_at"
-            ).order_by(_.decided_at, _.consent_state)
-        ).to_pylist()
-    latest = {(row["customer_id"], row["channel"], row["purpose"]): row for row in rows}
-    found: dict[tuple[str, str], ShownConsent] = {}
-    for (_number, channel, purpose), row in sorted(latest.items()):
-        is_allowed = row["consent_state"] == GRANTED and row["basis"] == PERSON_SAID
-        one = ShownConsent(channel, purpose, is_allowed, row["decided_at"])
-        before = found.get((channel, purpose))
-        if before is None or (before.is_allowed and not is_allowed):
-            found[channel, purpose] = one
-    return [found[key] for key in sorted(found)]
+        found = [
+            ShownConsent(row["channel"], purpose, row["is_allowed"], row["since_at"])
+            for purpose in (MARKETING, SERVICE)
+            for row in session.fetch(standing(mine, purpose)).to_pylist()
+        ]
+    return sorted(found, key=lambda one: (one.channel, one.purpose))

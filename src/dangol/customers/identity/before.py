@@ -22,6 +22,11 @@ class Before:
             self._none[table] = self._tables.stage(table, schema_of(table).empty_table())
         return self._none[table]
 
+    def beside(self, table: Table, now: ir.Table, gone: ir.Table) -> ir.Table:
+        """The table as it will stand once ``now`` is written and the keys of ``gone`` leave."""
+        kept = self[table].anti_join(now, table.key).anti_join(gone, table.key)
+        return kept.union(now)
+
     def changes(self, table: Table, rows: ir.Table) -> tuple[ir.Table, ir.Table]:
         """Of rows that are the whole table: those that differ, and the keys that left."""
         before, key = self[table], list(table.key)

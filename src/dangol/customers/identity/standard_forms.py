@@ -8,6 +8,7 @@ import pyarrow as pa
 from dangol.contract.analysis import Analysis
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
+from dangol.customers.identity.before import Before
 from dangol.customers.identity.given_forms import given_addresses, given_identifiers, given_people
 from dangol.customers.identity.standard_story import METHOD, counts_of, standard_answer
 from dangol.customers.identity.standardising import Standardiser
@@ -66,6 +67,7 @@ class StandardForms(Analysis):
                 Text(en="Reading addresses", ko="주소를 읽습니다"), 0.6,
             ),
         )  # fmt: skip
+        before = Before(tables, previous)
         written: dict[Table, ir.Table] = {}
         gone: dict[Table, ir.Table] = {}
         whole: dict[str, ir.Table] = {}
@@ -75,13 +77,9 @@ class StandardForms(Analysis):
             written[table] = fresh
             whole[table.name] = fresh
             if previous is not None:
-                before = previous.tables[table.name]
-                left = before.anti_join(given, table.key)
+                left = before[table].anti_join(given, table.key)
                 gone[table] = left.select(*table.key)
-                kept = before.anti_join(fresh, table.key).anti_join(
-                    left.select(*table.key), table.key
-                )
-                whole[table.name] = kept.union(fresh)
+                whole[table.name] = before.beside(table, fresh, gone[table])
         tables.step(Text(en="Counting what is odd", ko="이상한 값을 셉니다"), 0.95)
         counts = counts_of(tables, whole)
         if not counts:

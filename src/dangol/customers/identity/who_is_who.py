@@ -1,7 +1,6 @@
 """Which records and devices are one person? Evidence decided, protected, and undone at will."""
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import lru_cache
 
 import ibis
@@ -85,13 +84,13 @@ class WhoIsWho(Analysis):
             IDENTITY_EVIDENCE: _left(before, groups, decided, IDENTITY_EVIDENCE),
             MEMBERS: _left(before, groups, members, MEMBERS),
         }
-        whole = tables.stage(MEMBERS, _beside(before, gone, members, MEMBERS))
+        whole = tables.stage(MEMBERS, before.beside(MEMBERS, members, gone[MEMBERS]))
         tables.step(Text(en="Following devices", ko="기기를 따라갑니다"), 0.8)
         spans = tables.stage(
             DEVICE_SPANS, device_spans(tables[EVENTS], tables[SIGHTINGS], standard, whole)
         )
         turned, gone[DEVICE_SPANS] = before.changes(DEVICE_SPANS, spans)
-        stands = _beside(before, gone, decided, IDENTITY_EVIDENCE)
+        stands = before.beside(IDENTITY_EVIDENCE, decided, gone[IDENTITY_EVIDENCE])
         counts = counts_of(tables, _customers(tables), stands, whole, before[MEMBERS], spans)
         written = {
             STANDARD_SIGHTINGS: read,
@@ -176,14 +175,6 @@ def _left(before: Before, groups: ir.Table, now: ir.Table, table: Table) -> ir.T
     """What stood in groups that were decided again, and does not any more."""
     stood = before[table].semi_join(groups, "candidate_group")
     return stood.anti_join(now, table.key).select(*table.key)
-
-
-def _beside(
-    before: Before, gone: Mapping[Table, ir.Table], now: ir.Table, table: Table
-) -> ir.Table:
-    """The table as it will stand."""
-    kept = before[table].anti_join(now, table.key).anti_join(gone[table], table.key)
-    return kept.union(now)
 
 
 def _nobody(tables: Tables, standard: ir.Table) -> ir.Table:
