@@ -79,6 +79,10 @@ def test_a_profile_adds_up_what_the_person_bought(shop: Workspace) -> None:
     assert set(orders[0].details["products"]) <= {name for name, _, _ in corner_shop.GOODS}
 
 
+def test_a_person_nobody_knows_has_no_page_of_how_they_are_known(signed_in: SignIn) -> None:
+    assert signed_in("viewer").get("/customers/nobody/identity").status_code == 404
+
+
 def test_a_person_nobody_knows_has_no_profile(shop: Workspace) -> None:
     assert person(shop, "C99", 10, ALL) is None
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+import ibis
 import pytest
 from worlds import World, session_with
 
-from dangol.governance.consent import reachability
+from dangol.governance.consent import reachability, standing
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.consent import CONSENTS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
@@ -62,3 +63,23 @@ def test_what_a_person_said_last_holds(said: list[Statement], expected: str | No
 def test_another_channel_says_nothing_and_an_address_is_needed() -> None:
     assert reason(("granted", "consent", JAN), channel="sms") == "no-consent"
     assert reason(("granted", "consent", JAN), has_contact=False) == "no-contact-data"
+
+
+def test_what_a_person_allows_is_what_the_strictest_of_their_numbers_allows() -> None:
+    said = [("M1", "email", "granted"), ("M2", "email", "withdrawn"), ("M2", "sms", "granted")]
+    world: World = {
+        CONSENTS: [
+            {
+                "consent_id": str(n), "customer_id": number, "purpose": "marketing",
+                "channel": channel, "consent_state": state, "basis": "consent",
+                "decided_at": (FEB, JAN, JAN)[n],
+            }
+            for n, (number, channel, state) in enumerate(said)
+        ]
+    }  # fmt: skip
+    with session_with(world) as session:
+        rows = stored_table(CONSENTS)
+        rows = rows.mutate(person_id=ibis.literal("M1"))
+        found = session.fetch(standing(rows, "marketing")).to_pylist()
+    allowed = {row["channel"]: (row["is_allowed"], row["since_at"]) for row in found}
+    assert allowed == {"email": (False, FEB), "sms": (True, JAN)}

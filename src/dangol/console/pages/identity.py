@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from dangol.console.errors import UnknownCustomerError
 from dangol.console.failures import PageRoute
 from dangol.console.queries.doubtful import doubts
 from dangol.console.queries.identity import Identity, identity
@@ -63,6 +64,8 @@ def known(
     visit: SignedInVisit, customer_id: str, done: Annotated[str, Query(max_length=20)] = ""
 ) -> Response:
     """What ties a person's numbers and devices, and what was kept apart."""
+    if person(visit.workspace, customer_id, 1, ()) is None:
+        raise UnknownCustomerError(customer_id)
     return _known(visit, identity(visit.workspace, customer_id), done=done)
 
 
