@@ -215,12 +215,18 @@ def tracked_shop() -> World:
     ]
     # As a project without a secret would keep it.
     kept = hashlib.sha256(hashlib.sha256(b"kim@example.com").hexdigest().encode()).hexdigest()
-    told: Row = {
-        "partner_name": "card", "identifier_hash": kept, "identifier_kind": "email",
-        "attribute_name": "segment", "attribute_value": "gold", "sharing_basis": "consent",
-        "observed_on": dt.date(2024, 3, 1),
-    }  # fmt: skip
-    return {**tiny_shop(), EVENTS: events, PARTNER_ATTRIBUTES: [told]}
+    told: list[Row] = [
+        {
+            "partner_name": "card", "identifier_hash": kept, "identifier_kind": "email",
+            "attribute_name": name, "attribute_value": value, "sharing_basis": "consent",
+            "observed_on": day,
+        }
+        for name, value, day in (
+            ("home", "rented", dt.date(2024, 2, 1)),
+            ("segment", "gold", dt.date(2024, 3, 1)),
+        )
+    ]  # fmt: skip
+    return {**tiny_shop(), EVENTS: events, PARTNER_ATTRIBUTES: told}
 
 
 def event(number: int, customer_id: str | None, moment: str, **others: Any) -> Row:
