@@ -63,6 +63,8 @@ class Computing(Protocol):
 
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table: ...
 
+    def layer(self, rows: ir.Table) -> ir.Table: ...
+
     def linkage(self, memory_limit: str) -> AbstractContextManager[Linkage]: ...
 
 
@@ -126,6 +128,10 @@ class Tables:
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
         """Rows for a table that the analysis writes, computed once; summaries read them again."""
         return self._session.stage(table, rows)
+
+    def layer(self, rows: ir.Table) -> ir.Table:
+        """An expression worked out once, where several are built on it."""
+        return self._session.layer(rows)
 
     def fetch(self, expression: ir.Expr) -> pa.Table:
         """The rows of an expression, for methods that need arrays."""

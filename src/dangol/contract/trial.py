@@ -276,6 +276,12 @@ class _WatchedSession:
             self._note(rows)
         return self.copy(table, rows)
 
+    def layer(self, rows: ir.Table) -> ir.Table:
+        self._note(rows)
+        layered = self.session.layer(rows)
+        self.staged.add(layered.get_name())
+        return layered
+
     def linkage(self, memory_limit: str) -> AbstractContextManager[Linkage]:
         return self.session.linkage(memory_limit)
 

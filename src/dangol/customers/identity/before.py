@@ -1,9 +1,11 @@
 """What an analysis wrote last time, and what is new beside it."""
 
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dangol.contract.tables_view import Previous, Tables
-from dangol.store.warehouse.arrow_types import schema_of
+from dangol.store.warehouse.arrow_types import rows_of, schema_of
 from dangol.tables.vocabulary import Table
 
 
@@ -24,8 +26,25 @@ class Before:
 
     def beside(self, table: Table, now: ir.Table, gone: ir.Table) -> ir.Table:
         """The table as it will stand once ``now`` is written and the keys of ``gone`` leave."""
-        kept = self[table].anti_join(now, table.key).anti_join(gone, table.key)
-        return kept.union(now)
+        leaving = now.select(*table.key).union(gone.select(*table.key))
+        return self[table].anti_join(leaving, table.key).union(now)
+
+    def news(self, table: Table, rows: ir.Table, mark: str) -> tuple[pa.Table, ir.Table]:
+        """Of rows with the table's key: those whose mark is another now, and the keys that left.
+
+        ``mark`` names a column of both that tells whether a row changed.
+        """
+        if self._previous is None:
+            return self._tables.fetch(rows), self[table].select(*table.key)
+        stood = self[table].select(*table.key, mark)
+        both = rows.outer_join(stood, list(table.key))
+        turned = both.filter(~both[mark].identical_to(both[f"{mark}_right"]))
+        found = self._tables.fetch(turned)
+        is_there = found[table.key[0]].is_valid()
+        left = found.filter(pc.invert(is_there))
+        keys = rows_of(table, **{key: left[f"{key}_right"] for key in table.key})
+        fresh = found.filter(is_there).select(rows.columns)
+        return fresh, self._tables.stage(table, keys).select(*table.key)
 
     def changes(self, table: Table, rows: ir.Table) -> tuple[ir.Table, ir.Table]:
         """Of rows that are the whole table: those that differ, and the keys that left."""

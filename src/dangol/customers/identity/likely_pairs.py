@@ -1,11 +1,13 @@
 """Which records are likely one person, although no number says so? Probabilistic linkage."""
 
+import ibis
 import ibis.expr.types as ir
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
+from dangol.customers.identity.before import Before
 from dangol.customers.identity.matching.linking import derived, learn, likely_pairs
 from dangol.customers.identity.matching.pair_rows import pair_rows
 from dangol.customers.identity.matching.person_frame import person_frame
@@ -18,7 +20,6 @@ from dangol.tables.identity import (
     STANDARD_IDENTIFIERS,
     STANDARD_PEOPLE,
 )
-from dangol.tables.vocabulary import Table
 from dangol.words import Text
 
 LEAST = 0.5
@@ -81,33 +82,37 @@ class LikelyPairs(Analysis):
         every = tables.fetch(frame)
         if not every.num_rows:
             return _nothing()
+        before = Before(tables, previous)
         compared = tables.stage(COMPARED_RECORDS, every.select(COMPARED_RECORDS.column_names))
-        fresh = compared
+        news, left = before.news(COMPARED_RECORDS, compared, "record_hash")
         with tables.linkage() as engine:
+            records = derived(engine.hold("given", every))
             known = self._known(previous, every.num_rows, engine.dialect)
-            if previous is not None and known is not None:
-                before = previous.tables[COMPARED_RECORDS.name]
-                fresh = compared.anti_join(before, ["customer_id", "record_hash"])
-            whole = engine.layer("records", derived(engine.hold("given", every)))
+            fresh, old = compared, None
             if known is None:
+                new = engine.layer("new_records", records)
                 tables.step(Text(en="Learning who is alike", ko="닮은 정도를 배웁니다"), 0.15)
-                known = PersonLinkageModel.of(learn(engine, whole, self.seed))
+                known = PersonLinkageModel.of(learn(engine, new, self.seed))
+            else:
+                fresh = tables.stage(COMPARED_RECORDS, news)
+                ids = engine.hold("fresh", news.select(["customer_id"]))
+                new = engine.layer("new_records", records.semi_join(ids, "customer_id"))
+                old = engine.layer("old_records", records.anti_join(ids, "customer_id"))
             tables.step(Text(en="Comparing", ko="비교합니다"), 0.5)
-            ids = engine.hold("fresh", tables.fetch(fresh.select("customer_id")))
-            new = engine.layer("new_records", whole.semi_join(ids, "customer_id"))
-            old = None
-            if fresh is not compared:
-                old = engine.layer("old_records", whole.anti_join(ids, "customer_id"))
             found = engine.hold("found", likely_pairs(engine, known.learned, new, old, LEAST))
-            rows = engine.fetch(pair_rows(found, whole, known.settings))
-        pairs = tables.stage(LIKELY_PAIRS, rows)
-        stands: ir.Table = pairs
-        gone: dict[Table, ir.Table] = {}
-        if previous is not None:
-            stands, gone = _beside(previous, compared, fresh, pairs)
-        answer = pairs_answer(counts_of(tables, stands), every.num_rows)
+            whole = new if old is None else new.union(old)
+            pairs = tables.stage(
+                LIKELY_PAIRS, engine.fetch(pair_rows(found, whole, known.settings))
+            )
+        touched = fresh.select("customer_id").union(left)
+        gone = tables.stage(LIKELY_PAIRS, _of(touched, before[LIKELY_PAIRS]))
+        gone = gone.anti_join(pairs, LIKELY_PAIRS.key).select(*LIKELY_PAIRS.key)
+        stands = before.beside(LIKELY_PAIRS, pairs, gone)
         return Result(
-            answer, {LIKELY_PAIRS: pairs, COMPARED_RECORDS: fresh}, model=known, gone=gone
+            pairs_answer(counts_of(tables, stands), every.num_rows),
+            {LIKELY_PAIRS: pairs, COMPARED_RECORDS: fresh},
+            model=known,
+            gone={LIKELY_PAIRS: gone, COMPARED_RECORDS: left},
         )
 
     def _known(
@@ -120,20 +125,13 @@ class LikelyPairs(Analysis):
         return model if records <= model.records * GROWN else None
 
 
-def _beside(
-    previous: Previous, compared: ir.Table, fresh: ir.Table, pairs: ir.Table
-) -> tuple[ir.Table, dict[Table, ir.Table]]:
-    """The pairs as they will stand beside those of last time, and the rows that leave."""
-    before = previous.tables[LIKELY_PAIRS.name]
-    left = previous.tables[COMPARED_RECORDS.name].anti_join(compared, "customer_id")
-    left = left.select("customer_id")
-    touched = fresh.select("customer_id").union(left)
-    kept = before
-    for side in LIKELY_PAIRS.key:
-        kept = kept.anti_join(touched.select(touched.customer_id.name(side)), side)
-    stale = before.anti_join(kept, LIKELY_PAIRS.key).anti_join(pairs, LIKELY_PAIRS.key)
-    gone = {LIKELY_PAIRS: stale.select(*LIKELY_PAIRS.key), COMPARED_RECORDS: left}
-    return kept.union(pairs), gone
+def _of(records: ir.Table, pairs: ir.Table) -> ir.Table:
+    """The pairs of which one is among the records."""
+    by_side = (
+        pairs.semi_join(records.select(records.customer_id.name(side)), side)
+        for side in LIKELY_PAIRS.key
+    )
+    return ibis.union(*by_side, distinct=True)
 
 
 def _nothing() -> Result:

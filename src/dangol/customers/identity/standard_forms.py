@@ -73,24 +73,14 @@ class StandardForms(Analysis):
         whole: dict[str, ir.Table] = {}
         for table, given, read, words, share in work:
             tables.step(words, share)
-            fresh = tables.stage(table, read(tables.fetch(_unread(table, given, previous))))
-            written[table] = fresh
-            whole[table.name] = fresh
-            if previous is not None:
-                left = before[table].anti_join(given, table.key)
-                gone[table] = left.select(*table.key)
-                whole[table.name] = before.beside(table, fresh, gone[table])
+            unread, gone[table] = before.news(table, given, "raw_hash")
+            written[table] = tables.stage(table, read(unread))
+            whole[table.name] = before.beside(table, written[table], gone[table])
         tables.step(Text(en="Counting what is odd", ko="이상한 값을 셉니다"), 0.95)
         counts = counts_of(tables, whole)
         if not counts:
             return _nothing()
         return Result(standard_answer(counts), written, gone=gone)
-
-
-def _unread(table: Table, given: ir.Table, previous: Previous | None) -> ir.Table:
-    if previous is None:
-        return given
-    return given.anti_join(previous.tables[table.name], [*table.key, "raw_hash"])
 
 
 def _nothing() -> Result:

@@ -37,6 +37,7 @@ from dangol.words import Text
 _email, _number = lru_cache(50_000)(email), lru_cache(50_000)(number)
 _ROW = ["evidence_id", "evidence_kind", "evidence_key", "customer_id", "seen_at"]
 NOBODY = "nobody"
+NO_GROUP = ibis.null("string")
 _NUMBER = "customer="
 
 
@@ -69,7 +70,8 @@ class WhoIsWho(Analysis):
         standard = before[STANDARD_SIGHTINGS].union(read)
         tables.step(Text(en="Gathering evidence", ko="근거를 모읍니다"), 0.1)
         current = evidence(tables, standard, _decisions(tables))
-        groups, again = _touched(current, before[IDENTITY_EVIDENCE])
+        stood = before[IDENTITY_EVIDENCE]
+        groups, again = _touched(tables, current, stood)
         rows = tables.fetch(current.semi_join(again, "customer_id").select(*COLUMNS))
         tables.step(Text(en="Deciding who is who", ko="누가 누구인지 정합니다"), 0.4)
         outcomes, people = decided_rows(rows)
@@ -81,10 +83,12 @@ class WhoIsWho(Analysis):
             STANDARD_SIGHTINGS: before[STANDARD_SIGHTINGS]
             .anti_join(tables[SIGHTINGS], "sighting_id")
             .select("sighting_id"),
-            IDENTITY_EVIDENCE: _left(before, groups, decided, IDENTITY_EVIDENCE),
-            MEMBERS: _left(before, groups, members, MEMBERS),
+            IDENTITY_EVIDENCE: _left(
+                tables, before[IDENTITY_EVIDENCE], groups, decided, IDENTITY_EVIDENCE
+            ),
+            MEMBERS: _left(tables, before[MEMBERS], groups, members, MEMBERS),
         }
-        whole = tables.stage(MEMBERS, before.beside(MEMBERS, members, gone[MEMBERS]))
+        whole = tables.layer(before.beside(MEMBERS, members, gone[MEMBERS]))
         tables.step(Text(en="Following devices", ko="기기를 따라갑니다"), 0.8)
         spans = tables.stage(
             DEVICE_SPANS, device_spans(tables[EVENTS], tables[SIGHTINGS], standard, whole)
@@ -146,18 +150,19 @@ def _utc(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def _touched(current: ir.Table, before: ir.Table) -> tuple[ir.Table, ir.Table]:
+def _touched(tables: Tables, current: ir.Table, before: ir.Table) -> tuple[ir.Table, ir.Table]:
     """The groups that something new or gone may touch, and the numbers to decide again."""
-    fresh = current.anti_join(before, _ROW)
+    fresh = tables.layer(current.anti_join(before, _ROW).mutate(candidate_group=NO_GROUP))
     gone = before.anti_join(current, _ROW)
-    new, stood = _ends(fresh), _ends(before)
-    touched = ibis.union(
-        stood.semi_join(new, "end").select("candidate_group"),
-        gone.select("candidate_group"),
-        distinct=True,
+    touched = tables.layer(
+        ibis.union(
+            _ends(before).semi_join(_ends(fresh), "end").select("candidate_group"),
+            gone.select("candidate_group"),
+            distinct=True,
+        )
     )
     numbers = before.semi_join(touched, "candidate_group").select("customer_id")
-    return touched, numbers.union(fresh.select("customer_id"), distinct=True)
+    return touched, tables.layer(numbers.union(fresh.select("customer_id"), distinct=True))
 
 
 def _ends(rows: ir.Table) -> ir.Table:
@@ -166,15 +171,15 @@ def _ends(rows: ir.Table) -> ir.Table:
     kind = ibis.ifelse(is_statement, ibis.literal(_NUMBER), rows.evidence_kind + "=")
     tying = rows.mutate(end=kind + rows.evidence_key).filter(rows.evidence_kind != ACCOUNT)
     own = rows.mutate(end=ibis.literal(_NUMBER) + rows.customer_id)
-    return ibis.union(
-        *(one.select("end", "candidate_group") for one in (tying, own)), distinct=True
-    )
+    return tying.select("end", "candidate_group").union(own.select("end", "candidate_group"))
 
 
-def _left(before: Before, groups: ir.Table, now: ir.Table, table: Table) -> ir.Table:
+def _left(
+    tables: Tables, stood: ir.Table, groups: ir.Table, now: ir.Table, table: Table
+) -> ir.Table:
     """What stood in groups that were decided again, and does not any more."""
-    stood = before[table].semi_join(groups, "candidate_group")
-    return stood.anti_join(now, table.key).select(*table.key)
+    decided = stood.semi_join(groups, "candidate_group")
+    return tables.layer(decided.anti_join(now, table.key).select(*table.key))
 
 
 def _nobody(tables: Tables, standard: ir.Table) -> ir.Table:

@@ -222,6 +222,11 @@ class DuckSession:
         self._staged[name] = table
         return plain_table(table, name)
 
+    def layer(self, rows: ir.Table) -> ir.Table:
+        name = f"dangol_layer_{next(self._numbers)}"
+        self._run(f"CREATE TEMP TABLE {name} AS {sql_of(rows, 'duckdb')}")
+        return ibis.table(rows.schema(), name=name)
+
     def _check_key(self, table: Table, name: str) -> None:
         key = ", ".join(quoted(k, "duckdb") for k in table.key)
         missing = " OR ".join(f"{quoted(k, 'duckdb')} IS NULL" for k in table.key)

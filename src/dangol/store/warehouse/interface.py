@@ -85,6 +85,10 @@ class Session(Protocol):
         """
         ...
 
+    def layer(self, rows: ir.Table) -> ir.Table:
+        """An expression worked out once, for what is built on it; it is gone with the session."""
+        ...
+
     def scan_parquet(self, name: str, file: Path) -> ir.Table:
         """A Parquet file as an expression."""
         ...

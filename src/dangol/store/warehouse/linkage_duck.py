@@ -29,10 +29,8 @@ class DuckLinkage(PrivateDuck):
         self._api = DuckDBAPI(self._connection)
 
     def hold(self, name: str, rows: pa.Table) -> ir.Table:
-        self._connection.register("dangol_given", rows)
-        return self._made(
-            name, 'SELECT * FROM "dangol_given"', ibis.Schema.from_pyarrow(rows.schema)
-        )
+        self._connection.register(name, rows)
+        return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
 
     def layer(self, name: str, rows: ir.Table) -> ir.Table:
         return self._made(name, sql_of(rows, DIALECT), rows.schema())

@@ -133,6 +133,14 @@ class LakeSession:
         self._check_key(table, name)
         return plain_table(table, name)
 
+    def layer(self, rows: ir.Table) -> ir.Table:
+        name = f"dangol_layer_{next(self._numbers)}"
+        with _asking():
+            part = self._write(self._query(sql_of(rows, DIALECT)), "layer")
+            frame = self.spark.read.parquet(_pattern(self._lake.folder / part.path))
+            frame.createOrReplaceTempView(name)
+        return ibis.table(rows.schema(), name=name)
+
     def _arrow_query(self, rows: pa.Table) -> str:
         """Arrow rows as a query, by way of a file that the workers can read."""
         _, folder = self._lake.new_part(self._lease, "arrow")

@@ -2,6 +2,7 @@
 
 import ibis
 import ibis.expr.types as ir
+from ibis import _
 
 ACCOUNT, ANONYMOUS = "account", "anonymous"
 ALIAS, LIKELY, NAMES_DIFFER, SAME, APART = "alias", "likely", "names-differ", "same", "apart"
@@ -15,6 +16,7 @@ COLUMNS = (
     "evidence_id", "evidence_kind", "evidence_key", "customer_id", "seen_at",
     "match_probability",
 )  # fmt: skip
+KEY = ("evidence_kind", "evidence_key")
 VIRTUAL = "virtual-"
 """How the ids begin of people who never told a customer number."""
 _ACCOUNT, _LOGIN, _RECORD, _SIGHTING, _PAIR = (
@@ -23,25 +25,34 @@ _ACCOUNT, _LOGIN, _RECORD, _SIGHTING, _PAIR = (
 _SOMETIME = "1970-01-01"
 
 
-def record_rows(customers: ir.Table, identifiers: ir.Table, standard: ir.Table) -> ir.Table:
-    """What sources say: by record its sources, and the keys that tie."""
-    sources = identifiers.select("customer_id", "source").distinct()
-    known = customers.select("customer_id", "joined_on").outer_join(sources, "customer_id")
-    known = known.mutate(customer_id=ibis.coalesce(known.customer_id, known.customer_id_right))
-    known = known.filter(known.customer_id.notnull())
-    given = identifiers.select("customer_id", "identifier_type", "identifier")
-    keyed = standard.filter(
+def record_keys(identifiers: ir.Table, standard: ir.Table) -> ir.Table:
+    """What ties the records of sources: ``customer_id``, kind and key, each once."""
+    told = standard.filter(
         standard.identifier_key.notnull() & standard.identifier_type.isin(JOINING)
-    ).semi_join(given, ["customer_id", "identifier_type", "identifier"])
-    keyed = keyed.select("customer_id", "identifier_type", "identifier_key").distinct()
-    dated = keyed.left_join(customers.select("customer_id", "joined_on"), "customer_id")
-    accounts = _rows(
-        known, _ACCOUNT, known.customer_id, ACCOUNT, known.source.fill_null(""), _day(known)
+    ).semi_join(identifiers, ["customer_id", "identifier_type", "identifier"])
+    return told.select(
+        "customer_id", evidence_kind="identifier_type", evidence_key="identifier_key"
+    ).distinct()
+
+
+def record_rows(
+    keys: ir.Table, customers: ir.Table, identifiers: ir.Table, involved: ir.Table
+) -> ir.Table:
+    """What sources say of those who are involved: by record its sources, and its keys."""
+    customers, identifiers, keys = (
+        one.semi_join(involved, "customer_id") for one in (customers, identifiers, keys)
     )
-    keys = _rows(
-        dated, _RECORD, dated.customer_id, dated.identifier_type, dated.identifier_key, _day(dated)
+    days = customers.select("customer_id", "joined_on")
+    sources = identifiers.select("customer_id", "source").distinct()
+    known = days.outer_join(sources, "customer_id")
+    known = known.mutate(customer_id=ibis.coalesce(known.customer_id, known.customer_id_right))
+    dated = keys.left_join(days, "customer_id")
+    return ibis.union(
+        _rows(known, _ACCOUNT, known.customer_id, ACCOUNT, known.source.fill_null(""), _day(known)),
+        _rows(
+            dated, _RECORD, dated.customer_id, dated.evidence_kind, dated.evidence_key, _day(dated)
+        ),
     )
-    return accounts.union(keys)
 
 
 def _day(rows: ir.Table) -> ir.Value:
@@ -50,7 +61,10 @@ def _day(rows: ir.Table) -> ir.Value:
 
 
 def sighting_rows(sightings: ir.Table, standard: ir.Table, records: ir.Table) -> ir.Table:
-    """What tracked events say; an alias of what is no customer's number is a device."""
+    """What tracked events say; an alias of what is no customer's number is a device.
+
+    ``records`` has the numbers that sources know.
+    """
     rows = sightings.inner_join(standard, "sighting_id")
     number = rows.sighting_id.cast("string")
     somebody = ibis.ifelse(rows.is_somebody, rows.customer_id, ibis.null("string"))
@@ -60,8 +74,7 @@ def sighting_rows(sightings: ir.Table, standard: ir.Table, records: ir.Table) ->
     told = rows.filter(rows.is_somebody)
     accounts = told.group_by("customer_id", "event_source").agg(at=told.sighted_at.min())
     numbers = accounts.select(previous_id="customer_id").union(
-        records.filter(records.evidence_kind == ACCOUNT).select(previous_id="customer_id"),
-        distinct=True,
+        records.select(previous_id="customer_id")
     )
     other = rows.filter(rows.previous_id.notnull())
     parts = [
@@ -106,28 +119,25 @@ def pair_rows(pairs: ir.Table, kind: str, probability: ir.Value | None = None) -
     )
 
 
-def linked(told: ir.Table, pairs: ir.Table) -> ir.Table:
-    """All that may tie anybody to anybody: what belongs to no such customer is left out.
+def owned(keys: ir.Table) -> ir.Table:
+    """By key its owners, of what several have; ``keys`` has each owner of a key once."""
+    owners = keys.group_by(*KEY).agg(owners=_.count())
+    return owners.filter(owners.owners > 1)
 
-    ``told`` are rows of records and sightings, ``pairs`` those of pairs.
-    """
-    counted = told.filter(told.evidence_kind.isin((*JOINING, ANONYMOUS)))
-    owners = counted.group_by("evidence_kind", "evidence_key").agg(
-        owners=counted.customer_id.nunique()
-    )
-    shared = owners.filter(owners.owners > 1)
-    common = shared.filter((shared.owners > MOST_OWNERS) & (shared.evidence_kind != ANONYMOUS))
-    told = told.anti_join(common, ["evidence_kind", "evidence_key"])
-    ties = counted.semi_join(
-        shared.anti_join(common, ["evidence_kind", "evidence_key"]),
-        ["evidence_kind", "evidence_key"],
-    )
-    said = pairs.union(told.filter(told.evidence_kind == ALIAS))
-    involved = ibis.union(
+
+def is_common(shared: ir.Table) -> ir.BooleanValue:
+    """Whether a key stands for nobody: it ties nothing, and its rows are left out."""
+    common: ir.BooleanValue = (shared.owners > MOST_OWNERS) & (shared.evidence_kind != ANONYMOUS)
+    return common
+
+
+def involved_in(ties: ir.Table, said: ir.Table, sighted: ir.Table) -> ir.Table:
+    """Whoever something may tie to somebody; who was only seen, by whatever is known of them."""
+    virtual = sighted.filter(sighted.customer_id.startswith(VIRTUAL))
+    return ibis.union(
         ties.select("customer_id"),
         said.select("customer_id"),
         said.select(customer_id="evidence_key"),
-        told.filter(told.customer_id.startswith(VIRTUAL)).select("customer_id"),
+        virtual.select("customer_id"),
         distinct=True,
     )
-    return told.semi_join(involved, "customer_id").union(pairs)

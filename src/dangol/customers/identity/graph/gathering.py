@@ -2,18 +2,21 @@
 
 import ibis
 import ibis.expr.types as ir
-from ibis import _
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.identity.graph.evidence_rows import (
-    COLUMNS,
+    ALIAS,
+    ANONYMOUS,
     JOINING,
+    KEY,
     LIKELY,
-    MOST_OWNERS,
     NAMES_DIFFER,
     VIRTUAL,
-    linked,
+    involved_in,
+    is_common,
+    owned,
     pair_rows,
+    record_keys,
     record_rows,
     sighting_rows,
 )
@@ -22,7 +25,7 @@ from dangol.customers.identity.matching.person_frame import named_frame
 from dangol.customers.identity.pairs_story import AUTOMATIC
 from dangol.tables.identity import LIKELY_PAIRS, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
-from dangol.tables.resolution import IDENTITY_EVIDENCE, SIGHTINGS
+from dangol.tables.resolution import SIGHTINGS
 from dangol.tables.vocabulary import Read
 
 READS: tuple[Read, ...] = (
@@ -44,45 +47,43 @@ READS: tuple[Read, ...] = (
 def evidence(tables: Tables, standard: ir.Table, decisions: ir.Table) -> ir.Table:
     """Rows of evidence; ``standard`` are standard sightings, ``decisions`` rows of evidence.
 
-    What is asked again and again is computed once: the whole is too much for one plan.
+    What belongs to nobody who may be somebody else, too, is left out. It is worked out in
+    steps: the whole is too much for one plan.
     """
-    records = _staged(
-        tables, record_rows(tables[CUSTOMERS], tables[IDENTIFIERS], tables[STANDARD_IDENTIFIERS])
-    )
-    sighted = sighting_rows(tables[SIGHTINGS], standard, records)
-    told = _staged(tables, records.union(sighted))
+    customers, identifiers = tables[CUSTOMERS], tables[IDENTIFIERS]
+    keys = tables.layer(record_keys(identifiers, tables[STANDARD_IDENTIFIERS]))
+    numbers = customers.select("customer_id").union(identifiers.select("customer_id"))
+    sighted = tables.layer(sighting_rows(tables[SIGHTINGS], standard, numbers))
+    seen = sighted.filter(sighted.evidence_kind.isin((*JOINING, ANONYMOUS)))
+    seen = seen.select(keys.columns).distinct().anti_join(keys, keys.columns)
+    shared = tables.layer(owned(keys.union(seen)))
+    common = shared.filter(is_common(shared))
+    ties = keys.union(seen).semi_join(shared.filter(~is_common(shared)), KEY)
+    ties = tables.layer(ties)
     likely = tables[LIKELY_PAIRS]
     sure = likely.filter((likely.match_probability >= AUTOMATIC) & ~likely.is_disputed)
-    pairs = ibis.union(
-        pair_rows(sure, LIKELY, sure.match_probability),
-        pair_rows(_differing(tables, told, sure), NAMES_DIFFER),
-        decisions,
+    pairs = tables.layer(
+        ibis.union(
+            pair_rows(sure, LIKELY, sure.match_probability),
+            pair_rows(_differing(tables, ties, sure), NAMES_DIFFER),
+            decisions,
+        )
     )
-    return _undecided(tables, linked(told, _staged(tables, pairs)))
+    said = pairs.union(sighted.filter(sighted.evidence_kind == ALIAS))
+    involved = tables.layer(involved_in(ties, said, sighted))
+    told = record_rows(keys, customers, identifiers, involved).union(
+        sighted.semi_join(involved, "customer_id")
+    )
+    return tables.layer(told.anti_join(common, KEY).union(pairs))
 
 
-def _staged(tables: Tables, rows: ir.Table) -> ir.Table:
-    return _undecided(tables, rows).select(*COLUMNS)
-
-
-def _undecided(tables: Tables, rows: ir.Table) -> ir.Table:
-    """Rows of evidence of which nothing is decided yet, computed once."""
-    nothing = ibis.null("string")
-    whole = rows.mutate(candidate_group=nothing, person_id=nothing, outcome=nothing)
-    return tables.stage(IDENTITY_EVIDENCE, whole)
-
-
-def _differing(tables: Tables, told: ir.Table, sure: ir.Table) -> ir.Table:
+def _differing(tables: Tables, ties: ir.Table, sure: ir.Table) -> ir.Table:
     """Customers who share an address or number although their names speak against it."""
-    keys = told.filter(told.evidence_kind.isin(JOINING) & ~told.customer_id.startswith(VIRTUAL))
-    keys = keys.select("customer_id", "evidence_kind", "evidence_key").distinct()
-    counted = keys.group_by("evidence_kind", "evidence_key").agg(owners=_.count())
-    shared = counted.filter((counted.owners > 1) & (counted.owners <= MOST_OWNERS))
-    few = keys.semi_join(shared, ["evidence_kind", "evidence_key"])
-    left, right = (few.rename(**{side: "customer_id"}) for side in SIDES)
-    pairs = left.inner_join(right, ["evidence_kind", "evidence_key"])
+    keys = ties.filter(ties.evidence_kind.isin(JOINING) & ~ties.customer_id.startswith(VIRTUAL))
+    left, right = (keys.rename(**{side: "customer_id"}) for side in SIDES)
+    pairs = left.inner_join(right, KEY)
     pairs = pairs.filter(pairs[SIDES[0]] < pairs[SIDES[1]]).select(*SIDES).distinct()
-    pairs = pairs.anti_join(sure, SIDES)
+    pairs = tables.layer(pairs.anti_join(sure, SIDES))
     both = ibis.union(*(pairs.select(customer_id=side) for side in SIDES), distinct=True)
     named = named_frame(
         *(

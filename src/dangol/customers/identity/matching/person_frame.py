@@ -2,6 +2,7 @@
 
 import ibis
 import ibis.expr.types as ir
+from ibis import _
 
 TOLD = (
     "given", "family", "birth", "gender", "email", "phone", "national", "street", "house", "unit",
@@ -82,9 +83,13 @@ def _reached(identifiers: ir.Table) -> ir.Table:
 
 
 def _home(addresses: ir.Table) -> ir.Table:
+    """The address that is surest. Most have only one: to rank theirs would take long."""
+    counted = addresses.group_by("customer_id").agg(n=_.count())
+    several = addresses.semi_join(counted.filter(counted.n > 1), "customer_id")
     surest = ibis.window(
         group_by="customer_id",
-        order_by=[addresses.address_confidence.desc(), addresses.identifier.asc()],
+        order_by=[several.address_confidence.desc(), several.identifier.asc()],
     )
-    ranked = addresses.mutate(place=ibis.row_number().over(surest))
-    return ranked.filter(ranked.place == 0).drop("place")
+    ranked = several.mutate(place=ibis.row_number().over(surest))
+    first = ranked.filter(ranked.place == 0).drop("place")
+    return addresses.anti_join(several, "customer_id").union(first)
