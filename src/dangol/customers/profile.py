@@ -27,17 +27,18 @@ from dangol.methods.money import as_money
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
-from dangol.tables.resolution import PERSON
+from dangol.tables.resolution import DEVICE_SPANS, PERSON, SIGHTINGS
 from dangol.tables.results import CUSTOMER_PROFILES
 from dangol.tables.vocabulary import Column, Read, Table, Write
 from dangol.words import Count, Language, Share, Text, both
 
 METHOD = Text(
-    en="People are everyone whom a source, an identifier or a purchase names. Attributes and "
-    "scores come from the tables whose analyses declare them; nothing is copied by hand and "
-    "nothing is guessed.",
-    ko="원천, 식별자, 구매에 나오는 모든 사람을 담습니다. 속성과 점수는 그것을 선언한 분석의 "
-    "표에서 오며, 손으로 옮기거나 짐작한 값은 없습니다.",
+    en="People are everyone whom a source, an identifier, a purchase or a log-in names; who only "
+    "told an address or a number on a device is one of them. Attributes and scores come from the "
+    "tables whose analyses declare them; nothing is copied by hand and nothing is guessed.",
+    ko="원천, 식별자, 구매, 로그인에 나오는 모든 사람을 담으며, 기기에서 이메일이나 전화번호만 "
+    "알려 준 사람도 있습니다. 속성과 점수는 그것을 선언한 분석의 표에서 오며, 손으로 옮기거나 "
+    "짐작한 값은 없습니다.",
 )
 MIN_DAYS_FOR_GAP = 3
 
@@ -68,6 +69,8 @@ class GoldenProfile(Analysis):
         *(read.if_there() for read in PURCHASE_READS),
         CUSTOMERS["customer_id"].if_there(),
         IDENTIFIERS["customer_id"].if_there(),
+        SIGHTINGS["customer_id"].if_there(),
+        DEVICE_SPANS["person_id"].if_there(),
         ORDER_LINES["order_id", "product_id", "net_amount", "currency"].if_there(),
         PRODUCTS["product_id", "department"].if_there(),
     )
@@ -109,7 +112,8 @@ def _people(tables: Tables, purchases: ir.Table) -> ir.Table:
     known = tables[IDENTIFIERS]
     if PERSON in known.columns:
         known = known.select(customer_id=PERSON)
-    sources = (tables[CUSTOMERS], known, purchases)
+    devices = tables[DEVICE_SPANS].select(customer_id=PERSON)
+    sources = (tables[CUSTOMERS], known, purchases, tables[SIGHTINGS], devices)
     everyone = ibis.union(*(s.select("customer_id") for s in sources), distinct=True)
     return everyone.filter(everyone.customer_id.notnull())
 

@@ -27,6 +27,10 @@ class Linkage(Protocol):
         """Rows from elsewhere, as a table of this engine."""
         ...
 
+    def let_go(self, name: str) -> None:
+        """Free what was held."""
+        ...
+
     def layer(self, name: str, rows: ir.Table) -> ir.Table:
         """An expression worked out once, as a table of this engine."""
         ...

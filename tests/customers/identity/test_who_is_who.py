@@ -14,6 +14,7 @@ from dangol.customers.identity.decision import IdentityDecision
 from dangol.customers.identity.decision_errors import ContraryDecisionError, OneNumberError
 from dangol.customers.identity.golden_customers import GoldenCustomers
 from dangol.customers.identity.who_is_who import WhoIsWho
+from dangol.customers.profile import GoldenProfile
 from dangol.customers.visits import Visits
 from dangol.governance.kept import Kept
 from dangol.governance.principal import local_principal
@@ -53,6 +54,12 @@ def members(shop: Shop) -> dict[str, str | None]:
     """By customer number the person, after everything was decided."""
     shop.run(WhoIsWho())
     return dict(shop.values("SELECT customer_id, person_id FROM members"))
+
+
+def profiles(shop: Shop) -> list[str]:
+    """Of whom there is a golden profile."""
+    shop.run(GoldenProfile())
+    return [one for (one,) in shop.values("SELECT customer_id FROM customer_profiles")]
 
 
 def spans(shop: Shop) -> list[tuple[str, str]]:
@@ -118,9 +125,11 @@ def test_an_address_told_without_a_number_is_a_virtual_customer_until_one_appear
     (virtual,) = [person for _, person in spans(shop)]
     assert virtual.startswith("virtual-")
     assert owners(shop)["/first"] == virtual
+    assert profiles(shop) == [virtual]
     arriving.arrive(log_in(60, "u7", "other", email="lee@naver.com"))
     assert members(shop) == {"u7": "u7", virtual: "u7"}
     assert owners(shop)["/first"] == "u7"
+    assert profiles(shop) == ["u7"]
 
 
 def test_a_shared_device_joins_nobody(arriving: Arriving) -> None:

@@ -2,6 +2,7 @@
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
@@ -13,6 +14,7 @@ from dangol.customers.identity.matching.pair_rows import pair_rows
 from dangol.customers.identity.matching.person_frame import person_frame
 from dangol.customers.identity.matching.person_linkage import PersonLinkageModel
 from dangol.customers.identity.pairs_story import METHOD, counts_of, pairs_answer
+from dangol.store.linkage import Linkage
 from dangol.tables.identity import (
     COMPARED_RECORDS,
     LIKELY_PAIRS,
@@ -80,24 +82,20 @@ class LikelyPairs(Analysis):
         )
         tables.step(Text(en="Gathering records", ko="기록을 모읍니다"), 0.05)
         every = tables.fetch(frame)
-        if not every.num_rows:
+        count = every.num_rows
+        if not count:
             return _nothing()
         before = Before(tables, previous)
         compared = tables.stage(COMPARED_RECORDS, every.select(COMPARED_RECORDS.column_names))
         news, left = before.news(COMPARED_RECORDS, compared, "record_hash")
         with tables.linkage() as engine:
-            records = derived(engine.hold("given", every))
-            known = self._known(previous, every.num_rows, engine.dialect)
-            fresh, old = compared, None
+            known = self._known(previous, count, engine.dialect)
+            fresh = compared if known is None else tables.stage(COMPARED_RECORDS, news)
+            new, old = _layered(engine, every, None if known is None else news)
+            del every
             if known is None:
-                new = engine.layer("new_records", records)
                 tables.step(Text(en="Learning who is alike", ko="닮은 정도를 배웁니다"), 0.15)
                 known = PersonLinkageModel.of(learn(engine, new, self.seed))
-            else:
-                fresh = tables.stage(COMPARED_RECORDS, news)
-                ids = engine.hold("fresh", news.select(["customer_id"]))
-                new = engine.layer("new_records", records.semi_join(ids, "customer_id"))
-                old = engine.layer("old_records", records.anti_join(ids, "customer_id"))
             tables.step(Text(en="Comparing", ko="비교합니다"), 0.5)
             found = engine.hold("found", likely_pairs(engine, known.learned, new, old, LEAST))
             whole = new if old is None else new.union(old)
@@ -109,7 +107,7 @@ class LikelyPairs(Analysis):
         gone = gone.anti_join(pairs, LIKELY_PAIRS.key).select(*LIKELY_PAIRS.key)
         stands = before.beside(LIKELY_PAIRS, pairs, gone)
         return Result(
-            pairs_answer(counts_of(tables, stands), every.num_rows),
+            pairs_answer(counts_of(tables, stands), count),
             {LIKELY_PAIRS: pairs, COMPARED_RECORDS: fresh},
             model=known,
             gone={LIKELY_PAIRS: gone, COMPARED_RECORDS: left},
@@ -123,6 +121,21 @@ class LikelyPairs(Analysis):
         if not isinstance(model, PersonLinkageModel) or model.dialect != dialect:
             return None
         return model if records <= model.records * GROWN else None
+
+
+def _layered(
+    engine: Linkage, every: pa.Table, news: pa.Table | None
+) -> tuple[ir.Table, ir.Table | None]:
+    """The records to compare, and the others; with no ``news`` all are compared."""
+    given = derived(engine.hold("given", every))
+    if news is None:
+        new, old = engine.layer("new_records", given), None
+    else:
+        ids = engine.hold("news", news.select(["customer_id"]))
+        new = engine.layer("new_records", given.semi_join(ids, "customer_id"))
+        old = engine.layer("old_records", given.anti_join(ids, "customer_id"))
+    engine.let_go("given")
+    return new, old
 
 
 def _of(records: ir.Table, pairs: ir.Table) -> ir.Table:

@@ -32,6 +32,9 @@ class DuckLinkage(PrivateDuck):
         self._connection.register(name, rows)
         return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
 
+    def let_go(self, name: str) -> None:
+        self._connection.unregister(name)
+
     def layer(self, name: str, rows: ir.Table) -> ir.Table:
         return self._made(name, sql_of(rows, DIALECT), rows.schema())
 

@@ -29,7 +29,7 @@ class SparkLinkage:
         silence()
         self._spark = spark
         self._read = read
-        self._kept: list[DataFrame] = []
+        self._kept: dict[str, DataFrame] = {}
         self._api: Any = SparkAPI(  # type: ignore[no-untyped-call]
             spark_session=spark, break_lineage_method="persist"
         )
@@ -38,13 +38,16 @@ class SparkLinkage:
         self._keep(name, self._read(rows))
         return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
 
+    def let_go(self, name: str) -> None:
+        self._kept.pop(name).unpersist()
+
     def layer(self, name: str, rows: ir.Table) -> ir.Table:
         self._keep(name, self._spark.sql(sql_of(rows, DIALECT)))
         return ibis.table(rows.schema(), name=name)
 
     def _keep(self, name: str, frame: DataFrame) -> None:
         kept = frame.persist()
-        self._kept.append(kept)
+        self._kept[name] = kept
         kept.createOrReplaceTempView(quoted(name, DIALECT))
 
     def frame(self, rows: ir.Table) -> Any:
@@ -58,5 +61,5 @@ class SparkLinkage:
         return naive(self._spark.table(frame.physical_name).toArrow())
 
     def close(self) -> None:
-        for frame in self._kept:
+        for frame in self._kept.values():
             frame.unpersist()

@@ -90,6 +90,11 @@ def test_two_spellings_of_one_door_have_one_key() -> None:
     assert one.key == other.key != ""
 
 
+def test_a_postcode_that_is_told_twice_is_no_city() -> None:
+    one = address("113 Dines Place, Figtree, NSW, 2525", "AU", postcode="2525")
+    assert (one.city, one.region, one.postcode) == ("figtree", "nsw", "2525")
+
+
 def test_a_postcode_that_stands_apart_counts() -> None:
     assert address("서울 강남구 테헤란로 152", postcode="6236").postcode == "06236"
 

@@ -24,7 +24,7 @@ def other(text: str, postcode: str, country: str) -> Address:
     shape = _POSTCODES.get(country, _USUAL)
     code, rest = postcode.upper(), text
     found = list(re.finditer(rf"(?<![\w-]){shape}(?![\w-])", text, re.IGNORECASE))
-    if found and not code and found[-1].start() > 0:
+    if found and found[-1].start() > 0 and code in ("", found[-1][0].upper()):
         code = found[-1][0].upper()
         rest = text[: found[-1].start()] + "," + text[found[-1].end() :]
     parts = [one for one in (part.strip(" .") for part in folded(rest).split(",")) if one]
