@@ -17,11 +17,18 @@ from dangol.store.errors import QueryError
 class Linkage(Protocol):
     """An engine for the time of one comparison.
 
-    ``jaro_winkler`` is what it calls that similarity; ``dialect`` is that of its SQL.
+    ``dialect`` is that of its SQL.
     """
 
     dialect: str
-    jaro_winkler: str
+
+    def similar(self, left: str, right: str) -> str:
+        """SQL of the Jaro-Winkler similarity of two SQL values, over the bytes of their UTF-8."""
+        ...
+
+    def edits(self, left: str, right: str) -> str:
+        """SQL of how many of these bytes must change (Levenshtein)."""
+        ...
 
     def hold(self, name: str, rows: pa.Table) -> ir.Table:
         """Rows from elsewhere, as a table of this engine."""

@@ -111,3 +111,14 @@ def test_values_that_do_not_fit_their_type_are_refused(warehouse: Warehouse) -> 
     rows = pa.table({"person": ["a"], "score_of": ["b"], "score": ["many"]})
     with warehouse.session() as session, pytest.raises(QueryError, match="many"):
         session.stage(SCORES, rows)
+
+
+def test_a_layer_stands_as_it_was_worked_out(warehouse: Warehouse) -> None:
+    warehouse.ensure([VISITS])
+    write(warehouse, VISITS.appended(), [visit("a", 3), visit("b", 4)])
+    with warehouse.session() as session:
+        layer = session.layer(
+            visits.filter(visits.pages > 3).select("visit_id", twice=visits.pages * 2)
+        )
+        session.commit("run", [Change(VISITS.replaced(), _staged(session, [visit("c")]))])
+        assert session.fetch(layer).to_pylist() == [{"visit_id": "b", "twice": 8}]

@@ -18,7 +18,6 @@ class DuckLinkage(PrivateDuck):
     """One comparison's stay."""
 
     dialect = DIALECT
-    jaro_winkler = "jaro_winkler_similarity"
 
     def __init__(self, within: Path, *, memory_limit: str) -> None:
         # Splink takes a fifth of a second to import.
@@ -27,6 +26,12 @@ class DuckLinkage(PrivateDuck):
         silence()
         super().__init__(within, memory_limit=memory_limit, keeps_order=False)
         self._api = DuckDBAPI(self._connection)
+
+    def similar(self, left: str, right: str) -> str:
+        return f"jaro_winkler_similarity({left}, {right})"
+
+    def edits(self, left: str, right: str) -> str:
+        return f"levenshtein({left}, {right})"
 
     def hold(self, name: str, rows: pa.Table) -> ir.Table:
         self._connection.register(name, rows)

@@ -23,7 +23,6 @@ class SparkLinkage:
     """
 
     dialect = "spark"
-    jaro_winkler = "jaro_winkler"
 
     def __init__(self, spark: SparkSession, read: Callable[[pa.Table], DataFrame]) -> None:
         silence()
@@ -33,6 +32,12 @@ class SparkLinkage:
         self._api: Any = SparkAPI(  # type: ignore[no-untyped-call]
             spark_session=spark, break_lineage_method="persist"
         )
+
+    def similar(self, left: str, right: str) -> str:
+        return f"jaro_winkler({_bytes(left)}, {_bytes(right)})"
+
+    def edits(self, left: str, right: str) -> str:
+        return f"levenshtein({_bytes(left)}, {_bytes(right)})"
 
     def hold(self, name: str, rows: pa.Table) -> ir.Table:
         self._keep(name, self._read(rows))
@@ -63,3 +68,8 @@ class SparkLinkage:
     def close(self) -> None:
         for frame in self._kept.values():
             frame.unpersist()
+
+
+def _bytes(text: str) -> str:
+    """The engine compares letters: each byte is made one."""
+    return f"decode(encode({text}, 'UTF-8'), 'ISO-8859-1')"

@@ -6,11 +6,20 @@ first are for shops with too few customers to learn from, the second are learned
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from dangol.words import Text
 
-Similar = Callable[[str, str], str]
-"""SQL of the Jaro-Winkler similarity of two SQL values, as the engine calls it."""
+
+class Texts(Protocol):
+    """SQL that compares two SQL values, as an engine says it."""
+
+    def similar(self, left: str, right: str) -> str: ...
+
+    def edits(self, left: str, right: str) -> str: ...
+
+
+Holds = Callable[[Texts], str]
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class Level:
 
     name: str
     words: Text
-    holds: Callable[[Similar], str]
+    holds: Holds
     m: float
     u: float
     frequency_of: str | None = None
@@ -42,31 +51,30 @@ class Likeness:
     """m and u of what is not alike."""
 
 
-def _same(column: str) -> Callable[[Similar], str]:
-    return lambda similar: f"{column}_l = {column}_r"
+def _same(column: str) -> Holds:
+    return lambda texts: f"{column}_l = {column}_r"
 
 
-def _alike(one: str, other: str, least: float) -> Callable[[Similar], str]:
-    return lambda similar: f"{similar(f'{one}_l', f'{other}_r')} >= {least}"
+def _alike(one: str, other: str, least: float) -> Holds:
+    return lambda texts: f"{texts.similar(f'{one}_l', f'{other}_r')} >= {least}"
 
 
-def _both(*conditions: Callable[[Similar], str]) -> Callable[[Similar], str]:
-    return lambda similar: " AND ".join(f"({one(similar)})" for one in conditions)
+def _both(*conditions: Holds) -> Holds:
+    return lambda texts: " AND ".join(f"({one(texts)})" for one in conditions)
 
 
-def _either(*conditions: Callable[[Similar], str]) -> Callable[[Similar], str]:
-    return lambda similar: " OR ".join(f"({one(similar)})" for one in conditions)
+def _either(*conditions: Holds) -> Holds:
+    return lambda texts: " OR ".join(f"({one(texts)})" for one in conditions)
 
 
-def _edits(column: str, most: int) -> Callable[[Similar], str]:
-    return lambda similar: f"{EDITS}({column}_l, {column}_r) <= {most}"
+def _edits(column: str, most: int) -> Holds:
+    return lambda texts: f"{texts.edits(f'{column}_l', f'{column}_r')} <= {most}"
 
 
-def _sql(text: str) -> Callable[[Similar], str]:
-    return lambda similar: text
+def _sql(text: str) -> Holds:
+    return lambda texts: text
 
 
-EDITS = "levenshtein"
 _UNTOLD = "({0}_l IS NULL OR {0}_r IS NULL)"
 _SAME = Text(en="same", ko="같음")
 _ALIKE = Text(en="alike", ko="비슷함")
@@ -195,10 +203,18 @@ ADDRESS = Likeness(
             _both(_alike("building", "building", 0.85), _SAME_PLACE), 0.02, 1e-4,
         ),
         Level(
+            "elsewhere",
+            Text(en="same number and street in another place", ko="다른 지역의 같은 길과 번지"),
+            _both(_same("street"), _same("house")), 0.01, 1e-5,
+        ),
+        Level(
             "postcode", Text(en="same post code", ko="같은 우편번호"), _same("postcode"), 0.02,
             1e-3,
         ),
-        Level("city", Text(en="same city", ko="같은 시군구"), _same("city"), 0.03, 0.03),
+        Level(
+            "city", Text(en="same city", ko="같은 시군구"), _alike("city", "city", 0.88), 0.03,
+            0.03,
+        ),
     ),
     (0.08, 0.97),
 )  # fmt: skip

@@ -10,9 +10,15 @@ import pyarrow as pa
 from ibis import _
 
 from dangol.customers.identity.matching.blocking import PERSON_BLOCKS, Keys, chosen, every_key
+from dangol.customers.identity.matching.drawing import Drawing
 from dangol.customers.identity.matching.levels import PERSON
 from dangol.customers.identity.matching.person_frame import TOLD
-from dangol.customers.identity.matching.person_model import rule, settings, without_gaps
+from dangol.customers.identity.matching.person_model import (
+    rule,
+    settings,
+    with_others,
+    without_gaps,
+)
 from dangol.store.linkage import Linkage
 
 LEAST_TOLD = 0.02
@@ -26,7 +32,8 @@ MOST_PAIRS = 6.0
 _RARE = 3
 """Values that fewer have are all equally rare."""
 _RECALL = 0.8
-_RANDOM_PAIRS = 1e6
+_PAIRS_TO_LEARN = 1e6
+_RANDOM_PAIRS = 5e6
 _FILLED = (*TOLD, "full_name")
 _TRAINING: tuple[Keys, ...] = (
     ("national",), ("email",), ("phone",), ("birth",), ("full_name",), ("postcode", "house"),
@@ -78,12 +85,12 @@ def learn(engine: Linkage, rows: ir.Table, seed: int) -> Learned:
     shares = {str(name): _shares(engine, rows, str(name), records) for name in columns}
     untrained = Learned(
         engine.dialect,
-        settings(compared, blocks, engine.jaro_winkler, 1 / max(records, 2)),
+        settings(compared, blocks, engine, 1 / max(records, 2)),
         shares,
         1 / max(records, 1),
         records,
     )
-    taught_by = [keys for keys in _TRAINING if pairs[keys] >= LEAST_PAIRS]
+    taught_by = {keys: pairs[keys] for keys in _TRAINING if pairs[keys] >= LEAST_PAIRS}
     if records < LEAST_TO_LEARN or not taught_by:
         return untrained
     sure = [keys for keys in _SURE if filled.issuperset(keys)]
@@ -114,20 +121,28 @@ def _trained(
     rows: ir.Table,
     model: Learned,
     sure: Sequence[Keys],
-    taught_by: Sequence[Keys],
+    taught_by: Mapping[Keys, float],
     seed: int,
 ) -> Mapping[str, Any]:
+    """``taught_by`` has the pairs that each of its keys makes."""
     from splink import Linker
 
-    linker = Linker(engine.frame(rows), dict(model.settings), None)
+    drawing = Drawing(seed, _PAIRS_TO_LEARN)
+    every = model.records * (model.records - 1) / 2
+    few = engine.layer("drawn", Drawing(seed, _RANDOM_PAIRS).rows(rows, every))
+    at_random = Linker(engine.frame(few), dict(model.settings), None)
+    at_random.training.estimate_u_using_random_sampling(
+        max_pairs=every, min_count_per_level=None, num_chunks=1
+    )
+    told = with_others(at_random.misc.save_model_to_json(), model.settings)
+    linker = Linker(engine.frame(rows), told, None)
     training = linker.training
     rules: list[Any] = [rule(keys) for keys in sure]
     if rules:
         training.estimate_probability_two_random_records_match(rules, recall=_RECALL)
-    training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
-    for keys in taught_by:
+    for keys, pairs in taught_by.items():
         training.estimate_parameters_using_expectation_maximisation(
-            rule(keys), estimate_without_term_frequencies=True, max_pairs=_RANDOM_PAIRS
+            rule(keys) + drawing.rule(pairs), estimate_without_term_frequencies=True
         )
     return without_gaps(linker.misc.save_model_to_json(), model.settings)
 
