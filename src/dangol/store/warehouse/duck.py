@@ -30,14 +30,8 @@ from dangol.store.errors import (
 from dangol.store.linkage import Linkage, comparing
 from dangol.store.passing_folder import forget_passed
 from dangol.store.warehouse.arrow import declared
-from dangol.store.warehouse.compile import (
-    cast_query,
-    literal,
-    plain_table,
-    quoted,
-    sql_of,
-    sql_type,
-)
+from dangol.store.warehouse.compile import cast_query, literal, plain_table, quoted, sql_of
+from dangol.store.warehouse.duck_tables import ensure_tables
 from dangol.store.warehouse.duck_upgrade import upgrade_duck
 from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
 from dangol.store.warehouse.linkage_duck import DuckLinkage
@@ -371,31 +365,3 @@ def _asking() -> Iterator[None]:
         yield
     except (duckdb.Error, pa.ArrowException) as refused:
         raise QueryError(str(refused)) from refused
-
-
-def ensure_tables(cursor: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
-    """Create the tables, or add the columns that they lack; nothing is ever dropped here."""
-    there: dict[str, set[str]] = {}
-    for table_name, column_name in cursor.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal "
-        "AND database_name = current_database() AND schema_name = 'main'"
-    ).fetchall():
-        there.setdefault(table_name, set()).add(column_name)
-    missing = [one for table in tables for one in _lacking(table, there.get(table.name, set()))]
-    for statement in missing:
-        cursor.execute(statement)
-
-
-def _lacking(table: Table, there: set[str]) -> Iterator[str]:
-    """The statements that make a table as it is declared."""
-    name = quoted(table.name, "duckdb")
-    declared = {
-        c.name: f"{quoted(c.name, 'duckdb')} {sql_type(c.type, 'duckdb')}"
-        for c in table.stored_columns
-    }
-    if not there:
-        yield f"CREATE TABLE {name} ({', '.join(declared.values())})"
-    else:
-        for column, definition in declared.items():
-            if column not in there:
-                yield f"ALTER TABLE {name} ADD COLUMN {definition}"

@@ -139,6 +139,16 @@ def _table(rows: list[Row]) -> pa.Table:
     )
 
 
+@pytest.mark.parametrize("devices", ["xy", "yx"])
+def test_of_two_devices_the_one_that_somebody_logs_in_on_tells_who_it_was(devices: str) -> None:
+    rows = [
+        *everyone(),
+        *(Row("sighting:v", "anonymous", key, "virtual-1", DAY, None) for key in devices),
+        Row("sighting:c0", "anonymous", "y", "c0", 2 * DAY, None),
+    ]
+    assert decide(rows).members["virtual-1"] == "c0"
+
+
 def test_the_oldest_number_stays() -> None:
     rows = [account("a", "crm", 5), account("b", "web", 2), said("a", "b", SAME)]
     assert decide(rows).members == {"a": "b", "b": "b"}

@@ -43,6 +43,12 @@ class _Seen:
     keys: list[Identifier] = field(default_factory=list)
     devices: list[str] = field(default_factory=list)
 
+    def by_device(self, place: str) -> Iterator[tuple[str, str | None]]:
+        """A place of its own for each device, in an order that no arrival changes."""
+        devices: Sequence[str | None] = sorted(self.devices) or [None]
+        for count, device in enumerate(devices):
+            yield f"{place}+{count}" if count else place, device
+
 
 def decide(rows: Sequence[Row]) -> Decided:
     """``rows`` are all the evidence that may touch one another."""
@@ -59,7 +65,10 @@ def decide(rows: Sequence[Row]) -> Decided:
         number = found.owner_of[_account(accounts[customer][0][0]), alike.of(customer)]
         people[number].append((False, at, customer))
     for one in seen.values():
-        known = found.person_of.get(one.customer) if one.customer not in first else None
+        if one.customer in first:
+            continue
+        whose = (found.person_of.get(place) for place, _ in one.by_device(one.customer))
+        known = next((person for person in whose if person is not None), None)
         if known is not None:
             # Whoever has a customer number goes by it, however late it was told.
             people[known].append((True, one.at, one.customer))
@@ -127,9 +136,8 @@ def _evidence(
     for place, one in seen.items():
         numbers = groups[alike.of(one.customer)] if one.customer in accounts else set()
         identifiers = (*numbers, *one.keys)
-        devices: Sequence[str | None] = one.devices or [None]
-        for count, device in enumerate(devices):
-            yield Evidence(one.at, f"{place}+{count}" if count else place, identifiers, device)
+        for own, device in one.by_device(place):
+            yield Evidence(one.at, own, identifiers, device)
 
 
 def _outcome(row: Row, alike: Alike, refused: Mapping[tuple[str, Identifier], str]) -> str:
