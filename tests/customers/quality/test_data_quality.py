@@ -1,0 +1,191 @@
+"""Faults of every kind in the orders of two sources, and days without any."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from own_data import Shop
+from worlds import Clock
+
+from dangol.contract.result import Answer
+from dangol.customers.quality.data_quality import DataQuality
+from dangol.store.warehouse.arrow_types import rows_of
+from dangol.store.warehouse.interface import Change
+from dangol.tables.commerce import ORDER_LINES, ORDERS
+from dangol.tables.vocabulary import Table
+
+DAYS, TILL, WEB = 150, "till", "web"
+LAST = dt.date(2026, 3, 1)
+FIRST = LAST - dt.timedelta(days=DAYS - 1)
+MIDNIGHT = dt.timedelta(hours=15)
+"""Of Seoul in UTC, the day before."""
+Order = dict[str, Any]
+Fault = Callable[[list[Order]], list[Order]]
+
+
+def made(seed: int = 1) -> list[Order]:
+    """About 60 orders a day at the till and 40 on the web."""
+    rng = np.random.default_rng(seed)
+    orders: list[Order] = []
+    for day in range(DAYS):
+        for source, usual in ((TILL, 60), (WEB, 40)):
+            for _ in range(rng.poisson(usual)):
+                number = len(orders)
+                at = dt.datetime.combine(FIRST, dt.time()) + dt.timedelta(
+                    days=day - 1, minutes=int(rng.integers(0, 1_440))
+                )
+                amount = Decimal(int(np.exp(rng.normal(10, 0.5))))
+                orders.append({
+                    "order_id": f"o{number}", "customer_id": f"c{rng.integers(0, 500)}",
+                    "store_id": f"s{rng.integers(0, 3)}", "channel": source,
+                    "ordered_at": at + MIDNIGHT, "net_amount": amount, "gross_amount": amount,
+                    "currency": "KRW", "row_source": source, "lines_amount": amount,
+                })  # fmt: skip
+    return orders
+
+
+def late(order: Order, days: int = 3) -> bool:
+    since = dt.datetime.combine(LAST - dt.timedelta(days=days), dt.time()) + MIDNIGHT
+    return bool(order["ordered_at"] >= since)
+
+
+def changed(source: str, every: int = 1, **values: Callable[[Order], Any]) -> Fault:
+    """Late orders of a source, every so many of them, get other values."""
+
+    def of(order: Order) -> Order:
+        hit = (
+            late(order)
+            and order["row_source"] == source
+            and int(order["order_id"][1:]) % every == 0
+        )
+        return {**order, **{n: value(order) for n, value in values.items()}} if hit else order
+
+    return lambda orders: [of(one) for one in orders]
+
+
+def stopped(orders: list[Order]) -> list[Order]:
+    return [one for one in orders if not (late(one) and one["row_source"] == WEB)]
+
+
+def twice(orders: list[Order]) -> list[Order]:
+    again = [
+        {**one, "order_id": f"{one['order_id']}x"}
+        for one in orders
+        if late(one) and one["row_source"] == TILL and int(one["order_id"][1:]) % 4 == 0
+    ]
+    return [*orders, *again]
+
+
+FAULTS: list[tuple[str, str, str, Fault]] = [
+    ("stopped", WEB, "", stopped),
+    ("emptied", TILL, "store_id", changed(TILL, 2, store_id=lambda _: None)),
+    ("unit", WEB, "net_amount", changed(
+        WEB, net_amount=lambda o: o["net_amount"] / 1000,
+        lines_amount=lambda o: o["lines_amount"] / 1000,
+    )),
+    ("repeated", TILL, "", twice),
+    ("disagreeing", WEB, "net_amount", changed(
+        WEB, 2, lines_amount=lambda o: o["lines_amount"] + 10
+    )),
+    ("forbidden", TILL, "currency", changed(TILL, 2, currency=lambda _: "won")),
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def today(clock: Clock) -> None:
+    clock.set(dt.datetime.combine(LAST, dt.time(), dt.UTC) + dt.timedelta(days=1, hours=2))
+
+
+def put(shop: Shop, orders: list[Order]) -> None:
+    columns = {name: [one[name] for one in orders] for name in orders[0]}
+    sums = columns.pop("lines_amount")
+    lines = {
+        "order_id": columns["order_id"], "line_number": [1] * len(orders),
+        "product_id": ["p"] * len(orders), "net_amount": sums,
+        "currency": columns["currency"], "row_source": ["lines"] * len(orders),
+    }  # fmt: skip
+    with shop.workspace.warehouse.session() as session:
+        changes = [_change(session, ORDERS, columns), _change(session, ORDER_LINES, lines)]
+        session.commit(f"put-{len(orders)}", changes)
+
+
+def _change(session: Any, table: Table, columns: dict[str, list[Any]]) -> Change:
+    full = table.with_provenance
+    typed = {
+        name: pa.array(values, pa.decimal128(18, 4)) if "amount" in name else values
+        for name, values in columns.items()
+    }
+    return Change(full.replaced(), session.stage(full, rows_of(full, **typed)))
+
+
+def asked(shop: Shop) -> tuple[Answer, list[dict[str, Any]]]:
+    """The answer, and the alarms that it leaves."""
+    answer = shop.run(DataQuality()).answer
+    assert answer is not None
+    return answer, shop.sql("SELECT * FROM quality_alarms")
+
+
+@pytest.mark.parametrize(("fault", "source", "column", "plant"), FAULTS)
+def test_a_fault_is_found_within_one_run_and_rings_once(
+    shop: Shop, fault: str, source: str, column: str, plant: Fault
+) -> None:
+    put(shop, plant(made()))
+    answer, rung = asked(shop)
+    (alarm,) = rung
+    assert (alarm["data_fault"], alarm["source_name"], alarm["measured_column"]) == (
+        fault, source, column,
+    )  # fmt: skip
+    assert alarm["measured_table"] == "orders"
+    assert abs(alarm["began_on"] - (LAST - dt.timedelta(days=2))) <= dt.timedelta(days=1)
+    assert alarm["lasted_on"] == LAST
+    (decision,) = answer.decisions
+    assert "Golden profile" in decision.effect.en
+    assert "골든 프로필" in decision.effect.ko
+
+
+def test_days_without_faults_ring_nothing(shop: Shop) -> None:
+    put(shop, made(seed=2))
+    answer, rung = asked(shop)
+    assert rung == []
+    assert answer.headline.en == "Nothing in the data is unusual."
+
+
+def test_what_follows_from_a_cause_is_part_of_its_alarm(shop: Shop) -> None:
+    """Where one source stops, the lines of its orders are missing as well."""
+    put(shop, stopped(made()))
+    (alarm,) = asked(shop)[1]
+    follows = json.loads(alarm["follows_from_it"])
+    assert ["order_lines", "", "fewer"] in follows
+
+
+def test_an_alarm_keeps_its_number_while_it_lasts(shop: Shop, clock: Clock) -> None:
+    faulty = changed(TILL, 2, store_id=lambda _: None)(made())
+    put(shop, faulty)
+    (last,) = asked(shop)[1]
+    clock.set(clock() - dt.timedelta(days=1))
+    put(shop, faulty)
+    (before,) = asked(shop)[1]
+    assert before["alarm_id"] == last["alarm_id"]
+    assert before["lasted_on"] < last["lasted_on"]
+
+
+def test_measures_stand_as_time_series(shop: Shop) -> None:
+    put(shop, made())
+    asked(shop)
+    rows = shop.values(
+        "SELECT source_name, count(*), sum(measured_value) = sum(measured_rows), min(measured_on) "
+        "FROM quality_measures WHERE measured_table = 'orders' AND measure = 'rows' "
+        "GROUP BY 1 ORDER BY 1"
+    )
+    assert rows == [(TILL, DAYS, True, FIRST), (WEB, DAYS, True, FIRST)]
+
+
+def test_nothing_is_said_before_anything_was_loaded(shop: Shop) -> None:
+    put(shop, [{**made()[0], "ordered_at": dt.datetime(2020, 1, 1)}])
+    answer, _ = asked(shop)
+    assert answer.refusal is not None
