@@ -88,7 +88,7 @@ def _decision(alarm: Alarm, besides: Collection[str]) -> Decision:
     return Decision(
         question=_said(alarm.cause),
         reason=both(
-            "{n} more measures changed with it.", "이와 함께 달라진 측정값이 {n}가지 있습니다.",
+            "Measures that changed with it: {n}.", "이와 함께 달라진 측정값이 {n}가지 있습니다.",
             n=Count(len(alarm.follows)),
         )
         if alarm.follows
