@@ -35,10 +35,16 @@ _FAULTS: dict[str, tuple[str | None, str | None]] = {
     AGREEING: ("disagreeing", None),
 }
 """By measure the fault where it is less than usual, and where it is more."""
+_MEASURES = {fault: measure for measure, both in _FAULTS.items() for fault in both}
 _ORDER = {fault: place for place, fault in enumerate(FAULTS)}
 _SLACK = {DAILY: 2, WEEKLY: 7}
 _LONG = 14
 _VOLUME = {"stopped", "fewer", "more"}
+
+
+def measure_of(fault: str) -> str:
+    """The measure by which a fault is seen."""
+    return _MEASURES.get(fault, SHARE if fault == "drifted" else ROWS)
 
 
 @dataclass(frozen=True)

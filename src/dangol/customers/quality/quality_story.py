@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dangol.contract.result import Answer, Column, Decision, Evidence, Rows, metric
 from dangol.customers.quality.effects import resting_on
 from dangol.customers.quality.judging import WINDOW, Alarm, Odd
+from dangol.customers.quality.quality_picture import quality_picture
 from dangol.customers.quality.steps import ByDay
 from dangol.tables.quality import FAULTS
 from dangol.words import Count, Day, Text, both
@@ -52,6 +53,9 @@ def quality_answer(
             ),
             metric(Text(en="Measures", ko="측정값"), Count(len(series))),
         ),
+        pictures=(quality_picture(now[0].cause, _place(now[0].cause), series, last),)
+        if now
+        else (),
         tables=(_table(rung),) if rung else (),
         decisions=tuple(_decision(alarm, besides) for alarm in now[:MOST_DECISIONS]),
         evidence=Evidence(
