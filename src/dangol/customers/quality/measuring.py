@@ -121,8 +121,12 @@ def _known(tables: Tables, table: Table, rows: ir.Table) -> Iterator[Measured]:
         there = tables[owner].select(column.name, is_there=ibis.literal(value=True))
         if not tables.rows(there.limit(1)):
             continue
-        named = rows.filter(rows[column.name].notnull()).left_join(there, column.name)
-        found = named.group_by(_BY).agg(there=named.is_there.count(), rows=named.count())
+        # Each value once a day: what is looked up is far less than all rows.
+        told = rows.filter(rows[column.name].notnull())
+        named = told.group_by(*_BY, column.name).agg(n=_.count()).left_join(there, column.name)
+        found = named.group_by(_BY).agg(
+            there=named.n.sum(where=named.is_there.notnull()).fill_null(0), rows=named.n.sum()
+        )
         yield measure(tables.fetch(found.order_by(_BY)), column.name, KNOWN, "there", "rows")
 
 
