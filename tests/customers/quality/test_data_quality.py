@@ -185,6 +185,15 @@ def test_measures_stand_as_time_series(shop: Shop) -> None:
     assert rows == [(TILL, DAYS, True, FIRST), (WEB, DAYS, True, FIRST)]
 
 
+def test_no_measure_keeps_who_somebody_is(shop: Shop) -> None:
+    put(shop, [{**one, "customer_id": f"c{n % 5}"} for n, one in enumerate(made())])
+    asked(shop)
+    kept = shop.values(
+        "SELECT DISTINCT measured_column FROM quality_measures WHERE measure = 'share'"
+    )
+    assert {name for (name,) in kept} == {"store_id", "channel"}
+
+
 def test_nothing_is_said_before_anything_was_loaded(shop: Shop) -> None:
     put(shop, [{**made()[0], "ordered_at": dt.datetime(2020, 1, 1)}])
     answer, _ = asked(shop)

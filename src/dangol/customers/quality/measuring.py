@@ -18,6 +18,8 @@ FEW_VALUES = 20
 """A column with so many different values at most is watched value by value."""
 _NUMBERS = ("int64", "float64", "decimal(18, 4)")
 _BY = (DAY, SOURCE)
+_OF_SOMEBODY = (Personal.IDENTIFIER, Personal.PSEUDONYM, Personal.SENSITIVE)
+"""Values of such columns are never kept, however few there are."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _shares(tables: Tables, table: Table, rows: ir.Table) -> Iterator[Measured]:
     texts = [
         column.name
         for column in _told(table)
-        if column.type == "string" and column.personal is not Personal.IDENTIFIER
+        if column.type == "string" and column.personal not in _OF_SOMEBODY
     ]
     if not texts:
         return
