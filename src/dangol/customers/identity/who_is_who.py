@@ -83,9 +83,7 @@ class WhoIsWho(Analysis):
             STANDARD_SIGHTINGS: before[STANDARD_SIGHTINGS]
             .anti_join(tables[SIGHTINGS], "sighting_id")
             .select("sighting_id"),
-            IDENTITY_EVIDENCE: _left(
-                tables, before[IDENTITY_EVIDENCE], groups, decided, IDENTITY_EVIDENCE
-            ),
+            IDENTITY_EVIDENCE: _left(tables, stood, groups, decided, IDENTITY_EVIDENCE),
             MEMBERS: _left(tables, before[MEMBERS], groups, members, MEMBERS),
         }
         whole = tables.layer(before.beside(MEMBERS, members, gone[MEMBERS]))

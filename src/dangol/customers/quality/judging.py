@@ -107,7 +107,7 @@ def _of_source(series: Sequence[ByDay], last: dt.date, window: int) -> Iterator[
 
 
 def _watched(one: ByDay, begun: int, step: int, last: dt.date, window: int) -> Iterator[Odd]:
-    values, sizes = one.since(begun + (len(one.values) - begun) % step).steps(step)
+    values, sizes = one.since(begun).steps(step)
     kind: Kind = "level" if one.measure == TYPICAL else "share"
     if one.measure == ROWS:
         kind, values = "count", sizes

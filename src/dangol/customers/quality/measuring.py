@@ -9,7 +9,7 @@ import pyarrow as pa
 from ibis import _
 
 from dangol.contract.tables_view import Tables
-from dangol.customers.quality.rows_by_day import DAY, SOURCE
+from dangol.customers.quality.rows_by_day import BY, DAY, SOURCE
 from dangol.tables.quality import FILLED, KNOWN, REPEATED, ROWS, SHARE, TYPICAL, VALID
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import Column, Personal, Table
@@ -17,7 +17,6 @@ from dangol.tables.vocabulary import Column, Personal, Table
 FEW_VALUES = 20
 """A column with so many different values at most is watched value by value."""
 _NUMBERS = ("int64", "float64", "decimal(18, 4)")
-_BY = (DAY, SOURCE)
 _OF_SOMEBODY = (Personal.IDENTIFIER, Personal.PSEUDONYM, Personal.SENSITIVE)
 """Values of such columns are never kept, however few there are."""
 
@@ -38,7 +37,7 @@ class Measured:
 def measured(tables: Tables, table: Table, rows: ir.Table) -> Iterator[Measured]:
     """``rows`` are those of the table by day."""
     counted = {"rows": rows.count(), **_by_column(table, rows)}
-    wide = tables.fetch(rows.group_by(_BY).agg(**counted).order_by(_BY))
+    wide = tables.fetch(rows.group_by(BY).agg(**counted).order_by(BY))
     if not wide.num_rows:
         return
     yield measure(wide, "", ROWS, "rows", "rows")
@@ -48,7 +47,7 @@ def measured(tables: Tables, table: Table, rows: ir.Table) -> Iterator[Measured]
             if f"{kind}_{column.name}" in wide.column_names:
                 name = column.name
                 yield measure(wide, name, kind, f"{kind}_{name}", f"{size}_{name}")
-    yield from _repeated(tables, table, rows, wide)
+    yield from _repeated(tables, table, rows)
     yield from _known(tables, table, rows)
     yield from _shares(tables, table, rows)
 
@@ -99,13 +98,13 @@ def measure(wide: pa.Table, column: str, measure: str, value: str, size: str) ->
     )
 
 
-def _repeated(tables: Tables, table: Table, rows: ir.Table, wide: pa.Table) -> Iterator[Measured]:
+def _repeated(tables: Tables, table: Table, rows: ir.Table) -> Iterator[Measured]:
     """Rows that say all that another one says, under another key."""
     content = [column.name for column in _told(table)]
     if len(content) < LEAST_CONTENT:
         return
-    alike = rows.group_by(*_BY, *content).agg(n=_.count())
-    twice = alike.group_by(_BY).agg(twice=(alike.n - 1).sum(), rows=alike.n.sum()).order_by(_BY)
+    alike = rows.group_by(*BY, *content).agg(n=_.count())
+    twice = alike.group_by(BY).agg(twice=(alike.n - 1).sum(), rows=alike.n.sum()).order_by(BY)
     yield measure(tables.fetch(twice), "", REPEATED, "twice", "rows")
 
 
@@ -125,11 +124,11 @@ def _known(tables: Tables, table: Table, rows: ir.Table) -> Iterator[Measured]:
             continue
         # Each value once a day: what is looked up is far less than all rows.
         told = rows.filter(rows[column.name].notnull())
-        named = told.group_by(*_BY, column.name).agg(n=_.count()).left_join(there, column.name)
-        found = named.group_by(_BY).agg(
+        named = told.group_by(*BY, column.name).agg(n=_.count()).left_join(there, column.name)
+        found = named.group_by(BY).agg(
             there=named.n.sum(where=named.is_there.notnull()).fill_null(0), rows=named.n.sum()
         )
-        yield measure(tables.fetch(found.order_by(_BY)), column.name, KNOWN, "there", "rows")
+        yield measure(tables.fetch(found.order_by(BY)), column.name, KNOWN, "there", "rows")
 
 
 def _shares(tables: Tables, table: Table, rows: ir.Table) -> Iterator[Measured]:
@@ -146,10 +145,10 @@ def _shares(tables: Tables, table: Table, rows: ir.Table) -> Iterator[Measured]:
         if not 2 <= counts[name] <= FEW_VALUES:
             continue
         told = rows.filter(rows[name].notnull())
-        by_value = told.group_by(*_BY, of=told[name]).agg(n=_.count())
-        whole = ibis.window(group_by=_BY)
+        by_value = told.group_by(*BY, of=told[name]).agg(n=_.count())
+        whole = ibis.window(group_by=BY)
         sized = by_value.mutate(rows=by_value.n.sum().over(whole))
-        found = tables.fetch(sized.order_by("of", *_BY))
+        found = tables.fetch(sized.order_by("of", *BY))
         for value in found["of"].unique().to_pylist():
             part = found.filter(pa.compute.equal(found["of"], value))
             one = measure(part, name, SHARE, "n", "rows")

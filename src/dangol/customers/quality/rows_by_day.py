@@ -11,7 +11,7 @@ from dangol.tables.events import EVENTS
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import Read, Table
 
-DAY, SOURCE = "measured_on", "source_name"
+DAY, SOURCE = BY = ("measured_on", "source_name")
 _VERSION, _GIVEN_BY = "row_version_at", "row_source"
 WATCHED = (*(table for table in SHARED_TABLES if table.sourced), EVENTS)
 """What sources fill."""

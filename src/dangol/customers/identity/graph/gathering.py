@@ -58,8 +58,8 @@ def evidence(tables: Tables, standard: ir.Table, decisions: ir.Table) -> ir.Tabl
     seen = seen.select(keys.columns).distinct().anti_join(keys, keys.columns)
     shared = tables.layer(owned(keys.union(seen)))
     common = shared.filter(is_common(shared))
-    ties = keys.union(seen).semi_join(shared.filter(~is_common(shared)), KEY)
-    ties = tables.layer(ties)
+    tying = shared.filter(~is_common(shared))
+    ties = tables.layer(keys.union(seen).semi_join(tying, KEY))
     likely = tables[LIKELY_PAIRS]
     sure = likely.filter((likely.match_probability >= AUTOMATIC) & ~likely.is_disputed)
     pairs = tables.layer(
