@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 import tomli_w
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -93,7 +93,24 @@ class Settings(BaseSettings):
         description="Folder whose subfolders may be watched, seen from the project.",
     )
     state_url: str | None = Field(
-        None, description="SQLAlchemy address of the state database; absent, SQLite in the project."
+        None,
+        description="SQLAlchemy address of the state database; absent, SQLite in the project.",
+        repr=False,
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000",
+        pattern="^https?://",
+        description="Address at which people reach the server, for links in messages.",
+    )
+    mail_server: str | None = Field(
+        None,
+        pattern="^smtps?://[^@/]+$",
+        description="Server that sends e-mail: smtp://host:587 (STARTTLS) or smtps://host.",
+    )
+    mail_from: str | None = Field(None, description="Address that e-mail comes from.")
+    mail_user: str | None = Field(None, description="Name for signing in to the mail server.")
+    mail_password: SecretStr | None = Field(
+        None, description="Its password; better as DANGOL_MAIL_PASSWORD.", repr=False
     )
 
     @classmethod
@@ -134,6 +151,10 @@ class Settings(BaseSettings):
         """The day that ``moment`` (UTC) belongs to in the shop."""
         aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
         return aware.astimezone(self.zone).date()
+
+
+SECRETS = tuple(name for name, field in Settings.model_fields.items() if not field.repr)
+"""Settings that are or hold a password: no page, no log and no command shows them."""
 
 
 class _WrittenSettings(Settings):

@@ -1,11 +1,13 @@
 """Sentences in every language of the product, and numbers as each language writes them.
 
 A sentence is written once per language with named gaps; a gap is filled by a quantity
-that knows how to say itself: ``both("{n} people", "{n}", n=Count(3))``.
+that knows how to say itself: ``both("{n} people", "{n}", n=Count(3))``. English nouns follow
+their number with ``said``: ``[[n|run|runs]]`` is ``run`` where the gap ``n`` is one.
 """
 
 import datetime as dt
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,6 +33,7 @@ MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 # The place of ㄹ among the final consonants of a Hangul syllable (Unicode, chapter 3.12).
 _RIEUL = 8
+_FORMS = re.compile(r"\[\[(\w+)\|([^|\]]*)\|([^\]]*)\]\]")
 
 
 class Text(BaseModel):
@@ -57,6 +60,18 @@ def both(en: str, ko: str, **values: "Quantity | Text | str | int") -> Text:
         return template.format(**{name: _said(value, language) for name, value in values.items()})
 
     return Text(en=filled(en, "en"), ko=filled(ko, "ko"))
+
+
+def said(text: Text, /, **gaps: Quantity | Text | str | int) -> Text:
+    """The sentence with its gaps filled; whole numbers are written out."""
+
+    def form(found: re.Match[str]) -> str:
+        value = gaps[found[1]]
+        number = getattr(value, "value", value)
+        return found[2] if number == 1 else found[3]
+
+    filled = {name: Count(gap) if isinstance(gap, int) else gap for name, gap in gaps.items()}
+    return both(_FORMS.sub(form, text.en), text.ko, **filled)
 
 
 def _said(value: "Quantity | Text | str | int", language: Language) -> str:

@@ -10,7 +10,7 @@ from console_visits import SignIn
 from own_data import Shop
 from pulled import Pulled
 
-from dangol.console.alarms import alarms
+from dangol.alarms.ringing import alarms
 from dangol.governance.principal import local_principal
 from dangol.governance.records import move
 from dangol.loading.pulling.kept_looks import asked_looks, looks_of

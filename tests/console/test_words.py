@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from dangol.console import words
-from dangol.console.saying import said
-from dangol.words import Count, Text
+from dangol.words import Count, Text, said
 
 PLURAL = re.compile(r"\[\[(\w+)\|[^|\]]*\|[^\]]*\]\]")
 GAP = re.compile(r"\{(\w+)\}")

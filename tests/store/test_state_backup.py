@@ -29,6 +29,7 @@ from dangol.store.state.schema import (
     source_looks,
     source_marks,
     tokens,
+    told_alarms,
     users,
 )
 
@@ -112,6 +113,8 @@ def fill(state: State) -> None:
         connection.execute(insert(source_marks), mark)
         look = {"id": "1", "source_id": "1", "finished_at": AT, "outcome": "new", "records": 1}
         connection.execute(insert(source_looks), {**look, "run_ids": ["1"]})
+        told = {"receiver_id": "1", "alarm": "a", "words": {"ko": "단"}, "due_at": AT}
+        connection.execute(insert(told_alarms), {**told, "attempts": 1, "told_at": AT})
         connection.execute(insert(notes), {**note, "id": "1", "name": "one", "tags": ["a", "단"]})
         connection.execute(insert(notes), {**note, "id": "2", "name": "two", "tags": []})
         keep_fact(connection, "fact", {"since": "2026"}, AT)

@@ -2,16 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from dangol.api.callers import Current, Viewer
+from dangol.api.callers import Current, Viewer, needs
 from dangol.contract.record import Record
 from dangol.contract.registry import Registry
 from dangol.governance import records
-from dangol.governance.access import require
+from dangol.governance.access import Principal, require
 from dangol.words import Text
 
 
@@ -140,10 +140,12 @@ def router(registry: Registry) -> APIRouter:
 
 
 def _creator(declared: type[Record]) -> Callable[..., RecordOut]:
-    def create(fields: Record, workspace: Current, who: Viewer) -> RecordOut:
+    def create(fields: Record, workspace: Current, who: Principal) -> RecordOut:
         """Create a record in its first state."""
         kept = records.create(workspace.state, declared, fields.stored(), who, workspace.clock())
         return RecordOut.of(kept)
 
+    # Who may not create is told so before anything about the fields.
+    create.__annotations__["who"] = Annotated[Principal, Depends(needs(declared.create_role))]
     create.__annotations__["fields"] = declared
     return create

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from dangol.console.failures import PageRoute
 from dangol.console.names import NamesView
 from dangol.console.pages import (
+    alarms,
     analyses,
     audit,
     campaigns,
@@ -23,6 +24,7 @@ from dangol.console.pages import (
     loading,
     lost,
     preferences,
+    quality,
     quarantine,
     records,
     runs,
@@ -53,7 +55,9 @@ PAGES = (
     tables,
     loading,
     sources,
+    quality,
     quarantine,
+    alarms,
     events,
     audit,
     records,

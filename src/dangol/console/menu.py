@@ -9,7 +9,7 @@ from dangol.contract.roles import Role, may
 from dangol.sources.kept_source import KINDS as SOURCE_KINDS
 from dangol.words import Text
 
-OWN_KINDS = ("saved-analysis", "schedule", *SOURCE_KINDS)
+OWN_KINDS = ("alarm-receiver", "quality-limit", "saved-analysis", "schedule", *SOURCE_KINDS)
 """Kept under Settings, on the pages of the analyses, and where data is brought in."""
 
 KIND_PAGES = {
@@ -63,6 +63,8 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.TABLES, "/trust/tables", words.TABLES_ASKS),
         Place(words.LOADING, "/trust/loading", words.LOADING_ASKS),
         Place(words.EVENTS, "/trust/events", words.EVENTS_ASKS),
+        Place(words.QUALITY, "/trust/quality", words.QUALITY_ASKS),
+        Place(words.ALARMS, "/trust/alarms", words.ALARMS_ASKS),
         Place(words.QUARANTINE, "/trust/quarantine", words.QUARANTINE_ASKS),
         Place(words.LINEAGE, "/trust/lineage", words.LINEAGE_ASKS),
         Place(words.RUNS, "/trust/runs", words.RUNS_ASKS),

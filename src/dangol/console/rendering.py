@@ -15,7 +15,6 @@ from markupsafe import Markup
 from dangol.console import shown
 from dangol.console.marks import change_class, range_marks
 from dangol.console.menu import ENTRIES
-from dangol.console.saying import said
 from dangol.console.tabular import tabular
 from dangol.console.words import analyses as analysis_words
 from dangol.console.words import answer as answer_words
@@ -27,7 +26,7 @@ from dangol.console.words import shell
 from dangol.contract.pictures import theme_text
 from dangol.governance.masking import masked
 from dangol.settings import Settings
-from dangol.words import Count, Figure, Language, Text
+from dangol.words import Count, Figure, Language, Text, said
 
 STATIC = Path(__file__).parent / "static"
 

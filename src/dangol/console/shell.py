@@ -5,13 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dangol.console.menu import ENTRIES, Entry, Place, entry, second_level, settings_places
-from dangol.console.saying import said
 from dangol.console.words import shell as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.roles import Role
 from dangol.governance.access import Principal
 from dangol.runs.workspace import Workspace
-from dangol.words import Count, Text
+from dangol.words import Count, Text, said
 
 
 @dataclass(frozen=True)

@@ -3,39 +3,17 @@
 import threading
 import time
 
-from dangol.console.alarms import Due, alarms
+from dangol.alarms.due import decisions, latest_answers
 from dangol.console.shell import Standing
-from dangol.runs.instances import Instance, instances
-from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
 
 _SECONDS = 5.0
-URGENCY = ("now", "soon", "later")
 
 
 def has_data(workspace: Workspace) -> bool:
     """Whether anything was ever written."""
     with workspace.warehouse.session() as session:
         return bool(session.versions())
-
-
-def latest_answers(workspace: Workspace) -> list[tuple[Instance, RunView]]:
-    """The last answer of every instance that has one."""
-    found = []
-    for one in instances(workspace.registry, workspace.state):
-        run = workspace.ledger.latest(one.slug, one.name)
-        if run is not None and run.answer is not None:
-            found.append((one, run))
-    return found
-
-
-def decisions(workspace: Workspace, answers: list[tuple[Instance, RunView]]) -> list[Due]:
-    """Everything that waits for a decision, the most urgent first."""
-    due = [
-        Due(d, run) for _, run in answers if run.answer is not None for d in run.answer.decisions
-    ]
-    due += alarms(workspace)
-    return sorted(due, key=lambda one: URGENCY.index(one.decision.urgency))
 
 
 class StandingView:

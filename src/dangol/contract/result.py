@@ -109,7 +109,10 @@ class Evidence(Stored):
 
 
 class Decision(Stored):
-    """Something to decide now, as a question with its reason; the link leads to acting on it."""
+    """Something to decide now, as a question with its reason; the link leads to acting on it.
+
+    ``alarm`` names a cause that is told outside the console as well: once, under this name.
+    """
 
     question: Text
     reason: Text
@@ -117,6 +120,7 @@ class Decision(Stored):
     action: Text
     link: str
     urgency: Literal["now", "soon", "later"] = "later"
+    alarm: str | None = None
 
 
 class Refusal(Stored):

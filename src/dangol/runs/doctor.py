@@ -12,6 +12,7 @@ from dangol.runs.errors import CircleError
 from dangol.runs.instances import unusable_instances
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
+from dangol.settings import SECRETS
 
 PACKAGES = ("dangol", "duckdb", "ibis-framework", "sqlglot", "pyarrow", "fastapi", "sqlalchemy")
 LITTLE_SPACE = 2 * 10**9
@@ -138,15 +139,16 @@ def _settings(workspace: Workspace) -> list[Finding]:
     given = workspace.settings.model_fields_set
     found = []
     for name in type(workspace.settings).model_fields:
-        if name == "state_url":
+        if name in SECRETS:
             continue
         source = "environment" if f"DANGOL_{name.upper()}" in os.environ else "dangol.toml"
         origin = source if name in given else "default"
+        value = getattr(workspace.settings, name)
         found.append(
             Finding(
                 about="setting",
                 state="ok",
-                words=f"{name} = {getattr(workspace.settings, name)!s} ({origin})",
+                words=f"{name} = {'not set' if value is None else value} ({origin})",
             )
         )
     return found

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import uvicorn
 
+from dangol.alarms.teller import AlarmTeller
 from dangol.governance.access import needs_first_admin, new_setup_code
 from dangol.loading.events.loader import EventLoader
 from dangol.loading.pulling.watcher import SourceWatcher
@@ -42,12 +43,14 @@ def serve(
             with (
                 EventLoader(workspace) as events,
                 SourceWatcher(workspace) as sources,
+                AlarmTeller(workspace) as alarms,
                 collecting(project, workspace.state) as collector,
                 signals_end(),
                 published(project, address),
             ):
                 events.start()
                 sources.start()
+                alarms.start()
                 _announce(workspace, address, say)
                 config = configured(Front(app, collector), listening)
                 uvicorn.Server(config).run(sockets=[bound])

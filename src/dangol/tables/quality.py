@@ -29,6 +29,8 @@ FAULTS = {
     "unknown": Text(en="Values that no table knows", ko="어느 표에도 없는 값"),
     "disagreeing": Text(en="Two sources disagree", ko="두 원천이 어긋남"),
     "drifted": Text(en="Another mixture of values", ko="값의 구성이 달라짐"),
+    "below": Text(en="Less than the limit that was set", ko="정해 둔 한계보다 작음"),
+    "above": Text(en="More than the limit that was set", ko="정해 둔 한계보다 큼"),
 }
 """Kinds of fault, the one that explains others before them."""
 

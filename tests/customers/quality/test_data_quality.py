@@ -12,8 +12,12 @@ import pytest
 from own_data import Shop
 from worlds import Clock
 
+from dangol.contract.errors import ParametersError
 from dangol.contract.result import Answer
 from dangol.customers.quality.data_quality import DataQuality
+from dangol.customers.quality.limit import QualityLimit
+from dangol.governance.principal import local_principal
+from dangol.governance.records import create, move
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.store.warehouse.interface import Change
 from dangol.tables.commerce import ORDER_LINES, ORDERS
@@ -24,6 +28,7 @@ LAST = dt.date(2026, 3, 1)
 FIRST = LAST - dt.timedelta(days=DAYS - 1)
 MIDNIGHT = dt.timedelta(hours=15)
 """Of Seoul in UTC, the day before."""
+NOW = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
 Order = dict[str, Any]
 Fault = Callable[[list[Order]], list[Order]]
 
@@ -198,3 +203,60 @@ def test_nothing_is_said_before_anything_was_loaded(shop: Shop) -> None:
     put(shop, [{**made()[0], "ordered_at": dt.datetime(2020, 1, 1)}])
     answer, _ = asked(shop)
     assert answer.refusal is not None
+
+
+def limited(shop: Shop, **fields: Any) -> str:
+    """A limit that an analyst set; gives its id."""
+    given = {"name": "Till", "table": "orders", "source": TILL, **fields}
+    return create(shop.workspace.state, QualityLimit, given, local_principal(), NOW).id
+
+
+def test_a_fixed_limit_rings_where_nothing_unusual_happened(shop: Shop) -> None:
+    put(shop, made())
+    limited(shop, measure="rows", least=1_000)
+    (alarm,) = asked(shop)[1]
+    assert (alarm["data_fault"], alarm["usual_value"]) == ("below", 1_000)
+    assert 20 < alarm["found_value"] < 150
+    assert alarm["began_on"] == FIRST
+
+
+def test_a_limit_speaks_in_the_unit_of_its_column(shop: Shop) -> None:
+    put(shop, made())
+    limited(shop, measure="typical", column="net_amount", most=100_000, least=5_000)
+    assert asked(shop)[1] == []
+    limited(shop, name="Smaller", measure="typical", column="net_amount", most=10_000)
+    (alarm,) = asked(shop)[1]
+    assert alarm["data_fault"] == "above"
+    assert alarm["usual_value"] == pytest.approx(10_000)
+
+
+def test_a_fault_that_passes_a_limit_too_rings_once(shop: Shop) -> None:
+    put(shop, changed(TILL, 2, store_id=lambda _: None)(made()))
+    limited(shop, measure="filled", column="store_id", least=0.99)
+    (alarm,) = asked(shop)[1]
+    assert alarm["data_fault"] == "emptied"
+    assert ["orders", "store_id", "below"] in json.loads(alarm["follows_from_it"])
+
+
+def test_an_archived_limit_rings_no_more(shop: Shop) -> None:
+    put(shop, made())
+    kept = limited(shop, measure="rows", least=1_000)
+    move(shop.workspace.state, QualityLimit, kept, "archive", local_principal(), NOW)
+    assert asked(shop)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"measure": "rows"}, "at least, at most, or both"),
+        ({"measure": "rows", "least": 2, "most": 1}, "above the largest"),
+        ({"measure": "rows", "least": 1, "table": "order"}, "did you mean 'orders'?"),
+        ({"measure": "filled", "least": 1, "column": "stor_id"}, "did you mean 'store_id'?"),
+    ],
+)
+def test_a_limit_that_limits_nothing_is_refused(
+    shop: Shop, fields: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ParametersError) as wrong:
+        limited(shop, **fields)
+    assert said in str(wrong.value)

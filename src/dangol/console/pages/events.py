@@ -4,11 +4,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
-from dangol.console.queries.arrivals import newest_events, source_arrivals, source_shapes
 from dangol.console.snippets import snippets
 from dangol.console.visit import SignedInVisit
 from dangol.console.words import events as words
 from dangol.errors import NotFoundError
+from dangol.loading.events.source_arrivals import newest_events, source_arrivals, source_shapes
 from dangol.tables.events import EVENTS
 
 router = APIRouter(prefix="/trust/events", route_class=PageRoute)

@@ -19,9 +19,6 @@ from dangol.console.mapping_choices import (
     posted_choices,
     proposed_choices,
 )
-from dangol.console.queries.kept_sources import standings
-from dangol.console.queries.sources import source_lines
-from dangol.console.saying import said
 from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import loading as words
 from dangol.console.words import mapping as mapping_words
@@ -40,9 +37,11 @@ from dangol.loading.forms.known import forms
 from dangol.loading.identifying import identifying
 from dangol.loading.pulling.kept_looks import ask_look
 from dangol.loading.pulling.mapping_it import kept_under, map_source
+from dangol.loading.pulling.standings import standings
+from dangol.loading.source_lines import source_lines
 from dangol.loading.sources import HEAD_BYTES, HEAD_ROWS, Source
 from dangol.loading.uploads import KEPT_DAYS, keep_choice, kept_choice
-from dangol.words import Share, Text
+from dangol.words import Share, Text, said
 
 _EXAMPLE = dt.datetime(2024, 3, 15, 14, 30, tzinfo=dt.UTC)
 """A moment whose day cannot be taken for a month: a format is shown as it writes it."""

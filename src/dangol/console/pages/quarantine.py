@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
 from dangol.console.queries.held import HeldRecord, held_records
-from dangol.console.queries.sources import waiting_sources
 from dangol.console.visit import Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import quarantine as words
 from dangol.errors import DangolError
@@ -19,6 +18,7 @@ from dangol.loading.quarantine import PAGE, Asked
 from dangol.loading.reason_words import reason_words
 from dangol.loading.replay import replay
 from dangol.loading.revealing import note_revealed
+from dangol.loading.source_lines import waiting_sources
 from dangol.tables.intake import QUARANTINE_STATES, WAITING
 from dangol.words import Text
 

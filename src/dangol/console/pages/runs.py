@@ -9,13 +9,13 @@ from fastapi.responses import Response
 from dangol.console.answering import shown_parameters
 from dangol.console.failures import PageRoute
 from dangol.console.looking import Looking
-from dangol.console.queries.sources import form_title, waiting_sources
 from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import loading as loading_words
 from dangol.console.words import mapping as mapping_words
 from dangol.console.words import runs as words
 from dangol.errors import NotFoundError
 from dangol.loading.reason_words import reason_words
+from dangol.loading.source_lines import form_title, waiting_sources
 from dangol.loading.uploads import find_upload
 from dangol.runs.ledger import SOURCE_LOAD, Outcome, RunView
 from dangol.words import Text

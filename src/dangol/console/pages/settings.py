@@ -14,11 +14,9 @@ from dangol.governance import records
 from dangol.runs.doctor import examine
 from dangol.runs.schedule import Schedule
 from dangol.runs.scheduler import next_time
-from dangol.settings import Settings
+from dangol.settings import SECRETS, Settings
 
 router = APIRouter(prefix="/settings", route_class=PageRoute)
-HIDDEN = ("state_url",)
-"""May hold a password."""
 
 
 @router.get("")
@@ -28,7 +26,7 @@ def project(visit: SignedInVisit) -> Response:
     values = [
         (name, _shown(getattr(settings, name), settings), field.description or "")
         for name, field in Settings.model_fields.items()
-        if name not in HIDDEN
+        if name not in SECRETS
     ]
     return visit.render(
         "settings/project.html",

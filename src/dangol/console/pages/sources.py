@@ -7,8 +7,6 @@ from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
 from dangol.console.looking import Looking
-from dangol.console.queries.kept_sources import SourceStanding, standing
-from dangol.console.queries.sources import waiting_sources
 from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import sources as words
 from dangol.errors import DangolError
@@ -20,6 +18,8 @@ from dangol.loading.pulling.kept_looks import ask_look, forget_marks
 from dangol.loading.pulling.kept_sources import kept_source
 from dangol.loading.pulling.look import shown
 from dangol.loading.pulling.secrets import change_credential
+from dangol.loading.pulling.standings import SourceStanding, standing
+from dangol.loading.source_lines import waiting_sources
 from dangol.sources.kept_source import FILE, WEBHOOK
 from dangol.words import Text
 

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from dangol.console.alarms import Due
+from dangol.alarms.due import Due, decisions, latest_answers
 from dangol.console.failures import PageRoute
 from dangol.console.pages.sales import with_signed_bars
-from dangol.console.saying import said
-from dangol.console.standing import decisions, has_data, latest_answers
+from dangol.console.standing import has_data
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import today as words
 from dangol.contract.result import Metric, Rows
 from dangol.runs.instances import Instance
 from dangol.runs.ledger import RunView
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
-from dangol.words import Count, Text
+from dangol.words import Count, Text, said
 
 router = APIRouter(route_class=PageRoute)
 LEAD = "weekly-sales"

@@ -5,10 +5,9 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from dangol.console.saying import said
 from dangol.console.words import customers as words
 from dangol.contract.result import Column, Key, Picture
-from dangol.words import LANGUAGES, Count, Figure, Language, Text
+from dangol.words import LANGUAGES, Count, Figure, Language, Text, said
 
 FEWEST_GAPS = 5
 SHOWN = 24

@@ -6,12 +6,11 @@ from typing import Any
 from ibis import _
 
 from dangol.console.queries.people import default_rows
-from dangol.console.saying import said
 from dangol.console.words import lifetime as words
 from dangol.contract.result import Column, Metric, Range, Rows, metric
 from dangol.runs.workspace import Workspace
 from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES, VALUE_BANDS
-from dangol.words import Count, Figure, Money, Share, Text, both
+from dangol.words import Count, Figure, Money, Share, Text, both, said
 
 SLUG = "lifetime-value"
 SHOWN = 10

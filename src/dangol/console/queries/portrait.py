@@ -9,13 +9,12 @@ from dangol.console.queries.lifetime import Worth, worth
 from dangol.console.queries.people import SEGMENT, segment_column
 from dangol.console.queries.profile import Person, Value
 from dangol.console.queries.targeting import ShownScore, scores_of
-from dangol.console.saying import said
 from dangol.console.words import customers as words
 from dangol.contract.result import Metric, Picture, Range, metric
 from dangol.runs.workspace import Workspace
 from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES
-from dangol.words import Count, Day, Figure, Money, Text
+from dangol.words import Count, Day, Figure, Money, Text, said
 
 FALLBACK_TOP = 5
 SHOWN_APART = (CUSTOMER_LIFETIME_VALUES.name, CUSTOMER_PROPENSITIES.name)

@@ -7,7 +7,6 @@ from urllib.parse import quote
 import ibis
 import ibis.expr.types as ir
 
-from dangol.console.saying import said
 from dangol.console.words import targeting as words
 from dangol.contract.result import Column, Picture, picture
 from dangol.optimization.targeting.reasons import Reason, told_reasons
@@ -15,7 +14,7 @@ from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES, CUSTOMER_TARGETS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE
-from dangol.words import Count, Figure, Language, Share, Text
+from dangol.words import Count, Figure, Language, Share, Text, said
 
 SHOWN = 20
 # On a profile: at most this many scores, the one of what was asked by name first.

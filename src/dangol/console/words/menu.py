@@ -56,6 +56,10 @@ EVENTS = Text(en="Events", ko="사건")
 EVENTS_ASKS = Text(
     en="What arrives from sites, apps and servers?", ko="사이트, 앱, 서버에서 무엇이 들어오나요?"
 )
+QUALITY = Text(en="Data quality", ko="자료 품질")
+QUALITY_ASKS = Text(en="Can the data be relied on?", ko="자료를 믿어도 될까요?")
+ALARMS = Text(en="Alarms", ko="경보")
+ALARMS_ASKS = Text(en="What rings, and who is told?", ko="무엇이 문제이고, 누구에게 알리나요?")
 QUARANTINE = Text(en="Quarantine", ko="격리")
 QUARANTINE_ASKS = Text(en="What could not be loaded, and why?", ko="무엇을 왜 읽지 못했나요?")
 RUNS = Text(en="Runs", ko="실행 기록")

@@ -143,11 +143,3 @@ WRONG = {
         Text(en="Show one source, then choose again.", ko="한 원천만 고른 뒤 다시 해 보세요."),
     ),
 }
-
-DUE_QUESTION = Text(
-    en="What should become of {n} [[n|record|records]] in quarantine?",
-    ko="격리된 기록 {n}건을 어떻게 할까요?",
-)
-DUE_REASON = Text(en="Most often: {reason}.", ko="가장 많은 까닭: {reason}.")
-DUE_EFFECT = Text(en="Until then they are in no answer", ko="그때까지 어떤 답에도 들어가지 않음")
-DUE_ACTION = Text(en="Look at them", ko="살펴보기")

@@ -52,6 +52,15 @@ NAMES = {
         en="Folder whose subfolders may be watched, seen from the project.",
         ko="아래 폴더를 지켜볼 수 있는 폴더이며, 프로젝트에서 본 경로입니다.",
     ),
+    "public_url": Text(
+        en="Address at which people reach the server, for links in messages.",
+        ko="사람들이 서버에 들어오는 주소이며, 메시지 속의 링크에 씁니다.",
+    ),
+    "mail_server": Text(en="Server that sends e-mail.", ko="이메일을 보내는 서버입니다."),
+    "mail_from": Text(en="Address that e-mail comes from.", ko="이메일을 보내는 주소입니다."),
+    "mail_user": Text(
+        en="Name for signing in to the mail server.", ko="메일 서버에 로그인하는 이름입니다."
+    ),
     "memory_limit": Text(
         en="Memory the warehouse may use.", ko="데이터 창고가 쓸 수 있는 메모리입니다."
     ),

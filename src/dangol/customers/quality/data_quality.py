@@ -13,6 +13,7 @@ from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.quality.agreement import orders_and_lines
 from dangol.customers.quality.judging import Alarm, alarms
+from dangol.customers.quality.limit import QualityLimit
 from dangol.customers.quality.measuring import measured
 from dangol.customers.quality.quality_story import METHOD, quality_answer
 from dangol.customers.quality.rows_by_day import WATCHED, read_of, rows_by_day
@@ -33,8 +34,10 @@ class DataQuality(Analysis):
     title = Text(en="Data quality", ko="자료 품질")
     question = Text(en="Can the data be relied on?", ko="자료를 믿어도 될까요?")
     entry = "trust"
+    page = "/trust/quality"
     by_record = True
     reads = tuple(read_of(table) for table in WATCHED)
+    considers = (QualityLimit,)
     writes = (QUALITY_MEASURES.replaced(), QUALITY_ALARMS.replaced())
 
     history_days: int = param(
@@ -55,11 +58,13 @@ class DataQuality(Analysis):
         if not series:
             return _nothing(self.history_days)
         tables.step(Text(en="Judging what is unusual", ko="달라진 것을 가려냅니다"), 0.9)
-        rung = alarms(series, last)
+        kept = (one.record for one in tables.decisions(QualityLimit))
+        limits = [one for one in kept if isinstance(one, QualityLimit)]
+        rung = alarms(series, last, limits=limits)
         measures = tables.stage(QUALITY_MEASURES, _measures(series, first))
-        kept = tables.stage(QUALITY_ALARMS, _alarms(rung))
+        told = tables.stage(QUALITY_ALARMS, _alarms(rung))
         answer = quality_answer(rung, series, last, besides=(self.slug,))
-        return Result(answer, {QUALITY_MEASURES: measures, QUALITY_ALARMS: kept})
+        return Result(answer, {QUALITY_MEASURES: measures, QUALITY_ALARMS: told})
 
     def series(self, tables: Tables, first: dt.date, last: dt.date) -> list[ByDay]:
         """Everything that is measured, from the first day to the last."""

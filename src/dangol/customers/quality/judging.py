@@ -2,12 +2,15 @@
 
 import datetime as dt
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
+from dangol.customers.quality.limit import QualityLimit
 from dangol.customers.quality.steps import DAILY, WEEKLY, ByDay, step_of
 from dangol.methods.watching import Flags, Floats, Kind, Series, drifted, silent, watch
 from dangol.tables.quality import (
@@ -35,16 +38,12 @@ _FAULTS: dict[str, tuple[str | None, str | None]] = {
     AGREEING: ("disagreeing", None),
 }
 """By measure the fault where it is less than usual, and where it is more."""
-_MEASURES = {fault: measure for measure, both in _FAULTS.items() for fault in both}
 _ORDER = {fault: place for place, fault in enumerate(FAULTS)}
 _SLACK = {DAILY: 2, WEEKLY: 7}
 _LONG = 14
+RESTS = 7
+"""Days after which a limit that is passed again rings again."""
 _VOLUME = {"stopped", "fewer", "more"}
-
-
-def measure_of(fault: str) -> str:
-    """The measure by which a fault is seen."""
-    return _MEASURES.get(fault, SHARE if fault == "drifted" else ROWS)
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,7 @@ class Odd:
     table: str
     source: str
     column: str
+    measure: str
     fault: str
     began: dt.date
     lasted: dt.date
@@ -80,13 +80,51 @@ class Alarm:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def alarms(series: Sequence[ByDay], last: dt.date, window: int = WINDOW) -> list[Alarm]:
+def alarms(
+    series: Sequence[ByDay],
+    last: dt.date,
+    window: int = WINDOW,
+    limits: Sequence[QualityLimit] = (),
+) -> list[Alarm]:
     """What rings: one alarm per cause. ``last`` is the day of the last values."""
     by_source: defaultdict[tuple[str, str], list[ByDay]] = defaultdict(list)
     for one in series:
         by_source[one.table, one.source].append(one)
     odd = [found for mine in by_source.values() for found in _of_source(mine, last, window)]
-    return grouped(odd)
+    odd += [found for limit in limits for one in series for found in _outside(one, limit, last)]
+    return grouped([one for one in odd if one.lasted > last - dt.timedelta(days=window)])
+
+
+def _outside(one: ByDay, limit: QualityLimit, last: dt.date) -> Iterator[Odd]:
+    """The days on which a measure is not within a limit that somebody set."""
+    if (one.table, one.column, one.measure) != (limit.table, limit.column, limit.measure) or (
+        limit.source not in {"", one.source}
+    ):
+        return
+    values = one.values
+    if one.measure == ROWS:
+        # Days without any, once the source has begun.
+        values = np.where(np.maximum.accumulate(one.sizes) > 0, one.sizes, np.nan)
+    for fault, bound, sign in (("below", limit.least, 1), ("above", limit.most, -1)):
+        if bound is not None:
+            limit_value = _logarithm(bound) if one.measure == TYPICAL else bound
+            beyond = _bridged(sign * values < sign * limit_value, RESTS)
+            usual = np.full(len(values), limit_value)
+            yield from _Streaks(one, fault, values, last, usual=usual, slack=_LONG).of(beyond)
+
+
+def _logarithm(bound: float) -> float:
+    return math.log(bound) if bound > 0 else -math.inf
+
+
+def _bridged(flags: Flags, gap: int) -> Flags:
+    """What comes back within so many steps never went away."""
+    places = np.flatnonzero(flags)
+    bridged = flags.copy()
+    for one, other in pairwise(places.tolist()):
+        if other - one <= gap:
+            bridged[one:other] = True
+    return bridged
 
 
 def _of_source(series: Sequence[ByDay], last: dt.date, window: int) -> Iterator[Odd]:
@@ -155,6 +193,7 @@ class _Streaks:
                 self.series.table,
                 self.series.source,
                 self.series.column,
+                self.series.measure,
                 self.fault,
                 self._day(len(flags) - begin, self.step - 1),
                 self._day(len(flags) - end + 1, 0),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dangol.contract.result import Column, Key, Picture, picture
-from dangol.customers.quality.judging import Odd, measure_of
+from dangol.customers.quality.judging import Odd
 from dangol.customers.quality.steps import ByDay
 from dangol.tables.quality import MEASURES, ROWS, TYPICAL
 from dangol.words import Day, Language, Text, both
@@ -17,7 +17,7 @@ SHOWN_DAYS = 84
 
 def quality_picture(cause: Odd, place: str, series: Sequence[ByDay], last: dt.date) -> Picture:
     """The last weeks of what rang first."""
-    measure = measure_of(cause.fault)
+    measure = cause.measure
     one = next(
         one
         for one in series

@@ -108,6 +108,7 @@ def _decision(alarm: Alarm, besides: Collection[str]) -> Decision:
         action=Text(en="Look at the source", ko="원천 보기"),
         link="/trust/data",
         urgency="now",
+        alarm=f"quality:{alarm.id}",
     )  # fmt: skip
 
 

@@ -1,15 +1,18 @@
-"""Changing the secret of a source: who did it is kept, the secret itself is not shown again."""
+"""Changing the secret of a source, or of who is called.
 
+Who did it is kept; the secret itself is not shown again.
+"""
+
+from dangol.contract.record import Record
 from dangol.governance import audit
 from dangol.governance.kept import Kept
 from dangol.governance.principal import Principal, require
 from dangol.runs.workspace import Workspace
 from dangol.sources.credentials import keep_credential
-from dangol.sources.kept_source import KeptSource
 
 
 def change_credential(
-    workspace: Workspace, kept: Kept[KeptSource], secret: str, who: Principal
+    workspace: Workspace, kept: Kept[Record], secret: str, who: Principal
 ) -> None:
     """Keep a secret instead of the one before; an empty one is forgotten. Raises ForbiddenError."""
     require(who, "admin")

@@ -181,6 +181,21 @@ source_marks = Table(
     Column("changed_at", Moment, nullable=False),
 )
 
+# What each receiver was told of a cause that rings; the words are a sentence by language.
+told_alarms = Table(
+    "told_alarms",
+    metadata,
+    Column("receiver_id", Text, primary_key=True),
+    Column("alarm", Text, primary_key=True),
+    Column("words", JSON_VALUE, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("tried_at", Moment),
+    Column("told_at", Moment),
+    Column("failure", Text),
+    Column("ended_at", Moment),
+)
+
 source_looks = Table(
     "source_looks",
     metadata,

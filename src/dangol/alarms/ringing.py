@@ -5,39 +5,27 @@ One cause asks once, however many records it holds up.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import takewhile
 
-from dangol.console.queries.arrivals import SourceArrivals, source_arrivals, source_shapes
-from dangol.console.queries.kept_sources import standings
-from dangol.console.queries.sources import waiting_sources
-from dangol.console.saying import said
-from dangol.console.words import alarms as words
-from dangol.console.words import quarantine as quarantine_words
+from dangol.alarms import words
 from dangol.contract.result import Decision
+from dangol.loading.events.source_arrivals import SourceArrivals, source_arrivals, source_shapes
 from dangol.loading.pulling.kept_looks import KeptLook
+from dangol.loading.pulling.standings import standings
 from dangol.loading.quarantine import piles
 from dangol.loading.reason_words import reason_words
-from dangol.runs.ledger import RunView
+from dangol.loading.source_lines import waiting_sources
 from dangol.runs.workspace import Workspace
+from dangol.words import said
 
 SILENT_HOURS = 24
 FORGOTTEN_DAYS = 14
 """A source that has been silent for longer is known to be."""
 
 
-@dataclass(frozen=True)
-class Due:
-    """A decision that waits, and the answer that asks for it."""
-
-    decision: Decision
-    run: RunView | None = None
-
-
-def alarms(workspace: Workspace) -> list[Due]:
+def alarms(workspace: Workspace) -> list[Decision]:
     """Everything that went wrong by itself."""
-    found = [*_failing(workspace), *_events(workspace), *_held(workspace)]
-    return [Due(one) for one in found]
+    return [*_failing(workspace), *_events(workspace), *_held(workspace)]
 
 
 def _failing(workspace: Workspace) -> Iterable[Decision]:
@@ -51,6 +39,7 @@ def _failing(workspace: Workspace) -> Iterable[Decision]:
                 action=words.SEE_SOURCE,
                 link=f"/trust/sources/{one.kept.record.kind}/{one.kept.id}",
                 urgency="now",
+                alarm=f"failing:{one.kept.id}",
             )
 
 
@@ -70,6 +59,7 @@ def _events(workspace: Workspace) -> Iterable[Decision]:
                 action=words.SEE_SOURCE,
                 link=link,
                 urgency="now",
+                alarm=f"silent:{one.kept.id}",
             )
         faults = source_shapes(workspace, one.kept.id).faults if one.counts["event_count"] else []
         if faults:
@@ -82,6 +72,7 @@ def _events(workspace: Workspace) -> Iterable[Decision]:
                 action=words.SEE_SOURCE,
                 link=link,
                 urgency="soon",
+                alarm=f"shape:{one.kept.id}:{about}",
             )
 
 
@@ -98,9 +89,10 @@ def _held(workspace: Workspace) -> Iterable[Decision]:
     if waiting:
         most = piles(workspace)[0].reason
         yield Decision(
-            question=said(quarantine_words.DUE_QUESTION, n=waiting),
-            reason=said(quarantine_words.DUE_REASON, reason=reason_words(most)),
-            effect=quarantine_words.DUE_EFFECT,
-            action=quarantine_words.DUE_ACTION,
+            question=said(words.HELD_QUESTION, n=waiting),
+            reason=said(words.HELD_REASON, reason=reason_words(most)),
+            effect=words.HELD_EFFECT,
+            action=words.HELD_ACTION,
             link="/trust/quarantine",
+            alarm="quarantine",
         )

@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dangol.console.queries.sources import waiting_sources
 from dangol.governance.kept import Kept
 from dangol.loading.mapping import Mapping
 from dangol.loading.pulling.kept_looks import KeptLook, asked_looks, looks_of, marks_of
 from dangol.loading.pulling.kept_sources import kept_sources, mappings_of
 from dangol.loading.pulling.look import is_at_work
 from dangol.loading.pulling.watcher import next_look_at
+from dangol.loading.source_lines import waiting_sources
 from dangol.runs.workspace import Workspace
 from dangol.sources.credentials import credential
 from dangol.sources.kept_source import PAUSED, KeptSource

@@ -1,0 +1,34 @@
+"""Trust: can the data be relied on? The answer, and every measure of a source day by day."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from dangol.console.answering import answer_page
+from dangol.console.failures import PageRoute
+from dangol.console.queries.quality import measured_sources, measures_of
+from dangol.console.visit import SignedInVisit
+from dangol.console.words import quality as words
+
+router = APIRouter(prefix="/trust/quality", route_class=PageRoute)
+SLUG = "data-quality"
+
+
+@router.get("")
+def quality(
+    visit: SignedInVisit, source: Annotated[str, Query(max_length=1_000)] = "", evidence: str = ""
+) -> Response:
+    """The answer, and the measures of the chosen source: ``table|name``."""
+    page = answer_page(visit, SLUG)
+    sources = measured_sources(visit.workspace) if page.answer is not None else []
+    asked = tuple(source.split("|", 1))
+    chosen = next((one for one in sources if one == asked), sources[0] if sources else None)
+    return visit.render(
+        "trust/quality.html",
+        w=words,
+        sources=sources,
+        chosen=chosen,
+        measures=measures_of(visit.workspace, *chosen) if chosen is not None else [],
+        **page.context(),
+    )
