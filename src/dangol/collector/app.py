@@ -5,6 +5,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from dangol.collector.answering import (
     Headers,
@@ -104,14 +105,13 @@ class Collector:
         origin = headers.get(b"origin")
         rule.check_origin(origin.decode("latin-1") if origin else None)
         self._pace.take(rule, request.events)
-        bodies = [
-            Body(rule.source, call, received_at, 1, one.text, reason=one.reason)
-            for one in request.rejected
-        ]
+        opted_out = headers.get(b"sec-gpc", b"").strip() == b"1"
+        taken = partial(Body, rule.source, call, received_at, has_opted_out=opted_out)
+        bodies = [taken(1, one.text, reason=one.reason) for one in request.rejected]
         if request.is_whole:
-            bodies.append(Body(rule.source, call, received_at, request.events, body, is_packed))
+            bodies.append(taken(request.events, body, is_packed))
         elif request.events:
-            bodies.append(Body(rule.source, call, received_at, request.events, request.text))
+            bodies.append(taken(request.events, request.text))
         if bodies:
             await self._inbox.put(bodies)
 

@@ -10,12 +10,17 @@ from typing import ClassVar, Protocol
 import ibis
 import ibis.expr.types as ir
 
+from dangol.tables.consent import CONSENTS
 from dangol.tables.events import EVENTS
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.resolution import DEVICE_SPANS, GOLDEN_CUSTOMERS, MEMBERS, PERSON
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read, Table
 
 CUSTOMER = "customer_id"
+
+
+_OF_DEVICES = {EVENTS.name: "occurred_at", CONSENTS.name: "decided_at"}
+"""Tables in which a row may be a device's, with the moment at which it was so."""
 
 
 class _Asking(Protocol):
@@ -33,7 +38,7 @@ def person_reads(reads: Iterable[Read]) -> tuple[Read, ...]:
         return ()
     names = {one.table.name for one in given}
     more = [MEMBERS[CUSTOMER, PERSON]]
-    if EVENTS.name in names:
+    if names & set(_OF_DEVICES):
         more.append(DEVICE_SPANS[DEVICE_SPANS.column_names])
     if CUSTOMERS.name in names:
         more.append(GOLDEN_CUSTOMERS[GOLDEN_CUSTOMERS.column_names])
@@ -57,11 +62,12 @@ def of_people(table: Table, rows: ir.Table, known: Known) -> ir.Table:
         return _golden(rows, moved, known(GOLDEN_CUSTOMERS))
     named = rows.left_join(moved, CUSTOMER)
     person = ibis.ifelse(named.customer_id_right.isnull(), named.customer_id, named[PERSON])
+    resolved = named.mutate(**{PERSON: person}).select(*rows.columns, PERSON)
+    if table.name in _OF_DEVICES:
+        resolved = _with_devices(resolved, _OF_DEVICES[table.name], known(DEVICE_SPANS))
     if table.by_record:
-        return named.mutate(**{PERSON: person}).select(*rows.columns, PERSON)
-    if table.name == EVENTS.name:
-        return _with_devices(named.mutate(customer_id=person).select(*rows.columns), known)
-    return named.mutate(customer_id=person).select(*rows.columns)
+        return resolved
+    return resolved.mutate(**{CUSTOMER: resolved[PERSON]}).select(*rows.columns)
 
 
 def _moved(known: Known) -> ir.Table:
@@ -77,16 +83,15 @@ def _golden(rows: ir.Table, moved: ir.Table, golden: ir.Table) -> ir.Table:
     return single.union(golden.select(*rows.columns))
 
 
-def _with_devices(events: ir.Table, known: Known) -> ir.Table:
+def _with_devices(rows: ir.Table, moment: str, spans: ir.Table) -> ir.Table:
     """What was done under an anonymous id belongs to whoever logs in next."""
-    spans = known(DEVICE_SPANS).rename(device="anonymous_id", owner=PERSON)
+    spans = spans.rename(device="anonymous_id", owner=PERSON)
     is_theirs = (
-        (events.anonymous_id == spans.device)
-        & events.customer_id.isnull()
-        & (events.occurred_at <= spans.until_at)
-        & (spans.after_at.isnull() | (events.occurred_at > spans.after_at))
+        (rows.anonymous_id == spans.device)
+        & rows[PERSON].isnull()
+        & (rows[moment] <= spans.until_at)
+        & (spans.after_at.isnull() | (rows[moment] > spans.after_at))
     )
-    joined = events.left_join(spans, is_theirs)
-    return joined.mutate(customer_id=joined.customer_id.fill_null(joined.owner)).select(
-        *events.columns
-    )
+    joined = rows.left_join(spans, is_theirs)
+    person = joined[PERSON].fill_null(joined.owner)
+    return joined.mutate(**{PERSON: person}).select(*rows.columns)

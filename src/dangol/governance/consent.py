@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dangol.tables.consent import (
+    ADS,
     CONTRACT,
     GRANTED,
     MARKETING,
@@ -27,6 +28,7 @@ CONTACT_DATA = {
     "sms": ("phone",),
     "push": ("device", "push_token"),
     "mail": ("address", "household"),
+    ADS: ("email", "phone"),
 }
 NO_CONTACT_DATA, NO_CONSENT, CONSENT_WITHDRAWN = "no-contact-data", "no-consent", "withdrawn"
 

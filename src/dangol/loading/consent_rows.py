@@ -76,7 +76,7 @@ def consent_changes(
         news = session.fetch(_news(said, stored(CONSENTS), source_name))
         if news.num_rows:
             count += news.num_rows
-            whole = _with_ids(news, secret, basis.declared_by, source_name, at)
+            whole = _with_ids(news, secret, basis, source_name, at)
             staged.append(Change(CONSENTS.appended(), session.stage(CONSENTS, whole)))
     return count, tuple(staged)
 
@@ -177,13 +177,21 @@ def _latest(ledger: ir.Table, prefix: str) -> ir.Table:
 
 
 def _with_ids(
-    news: pa.Table, secret: bytes, declared_by: str, source_name: str, at: dt.datetime
+    news: pa.Table, secret: bytes, basis: LegalBasis, source_name: str, at: dt.datetime
 ) -> pa.Table:
     count = news.num_rows
     given = {
         "consent_id": pa.array(_ids(news, secret), pa.string()),
         "recorded_at": pa.array([at] * count, pa.timestamp("us")),
-        "declared_by": pa.array([declared_by] * count, pa.string()),
+        "declared_by": pa.array([basis.declared_by] * count, pa.string()),
+        "text_version": pa.array(
+            [
+                basis.text_version if one == PERSON_SAID else None
+                for one in news["basis"].to_pylist()
+            ],
+            pa.string(),
+        ),
+        "anonymous_id": pa.nulls(count, pa.string()),
         "consent_source": pa.array([source_name] * count, pa.string()),
     }
     for name, values in given.items():

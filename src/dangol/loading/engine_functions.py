@@ -5,6 +5,7 @@ from inspect import Parameter, Signature
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
 
 def of(name: str, *takes: str, gives: Any) -> Callable[..., Any]:
@@ -22,3 +23,9 @@ def of(name: str, *takes: str, gives: Any) -> Callable[..., Any]:
         function, name=name, signature=(takes, gives)
     )
     return made
+
+
+def pointer(name: ir.StringValue) -> ir.StringValue:
+    """Where a value stands in a JSON object, whatever the letters of its name (RFC 6901)."""
+    escaped: ir.StringValue = name.replace("~", "~0").replace("/", "~1")
+    return ibis.literal("/") + escaped

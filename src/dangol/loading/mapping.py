@@ -34,11 +34,15 @@ class Part(BaseModel):
 
 
 class LegalBasis(BaseModel):
-    """On which basis the people of a source may be contacted, and who says so."""
+    """On which basis the people of a source may be contacted, and who says so.
+
+    ``text_version`` names the wording that they agreed to.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     basis: Basis
     declared_by: str = Field(min_length=1, max_length=120)
+    text_version: str | None = Field(None, min_length=1, max_length=120)
 
 
 class Mapping(BaseModel):

@@ -148,7 +148,7 @@ def _settings(workspace: Workspace) -> list[Finding]:
             Finding(
                 about="setting",
                 state="ok",
-                words=f"{name} = {'not set' if value is None else value} ({origin})",
+                words=f"{name} = {'–' if value is None else value} ({origin})",
             )
         )
     return found

@@ -81,6 +81,8 @@ def _statements(households: ir.Table, channel: str, state: str, *, later: bool) 
         at = at + (days * DAYS_OF_THE_YEAR / 256).floor().cast("int64") * ibis.interval(days=1)
     return households.select(
         "customer_id",
+        anonymous_id=ibis.null("string"),
+        text_version=ibis.null("string"),
         consent_id=_hash(ids, f"{channel} {state} {later}"),
         purpose=ibis.literal(MARKETING),
         channel=ibis.literal(channel),

@@ -38,12 +38,13 @@ CREATE TABLE bodies (
     events INTEGER NOT NULL,
     is_packed INTEGER NOT NULL,
     reason TEXT,
-    body BLOB NOT NULL
+    body BLOB NOT NULL,
+    has_opted_out INTEGER NOT NULL DEFAULT 0
 )
 """
 _INSERT = (
-    "INSERT INTO bodies (source, call, received_at, events, is_packed, reason, body) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO bodies (source, call, received_at, events, is_packed, reason, body, "
+    "has_opted_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -68,7 +69,8 @@ class Body:
     """What one request brought: ``events`` of a ``call``, as the client packed them.
 
     ``received_at`` is in microseconds since 1970, UTC. With a ``reason`` it is one event that
-    was not accepted, kept for when somebody repairs it.
+    was not accepted, kept for when somebody repairs it. ``has_opted_out``: its browser asked
+    not to sell or share (Global Privacy Control).
     """
 
     source: str
@@ -78,6 +80,7 @@ class Body:
     body: bytes
     is_packed: bool = False
     reason: str | None = None
+    has_opted_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,10 @@ class _Segment:
             self._connection.executemany(
                 _INSERT,
                 [
-                    (b.source, b.call, b.received_at, b.events, b.is_packed, b.reason, b.body)
+                    (
+                        *(b.source, b.call, b.received_at, b.events, b.is_packed, b.reason),
+                        *(b.body, b.has_opted_out),
+                    )
                     for b in bodies
                 ],
             )
@@ -260,18 +266,21 @@ class Segment:
         found: list[tuple[int, Body]] = []
         events = 0
         with contextlib.closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as read:
-            if not read.execute("SELECT 1 FROM sqlite_master WHERE name = 'bodies'").fetchone():
+            columns = {name for _, name, *_ in read.execute("PRAGMA table_info(bodies)")}
+            if not columns:
                 return []  # Its writer was ended before anything was in it.
+            # Segments of earlier releases do not say it.
+            opted_out = "has_opted_out" if "has_opted_out" in columns else "0"
             rows = read.execute(
-                "SELECT number, source, call, received_at, events, body, is_packed, reason "
-                "FROM bodies WHERE number > ? ORDER BY number LIMIT ?",
+                "SELECT number, source, call, received_at, events, body, is_packed, reason, "
+                f"{opted_out} FROM bodies WHERE number > ? ORDER BY number LIMIT ?",
                 [behind, most],
             )
-            for number, source, call, at, count, body, is_packed, reason in rows:
+            for number, source, call, at, count, body, is_packed, reason, out in rows:
                 events += count
                 if found and most_events is not None and events > most_events:
                     break
-                whole = Body(source, call, at, count, body, bool(is_packed), reason)
+                whole = Body(source, call, at, count, body, bool(is_packed), reason, bool(out))
                 found.append((number, whole))
         return found
 

@@ -1,10 +1,24 @@
 """Who may be approached, for what and through which channel: an append-only ledger."""
 
+from dangol.tables.events import anonymous_id
 from dangol.tables.shared_columns import channel, customer_id
 from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
 from dangol.words import Text
 
-MARKETING, SERVICE = "marketing", "service"
+MARKETING, NIGHT, ADVERTISING, ANALYTICS, PERSONALISATION, SERVICE = (
+    "marketing", "night-marketing", "advertising", "analytics", "personalisation", "service",
+)  # fmt: skip
+PURPOSES = {
+    MARKETING: Text(en="Marketing", ko="마케팅"),
+    NIGHT: Text(en="Marketing at night", ko="야간 마케팅"),
+    ADVERTISING: Text(en="Advertising by other companies", ko="다른 회사의 맞춤 광고"),
+    ANALYTICS: Text(en="Analytics", ko="분석"),
+    PERSONALISATION: Text(en="Personalisation", ko="맞춤 서비스"),
+    SERVICE: Text(en="What a contract needs", ko="계약에 필요한 안내"),
+}
+"""Purposes that the product knows; clients may report others under names of their own."""
+ADS = "ads"
+"""The channel of advertising by others: they are handed identifiers, whatever their medium."""
 GRANTED, WITHDRAWN = "granted", "withdrawn"
 PERSON_SAID, CONTRACT, UNKNOWN_BASIS = "consent", "contract", "unknown"
 """The basis of what a person agreed to or refused, and none; the others a company declares."""
@@ -38,12 +52,14 @@ CONSENTS = Table(
             ko="기록을 비밀 키로 해시한 값으로, 같은 기록은 한 번만 남습니다.",
         ),
         customer_id,
+        anonymous_id,
         column(
             "purpose",
             "string",
-            en="What the person may be approached for: marketing, or service, which is what a "
-            "contract needs.",
-            ko="연락하는 목적으로, 마케팅(marketing)이거나 계약에 필요한 안내(service)입니다.",
+            en="What the person may be approached for, or their data used for: marketing, "
+            "advertising by others, analytics, service, which is what a contract needs.",
+            ko="연락하거나 자료를 쓰는 목적으로, 마케팅(marketing), 다른 회사의 "
+            "광고(advertising), 분석(analytics), 계약에 필요한 안내(service) 같은 것입니다.",
         ),
         channel,
         column(
@@ -60,6 +76,12 @@ CONSENTS = Table(
             en="Legal basis of approaching the person.",
             ko="연락할 수 있는 법적 근거입니다.",
             values=CONSENT_BASES,
+        ),
+        column(
+            "text_version",
+            "string",
+            en="Which wording the person saw, or what their browser sent; empty where nobody says.",
+            ko="본인이 본 문구의 판이나 브라우저가 보낸 신호이며, 모르면 비웁니다.",
         ),
         column(
             "decided_at",

@@ -51,6 +51,14 @@ utm_columns = tuple(
     for name, (en, ko) in _utm.items()
 )
 
+anonymous_id = column(
+    "anonymous_id",
+    "string",
+    personal=Personal.PSEUDONYM,
+    en="Device or browser before anyone logged in.",
+    ko="로그인하기 전의 기기나 브라우저입니다.",
+)
+
 EVENTS = Table(
     "events",
     Text(
@@ -70,13 +78,7 @@ EVENTS = Table(
         event_type,
         event_name,
         customer_id,
-        column(
-            "anonymous_id",
-            "string",
-            personal=Personal.PSEUDONYM,
-            en="Device or browser before anyone logged in.",
-            ko="로그인하기 전의 기기나 브라우저입니다.",
-        ),
+        anonymous_id,
         column(
             "previous_id",
             "string",
@@ -191,6 +193,13 @@ EVENTS = Table(
             personal=Personal.IDENTIFIER,
             en="What the client tells of device, page, campaign and consent, as it was sent.",
             ko="기기, 페이지, 캠페인, 동의에 관해 클라이언트가 보내온 그대로입니다.",
+        ),
+        column(
+            "has_opted_out",
+            "boolean",
+            personal=Personal.BEHAVIOUR,
+            en="Whether the browser asked not to sell or share (Global Privacy Control).",
+            ko="브라우저가 판매나 공유를 거부했는지입니다(Global Privacy Control).",
         ),
     ),
     required=("event_type", "occurred_at", "received_at"),

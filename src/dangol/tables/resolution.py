@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dangol.tables.events import EVENTS, event_id, event_source
+from dangol.tables.events import EVENTS, anonymous_id, event_id, event_source
 from dangol.tables.identity import LIKELY_PAIRS
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.shared_columns import customer_id
@@ -17,7 +17,7 @@ person_id = column(
     en="The person: the oldest of the customer numbers that are one person.",
     ko="사람입니다. 한 사람의 고객 번호 가운데 가장 오래된 것입니다.",
 )
-anonymous_id, previous_id = EVENTS.column("anonymous_id"), EVENTS.column("previous_id")
+previous_id = EVENTS.column("previous_id")
 candidate_group = column(
     "candidate_group",
     "string",

@@ -1,12 +1,13 @@
 """Whatever comes in is a row or waits in quarantine, and nothing stops the loader."""
 
 import json
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 from arriving import Arriving
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from taking_in import event
 
 numbers = count()
 texts = st.text(max_size=12) | st.sampled_from(["", "\0", "null", "2026-02-30", "1e999", '"', "가"])
@@ -56,3 +57,12 @@ def _counts(arriving: Arriving) -> tuple[int, int]:
     (stored,) = arriving.rows("count(*)")
     (waiting,) = arriving.rows("count(*)", table="quarantine")
     return stored, waiting
+
+
+def test_names_of_any_letters_do_not_stop_the_loader(arriving: Arriving) -> None:
+    names = ["", " ", "~", "a/b", '"', "\\", "$", ".", "a.b", "[0]", "*", "\u0000"]
+    for number, (name, kind) in enumerate(product(names, ("track", "identify"))):
+        said = {name: 1, "plain": 2}
+        arriving.send(event(number, type=kind, traits=said, properties=said))
+    arriving.loader.load_all()
+    assert arriving.arrive(event(99)) == 1

@@ -49,7 +49,8 @@ class PartnerLinks(Analysis):
             "customer_id", "identifier_type", "identifier", "identifier_key"
         ].if_there(),
         CONSENTS[
-            "customer_id", "purpose", "channel", "consent_state", "basis", "decided_at"
+            "customer_id", "anonymous_id", "purpose", "channel", "consent_state", "basis",
+            "decided_at",
         ].if_there(),
     )  # fmt: skip
     writes = (PARTNER_LINKS.replaced(),)

@@ -113,6 +113,7 @@ def _bodies(arrived: Sequence[Arrived], sources: Sources) -> pa.Table:
         [one.body.call if one.body.call in CALLS else None for one in arrived],
         pa.array([one.body.received_at for one in arrived], pa.timestamp("us")),
         [one.body.source not in sources.trusted for one in arrived],
+        [one.body.has_opted_out for one in arrived],
         texts.cast(pa.string()),
     ]
     return pa.table(dict(zip(BODIES.names, columns, strict=True)), schema=BODIES)

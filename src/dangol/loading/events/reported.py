@@ -22,6 +22,7 @@ BODIES = pa.schema(
         ("call", pa.string()),
         ("received_at", pa.timestamp("us")),
         ("corrects_clock", pa.bool_()),
+        ("has_opted_out", pa.bool_()),
         ("text", pa.string()),
     ]
 )
@@ -72,6 +73,7 @@ def reported(rows: ir.Table, intake: Intake) -> ir.Table:
         "call",
         "received_at",
         "corrects_clock",
+        "has_opted_out",
         batch_sent=body.sentAt,
         batch_context=body.context,
         place=ibis.range(0, body.batch.length()).unnest(),

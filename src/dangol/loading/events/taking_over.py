@@ -13,6 +13,7 @@ from dangol.loading.events.arrivals import arrival_changes
 from dangol.loading.events.reading import UNREADABLE, ReadEvents, Sources
 from dangol.loading.events.shapes import shape_changes
 from dangol.loading.events.sightings import sighting_changes
+from dangol.loading.events.told_consents import consent_changes
 from dangol.loading.events.told_traits import trait_changes
 from dangol.loading.events.unaccepted import EVENTS_FORM, as_record
 from dangol.loading.setting_aside import waiting_row
@@ -53,6 +54,7 @@ def taken_over(
             *trait_changes(new, intake, session),
             *sighting_changes(new, intake, session),
             *shape_changes(new, intake, session),
+            *consent_changes(new, read.sources.names, intake, session, secret=secret, at=at),
         )
     changes += arrival_changes(new, repeated, bad, intake, session)
     changes += _set_aside(bad, read.sources, session, secret, at)

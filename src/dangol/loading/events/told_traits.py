@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dangol.loading.engine_functions import of
+from dangol.loading.engine_functions import of, pointer
 from dangol.store.intake import Intake
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
@@ -43,8 +43,7 @@ def _newest(rows: ir.Table) -> ir.Table:
     told = rows.filter(rows.properties.notnull()).select(
         *_NEEDED, trait_name=_keys(rows.properties)[:MOST_TRAITS].unnest()
     )
-    path = ibis.literal('$."') + told.trait_name.replace('"', '\\"') + '"'
-    value = _value(told.properties, path).nullif("null")
+    value = _value(told.properties, pointer(told.trait_name)).nullif("null")
     # Of a path that is put together, sqlglot would lose where it ends.
     text = ibis.ifelse(value[:1].isin(_INSIDE), ibis.null("string"), _text(value, "$"))
     valued = told.mutate(trait_value=value, trait_text=text, given_at=told.occurred_at)

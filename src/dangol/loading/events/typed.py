@@ -37,6 +37,7 @@ def typed(rows: ir.Table, declared: Sequence[ExpectedProperty], intake: Intake) 
         "event_source",
         "received_at",
         "corrects_clock",
+        "has_opted_out",
         event_id=number.fill_null(made),
         event_type=kind,
         event_name=_name(kind, event),
@@ -166,7 +167,8 @@ def _utm(url: ir.StringValue, name: str, told: ir.StringValue) -> ir.Value:
 
 def _value(properties: ir.StringValue, one: ExpectedProperty) -> ir.Value:
     """A declared property; null where it is not of its kind."""
-    path = '$."' + one.name.replace('"', '\\"') + '"'
+    escaped = one.name.replace("\\", "\\\\").replace('"', '\\"')
+    path = f'$."{escaped}"'
     text = _json_text(properties, path)
     if one.type in ("text", "list", "object"):
         return text

@@ -9,11 +9,13 @@ from dangol.tracking.calls import CALLS, fault
 
 EVENTS_FORM = "events"
 NO_JSON = "event:no-json"
-RECEIVED = "receivedAt"
+RECEIVED, OPTED_OUT = OF_REQUEST = "receivedAt", "Sec-GPC"
+"""What the request that brought an event said, beside the fields of the event."""
 _TEXTS = frozenset(
     (
         "type", "messageId", "userId", "anonymousId", "previousId", "groupId", "event", "name",
-        "category", "timestamp", "originalTimestamp", "sentAt", "channel", "writeKey", RECEIVED,
+        "category", "timestamp", "originalTimestamp", "sentAt", "channel", "writeKey",
+        RECEIVED, OPTED_OUT,
     )
 )  # fmt: skip
 """Fields of the protocol that hold plain text; all others hold JSON."""
@@ -26,16 +28,20 @@ TELLING = frozenset((WHOLE, "traits", "properties", "context", "userId", "anonym
 def as_record(body: Body) -> dict[str, str | None]:
     """The fields of an event by name: texts as they are, all else as JSON."""
     text = body.body.decode("utf-8", "replace")
+    of_request = {
+        RECEIVED: _moment(body.received_at),
+        OPTED_OUT: "1" if body.has_opted_out else None,
+    }
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        return {WHOLE: text, RECEIVED: _moment(body.received_at)}
+        return {WHOLE: text, **of_request}
     record = {str(name): _shown(value) for name, value in found.items()}
     if body.call in CALLS:
         record["type"] = body.call
-    return {**record, RECEIVED: _moment(body.received_at)}
+    return {**record, **of_request}
 
 
 def as_body(held_as: str, record: Mapping[str, str | None], source: str) -> Body:
@@ -50,13 +56,14 @@ def as_body(held_as: str, record: Mapping[str, str | None], source: str) -> Body
         encoded, reason = text.encode(), _fault(text)
     except UnicodeEncodeError:
         encoded, reason = text.encode("utf-8", "backslashreplace"), NO_JSON
-    return Body(source, "", at, 1, encoded, reason=reason)
+    has_opted_out = record.get(OPTED_OUT) == "1"
+    return Body(source, "", at, 1, encoded, reason=reason, has_opted_out=has_opted_out)
 
 
 def _text(record: Mapping[str, str | None]) -> str:
     if WHOLE in record:
         return record[WHOLE] or ""
-    fields = {n: _told(n, v) for n, v in record.items() if n != RECEIVED and v is not None}
+    fields = {n: _told(n, v) for n, v in record.items() if n not in OF_REQUEST and v is not None}
     return json.dumps(fields, ensure_ascii=False)
 
 

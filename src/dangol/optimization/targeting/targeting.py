@@ -63,7 +63,13 @@ class Targeting(Analysis):
         _PROPENSITIES,
         CUSTOMER_RFM["customer_id", "segment"],
         CONSENTS[
-            "customer_id", "purpose", "channel", "consent_state", "basis", "decided_at"
+            "customer_id",
+            "anonymous_id",
+            "purpose",
+            "channel",
+            "consent_state",
+            "basis",
+            "decided_at",
         ].if_there(),
         IDENTIFIERS["customer_id", "identifier_type"].if_there(),
     )
