@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     as_of: Annotated[dt.datetime | None, AfterValidator(_utc)] = Field(
         None, description="A fixed 'now' for historical data; absent, 'now' is now."
     )
+    consent_rules: dict[str, Any] = Field(
+        default_factory=dict,
+        description="What differs from the rules of consent of the country: night_from = 22.",
+    )
     notice: dict[str, str] = Field(
         default_factory=dict,
         description="A line on every screen, per language: where the data is from.",

@@ -274,5 +274,18 @@ class StoredRecordError(DangolError):
         )
 
 
+class PreferenceLinkError(DangolError):
+    """A link to somebody's preferences is none of ours."""
+
+    slug = "preference-link"
+    title = "The link is not valid"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This link is not valid.\nTake the whole link from the message that it came with."
+        )
+
+
 def _possible(moves: Iterable[str]) -> str:
     return f"Possible now: {', '.join(moves) or 'nothing'}."

@@ -8,6 +8,9 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 _BYTES = 32
 _LENGTH = 20
 
@@ -24,6 +27,12 @@ def project_secret(file: Path) -> bytes:
         written.flush()
         os.fsync(written.fileno())
     return secret
+
+
+def derived_key(secret: bytes, purpose: str, length: int = _BYTES) -> bytes:
+    """A key for one purpose, so that none serves two (HKDF with SHA-256, RFC 5869)."""
+    made: bytes = HKDF(SHA256(), length, salt=None, info=purpose.encode()).derive(secret)
+    return made
 
 
 def keyed_hash(secret: bytes, *parts: str | None) -> str:

@@ -34,6 +34,7 @@ from dangol.console.words import identity as identity_words
 from dangol.console.words import lifetime as lifetime_words
 from dangol.console.words import targeting as targeting_words
 from dangol.contract.result import Answer
+from dangol.tables.consent import PURPOSES
 from dangol.words import Text
 
 router = APIRouter(prefix="/customers", route_class=PageRoute)
@@ -170,6 +171,7 @@ def profile(
         identity_words=identity_words,
         identity=identity(visit.workspace, customer_id),
         consents=consents_of(visit.workspace, found.known),
+        purposes=PURPOSES,
         lifetime_words=lifetime_words,
         targeting_words=targeting_words,
         person=found,

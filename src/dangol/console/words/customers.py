@@ -170,6 +170,7 @@ CHANNELS = {
     "sms": Text(en="text message", ko="문자"),
     "push": Text(en="push", ko="푸시"),
     "mail": Text(en="letter", ko="우편"),
+    "ads": Text(en="other sites", ko="다른 사이트"),
 }
 EARLIER = Text(en="Show earlier", ko="이전 일 더 보기")
 NO_HISTORY = Text(en="Nothing of this kind is known.", ko="이런 일은 알려진 것이 없습니다.")

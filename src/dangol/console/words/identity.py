@@ -37,7 +37,6 @@ CHANNEL = Text(en="Channel", ko="채널")
 PURPOSE = Text(en="Purpose", ko="목적")
 STATE = Text(en="State", ko="상태")
 SINCE = Text(en="Since", ko="바뀐 날")
-PURPOSES = {"marketing": Text(en="Marketing", ko="광고"), "service": Text(en="Service", ko="안내")}
 ALLOWED = Text(en="Allowed", ko="허용")
 REFUSED = Text(en="Refused", ko="거부")
 TAKEN_FROM = Text(en="{reason} · {n} of {all}", ko="{reason} · {all}건 가운데 {n}건")

@@ -52,6 +52,10 @@ NAMES = {
         en="Folder whose subfolders may be watched, seen from the project.",
         ko="아래 폴더를 지켜볼 수 있는 폴더이며, 프로젝트에서 본 경로입니다.",
     ),
+    "consent_rules": Text(
+        en="What differs from the rules of consent of the country.",
+        ko="나라의 동의 규칙과 다르게 정한 것입니다.",
+    ),
     "public_url": Text(
         en="Address at which people reach the server, for links in messages.",
         ko="사람들이 서버에 들어오는 주소이며, 메시지 속의 링크에 씁니다.",
