@@ -33,6 +33,7 @@ WRITTEN: dict[str, Role] = {
     "GET /api/records/{kind}/{record_id}": "viewer",
     "PATCH /api/records/{kind}/{record_id}": "marketer",
     "POST /api/records/{kind}/{record_id}/{transition}": "marketer",
+    "POST /api/contact-lists": "analyst",
     "GET /api/forms": "analyst",
     "PUT /api/uploads": "analyst",
     "POST /api/loads/preview": "analyst",

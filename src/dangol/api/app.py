@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
-from dangol.api import analyses, loading, project, records, runs, samples, sources, tables
+from dangol.api import analyses, contacts, loading, project, records, runs, samples, sources, tables
 from dangol.contract.registry import Registry
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -18,6 +18,7 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(tables.router)
     api.include_router(records.router(registry))
     api.include_router(samples.router(registry))
+    api.include_router(contacts.router)
     api.include_router(loading.router)
     api.include_router(sources.router)
     api.include_router(project.router)

@@ -32,7 +32,7 @@ class RefusedError(DangolError):
 
 
 class Connection(Protocol):
-    """Calls one route and gives its JSON; raises RefusedError."""
+    """Calls one route and gives its JSON, or its CSV as text; raises RefusedError."""
 
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any: ...
 
@@ -113,6 +113,8 @@ def _given(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _content(answer: httpx.Response) -> Any:
+    if answer.is_success and answer.headers.get("Content-Type", "").startswith("text/csv"):
+        return answer.text
     if answer.is_success:
         return answer.json() if answer.content else None
     try:

@@ -27,6 +27,7 @@ COMMANDS = {
     "quarantine": ("loading:quarantine", "List, fix and replay records that could not be loaded."),
     "run": ("running:run", "Bring everything up to date, or run one analysis."),
     "sample": ("sample:sample", "Load a sample, of the size that you choose."),
+    "contacts": ("contacts:contacts", "Write whom to contact, of those who allow it now."),
     "show": ("tables:show", "Show the rows of a table."),
     "sql": ("tables:sql", "Answer a query that only reads."),
     "record": ("records:record", "Keep and change records: schedules, saved analyses, ..."),

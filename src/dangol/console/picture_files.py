@@ -28,6 +28,11 @@ def csv_file(rows: Rows | Picture, name: str, language: Language) -> Response:
     return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
+def text_file(text: str, name: str) -> Response:
+    """Separated values that somebody wrote already."""
+    return _file(text, "text/csv; charset=utf-8", name)
+
+
 def _plain(value: Any, language: Language) -> Any:
     if isinstance(value, dict):
         value = value.get(language, "")

@@ -48,25 +48,7 @@ def reachability(
     identifier_type.
     """
     never = ibis.literal(value=False)
-    kinds = CONTACT_DATA.get(channel, (channel,))
-    reached = _with_person(identifiers.filter(identifiers.identifier_type.isin(kinds)))
-    reached = reached.select("customer_id", PERSON).distinct()
-    asked = _with_person(
-        consents.filter((consents.purpose == purpose) & (consents.channel == channel))
-    )
-    said = _said(asked, purpose)
-    numbers = reached.mutate(has_contact=ibis.literal(value=True)).outer_join(
-        said, ["customer_id", PERSON]
-    )
-    refused, may = _verdict(numbers)
-    has_contact = numbers.has_contact.notnull()
-    numbers = numbers.select(
-        person=ibis.coalesce(numbers[PERSON], numbers[f"{PERSON}_right"]),
-        has_contact=has_contact,
-        is_refused=refused,
-        # Where one number has the address and another the consent, neither may be used.
-        is_open=may & has_contact,
-    )
+    numbers = _numbers(consents, identifiers, channel, purpose)
     by_person = numbers.group_by(customer_id=numbers.person).agg(
         has_contact=numbers.has_contact.any(),
         is_refused=numbers.is_refused.any(),
@@ -80,6 +62,44 @@ def reachability(
         else_=ibis.null("string"),
     )
     return joined.select("customer_id", is_reachable=reason.isnull(), unreachable_reason=reason)
+
+
+def open_numbers(
+    consents: ir.Table, identifiers: ir.Table, channel: str, purpose: str = MARKETING
+) -> ir.Table:
+    """``customer_id`` as given and ``person``: the numbers whose contact data may be used.
+
+    Of somebody with several numbers those are left out that nobody consented under, and all
+    of them where one refused. Arguments as in ``reachability``.
+    """
+    numbers = _numbers(consents, identifiers, channel, purpose)
+    refused = numbers.filter(numbers.is_refused).select("person").distinct()
+    usable = numbers.filter(numbers.is_open).anti_join(refused, "person")
+    return usable.select("customer_id", "person").distinct()
+
+
+def _numbers(consents: ir.Table, identifiers: ir.Table, channel: str, purpose: str) -> ir.Table:
+    """Each number with its person: whether it can be reached, was refused, may be used."""
+    kinds = CONTACT_DATA.get(channel, (channel,))
+    reached = _with_person(identifiers.filter(identifiers.identifier_type.isin(kinds)))
+    reached = reached.select("customer_id", PERSON).distinct()
+    asked = _with_person(
+        consents.filter((consents.purpose == purpose) & (consents.channel == channel))
+    )
+    said = _said(asked, purpose)
+    numbers = reached.mutate(has_contact=ibis.literal(value=True)).outer_join(
+        said, ["customer_id", PERSON]
+    )
+    refused, may = _verdict(numbers)
+    has_contact = numbers.has_contact.notnull()
+    return numbers.select(
+        customer_id=ibis.coalesce(numbers.customer_id, numbers.customer_id_right),
+        person=ibis.coalesce(numbers[PERSON], numbers[f"{PERSON}_right"]),
+        has_contact=has_contact,
+        is_refused=refused,
+        # Where one number has the address and another the consent, neither may be used.
+        is_open=may & has_contact,
+    )
 
 
 def _with_person(rows: ir.Table) -> ir.Table:

@@ -3,6 +3,7 @@
 from dangol.tables.catalogue import PRICES, PRODUCTS, PROMOTIONS, STORES
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
 from dangol.tables.consent import CONSENTS
+from dangol.tables.contact_exports import CONTACT_EXPORTS
 from dangol.tables.events import EVENT_ARRIVALS, EVENT_SHAPES, EVENTS, TRAITS
 from dangol.tables.intake import QUARANTINE, TOMBSTONES
 from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
@@ -25,6 +26,7 @@ SHARED_TABLES = (
     EXCHANGE_RATES,
     CAMPAIGNS,
     CONTACTS,
+    CONTACT_EXPORTS,
     COUPONS,
     REDEMPTIONS,
     TICKETS,

@@ -6,15 +6,17 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from dangol.activation.contact_list import contact_list
 from dangol.console.answering import AnswerPage, answer_page
 from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
-from dangol.console.picture_files import picture_file
+from dangol.console.picture_files import picture_file, text_file
 from dangol.console.queries.targeting import first_targets, segment_picture
-from dangol.console.visit import SignedInVisit, Visit
+from dangol.console.visit import Posted, SignedInVisit, Visit
 from dangol.console.words import targeting as words
 from dangol.console.words.customers import SEGMENT_MEANS
 from dangol.contract.result import Answer, Picture, Rows
+from dangol.governance.consent_rules import consent_rules
 from dangol.runs.instances import Instance, instances
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 from dangol.words import Count, Text, both
@@ -46,6 +48,24 @@ def targeting(
         **closer,
         **page.context(),
     )
+
+
+@router.post("/targeting/list")
+def list_to_contact(
+    visit: SignedInVisit,
+    form: Posted,
+    instance: Annotated[str, Query(max_length=120)] = DEFAULT_INSTANCE,
+) -> Response:
+    """Whom to contact, asked again at this moment, as a file."""
+    visit.require("analyst")
+    made = contact_list(
+        visit.workspace,
+        instance,
+        visit.person,
+        at_night=form.text("at_night") == "true",
+        for_ads=form.text("for_ads") == "true",
+    )
+    return text_file("\ufeff" + made.as_csv(), f"contacts-{made.made_at:%Y-%m-%d}.csv")
 
 
 @router.get("/targeting/segments/{segment}.{ending}")
@@ -95,6 +115,8 @@ def _closer(visit: Visit, page: AnswerPage, answer: Answer, segment: str) -> dic
         "people": people,
         "lift": _lift(visit, scores),
         "scores_address": f"/analyses/{PROPENSITY}" + _of(scores),
+        "list_address": f"{HERE}/list" + _of(name),
+        "asks_night": consent_rules(visit.settings).night_consent,
         "ask_address": f"/analyses/{TARGETING}" + _of(name) + "#ask",
         "left_out": _left_out(answer),
     }

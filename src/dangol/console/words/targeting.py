@@ -61,3 +61,17 @@ RAISES = Text(en="raises the score", ko="점수를 올림")
 LOWERS = Text(en="lowers the score", ko="점수를 낮춤")
 MODEL = Text(en="About the model", ko="모형 설명")
 NO_REASON = Text(en="Nothing sets this customer apart.", ko="다른 고객과 다른 점이 없습니다.")
+LIST = Text(en="Take the list", ko="목록 가져가기")
+LIST_SAY = Text(
+    en="Consent is asked for again at this moment: who withdrew since the answer is not in it. "
+    "Who took which list is kept.",
+    ko="지금 이 순간의 동의를 다시 확인해, 답이 나온 뒤 철회한 사람은 빠집니다. 누가 어떤 목록을 "
+    "가져갔는지 남습니다.",
+)
+LIST_NIGHT = Text(en="Also for the night", ko="밤에도 보낼 목록")
+LIST_ADS = Text(en="For a platform of advertising", ko="광고 플랫폼에 올릴 목록")
+LIST_ADS_HELP = Text(
+    en="Identifiers as SHA-256, of those who allow advertising by others.",
+    ko="다른 회사의 맞춤 광고를 허용한 사람만, 식별자를 SHA-256으로 바꿔 담습니다.",
+)
+LIST_TAKE = Text(en="Download CSV", ko="CSV 내려받기")

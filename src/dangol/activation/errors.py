@@ -1,0 +1,31 @@
+"""What can keep people from being contacted."""
+
+from dangol.errors import DangolError
+
+
+class NoTargetsError(DangolError):
+    """Nobody was chosen yet."""
+
+    slug = "no-targets"
+    title = "Nobody was chosen yet"
+    status = 409
+
+    def __init__(self, instance: str) -> None:
+        super().__init__(
+            f"The targeting '{instance}' has no answer yet, so there is nobody to contact.\n"
+            "Run it first: dangol run targeting"
+        )
+
+
+class NightError(DangolError):
+    """Nothing may be sent at night."""
+
+    slug = "night"
+    title = "Nothing may be sent at night"
+    status = 409
+
+    def __init__(self, channel: str, hours: str) -> None:
+        super().__init__(
+            f"Between {hours} nobody may be contacted by {channel}, whatever they agreed to.\n"
+            "Make the list for the day; the hours stand in the rules of consent."
+        )

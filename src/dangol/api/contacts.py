@@ -1,0 +1,44 @@
+"""Routes for reaching people: lists of whom to contact, asked again at this moment."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from dangol.activation.contact_list import contact_list
+from dangol.api.callers import Analyst, Current
+from dangol.tables.vocabulary import DEFAULT_INSTANCE
+
+router = APIRouter(tags=["contacts"])
+
+
+class ContactListIn(BaseModel):
+    """Of which targeting; for hours that need a consent of their own; for a platform of ads."""
+
+    targeting: str = Field(DEFAULT_INSTANCE, min_length=1, max_length=120)
+    at_night: bool = False
+    for_ads: bool = False
+
+
+@router.post(
+    "/contact-lists",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+def make_contact_list(asked: ContactListIn, workspace: Current, who: Analyst) -> Response:
+    """Whom a targeting chose and who allows it now, with what they are reached by, as CSV.
+
+    The headers Dangol-People and Dangol-Left-Out say how many are in it, and how many of the
+    chosen are not.
+    """
+    made = contact_list(
+        workspace, asked.targeting, who, at_night=asked.at_night, for_ads=asked.for_ads
+    )
+    return Response(
+        made.as_csv(),
+        media_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="contacts-{made.id}.csv"',
+            "Dangol-People": str(made.people),
+            "Dangol-Left-Out": str(made.left_out),
+        },
+    )

@@ -1,0 +1,29 @@
+"""``dangol contacts``."""
+
+from pathlib import Path
+
+import click
+
+from dangol.cli.connection import connected
+from dangol.settings import open_project
+
+
+@click.command()
+@click.argument("targeting", default="default")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.option("--at-night", is_flag=True, help="For hours that need a consent of their own.")
+@click.option("--for-ads", is_flag=True, help="Hashed, of those who allow advertising by others.")
+@click.pass_obj
+def contacts(
+    folder: Path | None, /, *, targeting: str, out: Path | None, at_night: bool, for_ads: bool
+) -> None:
+    """Write whom a targeting chose and who allows it at this moment, as CSV."""
+    asked = {"targeting": targeting, "at_night": at_night, "for_ads": for_ads}
+    with connected(open_project(folder)) as connection:
+        text: str = connection.call("POST", "/contact-lists", asked)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    out.touch(mode=0o600)
+    out.write_text(text, encoding="utf-8")
+    click.echo(f"{text.count(chr(10)) - 1:,} rows in {out}")
