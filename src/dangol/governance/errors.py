@@ -1,7 +1,7 @@
 """What can be refused to a person, and what can be wrong with an account, a token or a record."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dangol.contract.roles import Role
 from dangol.errors import DangolError, did_you_mean
@@ -271,6 +271,46 @@ class StoredRecordError(DangolError):
             f"The {kind} with the id '{id}' was kept by another release and does not fit now:\n"
             f"{listed}\nChange those fields, or go back to the release that kept it.",
             found,
+        )
+
+
+class NoReasonError(DangolError):
+    """Something that needs a reason was asked for without one."""
+
+    slug = "no-reason"
+    title = "A reason is needed"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("Say why: the reason is kept in the audit trail.")
+
+
+class UnknownPersonError(DangolError):
+    """Nothing of a person is kept."""
+
+    slug = "unknown-person"
+    title = "Nothing is kept of this person"
+    status = 404
+
+    def __init__(self, customer_id: str) -> None:
+        super().__init__(
+            f"Nothing is kept under the customer number '{customer_id}'.\nSee that it is written "
+            "as in the tables; who was erased is not there any more."
+        )
+
+
+class NotErasedError(DangolError):
+    """Something of a person is still found."""
+
+    slug = "not-erased"
+    title = "Something is still there"
+    status = 503
+
+    def __init__(self, left: Mapping[str, int]) -> None:
+        listed = ", ".join(f"{name} ({count})" for name, count in left.items())
+        super().__init__(
+            f"After several passes this is still found: {listed}.\nThe erasure stays open; try "
+            "again when nothing is being loaded."
         )
 
 

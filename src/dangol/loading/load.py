@@ -12,11 +12,12 @@ import ibis.expr.types as ir
 
 from dangol.contract.result import Answer
 from dangol.contract.tables_view import Report
+from dangol.governance.suppression import Suppressed, not_suppressed
 from dangol.loading.accepting import Accepted, Broken, accepted, raw_records
 from dangol.loading.comparing import Comparing
 from dangol.loading.consent_rows import consent_changes
 from dangol.loading.errors import BasisNeededError, EmptySourceError
-from dangol.loading.forms.customers import CustomersForm, has_contact_data
+from dangol.loading.forms.customers import CONTACT_FIELDS, CustomersForm, has_contact_data
 from dangol.loading.forms.form import VERSION, Form, Judged
 from dangol.loading.forms.known import form_named
 from dangol.loading.leaving import deleted
@@ -35,6 +36,7 @@ from dangol.store.secret import project_secret
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.people import CUSTOMERS
+from dangol.tables.suppression import SUPPRESSED
 from dangol.words import Text
 
 ROWS = "loaded_rows"
@@ -99,6 +101,12 @@ class SourceLoad:
             brought = work.done(report)
             self.keep()
             yield brought
+
+
+_NAMING = (
+    "customer_id", "order_id", "identifier", "identifier_hash", "respondent_id", *CONTACT_FIELDS,
+)  # fmt: skip
+"""Fields by which somebody who was erased is known again."""
 
 
 @dataclass
@@ -179,7 +187,19 @@ class Work:
     def _accepted_rows(self, found: Accepted) -> ir.Table:
         rows = self.session.scan_parquet(ROWS, found.file)
         rows = rows.filter(rows[REASONS] == "").drop(REASONS, RAW)
-        return self.form.sealed(rows, self._secret.hex())
+        return self._allowed(self.form.sealed(rows, self._secret.hex()))
+
+    def _allowed(self, rows: ir.Table) -> ir.Table:
+        """Without what is of people who were erased: a replay of theirs stays out."""
+        if not self._is_suppressing:
+            return rows
+        names = {name: rows[name] for name in _NAMING if name in rows.columns}
+        hashes = stored_table(SUPPRESSED).select("suppressed_hash")
+        return not_suppressed(rows, names, self._secret.hex(), hashes)
+
+    @property
+    def _is_suppressing(self) -> bool:
+        return (SUPPRESSED.name, None) in self.session.versions()
 
     @property
     def _adds(self) -> bool:
@@ -271,6 +291,15 @@ class Work:
 
     def set_aside(self, verdict: Verdict, found: Accepted, taken: list[Broken]) -> SetAside:
         """Keep in quarantine what was not accepted."""
-        aside = Aside(self.source.name, self.form, self.mapping, self._secret, self.run_id, self.at)
+        hashes = Suppressed().rows(self.session)
+        aside = Aside(
+            self.source.name,
+            self.form,
+            self.mapping,
+            self._secret,
+            self.run_id,
+            self.at,
+            suppressed=frozenset() if hashes is None else frozenset(hashes[0].to_pylist()),
+        )
         records = aside.records(verdict, found, taken, self.intake)
         return aside.write(records, self.session, self.intake.folder)

@@ -3,8 +3,9 @@
 import csv
 import datetime as dt
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dangol.governance.suppression import suppressed_hash
 from dangol.loading.accepting import KEY_TWICE, Accepted, Broken, broken_records, raw_records
 from dangol.loading.forms.form import Form
 from dangol.loading.mapping import Mapping as ColumnMapping
@@ -24,6 +26,7 @@ from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.intake import QUARANTINE, WAITING
 
 AT_ONCE = 50_000
+_WORDS = re.compile(r"""[\s,;|"'{}\[\]]+|(?<=["\w]):(?=["\w])""")
 UNSHAPED = "the line as it stands"
 """The column of a line that has not the shape of a record."""
 _SHAPES = {
@@ -56,6 +59,8 @@ class Aside:
     run_id: str
     at: dt.datetime
     reasons: Counter[str] = field(default_factory=Counter)
+    suppressed: frozenset[str] = frozenset()
+    """Hashes of people who were erased: what names them is not even set aside."""
 
     def records(
         self, verdict: Verdict, found: Accepted, more: Iterable[Broken], intake: Intake
@@ -69,9 +74,15 @@ class Aside:
             more,
         )
         for one in whole:
-            yield _line(one.number + first, rejects), one
+            if not self._is_suppressed(one):
+                yield _line(one.number + first, rejects), one
         for reject in verdict.misshapen:
-            yield reject.line, _of_reject(reject, verdict)
+            shapeless = _of_reject(reject, verdict)
+            if not self._is_suppressed(shapeless):
+                yield reject.line, shapeless
+
+    def _is_suppressed(self, one: Broken) -> bool:
+        return names_suppressed(self.secret, one.raw, self.suppressed)
 
     def write(
         self, records: Iterable[tuple[int | None, Broken]], session: Session, folder: Path
@@ -103,6 +114,16 @@ class Aside:
             self.secret, self.source_name, self.form.name, one.raw, one.reasons, self.at
         )
         return {**row, "source_line": line, "quarantined_by_run": self.run_id}
+
+
+def names_suppressed(
+    secret: bytes, raw: Mapping[str, str | None], suppressed: Collection[str]
+) -> bool:
+    """Whether a record as it came names somebody who was erased, also within a line."""
+    if not suppressed:
+        return False
+    words = (word for value in raw.values() if value for word in (value, *_WORDS.split(value)))
+    return any(suppressed_hash(secret.hex(), word) in suppressed for word in words)
 
 
 def waiting_row(

@@ -51,6 +51,8 @@ class RunView:
     faults: list[list[str]]
     model_version: str | None
     stored_answer: dict[str, Any] | None = field(repr=False)
+    erased_at: dt.datetime | None = None
+    """Since when rows that it used are erased, so that it cannot be repeated any more."""
 
     @property
     def is_open(self) -> bool:

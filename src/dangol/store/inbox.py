@@ -13,7 +13,7 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ INBOX_BYTES = 4_000_000_000
 WAITING_BYTES = 64_000_000
 """More than this is never held in memory for a commit."""
 _AT_ONCE = 512
+_PATIENCE_SECONDS = 30.0
 _PAGE_BYTES = 32_768
 """Several bodies to a page: with SQLite's 4 KB each has pages of its own, half empty."""
 _SCHEMA = """
@@ -283,6 +284,33 @@ class Segment:
                 whole = Body(source, call, at, count, body, bool(is_packed), reason, bool(out))
                 found.append((number, whole))
         return found
+
+    def rewrite(self, changed: Callable[[Body], Body | None]) -> int:
+        """Overwrite what was taken over, and what ``changed`` changes or leaves out (None).
+
+        Gives how many of the bodies that wait were changed. Its writer may go on meanwhile.
+        """
+        count = 0
+        with contextlib.closing(
+            sqlite3.connect(self.file, isolation_level=None, timeout=_PATIENCE_SECONDS)
+        ) as written:
+            written.execute("PRAGMA secure_delete = ON")
+            waiting = self.rows(self.taken, -1)
+            written.execute("BEGIN IMMEDIATE")
+            written.execute("DELETE FROM bodies WHERE number <= ?", [self.taken])
+            for number, body in waiting:
+                new = changed(body)
+                if new is None:
+                    written.execute("DELETE FROM bodies WHERE number = ?", [number])
+                elif new is not body:
+                    written.execute(
+                        "UPDATE bodies SET body = ?, is_packed = ?, events = ? WHERE number = ?",
+                        [new.body, new.is_packed, new.events, number],
+                    )
+                count += new is not body
+            written.execute("COMMIT")
+            written.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
 
     def delete(self) -> None:
         """Everything in it was taken over."""

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,30 +89,42 @@ class ModelStore:
             return ()
         return tuple(sorted(p.name for p in folder.iterdir() if not p.name.startswith(".")))
 
+    def every(self) -> Iterator[tuple[Path, StoredModel | None]]:
+        """The folder of each version with what is in it; nothing where it cannot be read."""
+        for fields in sorted(self.folder.glob(f"*/*/*/{_FIELDS}")):
+            try:
+                yield fields.parent, _read(fields.parent)
+            except BrokenModelError:
+                yield fields.parent, None
+
     def load(self, slug: str, instance: str, version: str) -> StoredModel:
         """One version; raises NotFoundError, BrokenModelError."""
         folder = self._place(slug, instance, version)
         if not (folder / _FIELDS).is_file():
             raise NotFoundError("model version", version, self.versions(slug, instance))
-        try:
-            head = json.loads((folder / _FIELDS).read_text(encoding="utf-8"))
-            raw = (folder / _ARRAYS).read_bytes()
-        except (OSError, ValueError) as broken:
-            raise BrokenModelError(folder, f"{broken}.") from broken
-        found = head.get("format") if isinstance(head, dict) else None
-        if found != FORMAT:
-            raise BrokenModelError(folder, f"its format is {found}, this release reads {FORMAT}.")
-        if head.pop("sha256", None) != _checksum(head, raw):
-            raise BrokenModelError(folder, "it does not match its checksum.")
-        try:
-            with np.load(io.BytesIO(raw), allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
-        except (ValueError, zipfile.BadZipFile) as broken:
-            raise BrokenModelError(folder, f"{broken}.") from broken
-        return StoredModel(head["kind"], head["fields"], head["training"], arrays)
+        return _read(folder)
 
     def _place(self, slug: str, instance: str, version: str) -> Path:
         return self.folder / _safe(slug) / _safe(instance) / _safe(version)
+
+
+def _read(folder: Path) -> StoredModel:
+    try:
+        head = json.loads((folder / _FIELDS).read_text(encoding="utf-8"))
+        raw = (folder / _ARRAYS).read_bytes()
+    except (OSError, ValueError) as broken:
+        raise BrokenModelError(folder, f"{broken}.") from broken
+    found = head.get("format") if isinstance(head, dict) else None
+    if found != FORMAT:
+        raise BrokenModelError(folder, f"its format is {found}, this release reads {FORMAT}.")
+    if head.pop("sha256", None) != _checksum(head, raw):
+        raise BrokenModelError(folder, "it does not match its checksum.")
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+    except (ValueError, zipfile.BadZipFile) as broken:
+        raise BrokenModelError(folder, f"{broken}.") from broken
+    return StoredModel(head["kind"], head["fields"], head["training"], arrays)
 
 
 def _safe(name: str) -> str:

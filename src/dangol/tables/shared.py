@@ -10,6 +10,7 @@ from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.resolution import SIGHTINGS
+from dangol.tables.suppression import SUPPRESSED
 from dangol.tables.voice import SURVEY_ANSWERS, TICKETS
 
 SHARED_TABLES = (
@@ -39,4 +40,5 @@ SHARED_TABLES = (
     EVENT_ARRIVALS,
     QUARANTINE,
     TOMBSTONES,
+    SUPPRESSED,
 )

@@ -10,8 +10,10 @@ from typing import Self
 
 import structlog
 
+from dangol.governance.suppression import Suppressed
 from dangol.loading.events.kept_sources import kept_sources
 from dangol.loading.events.reading import Arrived, EventReader, ReadEvents
+from dangol.loading.events.suppressing import without_suppressed
 from dangol.loading.events.taking_over import TakenOver, taken_over
 from dangol.runs.workspace import Workspace
 from dangol.store.errors import ChangedMeanwhileError
@@ -50,6 +52,7 @@ class EventLoader:
         memory = settings.private_memory
         self._workspace = workspace
         self._secret = project_secret(workspace.project.secret_file)
+        self._suppressed = Suppressed()
         # One core reads while another writes: two that do each together take longer.
         self._reading, self._counting = (
             Intake(folder, memory_limit=memory, threads=1) for _ in range(2)
@@ -140,7 +143,9 @@ class EventLoader:
         now = self._workspace.clock()
         at = now.astimezone(dt.UTC).replace(tzinfo=None)
         with self._workspace.warehouse.session() as session:
-            took = taken_over(read, session, self._counting, secret=self._secret, at=at)
+            hashes = self._suppressed.rows(session)
+            allowed = without_suppressed(read, hashes, self._counting, self._secret)
+            took = taken_over(allowed, session, self._counting, secret=self._secret, at=at)
             with self._workspace.store.commits:
                 session.commit(new_id(now), took.changes)
         return took

@@ -5,7 +5,7 @@ the same answers.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine
@@ -67,6 +67,20 @@ class State:
         """End every session, lease and count of attempts: after a copy of its file was put back."""
         with self.begin() as connection:
             forget_passing(connection)
+
+    def forget_deleted(self) -> None:
+        """What was deleted or changed leaves the files of the database.
+
+        PostgreSQL's own log keeps it until its server removes it.
+        """
+        if self.engine.dialect.name == "postgresql":
+            alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with alone.connect() as connection:
+                connection.exec_driver_sql("VACUUM FULL")
+            return
+        with closing(self.engine.raw_connection()) as raw, closing(raw.cursor()) as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()

@@ -126,6 +126,8 @@ def _set_up_sqlite(connection: DBAPIConnection, record: Any) -> None:
     with closing(connection.cursor()) as cursor:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten, not only forgotten.
+        cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -128,6 +128,8 @@ runs = Table(
     Column("answer", JSON_VALUE),
     Column("model_version", Text),
     Column("stop_asked", Boolean, nullable=False, default=False),
+    # Rows that it used were erased: it cannot be repeated any more.
+    Column("erased_at", Moment),
     Index(None, "slug", "instance", "finished_at"),
     Index(None, "outcome", "id"),
 )
@@ -194,6 +196,39 @@ told_alarms = Table(
     Column("told_at", Moment),
     Column("failure", Text),
     Column("ended_at", Moment),
+)
+
+# An erasure keeps no name: hashes that keep the person out, and what was done, sealed.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("asked_by", Text, nullable=False, info=_about(Personal.PSEUDONYM)),
+    Column("reason", Text, nullable=False),
+    Column("finished_at", Moment),
+    Column("hashes", JSON_VALUE, nullable=False),
+    Column("proof", JSON_VALUE),
+    Column("seal", Text),
+    Column("lifted_at", Moment),
+)
+
+# By which the audit trail names people; without its key a name there is of nobody.
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("person_hash", Text, primary_key=True, info=_about(Personal.PSEUDONYM)),
+    Column("key", Text, nullable=False),
+)
+
+# Files outside of the project that hold its data: backups and exports.
+copies = Table(
+    "copies",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment),
 )
 
 source_looks = Table(

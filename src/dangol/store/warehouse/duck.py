@@ -38,6 +38,7 @@ from dangol.store.warehouse.linkage_duck import DuckLinkage
 from dangol.tables.vocabulary import INSTANCE, Table
 
 COMMITS = "dangol_commits"
+_PATIENCE_SECONDS = 120.0
 _OPENING = f"""
 CREATE TABLE IF NOT EXISTS {COMMITS} (
     commit_number BIGINT, table_name VARCHAR, instance VARCHAR, run_id VARCHAR,
@@ -63,28 +64,41 @@ class DuckWarehouse:
         }
         if threads:
             config["threads"] = threads
-        try:
-            self._connection = duckdb.connect(str(file), config=config)
-        except duckdb.IOException as refused:
-            raise WarehouseBusyError(str(file), str(refused).splitlines()[0]) from refused
         self.file = file
+        self._config = config
         self._numbers = itertools.count(1)
         self._write_lock = threading.Lock()
+        # Held while the file is exchanged: nobody opens a cursor then.
+        self._open = threading.Condition()
+        self._cursors = 0
+        self._connection = self._connected()
         with self._lone_cursor() as cursor:
-            # Without GLOBAL the other cursors would keep the machine's zone.
-            cursor.execute("SET GLOBAL TimeZone = 'UTC'")
             cursor.execute(_OPENING)
             upgrade_duck(cursor, str(file))
             # What comparisons of a killed process left.
             forget_passed(_spill_folder(cursor))
 
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        try:
+            connection = duckdb.connect(str(self.file), config=self._config)
+        except duckdb.IOException as refused:
+            raise WarehouseBusyError(str(self.file), str(refused).splitlines()[0]) from refused
+        # Without GLOBAL the other cursors would keep the machine's zone.
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        return connection
+
     @contextmanager
     def _lone_cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._connection.cursor()
+        with self._open:
+            cursor = self._connection.cursor()
+            self._cursors += 1
         try:
             yield cursor
         finally:
             cursor.close()
+            with self._open:
+                self._cursors -= 1
+                self._open.notify_all()
 
     @contextmanager
     def session(self) -> Iterator["DuckSession"]:
@@ -133,6 +147,22 @@ class DuckWarehouse:
                 cursor.execute(f"DETACH {copy}")
             except duckdb.Error as refused:
                 raise BackupError(f"'{target}' cannot be written: {refused}") from refused
+
+    def forget_deleted(self) -> None:
+        """DuckDB keeps what was deleted in its file until it needs the room: a new one is made."""
+        fresh = self.file.with_suffix(".fresh")
+        with self._write_lock:
+            fresh.unlink(missing_ok=True)
+            self.backup(fresh)
+            with self._open:
+                if not self._open.wait_for(lambda: not self._cursors, _PATIENCE_SECONDS):
+                    fresh.unlink()
+                    raise WarehouseBusyError(str(self.file), "Somebody reads it all the time.")
+                self._connection.close()
+                try:
+                    fresh.replace(self.file)
+                finally:
+                    self._connection = self._connected()
 
     def close(self) -> None:
         self._connection.close()

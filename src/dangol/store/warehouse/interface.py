@@ -137,4 +137,11 @@ class Warehouse(Protocol):
         """A consistent copy of the whole warehouse at ``target``, made while others work."""
         ...
 
+    def forget_deleted(self) -> None:
+        """Rows that were deleted leave the disk; waits for a moment in which nobody reads.
+
+        Raises WarehouseBusyError when there is none.
+        """
+        ...
+
     def close(self) -> None: ...

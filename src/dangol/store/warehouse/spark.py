@@ -81,6 +81,10 @@ class SparkWarehouse:
     def backup(self, target: Path) -> None:
         self.lake.backup(target)
 
+    def forget_deleted(self) -> None:
+        """Commits write anew what they delete from: only earlier states still name it."""
+        self.lake.forget_previous()
+
     def close(self) -> None:
         """Let go of the folder; the Spark application stays for the next one."""
         give_back(self)

@@ -1,0 +1,117 @@
+"""Taking somebody out of the state database: records about them, and answers that name them."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Text, cast, delete, false, or_, select, update
+
+from dangol.contract.params import form_fields
+from dangol.contract.record import Record
+from dangol.governance.rights.subject import Subject
+from dangol.store.state.database import State
+from dangol.store.state.records import ensure_record_table
+from dangol.store.state.schema import runs
+from dangol.tables.vocabulary import Personal
+
+ERASED = "erased"
+_SAID = ("parameters", "answer", "faults", "step")
+"""Of a run, what may name somebody."""
+
+
+def erase_state(
+    state: State,
+    kinds: Iterable[type[Record]],
+    whose: Subject,
+    touched: frozenset[str],
+    at: dt.datetime,
+) -> dict[str, int]:
+    """How many records went and how many runs were relieved of a name.
+
+    Runs on ``touched`` tables are marked as no longer repeatable.
+    """
+    found: dict[str, int] = {}
+    for kind in kinds:
+        count = _records(state, kind, whose)
+        if count:
+            found[f"record {kind.kind}"] = count
+    with state.begin() as connection:
+        relieved = sum(1 for _ in _answers(connection, whose))
+        marked = _mark(connection, touched, at)
+    if relieved:
+        found["runs"] = relieved
+    if marked:
+        found["runs no longer repeatable"] = marked
+    return found
+
+
+def _records(state: State, kind: type[Record], whose: Subject) -> int:
+    """Records of which a field stands for them; a receiver's own address is staff's."""
+    names = [f.name for f in form_fields(kind) if f.personal is Personal.PSEUDONYM]
+    if not names:
+        return 0
+    table = ensure_record_table(state, kind)
+    with state.begin() as connection:
+        is_theirs = or_(*(table.c[name].in_(sorted(whose.names)) for name in names))
+        return connection.execute(delete(table).where(is_theirs)).rowcount
+
+
+def _answers(connection: Connection, whose: Subject) -> Iterator[str]:
+    """The runs that named them; they say ``erased`` instead."""
+    columns = [runs.c[name] for name in _SAID]
+    speaks = or_(
+        false(),
+        runs.c.instance.in_(sorted(whose.names)),
+        *(
+            cast(column, Text).contains(needle, autoescape=True)
+            for column in columns
+            for needle in whose.needles
+        ),
+    )
+    for row in connection.execute(select(runs.c.id, *columns).where(speaks)).mappings().all():
+        values = {name: _relieved(row[name], whose) for name in _SAID}
+        connection.execute(update(runs).where(runs.c.id == row["id"]).values(values))
+        yield row["id"]
+
+
+def _relieved(value: Any, whose: Subject) -> Any:
+    if isinstance(value, dict):
+        return {_word(key, whose): _relieved(inner, whose) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_relieved(inner, whose) for inner in value]
+    return _word(value, whose) if isinstance(value, str) else value
+
+
+def _word(text: str, whose: Subject) -> str:
+    if text in whose.names:
+        return ERASED
+    for one in whose.telling:
+        text = text.replace(one, ERASED)
+    return text
+
+
+def _mark(connection: Connection, touched: frozenset[str], at: dt.datetime) -> int:
+    """Runs that read one of the tables before."""
+    marked = 0
+    chosen = select(runs.c.id, runs.c.inputs).where(runs.c.erased_at.is_(None))
+    for run_id, inputs in connection.execute(chosen.where(runs.c.inputs.is_not(None))).all():
+        read = {str(name).partition(":")[0] for name in inputs or {}}
+        if read & touched:
+            connection.execute(update(runs).where(runs.c.id == run_id).values(erased_at=at))
+            marked += 1
+    return marked
+
+
+def speaks_of(state: State, whose: Subject) -> int:
+    """How many runs still name them."""
+    columns = [runs.c[name] for name in _SAID]
+    speaks = or_(
+        false(),
+        *(
+            cast(column, Text).contains(needle, autoescape=True)
+            for column in columns
+            for needle in whose.needles
+        ),
+    )
+    with state.read() as connection:
+        return len(connection.execute(select(runs.c.id).where(speaks)).all())

@@ -1,0 +1,178 @@
+"""Erasing a person from everything that a project keeps, and proving it.
+
+First their hashes go into the list of those who stay out; then every place is cleared, until
+nothing is found there any more; then the files themselves are written anew, so that nothing is
+left in them unseen. A process that is killed in between goes on at the next start.
+"""
+
+import datetime as dt
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from dangol.contract.registry import Registry
+from dangol.governance import audit
+from dangol.governance.errors import NoReasonError, NotErasedError, UnknownPersonError
+from dangol.governance.principal import Principal, require
+from dangol.governance.pseudonyms import forget_pseudonyms
+from dangol.governance.rights.copies import Copies
+from dangol.governance.rights.erasing_rows import erase_rows, rows_left, suppress
+from dangol.governance.rights.erasing_state import erase_state, speaks_of
+from dangol.governance.rights.keepers import Keeper, keepers
+from dangol.governance.rights.subject import Subject, subject_of, subject_of_hashes
+from dangol.governance.suppression import suppressed_hash
+from dangol.settings import Project
+from dangol.store.opening import Store
+from dangol.store.secret import derived_key, project_secret
+from dangol.store.state.ids import new_id
+from dangol.store.state.schema import erasures
+from dangol.tables.vocabulary import Table
+
+_PASSES = 3
+_SEAL = "erasure proofs"
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Everything that a project keeps."""
+
+    project: Project
+    store: Store
+    registry: Registry
+
+    @property
+    def tables(self) -> list[Table]:
+        return list(self.registry.tables.values())
+
+    @property
+    def secret(self) -> bytes:
+        return project_secret(self.project.secret_file)
+
+
+def ask_erasure(
+    keeping: Keeping, customer_id: str, who: Principal, reason: str, at: dt.datetime
+) -> str:
+    """Begin; gives the number of the erasure. From here on it is finished, whatever happens.
+
+    Raises ForbiddenError, NoReasonError, UnknownPersonError.
+    """
+    require(who, "admin")
+    if not reason.strip():
+        raise NoReasonError
+    secret = keeping.secret.hex()
+    with keeping.store.warehouse.session() as session:
+        whose = subject_of(session, [customer_id], secret)
+        if not any(rows_left(session, keeping.tables, whose).values()):
+            raise UnknownPersonError(customer_id)
+    erasure_id = new_id(at)
+    hashes = sorted({suppressed_hash(secret, one) for one in whose.names | whose.hashes})
+    with keeping.store.state.begin() as connection:
+        connection.execute(
+            insert(erasures).values(
+                id=erasure_id, asked_at=at, asked_by=who.actor, reason=reason.strip(), hashes=hashes
+            )
+        )
+        details = {"reason": reason.strip()}
+        audit.write(connection, at, who.actor, "ask", "erasure", erasure_id, details)
+    return erasure_id
+
+
+def erase(keeping: Keeping, erasure_id: str, at: dt.datetime) -> dict[str, Any]:
+    """Do, or go on with, what was asked for; gives the proof. Raises NotErasedError."""
+    state, secret = keeping.store.state, keeping.secret
+    with state.read() as connection:
+        chosen = select(erasures).where(erasures.c.id == erasure_id)
+        asked = connection.execute(chosen).mappings().one()
+    with keeping.store.warehouse.session() as session:
+        whose = subject_of_hashes(session, keeping.tables, asked["hashes"], secret.hex())
+    suppress(keeping.store, asked["hashes"], erasure_id, at)
+    clearing = _Clearing(keeping, whose, erasure_id, at)
+    left = clearing.until_nothing_is_left()
+    found = clearing.found
+    copies = Copies(keeping.store, keeping.tables)
+    keeping.store.warehouse.forget_deleted()
+    with state.begin() as connection:
+        forget_pseudonyms(connection, secret, whose.numbers)
+    state.forget_deleted()
+    copies.tell_backups([asked["hashes"]], erasure_id)
+    proof = {
+        "erasure": erasure_id,
+        "asked_at": asked["asked_at"].isoformat(),
+        "finished_at": at.isoformat(),
+        "erased": found,
+        "left": left,
+        "backups": copies.backups(at),
+        "hashes": len(asked["hashes"]),
+    }
+    with state.begin() as connection:
+        connection.execute(
+            update(erasures)
+            .where(erasures.c.id == erasure_id)
+            .values(finished_at=at, proof=proof, seal=seal_of(secret, proof))
+        )
+        audit.write(connection, at, asked["asked_by"], "finish", "erasure", erasure_id, {})
+    return proof
+
+
+@dataclass
+class _Clearing:
+    """Clears every place, counts what went, and looks whether anything is left."""
+
+    keeping: Keeping
+    whose: Subject
+    erasure_id: str
+    at: dt.datetime
+    found: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.places: list[Keeper] = keepers(self.keeping.project)
+
+    def until_nothing_is_left(self) -> dict[str, int]:
+        """What is left by place: nothing. Raises NotErasedError."""
+        left: dict[str, int] = {}
+        for _ in range(_PASSES):
+            self._clear()
+            left = self._left()
+            if not any(left.values()):
+                return left
+        raise NotErasedError({name: count for name, count in left.items() if count})
+
+    def _clear(self) -> None:
+        """Tables last: as long as somebody is in one, their names are known."""
+        keeping, whose, at = self.keeping, self.whose, self.at
+        with keeping.store.warehouse.session() as session:
+            touched = {t for t, n in rows_left(session, keeping.tables, whose).items() if n}
+        self._note("", {place.name: place.erase(whose) for place in self.places})
+        self._note("export", Copies(keeping.store, keeping.tables).erase_exports(whose))
+        kinds = keeping.registry.records.values()
+        self._note("", erase_state(keeping.store.state, kinds, whose, frozenset(touched), at))
+        rows = erase_rows(keeping.store, keeping.tables, whose, self.erasure_id)
+        self._note("table", rows.gone)
+        self._note("mentions in", rows.mentions)
+
+    def _note(self, kind: str, counts: Mapping[str, int]) -> None:
+        for name, count in _named(kind, counts).items():
+            if count:
+                self.found[name] = self.found.get(name, 0) + count
+
+    def _left(self) -> dict[str, int]:
+        """Every place is named, also those with nothing."""
+        with self.keeping.store.warehouse.session() as session:
+            left = _named("table", rows_left(session, self.keeping.tables, self.whose))
+        left.update({place.name: place.count(self.whose) for place in self.places})
+        left["runs"] = speaks_of(self.keeping.store.state, self.whose)
+        return left
+
+
+def _named(kind: str, counts: Mapping[str, int]) -> dict[str, int]:
+    return {f"{kind} {name}".strip(): count for name, count in counts.items()}
+
+
+def seal_of(secret: bytes, proof: Mapping[str, Any]) -> str:
+    """What only this project can put under a proof."""
+    text = json.dumps(proof, sort_keys=True, ensure_ascii=False).encode()
+    return hmac.digest(derived_key(secret, _SEAL), text, "sha256").hex()

@@ -1,0 +1,172 @@
+"""Where loading keeps what was brought and is not yet in a table: found there, and taken out."""
+
+import gzip
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dangol.governance.rights.subject import Subject
+from dangol.settings import Project
+from dangol.store.inbox import Body, segments
+
+_GZIP = 31
+_PACKED = b"\x1f\x8b"
+_LINES = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True)
+class KeptBodies:
+    """An inbox: bodies hold the events of many people, so events go and the others stay.
+
+    What was taken over into tables is only waiting for its segment to end, and is overwritten.
+    """
+
+    name: str
+    folder: Path
+
+    def count(self, whose: Subject) -> int:
+        return sum(
+            1 for one in segments(self.folder) for _, b in one.rows(0, -1) if _says(b, whose)
+        )
+
+    def erase(self, whose: Subject) -> int:
+        there = self.count(whose)
+        for one in segments(self.folder):
+            one.rewrite(lambda body: _without(body, whose))
+        return there - self.count(whose)
+
+
+def _says(body: Body, whose: Subject) -> bool:
+    return _speaks(_text(body), whose)
+
+
+def _text(body: Body) -> bytes:
+    return zlib.decompress(body.body, _GZIP) if body.body[:2] == _PACKED else body.body
+
+
+def _without(body: Body, whose: Subject) -> Body | None:
+    """The body without what speaks of them; the same where nothing does."""
+    text = _text(body)
+    if not _speaks(text, whose):
+        return body
+    try:
+        said: Any = json.loads(text)
+    except ValueError:
+        return None
+    batch = said.get("batch") if isinstance(said, dict) else said
+    if not isinstance(batch, list):
+        return None
+    kept = [one for one in batch if not _speaks(_encoded(one), whose)]
+    if not kept:
+        return None
+    whole = {**said, "batch": kept} if isinstance(said, dict) else kept
+    if isinstance(said, dict) and _speaks(_encoded({**said, "batch": []}), whose):
+        whole = {"batch": kept, "sentAt": said.get("sentAt")}
+    return replace(body, body=_encoded(whole), is_packed=False, events=len(kept))
+
+
+def _encoded(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _speaks(text: bytes, whose: Subject) -> bool:
+    small = text.lower()
+    return any(needle in small for needle in _forms(whose))
+
+
+def _forms(whose: Subject) -> Iterator[bytes]:
+    """As JSON and as lines write them, letters as themselves and as their numbers."""
+    for one in whose.all_needles:
+        yield one.lower().encode("utf-8", "surrogatepass")
+        escaped = json.dumps(one.strip('"')).lower()
+        yield (escaped if one.startswith('"') else escaped[1:-1]).encode()
+
+
+@dataclass(frozen=True)
+class KeptFiles:
+    """A folder of files as others wrote them.
+
+    Of a file of lines the lines go that speak of somebody; any other kind of file goes whole,
+    as its records are in the tables.
+    """
+
+    name: str
+    folder: Path
+
+    def count(self, whose: Subject) -> int:
+        return sum(1 for _ in self._speaking(whose))
+
+    def erase(self, whose: Subject) -> int:
+        found = list(self._speaking(whose))
+        for file in found:
+            if file.suffix in _LINES or file.suffixes[-2:-1] in ([one] for one in _LINES):
+                _rewrite(file, lambda line: _names(line, whose))
+            else:
+                file.unlink(missing_ok=True)
+        return len(found)
+
+    def _speaking(self, whose: Subject) -> Iterator[Path]:
+        for file in sorted(self.folder.rglob("*")):
+            if file.is_file() and any(_names(part, whose) for part in _parts(file)):
+                yield file
+
+
+def _parts(file: Path) -> Iterator[bytes]:
+    """What is in a file, unpacked as far as files of data are packed."""
+    raw = file.read_bytes()
+    if raw[:2] == _PACKED:
+        raw = gzip.decompress(raw)
+    yield raw
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as packed:
+            for one in packed.namelist():
+                yield packed.read(one)
+    if raw[:4] == b"PAR1":
+        yield from _columns(file)
+
+
+def _columns(file: Path) -> Iterator[bytes]:
+    import pyarrow.parquet as pq
+
+    for batch in pq.ParquetFile(file).iter_batches(10_000):
+        yield json.dumps(batch.to_pylist(), ensure_ascii=False, default=str).encode()
+
+
+def _names(text: bytes, whose: Subject) -> bool:
+    """In lines numbers stand without quotation marks: as whole values."""
+    if _speaks(text, whose):
+        return True
+    values = {one.strip(b'" \r\t') for line in text.splitlines() for one in _cells(line)}
+    numbers = whose.numbers | whose.devices | whose.orders
+    return any(one.encode("utf-8", "surrogatepass") in values for one in numbers)
+
+
+def _cells(line: bytes) -> Iterable[bytes]:
+    for mark in (b"\t", b";", b"|"):
+        line = line.replace(mark, b",")
+    return line.split(b",")
+
+
+def _rewrite(file: Path, goes: Callable[[bytes], bool]) -> None:
+    """The same file without some of its lines; it takes the old one's place when it is whole."""
+    raw = file.read_bytes()
+    is_packed = raw[:2] == _PACKED
+    lines = (gzip.decompress(raw) if is_packed else raw).splitlines(keepends=True)
+    kept = b"".join(line for line in lines if not goes(line))
+    draft = file.with_name(f".{file.name}.new")
+    draft.write_bytes(gzip.compress(kept) if is_packed else kept)
+    draft.replace(file)
+
+
+def intake_keepers(project: Project) -> Iterable[KeptBodies | KeptFiles]:
+    """For the entry point."""
+    yield KeptBodies("inbox", project.inbox_folder)
+    for folder in sorted(project.webhooks_folder.glob("*")):
+        if folder.is_dir():
+            yield KeptBodies(f"webhooks/{folder.name}", folder)
+    yield KeptFiles("intake", project.intake_folder)
+    yield KeptFiles("incoming", project.incoming_folder)

@@ -1,0 +1,200 @@
+"""A person with a word of their own in every field, before and after they are erased.
+
+The scanner must find each word in the places where it was planted, or it proves nothing.
+"""
+
+import datetime as dt
+import gzip
+from typing import Any
+
+import numpy as np
+import pytest
+from arriving import Arriving
+from own_data import Shop
+from scanner import found_in
+from taking_in import event
+from worlds import Clock
+
+from dangol.customers.identity.decision import IdentityDecision
+from dangol.customers.identity.standard_forms import StandardForms
+from dangol.customers.identity.who_is_who import WhoIsWho
+from dangol.customers.profile import GoldenProfile
+from dangol.customers.rfm import RfmSegments
+from dangol.customers.visits import Visits
+from dangol.governance.errors import NoReasonError, UnknownPersonError
+from dangol.governance.principal import local_principal
+from dangol.governance.records import create
+from dangol.governance.rights.copies import EXPORT, note_copy
+from dangol.governance.rights.erasure import Keeping, ask_erasure, erase
+from dangol.store.models import StoredModel
+
+NUMBER, SECOND = "canary-number", "canary-second"
+DEVICE, ORDER = "canary-device", "canary-order"
+FAMILY, GIVEN, MAIL, PHONE = "Kanaria", "Kanarina", "canary@birds.example", "01099887766"
+STREET, CARD, PUSH, WORDS = "Canarystreet 7", "canary-card-99", "canary-push", "canary sings"
+TRAIT, PAGE, BADWORD = "canary-trait", "/canary-page", "canary-was-bad"
+PLANTED = {
+    NUMBER, SECOND, DEVICE, ORDER, FAMILY, GIVEN, MAIL, PHONE, STREET, CARD, PUSH, WORDS, TRAIT,
+    PAGE, BADWORD,
+}  # fmt: skip
+REASON = "asked by letter"
+CUSTOMERS = (
+    "customer_id,family_name,given_name,email,phone,address,push_token,card_number,"
+    "marketing_consent\n"
+    f"{NUMBER},{FAMILY},{GIVEN},{MAIL},{PHONE},{STREET},{PUSH},{CARD},yes\n"
+    f"{SECOND},{FAMILY},{GIVEN},{MAIL},,,,,\n"
+    "other,Lee,Min,lee@example.com,01011112222,Elsewhere 1,push-2,card-2,yes\n"
+)
+ORDERS = (
+    "order_id,customer_id,store_id,ordered_at,net_amount\n"
+    f"{ORDER},{NUMBER},S1,2026-02-01 10:00,100\n"
+    + "".join(f"o{n},other,S1,2026-02-0{n} 10:00,50\n" for n in range(1, 8))
+    + f"{BADWORD},{NUMBER},S1,2026-02-30 10:00,9\n"
+)
+TICKETS = (
+    "ticket_id,customer_id,opened_at,ticket_subject,ticket_text\n"
+    f"t1,{NUMBER},2026-02-03 10:00,Help,{WORDS}\n"
+    f"t2,other,2026-02-03 10:00,Help,please write to {MAIL}\n"
+)
+
+
+def visit(number: int, who: str | None, device: str, **more: Any) -> dict[str, Any]:
+    return event(
+        number,
+        userId=who,
+        anonymousId=device,
+        timestamp=f"2026-02-20T1{number}:00:00.000Z",
+        context={"page": {"path": PAGE if device == DEVICE else "/", "url": "https://s.kr/"}},
+        **more,
+    )
+
+
+@pytest.fixture
+def planted(shop: Shop, arriving: Arriving, clock: Clock) -> Shop:
+    """The canary in every place that a project has, beside somebody else."""
+    clock.set(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC))
+    workspace = shop.workspace
+    shop.bring("crm.csv", CUSTOMERS, "customers")
+    shop.bring("orders.csv", ORDERS, "orders")
+    shop.bring("tickets.csv", TICKETS, "tickets")
+    arriving.arrive(
+        visit(1, None, DEVICE),
+        visit(2, NUMBER, DEVICE, type="identify", event=None,
+              traits={"email": MAIL, "nickname": TRAIT}),
+        visit(3, "other", "device-2"),
+    )  # fmt: skip
+    for analysis in (StandardForms(), WhoIsWho(), GoldenProfile(), RfmSegments(), Visits()):
+        shop.run(analysis)
+    decision = {
+        "name": "Not one", "left_customer_id": NUMBER, "right_customer_id": "other",
+        "verdict": "apart",
+    }  # fmt: skip
+    create(workspace.state, IdentityDecision, decision, local_principal(), clock())
+    model = StoredModel("toy", {}, {"note": MAIL}, {"ids": np.array([NUMBER, "other"])})
+    workspace.models.save("toy", "default", "1", model)
+    intake = workspace.project.intake_folder / "uploads"
+    intake.mkdir(parents=True, exist_ok=True)
+    (intake / "crm.csv").write_text(CUSTOMERS)
+    incoming = workspace.project.incoming_folder
+    incoming.mkdir(parents=True, exist_ok=True)
+    (incoming / "crm.csv.gz").write_bytes(gzip.compress(CUSTOMERS.encode()))
+    out = workspace.project.folder / "out"
+    tables = [workspace.registry.table(name) for name in ("customers", "identifiers", "orders")]
+    for file in workspace.warehouse.export(tables, out):
+        note_copy(workspace.state, file, EXPORT, clock())
+    # Not loaded yet; one batch is of both.
+    arriving.send(visit(4, NUMBER, DEVICE), visit(5, "other", "device-2"))
+    for source in shop.folder.glob("*.csv"):
+        source.unlink()
+    return shop
+
+
+def keeping(shop: Shop) -> Keeping:
+    return Keeping(shop.workspace.project, shop.workspace.store, shop.workspace.registry)
+
+
+def erased(shop: Shop) -> dict[str, Any]:
+    found = keeping(shop)
+    at = shop.workspace.clock()
+    return erase(found, ask_erasure(found, NUMBER, local_principal(), REASON, at), at)
+
+
+PLACES = (
+    "customers", "identifiers", "orders", "tickets", "quarantine", "events", "traits",
+    "sightings", "identity_evidence", "members", "golden_customers", "customer_profiles",
+    "customer_rfm", "visits", "standard_people", "record_identity_decision", "models", "inbox",
+    "incoming", "intake", "out/",
+)  # fmt: skip
+
+
+def test_every_word_is_found_before_and_none_after(planted: Shop, arriving: Arriving) -> None:
+    folder, sql = planted.workspace.project.folder, planted.values
+    before = found_in(folder, PLANTED)
+    assert {word for word, places in before.items() if places} == PLANTED
+    everywhere = " ".join(place for places in before.values() for place in places)
+    assert [place for place in PLACES if place not in everywhere] == []
+    (statements,) = sql("SELECT count(*) FROM consents")
+    proof = erased(planted)
+    assert {word: places for word, places in found_in(folder, PLANTED).items() if places} == {}
+    assert not any(proof["left"].values())
+    assert proof["erased"]["table customers"] == 2
+    # Everybody else stays, in half-read batches too; what others wrote of them is taken out.
+    arriving.loader.load_all()
+    assert sql("SELECT count(*) FROM events WHERE customer_id = 'other'") == [(2,)]
+    assert sql("SELECT customer_id FROM customers") == [("other",)]
+    assert sql("SELECT count(*) FROM orders") == [(7,)]
+    assert sql("SELECT ticket_text FROM tickets WHERE customer_id = 'other'") == [(None,)]
+    # The ledger of consents stays, of nobody.
+    assert sql("SELECT count(*) FROM consents") == [statements]
+    names = {row[0] for row in sql("SELECT DISTINCT customer_id FROM consents")}
+    assert {name[:7] for name in names - {"other"}} == {"erased-"}
+    run = planted.workspace.ledger.latest("rfm")
+    assert run is not None
+    assert run.erased_at is not None
+    planted.run(GoldenProfile())
+
+
+def test_a_replay_of_everything_stays_out(planted: Shop, arriving: Arriving) -> None:
+    erased(planted)
+    planted.bring("crm.csv", CUSTOMERS, "customers")
+    planted.bring("orders.csv", ORDERS, "orders")
+    for source in planted.folder.glob("*.csv"):
+        source.unlink()
+    arriving.arrive(
+        visit(6, None, DEVICE),
+        visit(7, NUMBER, "another-device"),
+        visit(8, None, "third", type="identify", event=None, traits={"email": MAIL.upper()}),
+        visit(9, "other", "device-2"),
+    )
+    left = planted.workspace.project.inbox_folder
+    words = PLANTED - {PAGE}
+    found = found_in(planted.workspace.project.folder, words)
+    outside = {w: {p for p in places if left.name not in p} for w, places in found.items()}
+    assert {word: places for word, places in outside.items() if places} == {}
+    assert planted.values("SELECT count(*) FROM events WHERE customer_id = 'other'")[0][0] == 3
+
+
+def test_a_killed_erasure_goes_on(planted: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in the middle, the person is found by their hashes alone."""
+    found, at = keeping(planted), planted.workspace.clock()
+    asked = ask_erasure(found, NUMBER, local_principal(), REASON, at)
+
+    def killed() -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(planted.workspace.warehouse, "forget_deleted", killed)
+        with pytest.raises(SystemExit):
+            erase(found, asked, at)
+    erase(found, asked, at)
+    folder = planted.workspace.project.folder
+    assert {word: places for word, places in found_in(folder, PLANTED).items() if places} == {}
+
+
+def test_it_needs_somebody_and_a_reason(shop: Shop) -> None:
+    shop.bring("crm.csv", CUSTOMERS, "customers")
+    at = shop.workspace.clock()
+    with pytest.raises(UnknownPersonError):
+        ask_erasure(keeping(shop), "nobody", local_principal(), REASON, at)
+    with pytest.raises(NoReasonError):
+        ask_erasure(keeping(shop), NUMBER, local_principal(), " ", at)

@@ -1,0 +1,108 @@
+"""Looks for words in everything that a project keeps, as somebody would who has its disk.
+
+Every file is read as raw bytes and as what it is: gzip and zip unpacked, Parquet, DuckDB and
+SQLite opened and read value by value, arrays of models loaded.
+"""
+
+import io
+import json
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow.parquet as pq
+
+
+def found_in(folder: Path, words: set[str]) -> dict[str, set[str]]:
+    """By word the files and tables in which it is found."""
+    found: dict[str, set[str]] = {word: set() for word in words}
+    for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+        for place, text in readings(file):
+            small = text.lower()
+            for word in words:
+                if any(form in small for form in _forms(word)):
+                    found[word].add(f"{file.relative_to(folder)}{place}")
+    return found
+
+
+def _forms(word: str) -> Iterator[bytes]:
+    yield word.lower().encode()
+    yield json.dumps(word)[1:-1].lower().encode()
+    yield word.lower().encode("utf-16-le")
+
+
+def readings(file: Path) -> Iterator[tuple[str, bytes]]:
+    """A file as raw bytes, and as everything that can be read out of it."""
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return
+    yield " (raw)", raw
+    yield from _unpacked(raw)
+    head = raw[:16]
+    if head[8:12] == b"DUCK":
+        yield from _duckdb(file)
+    elif head.startswith(b"SQLite format 3"):
+        yield from _sqlite(file)
+    elif head.startswith(b"PAR1"):
+        for batch in pq.ParquetFile(file).iter_batches():
+            yield (
+                " (parquet)",
+                json.dumps(batch.to_pylist(), default=str, ensure_ascii=False).encode(),
+            )
+    elif zipfile.is_zipfile(file):
+        yield from _zip(file)
+
+
+def _unpacked(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every gzip stream, also those that stand in the middle of something else."""
+    at = raw.find(b"\x1f\x8b\x08")
+    while at != -1:
+        with suppress(zlib.error):
+            yield " (gzip)", zlib.decompressobj(31).decompress(raw[at:])
+        at = raw.find(b"\x1f\x8b\x08", at + 1)
+
+
+def _duckdb(file: Path) -> Iterator[tuple[str, bytes]]:
+    copy = file.with_suffix(".scanned")
+    copy.write_bytes(file.read_bytes())
+    wal = Path(f"{file}.wal")
+    if wal.exists():
+        Path(f"{copy}.wal").write_bytes(wal.read_bytes())
+    try:
+        with duckdb.connect(str(copy)) as read:
+            names = read.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+            for (name,) in names:
+                rows = read.execute(f'SELECT * FROM "{name}"').to_arrow_table().to_pylist()
+                text = json.dumps(rows, default=str, ensure_ascii=False)
+                yield f": {name}", text.encode("utf-8", "surrogatepass")
+    finally:
+        copy.unlink()
+        Path(f"{copy}.wal").unlink(missing_ok=True)
+
+
+def _sqlite(file: Path) -> Iterator[tuple[str, bytes]]:
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as read:
+        read.text_factory = bytes
+        tables = read.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in tables:
+            for row in read.execute(f'SELECT * FROM "{name.decode()}"'):
+                for value in row:
+                    if isinstance(value, bytes):
+                        yield f": {name.decode()}", value
+                        yield from ((f": {name.decode()}", text) for _, text in _unpacked(value))
+
+
+def _zip(file: Path) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(file) as packed:
+        for name in packed.namelist():
+            content = packed.read(name)
+            yield f": {name}", content
+            if name.endswith(".npy"):
+                array = np.load(io.BytesIO(content), allow_pickle=False)
+                yield f": {name}", "\n".join(map(str, array.ravel().tolist())).encode()
