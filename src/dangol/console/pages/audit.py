@@ -28,10 +28,10 @@ PAGE = 50
 @router.get("")
 def trail(
     visit: SignedInVisit,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     kind: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
-    """The audit trail, newest first; for administrators."""
+    """The audit trail, newest first, and whether it holds; for administrators."""
     visit.require("admin")
     found = audit.entries(visit.workspace.state, PAGE + 1, before, kind or None)
     entries = [(one, _changes(one)) for one in found[:PAGE]]
@@ -42,6 +42,7 @@ def trail(
         entries_found=entries,
         before=before,
         kind=kind,
+        trail=audit.verify(visit.workspace.state),
         kinds=kinds,
         older=found[PAGE - 1].number if len(found) > PAGE else None,
         record_titles={k: r.title for k, r in visit.workspace.registry.records.items()},
