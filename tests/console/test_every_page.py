@@ -110,7 +110,7 @@ def _is_theirs(text: str) -> bool:
         "No module",
         "nothing was written",
     )
-    checks = ("cores", "GB free", "analyses, ", "Python", "duckdb", "state")
+    checks = ("cores", "GB free", "analyses, ", "Python", "duckdb", "state", "entries hold")
     # The picture of segments says their names in both languages.
     segments = {words.en for words in RFM_SEGMENTS.values()}
     return text in segments or any(mark in text for mark in (*marks, *checks))

@@ -118,9 +118,9 @@ def _project(workspace: Workspace) -> list[Finding]:
 def _audit_trail(workspace: Workspace) -> Finding:
     found = verify(workspace.state)
     if found.broken is not None:
-        return Finding(about="audit trail", state="bad", words=found.broken.words)
+        return Finding(about="audit", state="bad", words=found.broken.words)
     words = f"all {found.entries:,} entries hold; the last is {found.head}"
-    return Finding(about="audit trail", state="ok", words=words)
+    return Finding(about="audit", state="ok", words=words)
 
 
 def _stale(workspace: Workspace) -> list[Finding]:

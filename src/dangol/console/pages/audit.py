@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
-from dangol.console.visit import SignedInVisit
+from dangol.console.visit import AdminVisit
 from dangol.console.words import trust as words
 from dangol.governance import audit
 
@@ -27,12 +27,11 @@ PAGE = 50
 
 @router.get("")
 def trail(
-    visit: SignedInVisit,
+    visit: AdminVisit,
     before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     kind: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
     """The audit trail, newest first, and whether it holds; for administrators."""
-    visit.require("admin")
     found = audit.entries(visit.workspace.state, PAGE + 1, before, kind or None)
     entries = [(one, _changes(one)) for one in found[:PAGE]]
     kinds = ["user", "token", *visit.workspace.registry.records]
