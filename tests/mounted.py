@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +17,9 @@ from starlette.routing import BaseRoute
 from dangol.api import callers
 from dangol.console import visit
 from dangol.governance.asked_role import AskedRole
+from dangol.runs.workspace import Workspace
+from dangol.server.app import create_app
+from dangol.settings import create_project
 
 PLACE = re.compile(r"{(\w+)(?::(\w+))?}")
 
@@ -43,6 +49,16 @@ class Mounted:
             return quote(known.get(place[1], absent), safe="")
 
         return PLACE.sub(filled, self.template)
+
+
+@cache
+def every_route() -> list[Mounted]:
+    """All that ``dangol serve`` answers, but for what the collector takes."""
+    with (
+        TemporaryDirectory() as folder,
+        Workspace.open(create_project(Path(folder) / "shop")) as workspace,
+    ):
+        return mounted(create_app(workspace))
 
 
 def mounted(app: FastAPI) -> list[Mounted]:

@@ -6,21 +6,18 @@ places name what is not there. Who is let in is told about that, and not about t
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import corner_shop
 import httpx
 import pytest
 from asking import Caller, Clock, Desk
 from fastapi import FastAPI
-from mounted import Mounted, mounted
+from mounted import Mounted, every_route, mounted
 
 from dangol.console.words import failures
 from dangol.contract.registry import registry
 from dangol.contract.roles import ROLES, Role, may
 from dangol.runs.workspace import Workspace
-from dangol.server.app import create_app
-from dangol.settings import create_project
 
 # They tell everybody the same, before anybody can have signed in.
 FOR_EVERYBODY = {
@@ -41,16 +38,6 @@ FOR_EVERYBODY = {
 REFUSALS = "/api/{path:path}"
 # Of a kind that asks for one role to read and another to write, moved by a third.
 PLACES = {"kind": "api-source", "transition": "pause"}
-
-
-def every_route() -> list[Mounted]:
-    """As they are mounted in a project of its own."""
-    with (
-        TemporaryDirectory() as folder,
-        Workspace.open(create_project(Path(folder) / "shop")) as workspace,
-    ):
-        return mounted(create_app(workspace))
-
 
 ROUTES = [one for one in every_route() if one.template != REFUSALS]
 ASKING = [one for one in ROUTES if one.asked is not None]
