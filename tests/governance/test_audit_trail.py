@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, Executable, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from staff import AT, minutes
 
@@ -46,10 +46,12 @@ def tampered(trail: State, how: Tampering, noted: Head | None = None) -> Break |
     return found.broken
 
 
+def sql(statement: Executable) -> Tampering:
+    return lambda connection: connection.execute(statement)
+
+
 def without(*numbers: int) -> Tampering:
-    return lambda connection: connection.execute(
-        delete(entries).where(entries.c.number.in_(numbers))
-    )
+    return sql(delete(entries).where(entries.c.number.in_(numbers)))
 
 
 def moved(*steps: tuple[int, int]) -> Tampering:
@@ -94,36 +96,34 @@ def test_an_empty_trail_holds(state: State) -> None:
     assert audit.verify(state, found.head).holds
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-@pytest.mark.parametrize("number", [1, 5, LENGTH])
-def test_a_changed_entry_is_found(trail: State, number: int, column: str) -> None:
-    new = {"at": minutes(99), "details": {}}.get(column, "other")
-    chosen = update(entries).where(entries.c.number == number)
-    found = tampered(trail, lambda connection: connection.execute(chosen.values({column: new})))
-    assert found == Break(number, "changed")
+def test_a_changed_entry_is_found(trail: State) -> None:
+    for number, column in itertools.product((1, 5, LENGTH), COLUMNS):
+        new = {"at": minutes(99), "details": {}}.get(column, "other")
+        changed = update(entries).where(entries.c.number == number).values({column: new})
+        assert tampered(trail, sql(changed)) == Break(number, "changed"), column
 
 
-@pytest.mark.parametrize("number", [1, 2, 5, LENGTH - 1])
-def test_a_missing_entry_is_found(trail: State, number: int) -> None:
-    assert tampered(trail, without(number)) == Break(number + 1, "missing")
+def test_a_missing_entry_is_found(trail: State) -> None:
+    for number in range(1, LENGTH):
+        assert tampered(trail, without(number)) == Break(number + 1, "missing")
 
 
-@pytest.mark.parametrize("place", [1, 2, 5, LENGTH])
-def test_an_inserted_entry_is_found(trail: State, place: int) -> None:
-    assert tampered(trail, inserted(place)) == Break(place, "inserted")
+def test_an_inserted_entry_is_found(trail: State) -> None:
+    for place in range(1, LENGTH + 1):
+        assert tampered(trail, inserted(place)) == Break(place, "inserted")
 
 
-@pytest.mark.parametrize("pair", [(1, 2), (1, LENGTH), (4, 5), (3, 7), (LENGTH - 1, LENGTH)])
-def test_entries_in_another_order_are_found(trail: State, pair: tuple[int, int]) -> None:
-    assert tampered(trail, swapped(*pair)) == Break(pair[0], "reordered")
+def test_entries_in_another_order_are_found(trail: State) -> None:
+    for one, other in itertools.combinations(range(1, LENGTH + 1), 2):
+        assert tampered(trail, swapped(one, other)) == Break(one, "reordered"), other
 
 
-@pytest.mark.parametrize("left", range(LENGTH))
-def test_what_was_cut_off_is_found_with_a_head_that_was_noted(trail: State, left: int) -> None:
+def test_what_was_cut_off_is_found_with_a_head_that_was_noted(trail: State) -> None:
     noted = audit.verify(trail).head
-    cut = without(*range(left + 1, LENGTH + 1))
-    assert tampered(trail, cut) is None, "nothing in the database can tell"
-    assert tampered(trail, cut, noted) == Break(LENGTH, "cut")
+    for left in range(LENGTH):
+        cut = without(*range(left + 1, LENGTH + 1))
+        assert tampered(trail, cut) is None, "nothing in the database can tell"
+        assert tampered(trail, cut, noted) == Break(LENGTH, "cut")
 
 
 def test_a_trail_written_anew_with_the_secret_is_found_with_a_head_that_was_noted(
@@ -192,9 +192,7 @@ def test_what_no_reader_can_read_is_found_too(trail: State) -> None:
         pytest.skip("PostgreSQL itself refuses such values")
     for column in COLUMNS:
         odd = text(f"UPDATE audit SET {column} = CAST(x'ff00fe' AS TEXT) WHERE number = 3")
-        assert tampered(trail, lambda connection, odd=odd: connection.execute(odd)) == Break(
-            3, "changed"
-        )
+        assert tampered(trail, sql(odd)) == Break(3, "changed"), column
 
 
 def test_of_entries_written_at_once_each_follows_the_one_before(state: State) -> None:

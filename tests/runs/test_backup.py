@@ -254,6 +254,11 @@ def _with_more(file: Path) -> None:
     _rewrite(file, {"models/extra.json": b"{}"})
 
 
+def _with_a_way_out(file: Path) -> None:
+    with tarfile.open(file, "a") as archive:
+        archive.addfile(tarfile.TarInfo("project/../../../way-out"))
+
+
 def _rewrite(file: Path, changes: dict[str, bytes | None]) -> None:
     """The same archive with files changed, added or left out."""
     unpacked = file.parent / "unpacked"
@@ -277,6 +282,7 @@ def _rewrite(file: Path, changes: dict[str, bytes | None]) -> None:
         (_flip_a_bit, "The backup is damaged: warehouse.duckdb differ from what was written."),
         (_without("state.sqlite"), "The backup is damaged: state.sqlite differ"),
         (_with_more, "The backup is damaged: models/extra.json differ"),
+        (_with_a_way_out, "cannot be read"),
         (_without("backup.json"), "cannot be read"),
         (_of_another_format, "The backup has format 99; this release reads 1."),
         (lambda file: file.write_text("no archive"), "cannot be read"),

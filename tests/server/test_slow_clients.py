@@ -18,7 +18,7 @@ from starlette.routing import Route
 from dangol.server.listening import Listening, bound_socket, configured
 from dangol.server.patience import PatientProtocol
 
-PATIENCE = 1.0
+PATIENCE = 0.6
 BEGINNINGS = {
     "nothing": b"",
     "half a line": b"GET / HT",
@@ -43,6 +43,7 @@ def url() -> Iterator[str]:
         assert config.http is PatientProtocol
         impatient: Any = partial(PatientProtocol, patience=PATIENCE)
         config.http = impatient
+        config.timeout_keep_alive = 1
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
@@ -100,12 +101,12 @@ def test_a_body_that_drips_is_ended(connect: Any) -> None:
 
 
 def test_a_body_that_comes_at_a_pace_is_waited_for(url: str) -> None:
-    """Longer than the patience, and still faster than the slowest line."""
+    """Longer than the patience, and still faster than the slowest line is."""
     began = threading.Event()
 
     def pieces() -> Iterator[bytes]:
-        for _ in range(8):
+        for _ in range(6):
             yield b"x" * 1_000
             began.wait(0.25)
 
-    assert httpx.post(url, content=pieces(), trust_env=False).text == "8000"
+    assert httpx.post(url, content=pieces(), trust_env=False).text == "6000"
