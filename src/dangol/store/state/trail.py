@@ -19,6 +19,8 @@ from dangol.store.state.schema import audit
 
 # What stands for the entry before the first one.
 START = "0" * 64
+_LAST = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+_NEW = insert(audit)
 
 
 def append_entry(  # noqa: PLR0917 - a row of the trail, in the order of its columns
@@ -32,24 +34,22 @@ def append_entry(  # noqa: PLR0917 - a row of the trail, in the order of its col
 ) -> None:
     """Add the next entry; whoever else adds one waits until this transaction ends."""
     alone(connection, "audit trail")
-    last = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
-    number, previous = connection.execute(last).first() or (0, START)
+    number, previous = connection.execute(_LAST).first() or (0, START)
     content = (
         number + 1, moment_text(at), actor, action, target_kind, target, json_text(details)
     )  # fmt: skip
-    connection.execute(
-        insert(audit).values(
-            number=number + 1,
-            at=at,
-            actor=actor,
-            action=action,
-            target_kind=target_kind,
-            target=target,
-            details=details,
-            previous=previous,
-            hash=sealed(trail_key(connection), previous, content),
-        )
-    )
+    entry = {
+        "number": number + 1,
+        "at": at,
+        "actor": actor,
+        "action": action,
+        "target_kind": target_kind,
+        "target": target,
+        "details": details,
+        "previous": previous,
+        "hash": sealed(trail_key(connection), previous, content),
+    }
+    connection.execute(_NEW, entry)
 
 
 def moment_text(at: dt.datetime) -> str:
