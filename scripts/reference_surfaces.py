@@ -122,7 +122,7 @@ def _roles(router: APIRouter) -> Iterator[tuple[tuple[str, str], str]]:
             continue
         endpoint = route.endpoint  # type: ignore[attr-defined]
         asked = get_args(inspect.get_annotations(endpoint)["who"])[1].dependency
-        role = inspect.getclosurevars(asked).nonlocals["role"]
+        role = asked.asked.words
         for method in route.methods:  # type: ignore[attr-defined]
             yield (method, f"/api{route.path}"), role  # type: ignore[attr-defined]
 
@@ -134,7 +134,7 @@ def _route(method: str, path: str, operation: Schema, role: str) -> str:
         for p in operation.get("parameters", ())
     ]
     body = operation.get("requestBody")
-    facts = [f"Role: {code(role)}."]
+    facts = [f"Role: {role}."]
     if body:
         facts.append(f"Body: {_schema_type(_json(body))}.")
     facts.extend(

@@ -55,6 +55,8 @@ WRITTEN: dict[str, Role] = {
     "POST /api/export": "admin",
     "POST /api/backup": "admin",
     "GET /api/doctor": "admin",
+    "GET /api/audit": "admin",
+    "GET /api/audit/verification": "admin",
     "GET /api/tokens": "viewer",
     "POST /api/tokens": "viewer",
     "DELETE /api/tokens/{token_id}": "viewer",

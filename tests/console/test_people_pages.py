@@ -1,6 +1,7 @@
 """Customers: found, one profile, segments; and Today, which is made of answers."""
 
 import datetime as dt
+import itertools
 from pathlib import Path
 
 import console_reader as reader
@@ -13,7 +14,7 @@ from staff import FAST, PASSWORD
 from worlds import IDENTITY, answered_by_the_tiny_shop
 
 from dangol.console.queries.gaps import gap_picture, gaps_of
-from dangol.console.queries.people import Question, find_people
+from dangol.console.queries.people import SORTS, Question, find_people
 from dangol.console.queries.profile import person
 from dangol.console.queries.timeline import EventKind
 from dangol.governance.access import sign_in
@@ -38,6 +39,14 @@ def test_the_list_is_sorted_both_ways_with_the_empty_ones_last(shop: Workspace) 
         asked = Question(sort="order_count", direction=direction)
         counts = [p["order_count"] for p in find_people(shop, asked).people]
         assert counts == sorted(counts, reverse=direction == "down")
+
+
+def test_the_list_is_sorted_by_every_column_that_it_shows(shop: Workspace) -> None:
+    for sort, direction in itertools.product(SORTS, ("up", "down")):
+        found = find_people(shop, Question(sort=sort, direction=direction)).people
+        values = [person[sort] for person in found if person[sort] is not None]
+        assert len(found) == corner_shop.PEOPLE
+        assert values == sorted(values, reverse=direction == "down")
 
 
 def test_the_list_comes_in_pages(shop: Workspace, admin: Person) -> None:

@@ -7,8 +7,10 @@ import console_stranger as stranger
 import pytest
 from console_visits import Person, SignIn
 from staff import OTHER_PASSWORD, PASSWORD
+from tampering import tamper
 
 from dangol.governance.access import users
+from dangol.governance.audit import verify
 from dangol.governance.principal import local_principal
 from dangol.governance.records import all_of, change, find
 from dangol.governance.tokens import tokens
@@ -225,6 +227,23 @@ def test_the_audit_says_who_changed_what_without_values_of_people(
     assert "Ada Admin" in page
     assert "created" in page
     assert "010-1234-5678" not in page
+
+
+def test_the_audit_says_whether_it_holds(shop: Workspace, admin: Person) -> None:
+    admin.post("/records/note/new", NOTE)
+    trail = verify(shop.state)
+    page = reader.read(admin.get("/trust/audit").text).words
+    assert f"{trail.entries} entries hold together." in page
+    assert str(trail.head) in page
+    tamper(shop.project.state_file, "UPDATE audit SET actor = 'nobody' WHERE number = 2")
+    for language, told in {
+        "en": "Entry 2 was changed, or was not written by Dangol.",
+        "ko": "2번 기록이 바뀌었거나",
+    }.items():
+        admin.read_in(language)
+        page = reader.read(admin.get("/trust/audit").text).words
+        assert told in page
+        assert str(trail.head) not in page
 
 
 def found(person: Person, text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Backups: made while the shop works, and worth restoring."""
 
 import datetime as dt
+import hashlib
 import json
 import tarfile
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select
+from tampering import tamper
 from toys import toy
 from worlds import (
     AS_OF,
@@ -22,6 +24,7 @@ from worlds import (
     stored_rows,
 )
 
+from dangol.governance.access import new_setup_code
 from dangol.runs.doctor import examine
 from dangol.runs.models import latest_model
 from dangol.runs.workspace import Workspace
@@ -123,6 +126,7 @@ def test_a_restored_project_is_the_project(open_workspace: OpenWorkspace, tmp_pa
     assert {path.name for path in restored.folder.iterdir()} == {
         "dangol.toml",
         "models",
+        "secret.key",
         "state.sqlite",
         "warehouse.duckdb",
     }
@@ -188,6 +192,39 @@ def test_a_backup_overwrites_nothing(open_workspace: OpenWorkspace, tmp_path: Pa
     assert [path.name for path in (tmp_path / "kept").iterdir()] == [file.name]
 
 
+def test_a_backup_whose_audit_trail_was_cut_is_refused(
+    open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    """Also by somebody who knew to write the right checksum."""
+    workspace = open_workspace()
+    new_setup_code(workspace.state, AS_OF)
+    file = backup_of(workspace, tmp_path / "kept")
+    with tarfile.open(file) as archive:
+        archive.extractall(tmp_path / "taken", filter="data")
+    state, listed = (
+        tmp_path / "taken" / "project" / name for name in ("state.sqlite", "backup.json")
+    )
+    tamper(state, "DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)")
+    told = json.loads(listed.read_text())
+    told["files"]["state.sqlite"] = hashlib.sha256(state.read_bytes()).hexdigest()
+    changes = {"state.sqlite": state.read_bytes(), "backup.json": json.dumps(told).encode()}
+    _rewrite(file, changes)
+    with pytest.raises(BackupError, match="it ends elsewhere"):
+        restore_backup(file, tmp_path / "restored")
+
+
+def test_a_trail_that_was_broken_before_comes_back_as_it_was(
+    open_workspace: OpenWorkspace, tmp_path: Path
+) -> None:
+    workspace = open_workspace()
+    for _ in range(3):
+        new_setup_code(workspace.state, AS_OF)
+    tamper(workspace.project.state_file, "UPDATE audit SET actor = 'me' WHERE number = 2")
+    restored = restore_backup(backup_of(workspace, tmp_path / "kept"), tmp_path / "restored")
+    with Workspace.open(restored) as again:
+        assert faults_of(again) == ["entry 2 was changed, or was not written by Dangol"]
+
+
 def _cut_short(file: Path) -> None:
     content = file.read_bytes()
     file.write_bytes(content[: len(content) // 2])
@@ -217,6 +254,11 @@ def _with_more(file: Path) -> None:
     _rewrite(file, {"models/extra.json": b"{}"})
 
 
+def _with_a_way_out(file: Path) -> None:
+    with tarfile.open(file, "a") as archive:
+        archive.addfile(tarfile.TarInfo("project/../../../way-out"))
+
+
 def _rewrite(file: Path, changes: dict[str, bytes | None]) -> None:
     """The same archive with files changed, added or left out."""
     unpacked = file.parent / "unpacked"
@@ -240,6 +282,7 @@ def _rewrite(file: Path, changes: dict[str, bytes | None]) -> None:
         (_flip_a_bit, "The backup is damaged: warehouse.duckdb differ from what was written."),
         (_without("state.sqlite"), "The backup is damaged: state.sqlite differ"),
         (_with_more, "The backup is damaged: models/extra.json differ"),
+        (_with_a_way_out, "cannot be read"),
         (_without("backup.json"), "cannot be read"),
         (_of_another_format, "The backup has format 99; this release reads 1."),
         (lambda file: file.write_text("no archive"), "cannot be read"),

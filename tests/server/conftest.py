@@ -5,6 +5,7 @@ from pathlib import Path
 
 import corner_shop
 import pytest
+from browsing import Browser, browsing, hire
 from processes import Server, console_is_there, serving
 
 
@@ -20,3 +21,19 @@ def server(scratch: Path) -> Iterator[Server]:
     options = () if console_is_there() else ("--no-console",)
     with serving(shop, scratch, *options) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def victim(scratch: Path) -> Iterator[Server]:
+    """A server that is attacked: what it holds may become odd."""
+    with serving(corner_shop.answered(scratch / "attacked", scratch), scratch) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def intruder(victim: Server) -> Iterator[Browser]:
+    """Whoever may do most at the server that is attacked."""
+    hire(victim, "intruder", "admin")
+    with browsing(victim) as browser:
+        browser.sign_in("intruder")
+        yield browser

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dangol.governance.access import sign_in
+from dangol.governance.access import local_principal, sign_in
+from dangol.governance.audit import verify
+from dangol.governance.tokens import create_token
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project
 from dangol.store.backup import restore_backup
@@ -58,6 +60,16 @@ def test_people_and_records_of_an_older_release_are_there(opened: Workspace) -> 
 
     saved = {(one.slug, one.name) for one in instances(opened.registry, opened.state)}
     assert ("rfm", "four steps") in saved
+
+
+def test_the_audit_trail_of_an_older_release_is_chained_and_goes_on(opened: Workspace) -> None:
+    before = verify(opened.state)
+    assert before.holds
+    assert before.entries > 0
+    create_token(opened.state, local_principal(), "cron", "viewer", 1, AT)
+    after = verify(opened.state, before.head)
+    assert after.holds
+    assert after.entries == before.entries + 1
 
 
 def test_a_project_of_an_older_release_answers_again(opened: Workspace) -> None:

@@ -20,7 +20,6 @@ from dangol.store.state.facts import fact, keep_fact
 from dangol.store.state.record_tables import kept_record_tables
 from dangol.store.state.records import ensure_record_table
 from dangol.store.state.schema import (
-    audit,
     leases,
     metadata,
     runs,
@@ -32,6 +31,8 @@ from dangol.store.state.schema import (
     told_alarms,
     users,
 )
+from dangol.store.state.trail import append_entry
+from dangol.store.state.trail_check import check_trail
 
 AT = dt.datetime(2026, 1, 5, 9, 30, 15, 123456, tzinfo=dt.UTC)
 PASSING = (sessions, sign_in_attempts, leases)
@@ -92,7 +93,6 @@ def fill(state: State) -> None:
         "parameters": {"as_of": None},
         "answer": {"headline": ["단골", 0.1]},
     }
-    entry = {"actor": "1", "action": "a", "target_kind": "k", "target": "t", "details": {"n": 1}}
     session = {"id_hash": "s", "user_id": "1", "csrf": "c", "created_at": AT, "seen_at": AT}
     note: dict[str, Any] = {
         "state": "open",
@@ -105,7 +105,8 @@ def fill(state: State) -> None:
         connection.execute(insert(users), user)
         connection.execute(insert(tokens), {**token, "created_at": AT, "expires_at": later})
         connection.execute(insert(runs), run)
-        connection.execute(insert(audit), [{**entry, "at": AT} for _ in range(1500)])
+        for number in range(1500):
+            append_entry(connection, AT, "1", "a", "k", "t", {"n": number, "이름": 0.1})
         connection.execute(insert(sessions), {**session, "expires_at": later})
         connection.execute(insert(sign_in_attempts), {"key": "k", "at": AT})
         connection.execute(insert(leases), {"name": "l", "holder": "h", "until": AT})
@@ -159,10 +160,12 @@ def test_a_restore_signs_everybody_out_and_the_trail_goes_on(
     with new.begin() as connection:
         for table in PASSING:
             assert connection.execute(select(func.count()).select_from(table)).scalar() == 0
-        last = connection.execute(select(func.max(audit.c.number))).scalar_one()
-        entry = {"actor": "1", "action": "a", "target_kind": "k", "target": "t", "details": {}}
-        added = insert(audit).values(at=AT, **entry).returning(audit.c.number)
-        assert connection.execute(added).scalar_one() == last + 1
+        before = check_trail(connection)
+        append_entry(connection, AT, "1", "a", "k", "t", {})
+        after = check_trail(connection, before.head)
+    assert before.holds
+    assert after.holds
+    assert (before.entries, after.entries) == (1500, 1501)
 
 
 def test_records_of_a_backup_grow_with_the_release_that_restores_it(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from dangol.store.state.database import State
@@ -18,6 +18,7 @@ from dangol.store.state.errors import NaiveMomentError
 from dangol.store.state.facts import fact, forget_fact, keep_fact
 from dangol.store.state.ids import is_id, new_id
 from dangol.store.state.schema import audit, facts
+from dangol.store.state.trail import append_entry
 
 AT = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
 
@@ -117,8 +118,7 @@ def test_who_holds_a_lock_is_alone_until_the_end_of_the_transaction(state: State
 @pytest.mark.parametrize("change", [update(audit).values(actor="nobody"), delete(audit)])
 def test_the_database_itself_refuses_to_change_the_audit_trail(state: State, change: Any) -> None:
     with state.begin() as connection:
-        row = {"actor": "a", "action": "b", "target_kind": "c", "target": "d", "details": {}}
-        connection.execute(insert(audit).values(at=AT, **row))
+        append_entry(connection, AT, "a", "b", "c", "d", {})
     with pytest.raises(DBAPIError, match="can only grow"), state.begin() as connection:
         connection.execute(change)
     with state.read() as connection:

@@ -4,7 +4,18 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import Scope
 
-from dangol.api import analyses, contacts, loading, project, records, runs, samples, sources, tables
+from dangol.api import (
+    analyses,
+    audit,
+    contacts,
+    loading,
+    project,
+    records,
+    runs,
+    samples,
+    sources,
+    tables,
+)
 from dangol.contract.registry import Registry
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -22,6 +33,7 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(loading.router)
     api.include_router(sources.router)
     api.include_router(project.router)
+    api.include_router(audit.router)
     return api
 
 

@@ -1,13 +1,13 @@
 """Who calls: a token, a console session with its secret, or the command line on this machine."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from dangol.contract.roles import Role
 from dangol.errors import DangolError
 from dangol.governance.access import Principal, local_principal, require, session_of
+from dangol.governance.asked_role import Always, AskedRole
 from dangol.governance.credentials import same
 from dangol.governance.tokens import principal_of_token
 from dangol.runs.workspace import Workspace
@@ -75,18 +75,19 @@ def caller(request: Request) -> Principal:
     return signed_in.principal
 
 
-def needs(role: Role) -> Callable[..., Principal]:
-    """A dependency that lets in callers of at least this role."""
+@dataclass(frozen=True)
+class Needs:
+    """A dependency that lets in callers of at least the role that is asked for."""
 
-    def checked(who: Annotated[Principal, Depends(caller)]) -> Principal:
-        require(who, role)
+    asked: AskedRole
+
+    def __call__(self, request: Request, who: Annotated[Principal, Depends(caller)]) -> Principal:
+        require(who, self.asked.of(workspace_of(request).registry, request.path_params))
         return who
-
-    return checked
 
 
 Current = Annotated[Workspace, Depends(workspace_of)]
-Viewer = Annotated[Principal, Depends(needs("viewer"))]
-Marketer = Annotated[Principal, Depends(needs("marketer"))]
-Analyst = Annotated[Principal, Depends(needs("analyst"))]
-Admin = Annotated[Principal, Depends(needs("admin"))]
+Viewer = Annotated[Principal, Depends(Needs(Always("viewer")))]
+Marketer = Annotated[Principal, Depends(Needs(Always("marketer")))]
+Analyst = Annotated[Principal, Depends(Needs(Always("analyst")))]
+Admin = Annotated[Principal, Depends(Needs(Always("admin")))]

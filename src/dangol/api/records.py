@@ -7,12 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from dangol.api.callers import Current, Viewer, needs
+from dangol.api.callers import Current, Needs, Viewer
 from dangol.contract.record import Record
 from dangol.contract.registry import Registry
 from dangol.governance import records
-from dangol.governance.access import Principal, require
+from dangol.governance.access import Principal
+from dangol.governance.asked_role import Always, ByKind, ByTransition
 from dangol.words import Text
+
+Reader = Annotated[Principal, Depends(Needs(ByKind("read")))]
+Creator = Annotated[Principal, Depends(Needs(ByKind("create")))]
+Editor = Annotated[Principal, Depends(Needs(ByKind("edit")))]
+Mover = Annotated[Principal, Depends(Needs(ByTransition()))]
 
 
 class KindOut(BaseModel):
@@ -79,24 +85,22 @@ def router(registry: Registry) -> APIRouter:
 
     @routes.get("/{kind}")
     def list_records(
-        kind: str, workspace: Current, who: Viewer, state: str | None = None
+        kind: str, workspace: Current, who: Reader, state: str | None = None
     ) -> list[RecordOut]:
         """Records of a kind, all or in one state."""
         declared = registry.record(kind)
-        require(who, declared.read_role)
         states = None if state is None else (state,)
         return [RecordOut.of(kept) for kept in records.all_of(workspace.state, declared, states)]
 
     @routes.get("/{kind}/{record_id}")
-    def show_record(kind: str, record_id: str, workspace: Current, who: Viewer) -> RecordOut:
+    def show_record(kind: str, record_id: str, workspace: Current, who: Reader) -> RecordOut:
         """One record."""
         declared = registry.record(kind)
-        require(who, declared.read_role)
         return RecordOut.of(records.find(workspace.state, declared, record_id))
 
     @routes.patch("/{kind}/{record_id}")
     def change_record(
-        kind: str, record_id: str, change: ChangeIn, workspace: Current, who: Viewer
+        kind: str, record_id: str, change: ChangeIn, workspace: Current, who: Editor
     ) -> RecordOut:
         """Change fields of a record."""
         kept = records.change(
@@ -112,7 +116,7 @@ def router(registry: Registry) -> APIRouter:
 
     @routes.post("/{kind}/{record_id}/{transition}")
     def move_record(
-        kind: str, record_id: str, transition: str, workspace: Current, who: Viewer
+        kind: str, record_id: str, transition: str, workspace: Current, who: Mover
     ) -> RecordOut:
         """Move a record to another state by one of its transitions."""
         kept = records.move(
@@ -132,7 +136,7 @@ def router(registry: Registry) -> APIRouter:
         )
 
     @routes.post("/{kind}", include_in_schema=False)
-    def refuse_create(kind: str, who: Viewer) -> None:
+    def refuse_create(kind: str, who: Creator) -> None:
         """Only a kind that is not installed comes here."""
         registry.record(kind)
 
@@ -145,7 +149,6 @@ def _creator(declared: type[Record]) -> Callable[..., RecordOut]:
         kept = records.create(workspace.state, declared, fields.stored(), who, workspace.clock())
         return RecordOut.of(kept)
 
-    # Who may not create is told so before anything about the fields.
-    create.__annotations__["who"] = Annotated[Principal, Depends(needs(declared.create_role))]
-    create.__annotations__["fields"] = declared
+    asked = Needs(Always(declared.create_role))
+    create.__annotations__ |= {"fields": declared, "who": Annotated[Principal, Depends(asked)]}
     return create

@@ -1,8 +1,8 @@
 """The command ``dangol``. Commands are imported when they are used, so help is instant.
 
-Exit codes: 0 done; 1 a mistake in the program, or a fault that ``doctor`` found; 2 something
-given does not fit; 3 there is no such thing; 4 busy or not reachable; 5 not allowed; 6 a run
-did not succeed; 130 stopped by Ctrl-C.
+Exit codes: 0 done; 1 a mistake in the program, or a fault that ``doctor`` or ``audit verify``
+found; 2 something given does not fit; 3 there is no such thing; 4 busy or not reachable; 5 not
+allowed; 6 a run did not succeed; 130 stopped by Ctrl-C.
 """
 
 import os
@@ -33,6 +33,7 @@ COMMANDS = {
     "record": ("records:record", "Keep and change records: schedules, saved analyses, ..."),
     "serve": ("serving:serve", "Start the server with console and API."),
     "demo": ("demo:demo", "Load a sample, answer every question, and serve it."),
+    "audit": ("audit:audit", "Show the audit trail, and see whether it holds."),
     "doctor": ("project:doctor", "Look for anything that is wrong."),
     "backup": ("project:backup", "Write a verified backup, also while a server runs."),
     "restore": ("project:restore", "Restore a backup into a new folder."),

@@ -15,6 +15,7 @@ from dangol.console import shell
 from dangol.console.errors import ForgedFormError, SignInNeededError
 from dangol.contract.roles import Role, may
 from dangol.governance.access import Principal, SignedIn, require, session_of
+from dangol.governance.asked_role import Always, AskedRole
 from dangol.runs.workspace import Workspace
 from dangol.settings import Settings
 from dangol.words import LANGUAGES, Language
@@ -193,8 +194,23 @@ def signed_in(visitor: Annotated[Visitor, Depends(any_visitor)]) -> Visit:
     return visitor
 
 
+@dataclass(frozen=True)
+class Needs:
+    """A dependency that lets in people of at least the role that is asked for."""
+
+    asked: AskedRole
+
+    def __call__(self, visit: Annotated[Visit, Depends(signed_in)]) -> Visit:
+        visit.require(self.asked.of(visit.workspace.registry, visit.request.path_params))
+        return visit
+
+
+# Every page says with one of these who may see it.
 AnyVisitor = Annotated[Visitor, Depends(any_visitor)]
-SignedInVisit = Annotated[Visit, Depends(signed_in)]
+SignedInVisit = Annotated[Visit, Depends(Needs(Always("viewer")))]
+MarketerVisit = Annotated[Visit, Depends(Needs(Always("marketer")))]
+AnalystVisit = Annotated[Visit, Depends(Needs(Always("analyst")))]
+AdminVisit = Annotated[Visit, Depends(Needs(Always("admin")))]
 
 
 class Posting(Mapping[str, str]):

@@ -9,12 +9,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from dangol.store.state.database import State
 from dangol.store.state.schema import audit, tokens, users
+from dangol.store.state.trail import append_entry
+from dangol.store.state.trail_check import Head, Trail, check_trail
 
 ANONYMOUS = "anonymous"
+_SHOWN = [column for column in audit.c if column.name not in {"previous", "hash"}]
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,7 @@ def write(  # noqa: PLR0917 - a row of the trail, in the order of its columns
     details: Mapping[str, Any],
 ) -> None:
     """Add an entry in the transaction that does the deed: both are kept, or neither."""
-    connection.execute(
-        insert(audit).values(
-            at=at,
-            actor=actor,
-            action=action,
-            target_kind=target_kind,
-            target=target,
-            details=dict(details),
-        )
-    )
+    append_entry(connection, at, actor, action, target_kind, target, dict(details))
 
 
 def difference(
@@ -80,7 +74,7 @@ def entries(
 ) -> list[Entry]:
     """The newest entries first; ``before`` is the number of the last one already seen."""
     chosen = (
-        select(audit, func.coalesce(users.c.name, tokens.c.name).label("actor_name"))
+        select(*_SHOWN, func.coalesce(users.c.name, tokens.c.name).label("actor_name"))
         .outerjoin(users, users.c.id == audit.c.actor)
         .outerjoin(tokens, tokens.c.id == audit.c.actor)
         .order_by(audit.c.number.desc())
@@ -94,3 +88,9 @@ def entries(
         chosen = chosen.where(audit.c.target == target)
     with state.read() as connection:
         return [Entry(**row) for row in connection.execute(chosen).mappings()]
+
+
+def verify(state: State, noted: Head | None = None) -> Trail:
+    """Whether the trail is what was written; ``noted`` is a head that was kept elsewhere."""
+    with state.read() as connection:
+        return check_trail(connection, noted)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from dangol.governance.audit import verify
 from dangol.runs.errors import CircleError
 from dangol.runs.instances import unusable_instances
 from dangol.runs.ledger import RunView
@@ -89,6 +90,7 @@ def _project(workspace: Workspace) -> list[Finding]:
             words=f"{workspace.settings.engine}, {filled} of {len(tables)} tables hold rows",
         ),
         Finding(about="state", state="ok", words=workspace.state.url),
+        _audit_trail(workspace),
     ]
     found.extend(_stale(workspace))
     if workspace.interrupted:
@@ -112,6 +114,14 @@ def _project(workspace: Workspace) -> list[Finding]:
         for one in unusable_instances(workspace.registry, workspace.state)
     )
     return found
+
+
+def _audit_trail(workspace: Workspace) -> Finding:
+    found = verify(workspace.state)
+    if found.broken is not None:
+        return Finding(about="audit", state="bad", words=found.broken.words)
+    words = f"all {found.entries:,} entries hold; the last is {found.head}"
+    return Finding(about="audit", state="ok", words=words)
 
 
 def _stale(workspace: Workspace) -> list[Finding]:

@@ -20,6 +20,7 @@ from dangol.server.errors import (
     TlsFilesError,
     UnsafeAddressError,
 )
+from dangol.server.patience import PatientProtocol
 
 _WAITING_CONNECTIONS = 128
 
@@ -56,6 +57,7 @@ def configured(app: Any, listening: Listening, *, workers: int | None = None) ->
     return uvicorn.Config(
         app,
         factory=isinstance(app, str),
+        http=PatientProtocol,
         workers=workers,
         log_config=None,
         access_log=False,

@@ -20,6 +20,7 @@ from dangol.settings import SETTINGS_FILE, Project, open_project
 from dangol.store.errors import BackupError
 from dangol.store.opening import Store, open_warehouse
 from dangol.store.state.database import open_state
+from dangol.store.state.trail_check import check_trail
 from dangol.store.warehouse.interface import Warehouse
 
 LIST = "backup.json"
@@ -60,6 +61,7 @@ def write_backup(project: Project, store: Store, folder: Path, at: dt.datetime) 
             "product_version": version("dangol"),
             "made_at": at.isoformat(),
             "rows": rows,
+            "audit": _trail_of(copy),
             "files": _checksums(copy.folder),
         }
         (copy.folder / LIST).write_text(
@@ -94,6 +96,7 @@ def restore_backup(file: Path, folder: Path) -> Project:
         _verify_files(unpacked, listed)
         (unpacked / LIST).unlink()
         project = open_project(unpacked)
+        _verify_trail(project, listed)
         _renew_state(project)
         if folder.exists():
             folder.rmdir()
@@ -134,17 +137,42 @@ def _row_counts(warehouse: Warehouse) -> dict[str, int]:
 
 def _verify_rows(copy: Project, expected: dict[str, int]) -> None:
     """Open the copy as a project would be opened, and count again."""
-    small = replace(copy, settings=copy.settings.model_copy(update={"state_url": None}))
-    warehouse = open_warehouse(small)
+    warehouse = open_warehouse(_in_its_folder(copy))
     try:
         found = _row_counts(warehouse)
     finally:
         warehouse.close()
-    open_state(small).close()
     if found != expected:
         wrong = sorted(n for n in {*found, *expected} if found.get(n) != expected.get(n))
         raise BackupError(
             f"The copy of {', '.join(wrong)} does not hold the rows that it should.\nTry again."
+        )
+
+
+def _in_its_folder(copy: Project) -> Project:
+    """The copy with the state that lies in it, wherever its settings say that the state is."""
+    return replace(copy, settings=copy.settings.model_copy(update={"state_url": None}))
+
+
+def _trail_of(copy: Project) -> dict[str, object]:
+    """How the audit trail ends in a copy, and what is wrong with it."""
+    state = open_state(_in_its_folder(copy))
+    try:
+        with state.read() as connection:
+            found = check_trail(connection)
+    finally:
+        state.close()
+    return {"head": str(found.head), "broken": None if found.broken is None else found.broken.words}
+
+
+def _verify_trail(project: Project, listed: dict[str, object]) -> None:
+    """A trail that was broken before the backup comes back so; one that broke since is refused."""
+    # Releases before the chain listed no trail.
+    if "audit" in listed and (found := _trail_of(project)) != listed["audit"]:
+        raise BackupError(
+            "The audit trail in the backup is not the one that was backed up: "
+            f"{found['broken'] or 'it ends elsewhere'}.\n"
+            "Restore another backup."
         )
 
 

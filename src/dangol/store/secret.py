@@ -3,9 +3,11 @@
 A plain hash of a phone number is found by hashing every number there is; a keyed one is not.
 """
 
+import contextlib
 import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,16 +19,23 @@ _LENGTH = 20
 
 def project_secret(file: Path) -> bytes:
     """The secret in ``file``, made where it is not there yet; readable by its owner only."""
+    if not file.exists():
+        _make(file)
+    return file.read_bytes()
+
+
+def _make(file: Path) -> None:
+    """Of two programs that make it at once, both go on with the whole secret of the first."""
+    handle, draft = tempfile.mkstemp(prefix=".secret-", dir=file.parent)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes()
-    with os.fdopen(handle, "wb") as written:
-        secret = secrets.token_bytes(_BYTES)
-        written.write(secret)
-        written.flush()
-        os.fsync(written.fileno())
-    return secret
+        with os.fdopen(handle, "wb") as written:
+            written.write(secrets.token_bytes(_BYTES))
+            written.flush()
+            os.fsync(written.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        Path(draft).unlink()
 
 
 def derived_key(secret: bytes, purpose: str, length: int = _BYTES) -> bytes:

@@ -11,7 +11,7 @@ from dangol.alarms.teller import tell_receiver
 from dangol.alarms.told import Told, all_told
 from dangol.alarms.words import TEST_ACTION, TEST_EFFECT, TEST_QUESTION, TEST_REASON
 from dangol.console.failures import PageRoute
-from dangol.console.visit import Posted, SignedInVisit, Visit
+from dangol.console.visit import AdminVisit, Posted, SignedInVisit, Visit
 from dangol.console.words import alarms as words
 from dangol.contract.params import form_fields
 from dangol.contract.result import Decision
@@ -49,9 +49,8 @@ def page(visit: SignedInVisit) -> Response:
 
 
 @router.post("/{receiver_id}/test")
-def test(visit: SignedInVisit, receiver_id: str, form: Posted) -> Response:
+def test(visit: AdminVisit, receiver_id: str, form: Posted) -> Response:
     """Send one message now, and say what came of it."""
-    visit.require("admin")
     kept = find(visit.workspace.state, AlarmReceiver, receiver_id, visit.person)
     try:
         tell_receiver(visit.workspace, kept, [_TEST], visit.clock)
@@ -61,9 +60,8 @@ def test(visit: SignedInVisit, receiver_id: str, form: Posted) -> Response:
 
 
 @router.post("/{receiver_id}/secret")
-def give_secret(visit: SignedInVisit, receiver_id: str, form: Posted) -> Response:
+def give_secret(visit: AdminVisit, receiver_id: str, form: Posted) -> Response:
     """Keep what signs the calls."""
-    visit.require("admin")
     kept = find(visit.workspace.state, AlarmReceiver, receiver_id, visit.person)
     change_credential(visit.workspace, kept, form.text("secret"), visit.person)
     return visit.go(PATH)

@@ -2,20 +2,21 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 from pydantic import ValidationError
 
 from dangol.console.answering import answer_page
 from dangol.console.failures import PageRoute
 from dangol.console.forms import UnreadableFieldError, faults_of, filled_fields, posted_values
-from dangol.console.visit import Posted, Posting, SignedInVisit, Visit
+from dangol.console.visit import MarketerVisit, Needs, Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import analyses as words
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import ParametersError
 from dangol.contract.params import form_fields
 from dangol.errors import DangolError
 from dangol.governance import records
+from dangol.governance.asked_role import Always
 from dangol.runs.instances import instance_named, instances, with_parameters
 from dangol.runs.saved_analysis import SavedAnalysis
 from dangol.runs.schedule import Schedule
@@ -23,6 +24,7 @@ from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 router = APIRouter(prefix="/analyses", route_class=PageRoute)
 HISTORY = 12
+SchedulerVisit = Annotated[Visit, Depends(Needs(Always(Schedule.create_role)))]
 
 
 @router.get("/{slug}")
@@ -79,13 +81,12 @@ def _page(
 
 @router.post("/{slug}/runs")
 def start(
-    visit: SignedInVisit,
+    visit: MarketerVisit,
     slug: str,
     form: Posted,
     instance: Annotated[str, Query()] = DEFAULT_INSTANCE,
 ) -> Response:
     """Run with the form's settings, or save them under a name and run that."""
-    visit.require("marketer")
     kind = visit.workspace.registry.analysis(slug)
     try:
         asked = with_parameters(kind, posted_values(kind, form, visit.settings.zone))
@@ -108,9 +109,8 @@ def start(
 
 
 @router.post("/{slug}/refresh")
-def refresh(visit: SignedInVisit, slug: str, form: Posted) -> Response:
+def refresh(visit: MarketerVisit, slug: str, form: Posted) -> Response:
     """Bring the answer up to date with its own settings, and what it waits for before it."""
-    visit.require("marketer")
     instance = form.text("instance") or DEFAULT_INSTANCE
     workspace = visit.workspace
     one = instance_named(workspace.registry, workspace.state, slug, instance)
@@ -158,9 +158,8 @@ def changed_parameters(kind: type[Analysis], asked: Analysis) -> dict[str, Any]:
 
 
 @router.post("/{slug}/schedule")
-def schedule(visit: SignedInVisit, slug: str, form: Posted) -> Response:
+def schedule(visit: SchedulerVisit, slug: str, form: Posted) -> Response:
     """A schedule that keeps this question up to date."""
-    visit.require(Schedule.create_role)
     instance = form.text("instance") or DEFAULT_INSTANCE
     fields = {
         "name": form.text("name"),

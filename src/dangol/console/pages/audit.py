@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
-from dangol.console.visit import SignedInVisit
+from dangol.console.visit import AdminVisit
 from dangol.console.words import trust as words
 from dangol.governance import audit
 
@@ -27,12 +27,11 @@ PAGE = 50
 
 @router.get("")
 def trail(
-    visit: SignedInVisit,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    visit: AdminVisit,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     kind: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
-    """The audit trail, newest first; for administrators."""
-    visit.require("admin")
+    """The audit trail, newest first, and whether it holds; for administrators."""
     found = audit.entries(visit.workspace.state, PAGE + 1, before, kind or None)
     entries = [(one, _changes(one)) for one in found[:PAGE]]
     kinds = ["user", "token", *visit.workspace.registry.records]
@@ -42,6 +41,7 @@ def trail(
         entries_found=entries,
         before=before,
         kind=kind,
+        trail=audit.verify(visit.workspace.state),
         kinds=kinds,
         older=found[PAGE - 1].number if len(found) > PAGE else None,
         record_titles={k: r.title for k, r in visit.workspace.registry.records.items()},

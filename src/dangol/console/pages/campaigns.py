@@ -12,7 +12,7 @@ from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
 from dangol.console.picture_files import picture_file, text_file
 from dangol.console.queries.targeting import first_targets, segment_picture
-from dangol.console.visit import Posted, SignedInVisit, Visit
+from dangol.console.visit import AnalystVisit, Posted, SignedInVisit, Visit
 from dangol.console.words import targeting as words
 from dangol.console.words.customers import SEGMENT_MEANS
 from dangol.contract.result import Answer, Picture, Rows
@@ -52,12 +52,11 @@ def targeting(
 
 @router.post("/targeting/list")
 def list_to_contact(
-    visit: SignedInVisit,
+    visit: AnalystVisit,
     form: Posted,
     instance: Annotated[str, Query(max_length=120)] = DEFAULT_INSTANCE,
 ) -> Response:
     """Whom to contact, asked again at this moment, as a file."""
-    visit.require("analyst")
     made = contact_list(
         visit.workspace,
         instance,

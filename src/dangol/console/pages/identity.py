@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from dangol.console.errors import UnknownCustomerError
@@ -10,13 +10,14 @@ from dangol.console.failures import PageRoute
 from dangol.console.queries.doubtful import doubts
 from dangol.console.queries.identity import Identity, identity
 from dangol.console.queries.profile import person
-from dangol.console.visit import Posted, SignedInVisit, Visit
+from dangol.console.visit import Needs, Posted, SignedInVisit, Visit
 from dangol.console.words import identity as words
 from dangol.customers.identity.decision import IdentityDecision
 from dangol.customers.identity.likely_pairs import LikelyPairs
 from dangol.customers.identity.pairs_story import AUTOMATIC, REVIEW
 from dangol.errors import DangolError
 from dangol.governance import records
+from dangol.governance.asked_role import Always
 from dangol.governance.records import ARCHIVED
 from dangol.loading.field_titles import field_title
 from dangol.store.secret import keyed_hash, project_secret
@@ -25,6 +26,7 @@ from dangol.words import Text
 router = APIRouter(prefix="/customers", route_class=PageRoute)
 PROFILE, PAIRS = "golden-profile", LikelyPairs.slug
 REVIEW_PATH = "/customers/review"
+DeciderVisit = Annotated[Visit, Depends(Needs(Always(IdentityDecision.create_role)))]
 _FOLLOWING = ("standard-forms", PAIRS, "who-is-who", "golden-customers", PROFILE)
 
 
@@ -50,7 +52,7 @@ def _review(visit: Visit, done: str = "", wrong: str = "", status: int = 200) ->
 
 
 @router.post("/review")
-def settle(visit: SignedInVisit, form: Posted) -> Response:
+def settle(visit: DeciderVisit, form: Posted) -> Response:
     """A pair is one person, or never is."""
     try:
         _decide(visit, form.text("left"), form.text("right"), form.text("verdict"), "")
@@ -85,7 +87,7 @@ def _known(
 
 
 @router.post("/{customer_id}/identity")
-def decide(visit: SignedInVisit, customer_id: str, form: Posted) -> Response:
+def decide(visit: DeciderVisit, customer_id: str, form: Posted) -> Response:
     """Another number is the same person, or never is."""
     other, verdict = form.text("number"), form.text("verdict")
     found = identity(visit.workspace, customer_id)
@@ -102,7 +104,7 @@ def decide(visit: SignedInVisit, customer_id: str, form: Posted) -> Response:
 
 
 @router.post("/{customer_id}/identity/undo")
-def undo(visit: SignedInVisit, customer_id: str, form: Posted) -> Response:
+def undo(visit: DeciderVisit, customer_id: str, form: Posted) -> Response:
     """A decision is as if it had never been taken."""
     records.move(
         visit.workspace.state, IdentityDecision, form.text("decision"), "undo", visit.person,

@@ -19,7 +19,7 @@ from dangol.console.mapping_choices import (
     posted_choices,
     proposed_choices,
 )
-from dangol.console.visit import Posted, SignedInVisit, Visit
+from dangol.console.visit import AdminVisit, AnalystVisit, Posted, SignedInVisit, Visit
 from dangol.console.words import loading as words
 from dangol.console.words import mapping as mapping_words
 from dangol.console.words import sources as source_words
@@ -106,9 +106,8 @@ def _sources(
 
 
 @router.post("/fetch")
-def fetch(visit: SignedInVisit, form: Posted) -> Response:
+def fetch(visit: AdminVisit, form: Posted) -> Response:
     """Bring what stands at an address, then look at it."""
-    visit.require("admin")
     address, query = form.text("address"), form.text("query")
     shown = {"address": address, "query": query}
     faults = _address_faults(address, query)
@@ -139,9 +138,8 @@ def _address_faults(address: str, query: str) -> dict[str, Text]:
 
 
 @router.get("/preview")
-def look(visit: SignedInVisit) -> Response:
+def look(visit: AnalystVisit) -> Response:
     """What an upload holds, and how it would be loaded; nothing is changed."""
-    visit.require("analyst")
     asked = Looking.of(visit.request.query_params)
     try:
         source = asked.source(visit)
@@ -158,9 +156,8 @@ def look(visit: SignedInVisit) -> Response:
 
 
 @router.post("/preview")
-def load(visit: SignedInVisit, form: Posted) -> Response:
+def load(visit: AnalystVisit, form: Posted) -> Response:
     """Start the load as it is mapped, or show what keeps it from starting."""
-    visit.require("analyst")
     asked = Looking.of(form)
     try:
         source = asked.source(visit)

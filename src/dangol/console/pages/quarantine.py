@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
 from dangol.console.queries.held import HeldRecord, held_records
-from dangol.console.visit import Posted, Posting, SignedInVisit, Visit
+from dangol.console.visit import AnalystVisit, Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import quarantine as words
 from dangol.errors import DangolError
 from dangol.loading import quarantine
@@ -133,9 +133,8 @@ def _picked(posted: Posting) -> tuple[str, ...]:
 
 
 @router.post("")
-def change(visit: SignedInVisit, form: Posted) -> Response:
+def change(visit: AnalystVisit, form: Posted) -> Response:
     """Set a value, load again or give up: all that are listed, or the ticked ones."""
-    visit.require("analyst")
     asked, do, picked = Filter.of(form), form.text("do"), _picked(form)
     chosen = Asked(asked.source or None, asked.reason or None, asked.state)
     if form.text("which") == "ticked":
@@ -176,9 +175,8 @@ def _dropped(visit: Visit, asked: Filter, chosen: Asked, form: Posting) -> Respo
 
 
 @router.get("/{record_id}")
-def one(visit: SignedInVisit, record_id: str) -> Response:
+def one(visit: AnalystVisit, record_id: str) -> Response:
     """One record with what is wrong, and a form to repair it."""
-    visit.require("analyst")
     return _one(visit, record_id)
 
 
@@ -207,9 +205,8 @@ def _one(
 
 
 @router.post("/{record_id}/reveal")
-def reveal(visit: SignedInVisit, record_id: str, form: Posted) -> Response:
+def reveal(visit: AnalystVisit, record_id: str, form: Posted) -> Response:
     """The record with what was masked; that somebody looked is kept."""
-    visit.require("analyst")
     held = quarantine.one_held(visit.workspace, record_id)
     (record,) = held_records(visit.workspace, [held])
     columns = [value.column for value in record.values if value.is_masked]
@@ -218,9 +215,8 @@ def reveal(visit: SignedInVisit, record_id: str, form: Posted) -> Response:
 
 
 @router.post("/{record_id}")
-def repair(visit: SignedInVisit, record_id: str, form: Posted) -> Response:
+def repair(visit: AnalystVisit, record_id: str, form: Posted) -> Response:
     """Keep other values for the record, load it again, or give it up."""
-    visit.require("analyst")
     held = quarantine.one_held(visit.workspace, record_id)
     chosen = Asked(ids=(record_id,))
     if form.text("do") == "drop":

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 from pydantic import ValidationError
 
@@ -10,24 +10,29 @@ from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
 from dangol.console.forms import UnreadableFieldError, filled_fields, posted_values, said_faults
 from dangol.console.menu import KIND_PAGES
-from dangol.console.visit import Posted, Posting, SignedInVisit, Visit
+from dangol.console.visit import Needs, Posted, Posting, Visit
 from dangol.console.words import records as words
 from dangol.contract.params import Widget, form_fields
 from dangol.contract.record import Record
 from dangol.errors import DangolError
 from dangol.governance import audit, records
+from dangol.governance.asked_role import ByKind, ByTransition
 from dangol.governance.masking import masked
 from dangol.governance.records import Kept
 from dangol.tables.vocabulary import Personal
 
 router = APIRouter(prefix="/records", route_class=PageRoute)
+ReaderVisit = Annotated[Visit, Depends(Needs(ByKind("read")))]
+CreatorVisit = Annotated[Visit, Depends(Needs(ByKind("create")))]
+EditorVisit = Annotated[Visit, Depends(Needs(ByKind("edit")))]
+MoverVisit = Annotated[Visit, Depends(Needs(ByTransition()))]
 SHOWN_COLUMNS = 4
 HISTORY = 30
 
 
 @router.get("/{kind}")
 def every(
-    visit: SignedInVisit, kind: str, state: Annotated[str, Query(max_length=100)] = ""
+    visit: ReaderVisit, kind: str, state: Annotated[str, Query(max_length=100)] = ""
 ) -> Response:
     """All records of a kind, or those in one state."""
     declared = _declared(visit, kind)
@@ -52,18 +57,16 @@ def every(
 
 
 @router.get("/{kind}/new")
-def blank(visit: SignedInVisit, kind: str) -> Response:
+def blank(visit: CreatorVisit, kind: str) -> Response:
     """The form for a new record."""
     declared = _declared(visit, kind)
-    visit.require(declared.create_role)
     return _form(visit, declared, None)
 
 
 @router.post("/{kind}/new")
-def create(visit: SignedInVisit, kind: str, form: Posted) -> Response:
+def create(visit: CreatorVisit, kind: str, form: Posted) -> Response:
     """A new record in its first state."""
     declared = _declared(visit, kind)
-    visit.require(declared.create_role)
     values, faults = _values(visit, declared, form)
     if faults:
         return _form(visit, declared, None, form, faults=faults, status=422)
@@ -75,7 +78,7 @@ def create(visit: SignedInVisit, kind: str, form: Posted) -> Response:
 
 
 @router.get("/{kind}/{record_id}")
-def one(visit: SignedInVisit, kind: str, record_id: str) -> Response:
+def one(visit: ReaderVisit, kind: str, record_id: str) -> Response:
     """One record with what may be done to it, and its history."""
     return _one(visit, _declared(visit, kind), record_id)
 
@@ -103,18 +106,16 @@ def _one(
 
 
 @router.get("/{kind}/{record_id}/edit")
-def open_form(visit: SignedInVisit, kind: str, record_id: str) -> Response:
+def open_form(visit: EditorVisit, kind: str, record_id: str) -> Response:
     """The form of a record."""
     declared = _declared(visit, kind)
-    visit.require(declared.edit_role)
     return _form(visit, declared, records.find(visit.workspace.state, declared, record_id))
 
 
 @router.post("/{kind}/{record_id}/edit")
-def change(visit: SignedInVisit, kind: str, record_id: str, form: Posted) -> Response:
+def change(visit: EditorVisit, kind: str, record_id: str, form: Posted) -> Response:
     """Change fields; somebody else's change in between is noticed."""
     declared = _declared(visit, kind)
-    visit.require(declared.edit_role)
     kept = records.find(visit.workspace.state, declared, record_id)
     values, faults = _values(visit, declared, form)
     if faults:
@@ -136,9 +137,7 @@ def change(visit: SignedInVisit, kind: str, record_id: str, form: Posted) -> Res
 
 
 @router.post("/{kind}/{record_id}/move/{transition}")
-def move(
-    visit: SignedInVisit, kind: str, record_id: str, transition: str, form: Posted
-) -> Response:
+def move(visit: MoverVisit, kind: str, record_id: str, transition: str, form: Posted) -> Response:
     """Move a record to another state."""
     declared = _declared(visit, kind)
     try:
@@ -163,9 +162,7 @@ def _address(kept: Kept[Any]) -> str:
 
 
 def _declared(visit: Visit, kind: str) -> type[Record]:
-    declared = visit.workspace.registry.record(kind)
-    visit.require(declared.read_role)
-    return declared
+    return visit.workspace.registry.record(kind)
 
 
 def _shown(record: Record, name: str, visit: Visit) -> str:

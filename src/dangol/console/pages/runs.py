@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from dangol.console.answering import shown_parameters
 from dangol.console.failures import PageRoute
 from dangol.console.looking import Looking
-from dangol.console.visit import Posted, SignedInVisit, Visit
+from dangol.console.visit import MarketerVisit, Posted, SignedInVisit, Visit
 from dangol.console.words import loading as loading_words
 from dangol.console.words import mapping as mapping_words
 from dangol.console.words import runs as words
@@ -116,9 +116,8 @@ def progress(visit: SignedInVisit, run_id: str) -> Response:
 
 
 @router.post("/runs/{run_id}/stop")
-def stop(visit: SignedInVisit, run_id: str, form: Posted) -> Response:
+def stop(visit: MarketerVisit, run_id: str, form: Posted) -> Response:
     """Ask a run to stop."""
-    visit.require("marketer")
     visit.workspace.runner.stop(run_id)
     run = visit.workspace.ledger.run(run_id)
     if run.slug in visit.workspace.registry.analyses:
@@ -127,8 +126,7 @@ def stop(visit: SignedInVisit, run_id: str, form: Posted) -> Response:
 
 
 @router.post("/refresh")
-def refresh(visit: SignedInVisit, form: Posted) -> Response:
+def refresh(visit: MarketerVisit, form: Posted) -> Response:
     """Run everything that is stale."""
-    visit.require("marketer")
     visit.workspace.runner.refresh(visit.person.name)
     return visit.go(form.text("back") if form.text("back") in ("/", "/trust/lineage") else "/")

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
 from dangol.console.looking import Looking
-from dangol.console.visit import Posted, SignedInVisit, Visit
+from dangol.console.visit import AdminVisit, AnalystVisit, Posted, SignedInVisit, Visit
 from dangol.console.words import sources as words
 from dangol.errors import DangolError
 from dangol.governance.records import possible_moves
@@ -45,18 +45,16 @@ def busy(visit: SignedInVisit, kind: str, source_id: str) -> Response:
 
 
 @router.post("/{kind}/{source_id}/look")
-def look_now(visit: SignedInVisit, kind: str, source_id: str, form: Posted) -> Response:
+def look_now(visit: AnalystVisit, kind: str, source_id: str, form: Posted) -> Response:
     """Have it looked at now."""
-    visit.require("analyst")
     kept = kept_source(visit.workspace.state, kind, source_id)
     ask_look(visit.workspace.state, kept.id, visit.clock)
     return visit.go(_path(kind, source_id))
 
 
 @router.post("/{kind}/{source_id}/anew")
-def begin_anew(visit: SignedInVisit, kind: str, source_id: str, form: Posted) -> Response:
+def begin_anew(visit: AnalystVisit, kind: str, source_id: str, form: Posted) -> Response:
     """Forget how far it was read, and look."""
-    visit.require("analyst")
     kept = kept_source(visit.workspace.state, kind, source_id)
     forget_marks(visit.workspace.state, kept.id)
     ask_look(visit.workspace.state, kept.id, visit.clock)
@@ -64,18 +62,16 @@ def begin_anew(visit: SignedInVisit, kind: str, source_id: str, form: Posted) ->
 
 
 @router.post("/{kind}/{source_id}/secret")
-def give_secret(visit: SignedInVisit, kind: str, source_id: str, form: Posted) -> Response:
+def give_secret(visit: AdminVisit, kind: str, source_id: str, form: Posted) -> Response:
     """Keep what proves us to the source, or the source to us."""
-    visit.require("admin")
     kept = kept_source(visit.workspace.state, kind, source_id)
     change_credential(visit.workspace, kept, form.text("secret"), visit.person)
     return visit.go(_path(kind, source_id))
 
 
 @router.post("/{kind}/{source_id}/map")
-def look_at_first(visit: SignedInVisit, kind: str, source_id: str, form: Posted) -> Response:
+def look_at_first(visit: AnalystVisit, kind: str, source_id: str, form: Posted) -> Response:
     """Bring its first records, and go where they are mapped."""
-    visit.require("analyst")
     kept = kept_source(visit.workspace.state, kind, source_id)
     try:
         upload = shown(visit.workspace, kept, visit.person)

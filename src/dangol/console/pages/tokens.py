@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
-from dangol.console.visit import Posted, SignedInVisit, Visit
+from dangol.console.visit import MarketerVisit, Posted, Visit
 from dangol.console.words import entrance
 from dangol.console.words import settings as words
 from dangol.contract.roles import ROLES, Role, may
@@ -18,9 +18,8 @@ DAYS = (30, 90, 365)
 
 
 @router.get("")
-def every(visit: SignedInVisit) -> Response:
+def every(visit: MarketerVisit) -> Response:
     """One's own tokens; an administrator sees everybody's."""
-    visit.require("marketer")
     return _page(visit)
 
 
@@ -47,9 +46,8 @@ def _page(
 
 
 @router.post("")
-def create(visit: SignedInVisit, form: Posted) -> Response:
+def create(visit: MarketerVisit, form: Posted) -> Response:
     """A token; its secret stands on this one page only."""
-    visit.require("marketer")
     fields = {name: form.text(name) for name in ("name", "role", "days")}
     role = cast(Role, fields["role"]) if fields["role"] in get_args(Role) else "viewer"
     days = int(fields["days"]) if fields["days"].isdigit() else 0
@@ -66,8 +64,7 @@ def create(visit: SignedInVisit, form: Posted) -> Response:
 
 
 @router.post("/{token_id}/revoke")
-def revoke(visit: SignedInVisit, token_id: str, form: Posted) -> Response:
+def revoke(visit: MarketerVisit, token_id: str, form: Posted) -> Response:
     """Make a token useless at once."""
-    visit.require("marketer")
     revoke_token(visit.workspace.state, visit.person, token_id, visit.clock)
     return visit.go("/settings/tokens")

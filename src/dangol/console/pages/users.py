@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
-from dangol.console.visit import SESSION_COOKIE, Posted, SignedInVisit, Visit
+from dangol.console.visit import SESSION_COOKIE, AdminVisit, Posted, SignedInVisit, Visit
 from dangol.console.words import entrance
 from dangol.console.words import settings as words
 from dangol.contract.roles import ROLES, Role
@@ -18,9 +18,8 @@ router = APIRouter(prefix="/settings", route_class=PageRoute)
 
 
 @router.get("/users")
-def accounts(visit: SignedInVisit) -> Response:
+def accounts(visit: AdminVisit) -> Response:
     """Every account."""
-    visit.require("admin")
     return _accounts(visit)
 
 
@@ -46,9 +45,8 @@ def _accounts(
 
 
 @router.post("/users")
-def create(visit: SignedInVisit, form: Posted) -> Response:
+def create(visit: AdminVisit, form: Posted) -> Response:
     """A new account."""
-    visit.require("admin")
     fields = {name: form.text(name) for name in ("email", "name", "role", "language")}
     try:
         create_user(
@@ -72,9 +70,8 @@ def create(visit: SignedInVisit, form: Posted) -> Response:
 
 
 @router.post("/users/{user_id}")
-def change(visit: SignedInVisit, user_id: str, form: Posted) -> Response:
+def change(visit: AdminVisit, user_id: str, form: Posted) -> Response:
     """Another role, access taken or given back, a new password."""
-    visit.require("admin")
     state, at = visit.workspace.state, visit.clock
     try:
         if form.text("do") == "role":

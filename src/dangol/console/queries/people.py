@@ -78,13 +78,10 @@ def find_people(workspace: Workspace, asked: Question) -> Found:
         count = _number(session.fetch(fitting.count()))
         sort = asked.sort if asked.sort in SORTS else "kept_amount"
         key = fitting[sort]
-        ordered = fitting.order_by(
-            [
-                key.isnull(),
-                key.asc() if asked.direction == "up" else key.desc(),
-                fitting.customer_id.asc(),
-            ]
-        )
+        keys = [key.isnull(), key.asc() if asked.direction == "up" else key.desc()]
+        if sort != "customer_id":
+            keys.append(fitting.customer_id.asc())
+        ordered = fitting.order_by(keys)
         wanted = [c for c in (*SORTS, "currency", SEGMENT) if c in profiles.columns]
         page = ordered.select(*wanted).limit(PAGE, offset=(max(asked.page, 1) - 1) * PAGE)
         exact = _exact(session, profiles, asked.text) if asked.text and count == 1 else None

@@ -113,6 +113,35 @@ AUDIT_BECAUSE = Text(
     en="Entries are only added, never changed; they hold no personal data.",
     ko="기록은 더해지기만 하고 고칠 수 없으며, 개인 정보는 담지 않습니다.",
 )
+AUDIT_HOLDS = Text(
+    en="{n} [[n|entry holds|entries hold]] together.", ko="기록 {n}건이 빠짐없이 이어져 있습니다."
+)
+AUDIT_HEAD_NOTED = Text(
+    en="Keep this elsewhere, to prove later what was here:",
+    ko="나중에 증명할 수 있도록 다른 곳에 적어 두세요:",
+)
+AUDIT_BROKEN = {
+    "changed": Text(
+        en="Entry {number} was changed, or was not written by Dangol.",
+        ko="{number}번 기록이 바뀌었거나 Dangol이 쓴 것이 아닙니다.",
+    ),
+    "missing": Text(
+        en="An entry before number {number} is missing.", ko="{number}번 앞의 기록이 사라졌습니다."
+    ),
+    "inserted": Text(en="Entry {number} was inserted.", ko="{number}번 기록이 끼워 넣어졌습니다."),
+    "reordered": Text(
+        en="Entry {number} does not stand where it was written.",
+        ko="{number}번 기록이 쓰인 자리에 있지 않습니다.",
+    ),
+}
+AUDIT_BROKEN_DO = Text(
+    en="Compare with a backup, and see who can write to the state database.",
+    ko="백업과 견주어 보고, 누가 상태 데이터베이스에 쓸 수 있는지 확인하세요.",
+)
+AUDIT_BROKEN_BECAUSE = Text(
+    en="{n} [[n|entry before it holds|entries before it hold]] together.",
+    ko="그 앞의 기록 {n}건은 이어져 있습니다.",
+)
 AUDIT_LIST = Text(en="Changes, newest first", ko="변경, 최근 순서")
 AT = Text(en="When", ko="때")
 WHO = Text(en="Who", ko="누가")

@@ -9,11 +9,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import URL, Connection, Engine, Table, delete, func, insert, select
 
 from dangol.store.errors import BackupError
-from dangol.store.state.engine import alone, new_engine, place, reading, writing
+from dangol.store.state.engine import alone, new_engine, place, reading, trail_key, writing
 from dangol.store.state.migrate import migrate, revision_of
 from dangol.store.state.record_tables import kept_record_tables
 from dangol.store.state.schema import (
-    audit,
     facts,
     leases,
     metadata,
@@ -21,6 +20,7 @@ from dangol.store.state.schema import (
     sessions,
     sign_in_attempts,
 )
+from dangol.store.state.trail_check import check_trail
 
 # What lives for hours only: a sign-in that comes back may be one that was ended for a reason.
 _PASSING = (sessions, sign_in_attempts, leases)
@@ -44,7 +44,7 @@ def write_backup(engine: Engine, target: Path) -> None:
 
 def restore_backup(engine: Engine, source: Path) -> None:
     """Fill an empty database with what a backup holds: everything, or nothing."""
-    with _opened(source) as backup, reading(backup) as old, writing(engine) as new:
+    with writing(engine) as new, _opened(source, trail_key(new)) as backup, reading(backup) as old:
         alone(new, "record tables")
         _refuse_unless_empty(new, place(engine))
         for table in kept_record_tables(new):
@@ -58,7 +58,11 @@ def restore_backup(engine: Engine, source: Path) -> None:
         for table in kept_record_tables(old):
             table.create(new)
             _copy_table(old, new, table)
-        _count_on(new, audit)
+        if check_trail(new) != check_trail(old):
+            raise BackupError(
+                "The audit trail did not arrive as it was backed up, so nothing was restored.\n"
+                "Try again."
+            )
 
 
 def forget_passing(connection: Connection) -> None:
@@ -95,8 +99,8 @@ def _finish(copy: Path) -> None:
 
 
 @contextmanager
-def _sqlite(file: Path) -> Iterator[Engine]:
-    engine = new_engine(URL.create("sqlite", database=str(file)))
+def _sqlite(file: Path, trail: bytes = b"") -> Iterator[Engine]:
+    engine = new_engine(URL.create("sqlite", database=str(file)), trail)
     try:
         yield engine
     finally:
@@ -104,7 +108,7 @@ def _sqlite(file: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[Engine]:
+def _opened(source: Path, trail: bytes) -> Iterator[Engine]:
     """A copy of a backup, brought to the shape of today; the backup itself is left as it is."""
     if not source.is_file():
         raise BackupError(
@@ -123,7 +127,7 @@ def _opened(source: Path) -> Iterator[Engine]:
             raise BackupError(
                 f"'{source}' cannot be read: {broken}\nName a file that a backup was written to."
             ) from broken
-        with _sqlite(copy) as engine:
+        with _sqlite(copy, trail) as engine:
             with reading(engine) as connection:
                 if revision_of(connection) is None:
                     raise BackupError(
@@ -153,12 +157,3 @@ def _copy_table(old: Connection, new: Connection, table: Table) -> None:
     found = old.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table)).mappings()
     for rows in found.partitions():
         new.execute(insert(table), [dict(row) for row in rows])
-
-
-def _count_on(connection: Connection, table: Table) -> None:
-    """Let the next entry take the number after the last; SQLite does so by itself."""
-    if connection.dialect.name == "postgresql":
-        (column,) = table.primary_key.columns
-        last = select(func.max(column)).scalar_subquery()
-        sequence = func.pg_get_serial_sequence(table.name, column.name)
-        connection.execute(select(func.setval(sequence, func.coalesce(last, 1), last.is_not(None))))

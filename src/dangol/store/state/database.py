@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine
 
 from dangol.settings import Project
+from dangol.store.secret import derived_key, project_secret
 from dangol.store.state.backup import forget_passing, restore_backup, write_backup
 from dangol.store.state.engine import new_engine, place, reading, writing
 from dangol.store.state.migrate import migrate
@@ -92,12 +93,13 @@ def open_state(project: Project) -> State:
     Raises NewerProjectError, StateUnavailableError, StateAddressError, MissingDriverError.
     """
     in_folder = URL.create("sqlite", database=str(project.state_file))
-    return open_state_at(project.settings.state_url or in_folder)
+    trail = derived_key(project_secret(project.secret_file), "audit trail")
+    return open_state_at(project.settings.state_url or in_folder, trail)
 
 
-def open_state_at(address: str | URL) -> State:
-    """The state at a SQLAlchemy address; see ``open_state``."""
-    engine = new_engine(address)
+def open_state_at(address: str | URL, trail: bytes = b"") -> State:
+    """The state at a SQLAlchemy address, with the key of its audit trail; see ``open_state``."""
+    engine = new_engine(address, trail)
     try:
         migrate(engine)
     except BaseException:

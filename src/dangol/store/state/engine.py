@@ -22,11 +22,13 @@ from dangol.store.state.portable import json_text
 
 WAITS_SECONDS = 15
 _READS = "dangol_reads"
+_TRAIL_KEY = "dangol_trail_key"
 
 
-def new_engine(address: str | URL) -> Engine:
+def new_engine(address: str | URL, trail: bytes = b"") -> Engine:
     """An engine for a SQLAlchemy address; a SQLite file is made, readable by its owner only.
 
+    ``trail`` is the key of the audit trail's hashes.
     Raises StateAddressError, MissingDriverError, StateUnavailableError.
     """
     try:
@@ -36,10 +38,16 @@ def new_engine(address: str | URL) -> Engine:
         raise StateAddressError("The setting 'state_url' is no address.") from None
     backend = url.get_backend_name()
     if backend == "sqlite":
-        return _sqlite(url)
+        return _sqlite(url, {_TRAIL_KEY: trail})
     if backend in {"postgresql", "postgres"}:
-        return _postgresql(url)
+        return _postgresql(url, {_TRAIL_KEY: trail})
     raise StateAddressError(f"The setting 'state_url' names a database of kind '{backend}'.")
+
+
+def trail_key(connection: Connection) -> bytes:
+    """The key of the audit trail's hashes that the database was opened with."""
+    key: bytes = connection.get_execution_options()[_TRAIL_KEY]
+    return key
 
 
 def place(engine: Engine) -> str:
@@ -97,7 +105,7 @@ def _unavailable(engine: Engine, refused: Exception) -> StateUnavailableError:
     return StateUnavailableError(place(engine), getattr(refused, "orig", None) or refused)
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, options: dict[str, Any]) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StateAddressError("The setting 'state_url' names a SQLite database without a file.")
     _make_private(Path(url.database))
@@ -106,6 +114,7 @@ def _sqlite(url: URL) -> Engine:
         # sqlite3 must not begin transactions by itself: it would begin them too late.
         connect_args={"isolation_level": None, "timeout": WAITS_SECONDS},
         json_serializer=json_text,
+        execution_options=options,
         pool_size=10,
         max_overflow=30,
     )
@@ -157,7 +166,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
             return
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, options: dict[str, Any]) -> Engine:
     try:
         import psycopg  # noqa: F401 - only whether it is there
     except ImportError:
@@ -165,6 +174,7 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=json_text,
+        execution_options=options,
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=15,

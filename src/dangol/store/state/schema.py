@@ -134,7 +134,8 @@ runs = Table(
     Index(None, "outcome", "id"),
 )
 
-# The database itself refuses to change or delete an entry (triggers in 0001_start).
+# The database itself refuses to change or delete an entry (triggers in 0001_start), and to let
+# two entries follow the same one (see ``trail``).
 audit = Table(
     "audit",
     metadata,
@@ -145,7 +146,10 @@ audit = Table(
     Column("target_kind", Text, nullable=False),
     Column("target", Text, nullable=False, info=_about(Personal.PSEUDONYM)),
     Column("details", JSON_VALUE, nullable=False),
+    Column("previous", Text, nullable=False, server_default=""),
+    Column("hash", Text, nullable=False, server_default=""),
     Index(None, "target_kind", "target", "number"),
+    Index(None, "previous", unique=True),
     sqlite_autoincrement=True,
 )
 

@@ -62,10 +62,16 @@ class _Reader(HTMLParser):
             self._area = ""
 
 
-def form_to(html: str, action: str, method: str = "post") -> Form:
-    """The form of a page that goes to ``action``."""
+def forms_of(html: str) -> list[Form]:
+    """Every form of a page."""
     reader = _Reader()
     reader.feed(html)
-    found = [one for one in reader.forms if (one.action, one.method) == (action, method)]
-    assert len(found) == 1, [one.action for one in reader.forms]
+    return reader.forms
+
+
+def form_to(html: str, action: str, method: str = "post") -> Form:
+    """The form of a page that goes to ``action``."""
+    every = forms_of(html)
+    found = [one for one in every if (one.action, one.method) == (action, method)]
+    assert len(found) == 1, [one.action for one in every]
     return found[0]
