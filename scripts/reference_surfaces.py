@@ -151,8 +151,8 @@ def _route(method: str, path: str, operation: Schema, role: str) -> str:
 
 
 def _json(content: Schema) -> Schema:
-    found: Schema = content["content"]["application/json"]["schema"]
-    return found
+    (found, *_) = (one["schema"] for one in content["content"].values())
+    return dict(found)
 
 
 def _answer(answer: Schema) -> str:

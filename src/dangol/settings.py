@@ -101,6 +101,9 @@ class Settings(BaseSettings):
         description="SQLAlchemy address of the state database; absent, SQLite in the project.",
         repr=False,
     )
+    backup_days: int = Field(
+        35, ge=1, description="Days after which a backup is removed, with whom it still holds."
+    )
     public_url: str = Field(
         "http://127.0.0.1:8000",
         pattern="^https?://",

@@ -20,8 +20,11 @@ from dangol.store.state.facts import fact, keep_fact
 from dangol.store.state.record_tables import kept_record_tables
 from dangol.store.state.records import ensure_record_table
 from dangol.store.state.schema import (
+    copies,
+    erasures,
     leases,
     metadata,
+    person_keys,
     runs,
     sessions,
     sign_in_attempts,
@@ -116,6 +119,14 @@ def fill(state: State) -> None:
         connection.execute(insert(source_looks), {**look, "run_ids": ["1"]})
         told = {"receiver_id": "1", "alarm": "a", "words": {"ko": "단"}, "due_at": AT}
         connection.execute(insert(told_alarms), {**told, "attempts": 1, "told_at": AT})
+        erasure = {
+            "id": "1", "asked_at": AT, "asked_by": "local", "reason": "단", "hashes": ["h"],
+            "proof": {"left": {}}, "seal": "s", "finished_at": AT,
+        }  # fmt: skip
+        connection.execute(insert(erasures), erasure)
+        copy = {"path": "/b.tar", "kind": "backup", "made_at": AT, "expires_at": AT}
+        connection.execute(insert(copies), copy)
+        connection.execute(insert(person_keys), {"person_hash": "h", "key": "k"})
         connection.execute(insert(notes), {**note, "id": "1", "name": "one", "tags": ["a", "단"]})
         connection.execute(insert(notes), {**note, "id": "2", "name": "two", "tags": []})
         keep_fact(connection, "fact", {"since": "2026"}, AT)

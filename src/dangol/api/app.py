@@ -9,6 +9,7 @@ from dangol.api import (
     audit,
     contacts,
     loading,
+    people,
     project,
     records,
     runs,
@@ -30,6 +31,7 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(records.router(registry))
     api.include_router(samples.router(registry))
     api.include_router(contacts.router)
+    api.include_router(people.router)
     api.include_router(loading.router)
     api.include_router(sources.router)
     api.include_router(project.router)

@@ -13,8 +13,8 @@ from dangol.api.callers import Admin, Current, Viewer
 from dangol.contract.roles import Role
 from dangol.errors import DangolError
 from dangol.governance import tokens
+from dangol.governance.rights.backing_up import back_up, export_tables
 from dangol.runs.doctor import Finding, examine
-from dangol.store.backup import write_backup
 
 router = APIRouter(tags=["project"])
 
@@ -90,7 +90,7 @@ def export(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
     names = asked.tables if asked.tables is not None else list(workspace.registry.tables)
     chosen = [workspace.registry.table(name) for name in names]
     with _writing_to(asked.folder):
-        files = workspace.warehouse.export(chosen, asked.folder)
+        files = export_tables(workspace.store, chosen, asked.folder, workspace.clock())
     return WrittenOut(files=[str(file) for file in files])
 
 
@@ -98,7 +98,7 @@ def export(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
 def backup(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
     """Write a verified backup of the whole project while it runs."""
     with _writing_to(asked.folder):
-        file = write_backup(workspace.project, workspace.store, asked.folder, workspace.clock())
+        file = back_up(workspace.project, workspace.store, asked.folder, workspace.clock())
     return WrittenOut(files=[str(file)])
 
 

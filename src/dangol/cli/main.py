@@ -28,6 +28,8 @@ COMMANDS = {
     "run": ("running:run", "Bring everything up to date, or run one analysis."),
     "sample": ("sample:sample", "Load a sample, of the size that you choose."),
     "contacts": ("contacts:contacts", "Write whom to contact, of those who allow it now."),
+    "person": ("people:person", "See, hand out and erase what is kept of a person."),
+    "erasure": ("people:erasure", "List, verify and lift erasures."),
     "show": ("tables:show", "Show the rows of a table."),
     "sql": ("tables:sql", "Answer a query that only reads."),
     "record": ("records:record", "Keep and change records: schedules, saved analyses, ..."),

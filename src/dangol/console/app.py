@@ -28,6 +28,7 @@ from dangol.console.pages import (
     quality,
     quarantine,
     records,
+    rights,
     runs,
     sales,
     settings,
@@ -46,6 +47,7 @@ from dangol.words import Language
 PAGES = (
     today,
     identity,
+    rights,
     customers,
     campaigns,
     sales,

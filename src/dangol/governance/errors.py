@@ -285,6 +285,20 @@ class NoReasonError(DangolError):
         super().__init__("Say why: the reason is kept in the audit trail.")
 
 
+class NamingReasonError(DangolError):
+    """A reason names the person whom it is about."""
+
+    slug = "naming-reason"
+    title = "The reason names the person"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The reason names the person, and it stays when they are erased.\nSay why without "
+            "their number, address or e-mail."
+        )
+
+
 class UnknownPersonError(DangolError):
     """Nothing of a person is kept."""
 

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
+import structlog
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
@@ -12,6 +14,10 @@ from fastapi.staticfiles import StaticFiles
 from dangol.api import problems
 from dangol.api.app import api_router, refusals
 from dangol.api.description import describe
+from dangol.errors import DangolError
+from dangol.governance.rights.backing_up import remove_expired
+from dangol.governance.rights.erasure import finish_erasures
+from dangol.governance.rights.keeping import Keeping
 from dangol.loading.uploads import forget_uploads
 from dangol.runs.workspace import Workspace
 from dangol.server import health
@@ -19,6 +25,7 @@ from dangol.server.body_limit import install_body_limit
 from dangol.server.security import install_headers
 
 TIDY_SECONDS = 3600
+_log = structlog.get_logger()
 
 
 def create_app(
@@ -75,8 +82,23 @@ def _install_console(app: FastAPI, workspace: Workspace) -> None:
     app.include_router(console_router(workspace))
 
 
+def _tidy(workspace: Workspace) -> None:
+    """Each part by itself: what cannot be done now is tried again in an hour."""
+    project, clock = workspace.project, workspace.clock
+    keeping = Keeping(project, workspace.store, workspace.registry)
+    for part in (
+        partial(forget_uploads, project, clock()),
+        partial(remove_expired, workspace.state, clock()),
+        partial(finish_erasures, keeping, clock),
+    ):
+        try:
+            part()
+        except DangolError as refused:
+            _log.warning("not-tidied", problem=refused.slug)
+
+
 async def _tidied(workspace: Workspace) -> None:
-    """Uploads that nobody loaded go on their day, also where nobody brings another."""
+    """Uploads and backups go on their day, and what was not finished goes on."""
     while True:
-        await run_in_threadpool(forget_uploads, workspace.project, workspace.clock())
+        await run_in_threadpool(_tidy, workspace)
         await asyncio.sleep(TIDY_SECONDS)

@@ -1,5 +1,6 @@
 """Commands on a project as a whole."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,17 @@ def backup(folder: Path | None, target: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False))
-def restore(file: Path, target: Path) -> None:
-    """Restore the backup FILE into the new folder TARGET, every file checked."""
-    from dangol.store.backup import restore_backup
+@click.option(
+    "--erasures",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Who was erased since, where erasures.json does not lie beside FILE.",
+)
+def restore(file: Path, target: Path, erasures: Path | None) -> None:
+    """Restore the backup FILE into the new folder TARGET, every file checked.
 
-    project = restore_backup(file, target)
+    Whoever was erased after the backup was made is erased from it before TARGET is there.
+    """
+    from dangol.governance.rights.restoring import restore as restore_project
+
+    project = restore_project(file, target, dt.datetime.now(dt.UTC), erasures)
     click.echo(f"Restored '{project.settings.name}' into {project.folder}.")

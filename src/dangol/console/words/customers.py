@@ -217,3 +217,4 @@ SEGMENT_MEANS = {
     ),
     "quiet": Text(en="Bought seldom, and not for long", ko="드물게 샀고 오래 오지 않았습니다"),
 }
+RIGHTS = Text(en="Rights", ko="권리")

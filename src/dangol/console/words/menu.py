@@ -56,6 +56,8 @@ EVENTS = Text(en="Events", ko="사건")
 EVENTS_ASKS = Text(
     en="What arrives from sites, apps and servers?", ko="사이트, 앱, 서버에서 무엇이 들어오나요?"
 )
+ERASURES = Text(en="Erasures", ko="삭제")
+ERASURES_ASKS = Text(en="Who was erased, and is it true?", ko="누구를 지웠고, 정말 지워졌나요?")
 QUALITY = Text(en="Data quality", ko="자료 품질")
 QUALITY_ASKS = Text(en="Can the data be relied on?", ko="자료를 믿어도 될까요?")
 ALARMS = Text(en="Alarms", ko="경보")

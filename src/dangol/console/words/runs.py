@@ -101,3 +101,7 @@ ONE = {
     "interrupted": ONE_INTERRUPTED,
     "stopped": ONE_STOPPED,
 }
+ERASED = Text(en="No longer repeatable.", ko="다시 계산할 수 없습니다.")
+ERASED_SAY = Text(
+    en="Rows that it used were erased, {at}.", ko="쓰였던 행 가운데 일부를 {at}에 지웠습니다."
+)

@@ -56,6 +56,9 @@ NAMES = {
         en="What differs from the rules of consent of the country.",
         ko="나라의 동의 규칙과 다르게 정한 것입니다.",
     ),
+    "backup_days": Text(
+        en="Days after which a backup is removed.", ko="백업을 지우기까지의 날수입니다."
+    ),
     "public_url": Text(
         en="Address at which people reach the server, for links in messages.",
         ko="사람들이 서버에 들어오는 주소이며, 메시지 속의 링크에 씁니다.",

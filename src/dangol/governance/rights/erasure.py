@@ -8,49 +8,36 @@ left in them unseen. A process that is killed in between goes on at the next sta
 import datetime as dt
 import hmac
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from dangol.contract.registry import Registry
+from dangol.errors import NotFoundError
 from dangol.governance import audit
-from dangol.governance.errors import NoReasonError, NotErasedError, UnknownPersonError
+from dangol.governance.errors import NotErasedError, UnknownPersonError
 from dangol.governance.principal import Principal, require
 from dangol.governance.pseudonyms import forget_pseudonyms
 from dangol.governance.rights.copies import Copies
 from dangol.governance.rights.erasing_rows import erase_rows, rows_left, suppress
 from dangol.governance.rights.erasing_state import erase_state, speaks_of
 from dangol.governance.rights.keepers import Keeper, keepers
-from dangol.governance.rights.subject import Subject, subject_of, subject_of_hashes
+from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.subject import Subject, given_reason, subject_of, subject_of_hashes
 from dangol.governance.suppression import suppressed_hash
-from dangol.settings import Project
-from dangol.store.opening import Store
-from dangol.store.secret import derived_key, project_secret
+from dangol.store.secret import derived_key
+from dangol.store.state.database import State
 from dangol.store.state.ids import new_id
 from dangol.store.state.schema import erasures
-from dangol.tables.vocabulary import Table
+from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.interface import Change
+from dangol.tables.suppression import SUPPRESSED
 
 _PASSES = 3
+_one_at_a_time = threading.Lock()
 _SEAL = "erasure proofs"
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """Everything that a project keeps."""
-
-    project: Project
-    store: Store
-    registry: Registry
-
-    @property
-    def tables(self) -> list[Table]:
-        return list(self.registry.tables.values())
-
-    @property
-    def secret(self) -> bytes:
-        return project_secret(self.project.secret_file)
 
 
 def ask_erasure(
@@ -58,14 +45,13 @@ def ask_erasure(
 ) -> str:
     """Begin; gives the number of the erasure. From here on it is finished, whatever happens.
 
-    Raises ForbiddenError, NoReasonError, UnknownPersonError.
+    Raises ForbiddenError, NoReasonError, NamingReasonError, UnknownPersonError.
     """
     require(who, "admin")
-    if not reason.strip():
-        raise NoReasonError
     secret = keeping.secret.hex()
     with keeping.store.warehouse.session() as session:
         whose = subject_of(session, [customer_id], secret)
+        said = given_reason(reason, whose)
         if not any(rows_left(session, keeping.tables, whose).values()):
             raise UnknownPersonError(customer_id)
     erasure_id = new_id(at)
@@ -73,16 +59,21 @@ def ask_erasure(
     with keeping.store.state.begin() as connection:
         connection.execute(
             insert(erasures).values(
-                id=erasure_id, asked_at=at, asked_by=who.actor, reason=reason.strip(), hashes=hashes
+                id=erasure_id, asked_at=at, asked_by=who.actor, reason=said, hashes=hashes
             )
         )
-        details = {"reason": reason.strip()}
+        details = {"reason": said}
         audit.write(connection, at, who.actor, "ask", "erasure", erasure_id, details)
     return erasure_id
 
 
 def erase(keeping: Keeping, erasure_id: str, at: dt.datetime) -> dict[str, Any]:
     """Do, or go on with, what was asked for; gives the proof. Raises NotErasedError."""
+    with _one_at_a_time:
+        return _erased(keeping, erasure_id, at)
+
+
+def _erased(keeping: Keeping, erasure_id: str, at: dt.datetime) -> dict[str, Any]:
     state, secret = keeping.store.state, keeping.secret
     with state.read() as connection:
         chosen = select(erasures).where(erasures.c.id == erasure_id)
@@ -136,7 +127,7 @@ class _Clearing:
         left: dict[str, int] = {}
         for _ in range(_PASSES):
             self._clear()
-            left = self._left()
+            left = self.left()
             if not any(left.values()):
                 return left
         raise NotErasedError({name: count for name, count in left.items() if count})
@@ -159,7 +150,7 @@ class _Clearing:
             if count:
                 self.found[name] = self.found.get(name, 0) + count
 
-    def _left(self) -> dict[str, int]:
+    def left(self) -> dict[str, int]:
         """Every place is named, also those with nothing."""
         with self.keeping.store.warehouse.session() as session:
             left = _named("table", rows_left(session, self.keeping.tables, self.whose))
@@ -176,3 +167,80 @@ def seal_of(secret: bytes, proof: Mapping[str, Any]) -> str:
     """What only this project can put under a proof."""
     text = json.dumps(proof, sort_keys=True, ensure_ascii=False).encode()
     return hmac.digest(derived_key(secret, _SEAL), text, "sha256").hex()
+
+
+@dataclass(frozen=True)
+class KeptErasure:
+    """An erasure as it is listed: nobody's name is in it."""
+
+    id: str
+    asked_at: dt.datetime
+    asked_by: str
+    reason: str
+    finished_at: dt.datetime | None
+    proof: dict[str, Any] | None
+    lifted_at: dt.datetime | None
+
+
+def all_erasures(state: State) -> list[KeptErasure]:
+    """The latest first."""
+    columns = [erasures.c[name] for name in KeptErasure.__dataclass_fields__]
+    with state.read() as connection:
+        rows = connection.execute(select(*columns).order_by(erasures.c.id.desc())).mappings()
+        return [KeptErasure(**row) for row in rows]
+
+
+def one_erasure(state: State, erasure_id: str) -> KeptErasure:
+    """Raises NotFoundError."""
+    found = {one.id: one for one in all_erasures(state)}
+    if erasure_id not in found:
+        raise NotFoundError("erasure", erasure_id, list(found)[:20])
+    return found[erasure_id]
+
+
+def finish_erasures(keeping: Keeping, clock: Callable[[], dt.datetime]) -> list[str]:
+    """Go on with what was asked for and not finished; gives their numbers."""
+    left = [one.id for one in all_erasures(keeping.store.state) if one.finished_at is None]
+    for erasure_id in left:
+        erase(keeping, erasure_id, clock())
+    return left
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whether a proof is as it was sealed, and what is found by its hashes today, by place."""
+
+    is_sealed: bool
+    left: dict[str, int]
+
+    @property
+    def holds(self) -> bool:
+        return self.is_sealed and not any(self.left.values())
+
+
+def verify_erasure(keeping: Keeping, erasure_id: str) -> Verified:
+    """Look through everything anew. Raises NotFoundError."""
+    one_erasure(keeping.store.state, erasure_id)
+    with keeping.store.state.read() as connection:
+        chosen = select(erasures).where(erasures.c.id == erasure_id)
+        row = connection.execute(chosen).mappings().one()
+    proof = row["proof"] or {}
+    is_sealed = hmac.compare_digest(row["seal"] or "", seal_of(keeping.secret, proof))
+    with keeping.store.warehouse.session() as session:
+        whose = subject_of_hashes(session, keeping.tables, row["hashes"], keeping.secret.hex())
+    return Verified(is_sealed, _Clearing(keeping, whose, erasure_id, row["asked_at"]).left())
+
+
+def lift_erasure(keeping: Keeping, erasure_id: str, who: Principal, at: dt.datetime) -> None:
+    """Let the person come back: what names them is taken in again. Raises NotFoundError."""
+    require(who, "admin")
+    one_erasure(keeping.store.state, erasure_id)
+    with keeping.store.warehouse.session() as session:
+        rows = stored_table(SUPPRESSED)
+        mine = rows.filter(rows.erasure_id == erasure_id).select("suppressed_hash")
+        keys = session.stage(SUPPRESSED.deleted().table, mine)
+        with keeping.store.commits:
+            session.commit(f"lift-{erasure_id}", [Change(SUPPRESSED.deleted(), keys)])
+    with keeping.store.state.begin() as connection:
+        connection.execute(update(erasures).where(erasures.c.id == erasure_id).values(lifted_at=at))
+        audit.write(connection, at, who.actor, "lift", "erasure", erasure_id, {})

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import ibis.expr.types as ir
 
+from dangol.governance.errors import NamingReasonError, NoReasonError
 from dangol.governance.suppression import hashed
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
@@ -67,6 +68,17 @@ class Subject:
     def all_needles(self) -> tuple[str, ...]:
         """With their devices and orders: too many to look for in large tables."""
         return (*self.needles, *sorted(f'"{one}"' for one in self.devices | self.orders))
+
+
+def given_reason(reason: str, whose: Subject) -> str:
+    """A reason that may be kept. Raises NoReasonError, NamingReasonError."""
+    said = reason.strip()
+    if not said:
+        raise NoReasonError
+    long = {one for one in whose.numbers if len(one) >= LEAST_LETTERS} | set(whose.telling)
+    if any(one.lower() in said.lower() for one in long):
+        raise NamingReasonError
+    return said
 
 
 def subject_of(session: Session, numbers: Iterable[str], secret: str) -> Subject:
