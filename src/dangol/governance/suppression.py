@@ -1,26 +1,28 @@
 """What comes again of somebody who was erased is known by its hash, and not taken in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dangol.governance.naming import NAMING
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.store.warehouse.sealing import sealed_hash
 from dangol.tables.suppression import SUPPRESSED
 
 
-def suppressed_hash(secret: str, name: str) -> str:
-    """Of a number, a device, an order, an identifier; ``secret`` (hex) is the project's."""
-    text = secret + name.strip().lower()
+def suppressed_hash(secret: str, kind: str, name: str) -> str:
+    """Of a name of a kind (see ``naming``); ``secret`` (hex) is the project's."""
+    text = f"{secret}{kind}:{name.strip().lower()}"
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def hashed(name: ir.StringValue, secret: str) -> ir.StringValue:
+def hashed(kind: str, name: ir.StringValue, secret: str) -> ir.StringValue:
     """The same in an engine."""
-    return sealed_hash(name.strip().lower(), secret)
+    return sealed_hash(ibis.literal(f"{kind}:") + name.strip().lower(), secret)
 
 
 class Suppressed:
@@ -42,15 +44,22 @@ class Suppressed:
 
 
 def not_suppressed(
-    rows: ir.Table, names: Mapping[str, ir.StringValue], secret: str, hashes: ir.Table
+    rows: ir.Table, names: Iterable[tuple[str, ir.StringValue]], secret: str, hashes: ir.Table
 ) -> ir.Table:
-    """The rows of which none of these values names somebody who was erased.
+    """The rows of which none of these values, each of a kind, names somebody who was erased.
 
     ``hashes`` has ``suppressed_hash``; the rows keep their columns.
     """
     columns = rows.columns
-    marks = {f"mark_{name}": hashed(value, secret) for name, value in names.items()}
+    marks = {f"mark_{n}": hashed(*one, secret) for n, one in enumerate(names)}
     kept = rows.mutate(**marks)
     for mark in marks:
         kept = kept.anti_join(hashes.select(**{mark: hashes.suppressed_hash}), mark)
     return kept.select(*columns)
+
+
+def named_columns(rows: ir.Table) -> Iterator[tuple[str, ir.StringValue]]:
+    """Of each column that names people the kinds of name that may stand there."""
+    for name in rows.columns:
+        for kind in NAMING.get(name, ()):
+            yield kind, rows[name]

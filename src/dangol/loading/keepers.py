@@ -2,13 +2,16 @@
 
 import gzip
 import json
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dangol.governance.naming import is_telling, names_people
 from dangol.governance.rights.subject import Subject
 from dangol.settings import Project
 from dangol.store.inbox import Body, segments
@@ -73,17 +76,22 @@ def _encoded(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
+@lru_cache(maxsize=4)
+def _looked_for(whose: Subject) -> tuple[tuple[bytes, ...], tuple[re.Pattern[bytes], ...]]:
+    """As JSON and as lines write them, letters as themselves and as their numbers."""
+    forms: set[bytes] = set()
+    for one in whose.all_needles:
+        forms.add(one.lower().encode("utf-8", "surrogatepass"))
+        escaped = json.dumps(one.strip('"')).lower()
+        forms.add((escaped if one.startswith('"') else escaped[1:-1]).encode())
+    patterns = (re.compile(pattern.encode()) for _, pattern in whose.patterns)
+    return tuple(sorted(forms)), tuple(patterns)
+
+
 def _speaks(text: bytes, whose: Subject) -> bool:
     small = text.lower()
-    return any(needle in small for needle in _forms(whose))
-
-
-def _forms(whose: Subject) -> Iterator[bytes]:
-    """As JSON and as lines write them, letters as themselves and as their numbers."""
-    for one in whose.all_needles:
-        yield one.lower().encode("utf-8", "surrogatepass")
-        escaped = json.dumps(one.strip('"')).lower()
-        yield (escaped if one.startswith('"') else escaped[1:-1]).encode()
+    forms, patterns = _looked_for(whose)
+    return any(form in small for form in forms) or any(one.search(text) for one in patterns)
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ class KeptFiles:
         found = list(self._speaking(whose))
         for file in found:
             if file.suffix in _LINES or file.suffixes[-2:-1] in ([one] for one in _LINES):
-                _rewrite(file, lambda line: _names(line, whose))
+                _rewrite(file, whose)
             else:
                 file.unlink(missing_ok=True)
         return len(found)
@@ -137,26 +145,46 @@ def _columns(file: Path) -> Iterator[bytes]:
 
 
 def _names(text: bytes, whose: Subject) -> bool:
-    """In lines numbers stand without quotation marks: as whole values."""
-    if _speaks(text, whose):
-        return True
-    values = {one.strip(b'" \r\t') for line in text.splitlines() for one in _cells(line)}
-    numbers = whose.numbers | whose.devices | whose.orders
-    return any(one.encode("utf-8", "surrogatepass") in values for one in numbers)
+    """Whether something in a file speaks of them; in lines numbers stand without quotes."""
+    return _speaks(text, whose) or bool(_naming_lines(text.splitlines(), whose))
 
 
-def _cells(line: bytes) -> Iterable[bytes]:
+def _naming_lines(lines: Sequence[bytes], whose: Subject) -> set[int]:
+    """Which lines name them: words that tell, and short numbers below a title that says so."""
+    found: set[int] = set()
+    titles = _cells(lines[0]) if lines else []
+    telling = _encoded_names(whose, long=True)
+    short = _encoded_names(whose, long=False)
+    naming = {n for n, one in enumerate(titles) if names_people(one.decode("utf-8", "replace"))}
+    for place, line in enumerate(lines):
+        cells = _cells(line)
+        if (
+            telling & set(cells)
+            or any(n < len(cells) and cells[n] in short for n in naming)
+            or _speaks(line, whose)
+        ):
+            found.add(place)
+    return found
+
+
+def _encoded_names(whose: Subject, *, long: bool) -> set[bytes]:
+    names = whose.numbers | whose.devices | whose.orders if long else whose.numbers
+    return {one.encode("utf-8", "surrogatepass") for one in names if is_telling(one) == long}
+
+
+def _cells(line: bytes) -> list[bytes]:
     for mark in (b"\t", b";", b"|"):
         line = line.replace(mark, b",")
-    return line.split(b",")
+    return [one.strip(b'" \r\n') for one in line.split(b",")]
 
 
-def _rewrite(file: Path, goes: Callable[[bytes], bool]) -> None:
+def _rewrite(file: Path, whose: Subject) -> None:
     """The same file without some of its lines; it takes the old one's place when it is whole."""
     raw = file.read_bytes()
     is_packed = raw[:2] == _PACKED
     lines = (gzip.decompress(raw) if is_packed else raw).splitlines(keepends=True)
-    kept = b"".join(line for line in lines if not goes(line))
+    goes = _naming_lines(lines, whose)
+    kept = b"".join(line for place, line in enumerate(lines) if place not in goes)
     draft = file.with_name(f".{file.name}.new")
     draft.write_bytes(gzip.compress(kept) if is_packed else kept)
     draft.replace(file)

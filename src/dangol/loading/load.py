@@ -12,12 +12,12 @@ import ibis.expr.types as ir
 
 from dangol.contract.result import Answer
 from dangol.contract.tables_view import Report
-from dangol.governance.suppression import Suppressed, not_suppressed
+from dangol.governance.suppression import Suppressed, named_columns, not_suppressed
 from dangol.loading.accepting import Accepted, Broken, accepted, raw_records
 from dangol.loading.comparing import Comparing
 from dangol.loading.consent_rows import consent_changes
 from dangol.loading.errors import BasisNeededError, EmptySourceError
-from dangol.loading.forms.customers import CONTACT_FIELDS, CustomersForm, has_contact_data
+from dangol.loading.forms.customers import CustomersForm, has_contact_data
 from dangol.loading.forms.form import VERSION, Form, Judged
 from dangol.loading.forms.known import form_named
 from dangol.loading.leaving import deleted
@@ -101,12 +101,6 @@ class SourceLoad:
             brought = work.done(report)
             self.keep()
             yield brought
-
-
-_NAMING = (
-    "customer_id", "order_id", "identifier", "identifier_hash", "respondent_id", *CONTACT_FIELDS,
-)  # fmt: skip
-"""Fields by which somebody who was erased is known again."""
 
 
 @dataclass
@@ -193,9 +187,8 @@ class Work:
         """Without what is of people who were erased: a replay of theirs stays out."""
         if not self._is_suppressing:
             return rows
-        names = {name: rows[name] for name in _NAMING if name in rows.columns}
         hashes = stored_table(SUPPRESSED).select("suppressed_hash")
-        return not_suppressed(rows, names, self._secret.hex(), hashes)
+        return not_suppressed(rows, named_columns(rows), self._secret.hex(), hashes)
 
     @property
     def _is_suppressing(self) -> bool:

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dangol.governance.naming import said_names
 from dangol.governance.suppression import suppressed_hash
 from dangol.loading.accepting import KEY_TWICE, Accepted, Broken, broken_records, raw_records
 from dangol.loading.forms.form import Form
@@ -26,7 +26,6 @@ from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.intake import QUARANTINE, WAITING
 
 AT_ONCE = 50_000
-_WORDS = re.compile(r"""[\s,;|"'{}\[\]]+|(?<=["\w]):(?=["\w])""")
 UNSHAPED = "the line as it stands"
 """The column of a line that has not the shape of a record."""
 _SHAPES = {
@@ -122,8 +121,8 @@ def names_suppressed(
     """Whether a record as it came names somebody who was erased, also within a line."""
     if not suppressed:
         return False
-    words = (word for value in raw.values() if value for word in (value, *_WORDS.split(value)))
-    return any(suppressed_hash(secret.hex(), word) in suppressed for word in words)
+    said = (one for key, value in raw.items() if value for one in said_names(key, value))
+    return any(suppressed_hash(secret.hex(), *one) in suppressed for one in said)
 
 
 def waiting_row(

@@ -14,7 +14,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dangol.errors import DangolError
@@ -28,6 +28,7 @@ WAITING_BYTES = 64_000_000
 """More than this is never held in memory for a commit."""
 _AT_ONCE = 512
 _PATIENCE_SECONDS = 30.0
+BATCH, _NOTHING = "batch", b'{"batch":[]}'
 _PAGE_BYTES = 32_768
 """Several bodies to a page: with SQLite's 4 KB each has pages of its own, half empty."""
 _SCHEMA = """
@@ -297,15 +298,15 @@ class Segment:
             written.execute("PRAGMA secure_delete = ON")
             waiting = self.rows(self.taken, -1)
             written.execute("BEGIN IMMEDIATE")
-            written.execute("DELETE FROM bodies WHERE number <= ?", [self.taken])
+            # Rows stay: where the last one went, the next would get a number that was read.
+            written.execute("UPDATE bodies SET body = x'' WHERE number <= ?", [self.taken])
             for number, body in waiting:
-                new = changed(body)
-                if new is None:
-                    written.execute("DELETE FROM bodies WHERE number = ?", [number])
-                elif new is not body:
+                new = changed(body) or replace(body, call=BATCH, body=_NOTHING, events=0)
+                if new is not body:
                     written.execute(
-                        "UPDATE bodies SET body = ?, is_packed = ?, events = ? WHERE number = ?",
-                        [new.body, new.is_packed, new.events, number],
+                        "UPDATE bodies SET call = ?, body = ?, is_packed = 0, events = ?, "
+                        "reason = NULL WHERE number = ?",
+                        [new.call, new.body, new.events, number],
                     )
                 count += new is not body
             written.execute("COMMIT")

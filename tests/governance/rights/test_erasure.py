@@ -198,3 +198,44 @@ def test_it_needs_somebody_and_a_reason(shop: Shop) -> None:
         ask_erasure(keeping(shop), "nobody", local_principal(), REASON, at)
     with pytest.raises(NoReasonError):
         ask_erasure(keeping(shop), NUMBER, local_principal(), " ", at)
+
+
+def test_a_short_number_is_a_customer_only_where_customers_stand(
+    shop: Shop, arriving: Arriving, clock: Clock
+) -> None:
+    """The customer 7, the product 7, the ticket 7 and the order 7 are not the same."""
+    clock.set(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC))
+    shop.bring("crm.csv", "customer_id,email\n7,kim@example.com\n8,lee@example.com\n", "customers")
+    shop.bring(
+        "orders.csv",
+        "order_id,customer_id,ordered_at,net_amount\n"
+        + "".join(f"{n},8,2026-02-0{n} 10:00,50\n" for n in range(1, 8))
+        + "9,7,2026-02-09 10:00,50\nten,8,2026-02-30 10:00,7\n",
+        "orders",
+    )
+    shop.bring(
+        "tickets.csv",
+        "ticket_id,customer_id,opened_at,ticket_text\n7,8,2026-02-03 10:00,I bought 7\n",
+        "tickets",
+    )
+    arriving.arrive(
+        event(1, userId="8", properties={"product_id": "7", "quantity": 7}),
+        event(2, userId=None, anonymousId="nobody", properties={"product_id": "7"}),
+        event(3, userId=None, anonymousId="somebody", properties={"customer_id": "7"}),
+    )
+    incoming = shop.workspace.project.incoming_folder
+    incoming.mkdir(parents=True)
+    (incoming / "a.csv").write_text("customer_id,product_id\n7,1\n8,7\n")
+    found, at = keeping(shop), shop.workspace.clock()
+    erase(found, ask_erasure(found, "7", local_principal(), REASON, at), at)
+    assert shop.values("SELECT customer_id FROM customers") == [("8",)]
+    assert shop.values("SELECT count(*) FROM orders") == [(7,)]
+    assert shop.values("SELECT ticket_text FROM tickets") == [("I bought 7",)]
+    assert shop.values("SELECT event_id, product_id FROM events ORDER BY 1") == [
+        ("m1", "7"), ("m2", "7"),
+    ]  # fmt: skip
+    assert shop.values("SELECT count(*) FROM quarantine") == [(1,)]
+    assert (incoming / "a.csv").read_text() == "customer_id,product_id\n8,7\n"
+    arriving.arrive(event(4, userId="7"), event(5, userId="8", properties={"product_id": "7"}))
+    assert shop.values("SELECT count(*) FROM events WHERE customer_id = '7'") == [(0,)]
+    assert shop.values("SELECT count(*) FROM events WHERE customer_id = '8'") == [(2,)]

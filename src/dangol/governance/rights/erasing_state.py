@@ -52,7 +52,7 @@ def _records(state: State, kind: type[Record], whose: Subject) -> int:
         return 0
     table = ensure_record_table(state, kind)
     with state.begin() as connection:
-        is_theirs = or_(*(table.c[name].in_(sorted(whose.names)) for name in names))
+        is_theirs = or_(*(table.c[name].in_(sorted(whose.numbers)) for name in names))
         return connection.execute(delete(table).where(is_theirs)).rowcount
 
 
@@ -61,11 +61,11 @@ def _answers(connection: Connection, whose: Subject) -> Iterator[str]:
     columns = [runs.c[name] for name in _SAID]
     speaks = or_(
         false(),
-        runs.c.instance.in_(sorted(whose.names)),
+        runs.c.instance.in_(sorted(whose.numbers)),
         *(
             cast(column, Text).contains(needle, autoescape=True)
             for column in columns
-            for needle in whose.needles
+            for needle in _looked_for(whose)
         ),
     )
     for row in connection.execute(select(runs.c.id, *columns).where(speaks)).mappings().all():
@@ -82,8 +82,13 @@ def _relieved(value: Any, whose: Subject) -> Any:
     return _word(value, whose) if isinstance(value, str) else value
 
 
+def _looked_for(whose: Subject) -> tuple[str, ...]:
+    """In an answer whatever is shown as a name is one, however short."""
+    return (*(f'"{one}"' for one in whose.numbers), *whose.telling)
+
+
 def _word(text: str, whose: Subject) -> str:
-    if text in whose.names:
+    if text in whose.numbers:
         return ERASED
     for one in whose.telling:
         text = text.replace(one, ERASED)
@@ -110,7 +115,7 @@ def speaks_of(state: State, whose: Subject) -> int:
         *(
             cast(column, Text).contains(needle, autoescape=True)
             for column in columns
-            for needle in whose.needles
+            for needle in _looked_for(whose)
         ),
     )
     with state.read() as connection:

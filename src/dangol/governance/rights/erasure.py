@@ -55,7 +55,7 @@ def ask_erasure(
         if not any(rows_left(session, keeping.tables, whose).values()):
             raise UnknownPersonError(customer_id)
     erasure_id = new_id(at)
-    hashes = sorted({suppressed_hash(secret, one) for one in whose.names | whose.hashes})
+    hashes = sorted({suppressed_hash(secret, *one) for one in whose.every})
     with keeping.store.state.begin() as connection:
         connection.execute(
             insert(erasures).values(

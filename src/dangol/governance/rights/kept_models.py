@@ -37,7 +37,7 @@ def _speaks(model: StoredModel, whose: Subject) -> bool:
     said = json.dumps([model.fields, model.training], ensure_ascii=False).lower()
     if any(one.lower() in said for one in whose.all_needles):
         return True
-    names = whose.names
+    names = whose.numbers | whose.devices | whose.identifiers
     for array in model.arrays.values():
         if array.dtype.kind in "US" and names & {str(one) for one in array.ravel().tolist()}:
             return True

@@ -12,13 +12,11 @@ from operator import or_
 import ibis
 import ibis.expr.types as ir
 
+from dangol.governance.naming import NAMING, ORDER, OWN
 from dangol.governance.rights.subject import Subject
 from dangol.tables.intake import QUARANTINE
 from dangol.tables.vocabulary import Column, Personal, Table
 
-OWN = (
-    "customer_id", "person_id", "from_customer_id", "left_customer_id", "right_customer_id",
-)  # fmt: skip
 GROUP = "candidate_group"
 """Named by one of its numbers: where that one goes, another gives the name."""
 _MOMENTS = {"events": "occurred_at", "consents": "decided_at"}
@@ -29,8 +27,6 @@ def theirs(table: Table, rows: ir.Table, whose: Subject) -> ir.BooleanValue:
     """Whether a row is somebody's."""
     names = rows.columns
     named = [rows[name].isin(whose.numbers) for name in OWN if name in names]
-    if "evidence_key" in names:
-        named.append(rows.evidence_key.isin(whose.numbers | whose.identifiers))
     silent = list(_silently(table, rows, whose))
     if silent and "customer_id" in names:
         nobody = rows.customer_id.isnull()
@@ -99,18 +95,18 @@ def _in_key(table: Table, rows: ir.Table, whose: Subject) -> Iterator[ir.Boolean
 def _mentions(
     table: Table, rows: ir.Table, whose: Subject
 ) -> Iterator[tuple[str, ir.BooleanValue]]:
+    """By column whether it names them, or speaks of them; orders stay with their lines."""
     no = ibis.literal(value=False)
+    texts = _texts(table)
     for column in table.columns:
-        if column.name not in rows.columns or column.type not in ("string", "json"):
+        kinds = NAMING.get(column.name, ())
+        if column.name not in rows.columns or ORDER in kinds:
             continue
-        value, is_text = rows[column.name], column in _texts(table)
-        if is_text:
-            yield (
-                column.name,
-                (value.isin(whose.names) | _speaks(value, table, whose)).fill_null(no),
-            )
-        elif column.personal is Personal.PSEUDONYM and column.name != "order_id":
-            yield column.name, value.isin(whose.names).fill_null(no)
+        value = rows[column.name]
+        said = [value.isin(whose.of(kind)) for kind in kinds]
+        said += [_speaks(value, table, whose)] if column in texts else []
+        if said:
+            yield column.name, reduce(or_, said).fill_null(no)
 
 
 def _texts(table: Table) -> tuple[Column, ...]:
@@ -127,5 +123,9 @@ def _speaks(text: ir.Value, table: Table, whose: Subject) -> ir.BooleanValue:
     """Whether a text holds one of their identifiers, or in JSON one of their numbers."""
     needles = whose.all_needles if table is QUARANTINE else whose.needles
     small = text.lower()
-    found = (small.contains(one.lower()) for one in needles)
+    found = [small.contains(one.lower()) for one in needles]
+    found += [
+        small.contains(quoted.lower()) & text.re_search(pattern)
+        for quoted, pattern in whose.patterns
+    ]
     return reduce(or_, found, ibis.literal(value=False))

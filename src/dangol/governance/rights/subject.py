@@ -1,27 +1,35 @@
 """Everything by which a person is known in the tables: what a request of theirs is about."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import ibis.expr.types as ir
 
 from dangol.governance.errors import NamingReasonError, NoReasonError
-from dangol.governance.suppression import hashed
+from dangol.governance.naming import (
+    DEVICE,
+    IDENTIFIER,
+    NUMBER,
+    ORDER,
+    PARTNER,
+    is_telling,
+    pattern_of,
+)
+from dangol.governance.suppression import hashed, named_columns
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.commerce import ORDERS
 from dangol.tables.events import EVENTS, TRAITS
 from dangol.tables.identity import STANDARD_IDENTIFIERS
-from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+from dangol.tables.people import IDENTIFIERS
 from dangol.tables.resolution import DEVICE_SPANS, MEMBERS, PERSON, SIGHTINGS, STANDARD_SIGHTINGS
-from dangol.tables.vocabulary import Personal, Table
+from dangol.tables.vocabulary import Table
 
 VIRTUAL = "virtual-"
 """How the numbers of people begin who never had one: the rest is that of a sighting."""
-LEAST_LETTERS = 5
-"""Shorter identifiers are not looked for inside of other texts: they are in too many."""
 _REACHING = ("email", "phone")
 
 
@@ -49,25 +57,44 @@ class Subject:
     sightings: frozenset[int] = frozenset()
     hashes: frozenset[str] = frozenset()
 
+    def of(self, kind: str) -> frozenset[str]:
+        """Their names of a kind (see ``naming``)."""
+        found: dict[str, frozenset[str]] = {
+            NUMBER: self.numbers,
+            DEVICE: self.devices,
+            ORDER: self.orders,
+            IDENTIFIER: self.identifiers,
+            PARTNER: self.hashes,
+        }
+        return found[kind]
+
     @property
-    def names(self) -> frozenset[str]:
-        """All that stands for them as the whole of a value."""
-        return self.numbers | self.devices | self.orders | self.identifiers
+    def every(self) -> Iterator[tuple[str, str]]:
+        """Each kind with each name."""
+        for kind in (NUMBER, DEVICE, ORDER, IDENTIFIER, PARTNER):
+            yield from ((kind, name) for name in self.of(kind))
 
     @property
     def telling(self) -> tuple[str, ...]:
         """Identifiers that are recognised inside of any text."""
-        return tuple(sorted(one for one in self.identifiers if len(one) >= LEAST_LETTERS))
+        return tuple(sorted(one for one in self.identifiers if is_telling(one)))
 
     @property
     def needles(self) -> tuple[str, ...]:
-        """What in a text of JSON says that it speaks of them: numbers as whole values."""
-        return (*sorted(f'"{one}"' for one in self.numbers), *self.telling)
+        """What in JSON says that it speaks of them; of short numbers see ``patterns``."""
+        return (*sorted(f'"{one}"' for one in self.numbers if is_telling(one)), *self.telling)
 
     @property
     def all_needles(self) -> tuple[str, ...]:
         """With their devices and orders: too many to look for in large tables."""
-        return (*self.needles, *sorted(f'"{one}"' for one in self.devices | self.orders))
+        more = sorted(f'"{one}"' for one in self.devices | self.orders if is_telling(one))
+        return (*self.needles, *more)
+
+    @property
+    def patterns(self) -> tuple[tuple[str, str], ...]:
+        """Of short numbers the quoted number, and how it stands in JSON as a customer's."""
+        short = sorted(one for one in self.numbers if not is_telling(one))
+        return tuple((f'"{one}"', pattern_of(one)) for one in short)
 
 
 def given_reason(reason: str, whose: Subject) -> str:
@@ -75,7 +102,7 @@ def given_reason(reason: str, whose: Subject) -> str:
     said = reason.strip()
     if not said:
         raise NoReasonError
-    long = {one for one in whose.numbers if len(one) >= LEAST_LETTERS} | set(whose.telling)
+    long = {one for one in whose.numbers if is_telling(one)} | set(whose.telling)
     if any(one.lower() in said.lower() for one in long):
         raise NamingReasonError
     return said
@@ -113,43 +140,25 @@ def subject_of_hashes(
 ) -> Subject:
     """Whoever the hashes are of, as far as anything of them is still there.
 
-    They are looked for in every column that stands for people, so it takes its time.
+    They are looked for in every column that names people, so it takes its time.
     """
-    found: set[str] = set()
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for table in tables:
-        columns = [
-            column.name
-            for column in table.columns
-            if column.type == "string"
-            and column.personal in (Personal.PSEUDONYM, Personal.IDENTIFIER)
-        ]
         rows = stored_table(table)
-        for name in columns:
-            told = rows.select(told=rows[name]).distinct()
-            same = told.filter(hashed(told.told, secret).isin(hashes))
-            found |= _values(session, same, "told")
-    numbers = {one for one in found if _is_number(session, one)}
-    whole = subject_of(session, numbers, secret)
+        for kind, value in named_columns(rows):
+            told = rows.select(told=value).distinct()
+            same = told.filter(hashed(kind, told.told, secret).isin(hashes))
+            found[kind] |= _values(session, same, "told")
+    whole = subject_of(session, found[NUMBER], secret)
     # What was told of them already stays theirs, also where its link is gone.
-    rest = frozenset(found) - whole.numbers - whole.devices - whole.orders
-    identifiers = whole.identifiers | rest
+    identifiers = whole.identifiers | found[IDENTIFIER]
     return replace(
         whole,
-        devices=whole.devices | rest,
-        orders=whole.orders | rest,
+        devices=whole.devices | found[DEVICE],
+        orders=whole.orders | found[ORDER],
         identifiers=identifiers,
-        hashes=whole.hashes | partner_hashes(identifiers, secret) | rest,
+        hashes=whole.hashes | partner_hashes(identifiers, secret) | found[PARTNER],
     )
-
-
-def _is_number(session: Session, name: str) -> bool:
-    """Whether a name is a customer's, not an order's or an identifier."""
-    for table in (CUSTOMERS, IDENTIFIERS, ORDERS, EVENTS, MEMBERS, TRAITS):
-        rows = stored_table(table)
-        same = rows.filter(rows.customer_id == name).select("customer_id").limit(1)
-        if session.fetch(same).num_rows:
-            return True
-    return False
 
 
 def _all_numbers(session: Session, given: frozenset[str]) -> frozenset[str]:

@@ -1,11 +1,13 @@
 """Events of people who were erased: a replay of theirs is not taken in, nor set aside."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dangol.governance.suppression import not_suppressed
+from dangol.governance.naming import IDENTIFIER
+from dangol.governance.suppression import named_columns, not_suppressed
 from dangol.loading.engine_functions import of
 from dangol.loading.events.reading import ReadEvents
 from dangol.loading.events.unaccepted import as_record
@@ -13,7 +15,6 @@ from dangol.loading.setting_aside import names_suppressed
 from dangol.store.intake import Intake
 
 _text = of("json_extract_string", "string", "string", gives="string")
-_COLUMNS = ("customer_id", "anonymous_id", "previous_id", "order_id")
 _PLACES = {"properties": ("$.email", "$.phone"), "context": ("$.traits.email", "$.traits.phone")}
 
 
@@ -35,9 +36,8 @@ def without_suppressed(
     )
 
 
-def _names(rows: ir.Table) -> dict[str, ir.StringValue]:
-    found: dict[str, ir.StringValue] = {name: rows[name] for name in _COLUMNS}
+def _names(rows: ir.Table) -> Iterator[tuple[str, ir.StringValue]]:
+    yield from named_columns(rows)
     for column, places in _PLACES.items():
         for place in places:
-            found[f"{column}{place}"] = _text(rows[column], place)
-    return found
+            yield IDENTIFIER, _text(rows[column], place)
