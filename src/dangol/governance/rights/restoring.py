@@ -64,7 +64,7 @@ def _told(file: Path, erased: Path | None) -> dict[str, list[str]]:
         return found
     if file.is_file() and not (file.parent / ERASURES).is_file():
         raise BackupError(
-            f"'{file.parent / ERASURES}' is missing: it says who was erased after the backup was "
-            f"made.\nPut it beside the backup, or name it with --erasures."
+            f"Beside '{file}' the file {ERASURES} is missing: it says who was erased after the "
+            "backup was made.\nPut it there, or name it with --erasures."
         )
     return read_erasures(file.parent)
