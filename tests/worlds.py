@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -361,8 +362,10 @@ def answered_by_the_tiny_shop() -> set[str]:
     return set(registry().analyses) - {"visits", "partner-links"}
 
 
-def needs_more_data(analysis: Analysis) -> bool:
+@cache
+def needs_more_data(kind: type[Analysis]) -> bool:
     """Whether the tiny shop is too small for an analysis, so that it cannot answer there."""
+    analysis = kind()
     with session_with(_read_by(analysis, tracked_shop())) as session:
         _answer_sources(analysis, session, settings_of())
         try:
@@ -380,7 +383,7 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
     missing are.
     """
     world: World | dict[Table, pa.Table]
-    if needs_more_data(analysis):
+    if needs_more_data(type(analysis)):
         world, settings = simulated_shop(), simulated_settings()
     else:
         world, settings = tracked_shop(), settings_of()
