@@ -1,4 +1,4 @@
-"""Both engines for tests: what to mark, how to open them, a real Spark cluster, two dialects."""
+"""Both engines for tests: what to mark, how to open them, a real Spark cluster."""
 
 import contextlib
 import json
@@ -8,21 +8,15 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import ibis.expr.types as ir
 import pytest
-import sqlglot
 
-from dangol.store.warehouse.compile import sql_of
 from dangol.store.warehouse.duck import DuckWarehouse
 from dangol.store.warehouse.interface import Warehouse
 
 PATIENCE = 180
-# Ibis unwraps JSON with these, as if it were kept as VARIANT; our JSON is text.
-VARIANT_FUNCTIONS = {"schema_of_variant", "try_variant_get"}
 # For everything that needs the cluster: one worker of xdist runs it all, so it starts once.
 # PySpark leaves the socket of every answer to the garbage collector.
 SPARK = (
@@ -57,33 +51,6 @@ class Engine:
     def close(self) -> None:
         while self.opened:
             self.opened.pop().close()
-
-
-def spark_sql_of(expression: ir.Expr) -> str:
-    """The expression in Spark's SQL; fails where it has none, or only Databricks has it.
-
-    No JVM is needed, so every analysis can afford to check each of its plans.
-    """
-    sql = sql_of(expression, "databricks")
-    tree = sqlglot.parse_one(sql, read="spark")
-    named = {str(node.name).lower() for node in tree.find_all(sqlglot.exp.Anonymous)}
-    assert not named & VARIANT_FUNCTIONS, f"Parse JSON when it is loaded; Spark cannot:\n{sql}"
-    assert tree.find(sqlglot.exp.Qualify) is None, f"Spark does not know QUALIFY:\n{sql}"
-    return sql
-
-
-@contextlib.contextmanager
-def every_plan_compiles_for_spark(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """While it lasts, whatever DuckDB is asked through an expression also compiles for Spark."""
-    plans: list[str] = []
-
-    def both(expression: ir.Expr, dialect: str) -> str:
-        plans.append(spark_sql_of(expression))
-        return sql_of(expression, dialect)
-
-    with monkeypatch.context() as patched:
-        patched.setattr("dangol.store.warehouse.duck.sql_of", both)
-        yield plans
 
 
 class SparkCluster:

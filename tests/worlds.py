@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -361,8 +362,10 @@ def answered_by_the_tiny_shop() -> set[str]:
     return set(registry().analyses) - {"visits", "partner-links"}
 
 
-def needs_more_data(analysis: Analysis) -> bool:
+@cache
+def needs_more_data(kind: type[Analysis]) -> bool:
     """Whether the tiny shop is too small for an analysis, so that it cannot answer there."""
+    analysis = kind()
     with session_with(_read_by(analysis, tracked_shop())) as session:
         _answer_sources(analysis, session, settings_of())
         try:
@@ -380,7 +383,7 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
     missing are.
     """
     world: World | dict[Table, pa.Table]
-    if needs_more_data(analysis):
+    if needs_more_data(type(analysis)):
         world, settings = simulated_shop(), simulated_settings()
     else:
         world, settings = tracked_shop(), settings_of()
@@ -567,11 +570,35 @@ def loaded_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def answered_project(loaded_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project in which every question was just answered; copy it."""
+    with _opening(loaded_project, tmp_path_factory.mktemp("answered"), Clock()) as open_:
+        workspace = open_()
+        assert set(refreshed(workspace).values()) == {"succeeded"}
+        return workspace.project.folder
+
+
 @pytest.fixture
 def open_workspace(loaded_project: Path, tmp_path: Path, clock: Clock) -> Iterator[OpenWorkspace]:
     """Opens the tiny shop's project (a copy of its own for each test), with more installed."""
-    folder = tmp_path / "project"
-    shutil.copytree(loaded_project, folder)
+    with _opening(loaded_project, tmp_path, clock) as open_:
+        yield open_
+
+
+@pytest.fixture
+def open_answered(answered_project: Path, tmp_path: Path, clock: Clock) -> Iterator[OpenWorkspace]:
+    """Opens it a minute after every question was answered, which takes seconds to do again."""
+    clock.set(AS_OF + dt.timedelta(minutes=1))
+    with _opening(answered_project, tmp_path, clock) as open_:
+        yield open_
+
+
+@contextmanager
+def _opening(made: Path, beside: Path, clock: Clock) -> Iterator[OpenWorkspace]:
+    """Opens a copy of a project; what is open is closed before it is opened again."""
+    folder = beside / "project"
+    shutil.copytree(made, folder)
     opened: list[Workspace] = []
 
     def open_(*analyses: type[Analysis], own: bool = True, **settings: Any) -> Workspace:
@@ -582,15 +609,23 @@ def open_workspace(loaded_project: Path, tmp_path: Path, clock: Clock) -> Iterat
         opened.append(workspace)
         return workspace
 
-    yield open_
-    while opened:
-        opened.pop().close()
+    try:
+        yield open_
+    finally:
+        while opened:
+            opened.pop().close()
 
 
 @pytest.fixture
 def workspace(open_workspace: OpenWorkspace) -> Workspace:
     """The tiny shop's project, opened: DuckDB, SQLite, and a clock that tests set."""
     return open_workspace()
+
+
+@pytest.fixture
+def answered(open_answered: OpenWorkspace) -> Workspace:
+    """The tiny shop's project with every question answered, opened."""
+    return open_answered()
 
 
 def refreshed(workspace: Workspace) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The contract, held by every analysis that is installed; a new one gets these for nothing."""
 
 import pytest
-from engines import every_plan_compiles_for_spark
 from worlds import compute, settings_of, world_for
 
 from dangol.contract.checks import record_faults
@@ -23,17 +22,6 @@ def test_an_analysis_keeps_the_contract(slug: str) -> None:
     analysis = registry().analyses[slug]()
     with world_for(analysis) as (session, settings):
         assert trial_faults(analysis, session, settings) == []
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_every_plan_of_an_analysis_compiles_for_spark(
-    slug: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    analysis = registry().analyses[slug]()
-    tried = world_for(analysis)
-    with tried as (session, settings), every_plan_compiles_for_spark(monkeypatch) as plans:
-        compute(analysis, session, settings)
-    assert plans
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -370,6 +370,17 @@ def test_a_plan_that_spark_has_no_words_for_is_found() -> None:
     assert fault.startswith("One of its plans cannot be written for Spark: ")
 
 
+def test_a_plan_that_only_databricks_knows_is_found() -> None:
+    def compute(_: Analysis, tables: Tables) -> Result:
+        number = orders_of(tables)
+        details = ibis.literal('{"from": "a"}').cast("json")["from"].str
+        tables.fetch(tables[ORDERS].select(x=details))
+        return Result(answer(number), {NUMBERS: rows_of(tables, number)})
+
+    (fault,) = faults_of(counting(compute))
+    assert fault.startswith("One of its plans needs schema_of_variant, try_variant_get, not known")
+
+
 def test_parameters_and_the_moment_are_those_that_are_given() -> None:
     asked: list[tuple[int, dt.datetime]] = []
 

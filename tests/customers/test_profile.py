@@ -5,20 +5,11 @@ from decimal import Decimal
 
 import answers
 import pytest
-from worlds import (
-    OpenWorkspace,
-    compute,
-    fill,
-    order,
-    order_line,
-    refreshed,
-    session_with,
-    stored_rows,
-    tiny_shop,
-)
+from worlds import compute, fill, order, order_line, session_with, stored_rows, tiny_shop
 
 from dangol.customers.profile import GoldenProfile
 from dangol.customers.rfm import RfmSegments
+from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.interface import Change
 from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
@@ -34,10 +25,8 @@ def test_the_tiny_shop_gets_the_profiles_worked_out_by_hand() -> None:
         assert compute(GoldenProfile(), session).rows == answers.profiles(scored=False)
 
 
-def test_a_refresh_adds_the_scores_that_rfm_gave(open_workspace: OpenWorkspace) -> None:
-    workspace = open_workspace()
-    refreshed(workspace)
-    rows = stored_rows(workspace.warehouse, "customer_profiles")
+def test_a_refresh_adds_the_scores_that_rfm_gave(answered: Workspace) -> None:
+    rows = stored_rows(answered.warehouse, "customer_profiles")
     assert {row.pop("instance") for row in rows} == {"default"}
     expected = answers.profiles(scored=True)
     assert sorted(rows, key=lambda row: str(row["customer_id"])) == expected

@@ -95,3 +95,10 @@ def test_amounts_are_rounded_to_the_fourth_place(value: float) -> None:
         exact = row["net_amount"] * Decimal(str(value))
         by_hand = exact.quantize(Decimal("0.0001"), ROUND_HALF_UP)
         assert found[row["order_id"]]["net_amount"] == by_hand
+
+
+def test_the_same_question_is_one_plan_however_often_it_is_asked() -> None:
+    dated = orders.mutate(day=business_day(orders.ordered_at, "UTC"))
+    first, second = (in_currency(dated, ["net_amount"], rates, "USD", "day") for _ in range(2))
+    assert first.equals(second), "else its SQL is written anew each time, which takes longest"
+    assert not first.equals(in_currency(dated, ["net_amount"], rates, "KRW", "day"))

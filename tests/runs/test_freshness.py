@@ -24,6 +24,7 @@ from dangol.governance import records
 from dangol.governance.errors import NameTakenError
 from dangol.governance.principal import local_principal
 from dangol.runs.instances import instances, unusable_instances
+from dangol.runs.models import latest_model
 from dangol.runs.saved_analysis import SavedAnalysis
 from dangol.runs.workspace import Workspace
 from dangol.store.state.fields import field_values
@@ -64,16 +65,15 @@ def test_nothing_was_answered_yet_so_all_is_stale(workspace: Workspace) -> None:
 
 
 def test_an_answer_is_fresh_after_its_run_and_stale_after_its_inputs_change(
-    workspace: Workspace,
+    answered: Workspace,
 ) -> None:
-    refreshed(workspace)
-    assert stale(workspace) == []
-    load(workspace, CUSTOMERS)
+    assert stale(answered) == []
+    load(answered, CUSTOMERS)
     asked_of_people = answered_by_the_tiny_shop() - {"weekly-sales"}
-    assert set(stale(workspace)) == asked_of_people, "who is one person may have changed"
-    assert set(refreshed(workspace)) == asked_of_people
-    load(workspace, ORDERS)
-    assert set(stale(workspace)) == answered_by_the_tiny_shop() - IDENTITY
+    assert set(stale(answered)) == asked_of_people, "who is one person may have changed"
+    assert set(refreshed(answered)) == asked_of_people
+    load(answered, ORDERS)
+    assert set(stale(answered)) == answered_by_the_tiny_shop() - IDENTITY
 
 
 def test_what_waits_for_a_stale_answer_is_stale_too(open_workspace: OpenWorkspace) -> None:
@@ -105,14 +105,13 @@ def test_analyses_that_feed_each_other_come_to_rest(open_workspace: OpenWorkspac
     }
 
 
-def test_an_answer_holds_for_a_business_day(workspace: Workspace, clock: Clock) -> None:
-    refreshed(workspace)
+def test_an_answer_holds_for_a_business_day(answered: Workspace, clock: Clock) -> None:
     # 23:59 in New York, and one minute later.
     clock.set(AS_OF + dt.timedelta(hours=23, minutes=59))
-    assert stale(workspace) == []
+    assert stale(answered) == []
     clock.set(AS_OF + dt.timedelta(hours=24))
     # Who is one person does not change with the day.
-    assert set(stale(workspace)) == answered_by_the_tiny_shop() - IDENTITY
+    assert set(stale(answered)) == answered_by_the_tiny_shop() - IDENTITY
 
 
 def test_the_business_day_is_that_of_the_shop(open_workspace: OpenWorkspace, clock: Clock) -> None:
@@ -147,11 +146,10 @@ def test_a_better_method_makes_old_answers_stale(open_workspace: OpenWorkspace) 
     "changed", [{"currency": "KRW"}, {"week_starts_on": "sunday"}, {"time_zone": SEOUL}]
 )
 def test_another_calendar_or_currency_makes_old_answers_stale(
-    open_workspace: OpenWorkspace, changed: dict[str, str]
+    open_answered: OpenWorkspace, changed: dict[str, str]
 ) -> None:
-    refreshed(open_workspace())
-    assert set(stale(open_workspace(**changed))) == answered_by_the_tiny_shop()
-    assert stale(open_workspace(name="Another name")) == []
+    assert set(stale(open_answered(**changed))) == answered_by_the_tiny_shop()
+    assert stale(open_answered(name="Another name")) == []
 
 
 def test_another_declaration_of_reads_makes_old_answers_stale(
@@ -162,54 +160,53 @@ def test_another_declaration_of_reads_makes_old_answers_stale(
     assert stale(open_workspace(wider, own=False)) == ["basket"]
 
 
-def test_saved_analyses_live_side_by_side(workspace: Workspace) -> None:
-    save(workspace, "세 단계", bins=3)
-    save(workspace, "ten steps", bins=10)
-    outcomes = refreshed(workspace)
-    assert {"rfm", "rfm '세 단계'", "rfm 'ten steps'"} <= set(outcomes)
-    assert scores(workspace) == {"default": 5, "세 단계": 3, "ten steps": 10}
-    runs = {run.instance: run for run in workspace.ledger.runs(slug="rfm")}
+def test_saved_analyses_live_side_by_side(answered: Workspace) -> None:
+    save(answered, "세 단계", bins=3)
+    save(answered, "ten steps", bins=10)
+    assert set(refreshed(answered)) == {"rfm '세 단계'", "rfm 'ten steps'"}
+    assert scores(answered) == {"default": 5, "세 단계": 3, "ten steps": 10}
+    runs = {run.instance: run for run in answered.ledger.runs(slug="rfm")}
     assert runs["세 단계"].parameters["bins"] == 3
-    assert workspace.ledger.latest("rfm", "ten steps") is not None
+    assert answered.ledger.latest("rfm", "ten steps") is not None
 
 
-def test_changing_a_saved_analysis_makes_only_it_stale(workspace: Workspace) -> None:
-    id_ = save(workspace, "weekly", bins=3)
-    refreshed(workspace)
+def test_changing_a_saved_analysis_makes_only_it_stale(answered: Workspace) -> None:
+    id_ = save(answered, "weekly", bins=3)
+    refreshed(answered)
     fields = {"parameters": {"bins": 4}}
-    records.change(workspace.state, SavedAnalysis, id_, fields, ME, workspace.clock())
-    assert stale(workspace) == ["rfm 'weekly'"]
-    assert list(refreshed(workspace)) == ["rfm 'weekly'"]
-    assert scores(workspace) == {"default": 5, "weekly": 4}
+    records.change(answered.state, SavedAnalysis, id_, fields, ME, answered.clock())
+    assert stale(answered) == ["rfm 'weekly'"]
+    assert list(refreshed(answered)) == ["rfm 'weekly'"]
+    assert scores(answered) == {"default": 5, "weekly": 4}
 
 
-def test_an_archived_analysis_is_not_kept_up_to_date(workspace: Workspace) -> None:
-    id_ = save(workspace, "weekly", bins=3)
-    records.move(workspace.state, SavedAnalysis, id_, "archive", ME, workspace.clock())
-    assert "rfm 'weekly'" not in refreshed(workspace)
-    records.move(workspace.state, SavedAnalysis, id_, "restore", ME, workspace.clock())
-    assert stale(workspace) == ["rfm 'weekly'"]
+def test_an_archived_analysis_is_not_kept_up_to_date(answered: Workspace) -> None:
+    id_ = save(answered, "weekly", bins=3)
+    assert stale(answered) == ["rfm 'weekly'"]
+    records.move(answered.state, SavedAnalysis, id_, "archive", ME, answered.clock())
+    assert refreshed(answered) == {}
+    records.move(answered.state, SavedAnalysis, id_, "restore", ME, answered.clock())
+    assert stale(answered) == ["rfm 'weekly'"]
 
 
 def test_a_saved_analysis_may_speak_of_a_moment_of_its_own(
-    workspace: Workspace, clock: Clock
+    answered: Workspace, clock: Clock
 ) -> None:
-    save(workspace, "February", as_of="2024-03-01T05:00:00Z")
-    refreshed(workspace)
-    rows = stored_rows(workspace.warehouse, "customer_rfm")
+    save(answered, "February", as_of="2024-03-01T05:00:00Z")
+    refreshed(answered)
+    rows = stored_rows(answered.warehouse, "customer_rfm")
     february = {r["customer_id"]: r for r in rows if r["instance"] == "February"}
     assert february["김하늘"]["order_count"] == 5
     clock.set(AS_OF + dt.timedelta(days=3))
-    assert "rfm 'February'" not in stale(workspace)
-    assert "rfm" in stale(workspace)
+    assert "rfm 'February'" not in stale(answered)
+    assert "rfm" in stale(answered)
 
 
-def test_a_long_name_in_any_script_keeps_its_model(workspace: Workspace) -> None:
-    name = "주간 매출 " * 20
-    save(workspace, name[:120].strip(), "weekly-sales", coverage=0.8)
-    outcomes = refreshed(workspace)
-    assert set(outcomes.values()) == {"succeeded"}
-    assert len(outcomes) == len(answered_by_the_tiny_shop()) + 1
+def test_a_long_name_in_any_script_keeps_its_model(answered: Workspace) -> None:
+    name = ("주간 매출 " * 20)[:120].strip()
+    save(answered, name, "weekly-sales", coverage=0.8)
+    assert refreshed(answered) == {f"weekly-sales '{name}'": "succeeded"}
+    assert latest_model(answered, "weekly-sales", name) is not None
 
 
 @pytest.mark.parametrize(

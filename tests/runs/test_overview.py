@@ -36,8 +36,7 @@ def failing(*_: object) -> None:
     raise CannotAnswerError("There are no baskets.")
 
 
-def test_lineage_leads_from_a_sample_to_the_profile(workspace: Workspace) -> None:
-    refreshed(workspace)
+def test_lineage_leads_from_a_sample_to_the_profile(answered: Workspace) -> None:
     way = [
         ("sample:tiny-shop", "table:orders"),
         ("table:orders", "analysis:rfm"),
@@ -45,8 +44,8 @@ def test_lineage_leads_from_a_sample_to_the_profile(workspace: Workspace) -> Non
         ("table:customer_rfm", "analysis:golden-profile"),
         ("analysis:golden-profile", "table:customer_profiles"),
     ]
-    assert set(way) <= edges(workspace)
-    by_id = {node.id: node for node in workspace.lineage().nodes}
+    assert set(way) <= edges(answered)
+    by_id = {node.id: node for node in answered.lineage().nodes}
     assert by_id["table:customer_rfm"].rows == 10
     assert by_id["analysis:rfm"].title.ko == "RFM 세그먼트"
     assert by_id["analysis:rfm"].at is not None
@@ -87,17 +86,16 @@ def test_a_trial_that_failed_leaves_the_answer_fresh(open_workspace: OpenWorkspa
     assert found(workspace, "care") == []
 
 
-def test_saved_analyses_have_nodes_of_their_own(workspace: Workspace) -> None:
+def test_saved_analyses_have_nodes_of_their_own(answered: Workspace) -> None:
     fields = {"name": "세 단계", "analysis": "rfm", "parameters": {"bins": 3}}
-    records.create(workspace.state, SavedAnalysis, fields, ME, AS_OF)
-    refreshed(workspace)
-    assert ("analysis:rfm@세 단계", "table:customer_rfm@세 단계") in edges(workspace)
-    assert ("table:customer_rfm@세 단계", "analysis:golden-profile") not in edges(workspace)
+    records.create(answered.state, SavedAnalysis, fields, ME, AS_OF)
+    refreshed(answered)
+    assert ("analysis:rfm@세 단계", "table:customer_rfm@세 단계") in edges(answered)
+    assert ("table:customer_rfm@세 단계", "analysis:golden-profile") not in edges(answered)
 
 
-def test_a_table_says_how_much_it_holds_and_who_reads_and_writes_it(workspace: Workspace) -> None:
-    refreshed(workspace)
-    views = {view.table.name: view for view in workspace.tables()}
+def test_a_table_says_how_much_it_holds_and_who_reads_and_writes_it(answered: Workspace) -> None:
+    views = {view.table.name: view for view in answered.tables()}
     assert views["orders"].rows == 40
     assert set(views["orders"].read_by) == answered_by_the_tiny_shop() - {"targeting", *IDENTITY}
     assert views["orders"].written_by == ()
@@ -108,11 +106,10 @@ def test_a_table_says_how_much_it_holds_and_who_reads_and_writes_it(workspace: W
     assert views["orders"].committed_at is not None
 
 
-def test_a_whole_project_has_nothing_to_care_about(workspace: Workspace) -> None:
-    refreshed(workspace)
-    assert found(workspace, "bad") == []
-    assert found(workspace, "care") == []
-    said = found(workspace, "ok")
+def test_a_whole_project_has_nothing_to_care_about(answered: Workspace) -> None:
+    assert found(answered, "bad") == []
+    assert found(answered, "care") == []
+    said = found(answered, "ok")
     assert "setting: currency = USD (dangol.toml)" in said
     assert any(words.startswith("package: duckdb 1.5") for words in said)
 
@@ -155,19 +152,18 @@ def test_the_doctor_says_where_a_setting_came_from(
     assert not any("state_url" in words for words in said)
 
 
-def test_a_model_whose_package_is_gone_is_named(workspace: Workspace) -> None:
-    refreshed(workspace)
-    run = workspace.ledger.latest("weekly-sales")
+def test_a_model_whose_package_is_gone_is_named(answered: Workspace) -> None:
+    run = answered.ledger.latest("weekly-sales")
     assert run is not None
     assert run.model_version is not None
-    stored = workspace.models.load("weekly-sales", "default", run.model_version)
+    stored = answered.models.load("weekly-sales", "default", run.model_version)
     assert stored.training["run_id"] == run.id
     assert stored.training["inputs"] == run.inputs
     strange = type(stored)("forgotten", stored.fields, stored.training, stored.arrays)
-    workspace.models.save("weekly-sales", "default", "another", strange)
-    workspace.ledger.change(run.id, model_version="another")
+    answered.models.save("weekly-sales", "default", "another", strange)
+    answered.ledger.change(run.id, model_version="another")
     with pytest.raises(NotFoundError, match="There is no kind of model 'forgotten'"):
-        latest_model(workspace, "weekly-sales", "default")
+        latest_model(answered, "weekly-sales", "default")
 
 
 def test_a_sample_that_was_loaded_is_the_last_of_its_name(workspace: Workspace) -> None:

@@ -104,26 +104,24 @@ def test_a_run_that_died_after_its_commit_happened(
     assert "weekly-sales" not in {one.slug for one in again.runner.stale()}
 
 
-def test_an_answer_that_stood_before_still_stands(open_workspace: OpenWorkspace) -> None:
-    workspace = open_workspace()
-    refreshed(workspace)
+def test_an_answer_that_stood_before_still_stands(open_answered: OpenWorkspace) -> None:
+    workspace = open_answered()
     before = workspace.ledger.latest("weekly-sales")
     with workspace.warehouse.session() as session:
         fill(session, {ORDERS: []})
     die(workspace, WeeklySales(), ("after", 2))
-    again = open_workspace()
+    again = open_answered()
     assert again.ledger.latest("weekly-sales") == before
     assert len(stored_rows(again.warehouse, "weekly_sales")) == 25
     assert "weekly-sales" in {one.slug for one in again.runner.stale()}
 
 
-def test_a_refusal_that_was_committed_happened_too(open_workspace: OpenWorkspace) -> None:
-    workspace = open_workspace()
-    refreshed(workspace)
+def test_a_refusal_that_was_committed_happened_too(open_answered: OpenWorkspace) -> None:
+    workspace = open_answered()
     with workspace.warehouse.session() as session:
         fill(session, {ORDERS: []})
     run_id = die(workspace, WeeklySales(), ("before", 5))
-    run = open_workspace().ledger.run(run_id)
+    run = open_answered().ledger.run(run_id)
     assert (run.outcome, run.outputs) == ("succeeded", {"weekly_sales": 0})
     assert run.answer is not None
     assert run.answer.refusal is not None

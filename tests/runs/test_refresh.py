@@ -132,11 +132,10 @@ def test_loading_a_sample_is_a_run_that_says_what_it_found(workspace: Workspace)
     assert load.answer.tables[0].rows == ({"count": 1, "what": {"en": "of one kind", "ko": "건"}},)
 
 
-def test_an_answer_is_whole_after_a_restart(open_workspace: OpenWorkspace) -> None:
-    workspace = open_workspace()
-    refreshed(workspace)
+def test_an_answer_is_whole_after_a_restart(open_answered: OpenWorkspace) -> None:
+    workspace = open_answered()
     before = {slug: workspace.ledger.latest(slug) for slug in answered_by_the_tiny_shop()}
-    again = open_workspace()
+    again = open_answered()
     assert again.interrupted == []
     for slug, run in before.items():
         assert run is not None
@@ -229,36 +228,34 @@ def test_an_input_that_was_never_loaded_is_a_reason_not_to_answer(
     )
 
 
-def test_a_refused_answer_leaves_no_rows_of_an_earlier_one(workspace: Workspace) -> None:
-    refreshed(workspace)
-    assert len(stored_rows(workspace.warehouse, "customer_rfm")) == 10
-    with workspace.warehouse.session() as session:
+def test_a_refused_answer_leaves_no_rows_of_an_earlier_one(answered: Workspace) -> None:
+    assert len(stored_rows(answered.warehouse, "customer_rfm")) == 10
+    with answered.warehouse.session() as session:
         fill(session, {ORDERS: []})
-    assert set(refreshed(workspace).values()) == {"succeeded"}
-    run = workspace.ledger.latest("rfm")
+    assert set(refreshed(answered).values()) == {"succeeded"}
+    run = answered.ledger.latest("rfm")
     assert run is not None
     assert run.answer is not None
     assert run.answer.refusal is not None
     assert run.outputs == {"customer_rfm": 0}
-    assert stored_rows(workspace.warehouse, "customer_rfm") == []
-    scored = stored_rows(workspace.warehouse, "customer_profiles")
+    assert stored_rows(answered.warehouse, "customer_rfm") == []
+    scored = stored_rows(answered.warehouse, "customer_profiles")
     assert {row["segment"] for row in scored} == {None}
 
 
-def test_other_parameters_make_a_trial_whose_rows_are_not_written(workspace: Workspace) -> None:
-    refreshed(workspace)
-    before = stored_rows(workspace.warehouse, "customer_rfm")
-    trial = run_of(workspace, RfmSegments(bins=3))
+def test_other_parameters_make_a_trial_whose_rows_are_not_written(answered: Workspace) -> None:
+    before = stored_rows(answered.warehouse, "customer_rfm")
+    trial = run_of(answered, RfmSegments(bins=3))
     assert (trial.kind, trial.outcome, trial.outputs) == ("trial", "succeeded", {})
     assert trial.answer is not None
-    assert stored_rows(workspace.warehouse, "customer_rfm") == before
-    latest = workspace.ledger.latest("rfm")
+    assert stored_rows(answered.warehouse, "customer_rfm") == before
+    latest = answered.ledger.latest("rfm")
     assert latest is not None
     assert latest.id != trial.id
-    assert workspace.runner.stale() == []
-    asked_before = run_of(workspace, WeeklySales(as_of=AS_OF - dt.timedelta(days=7)))
+    assert answered.runner.stale() == []
+    asked_before = run_of(answered, WeeklySales(as_of=AS_OF - dt.timedelta(days=7)))
     assert (asked_before.kind, asked_before.model_version) == ("trial", None)
-    assert run_of(workspace, WeeklySales()).kind == "analysis"
+    assert run_of(answered, WeeklySales()).kind == "analysis"
 
 
 def test_a_trial_of_what_was_never_answered_brings_up_its_sources(
@@ -449,9 +446,8 @@ def test_ids_sort_by_the_moment_at_which_runs_were_asked(workspace: Workspace) -
     assert all(re.fullmatch("[0-9a-f]{32}", id_) for id_ in ids)
 
 
-def test_the_shop_can_be_loaded_again_while_answers_stand(workspace: Workspace) -> None:
-    refreshed(workspace)
-    run = workspace.runner.wait(workspace.runner.load(TinyShop(), "tests"), 60)
+def test_the_shop_can_be_loaded_again_while_answers_stand(answered: Workspace) -> None:
+    run = answered.runner.wait(answered.runner.load(TinyShop(), "tests"), 60)
     assert run.outcome == "succeeded"
-    assert len(stored_rows(workspace.warehouse, "orders")) == len(tiny_shop()[ORDERS])
-    assert {one.slug for one in workspace.runner.stale()} == answered_by_the_tiny_shop()
+    assert len(stored_rows(answered.warehouse, "orders")) == len(tiny_shop()[ORDERS])
+    assert {one.slug for one in answered.runner.stale()} == answered_by_the_tiny_shop()

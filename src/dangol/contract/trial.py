@@ -5,7 +5,6 @@ contract is kept. Nothing is written.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -13,7 +12,6 @@ import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
-import sqlglot
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.checks import analysis_faults
@@ -21,9 +19,10 @@ from dangol.contract.errors import CannotAnswerError
 from dangol.contract.result import Answer, Result
 from dangol.contract.tables_view import Previous, Stored, Tables, known_rows
 from dangol.contract.trial_answer import answer_faults, difference, model_faults, row_faults
+from dangol.contract.trial_plans import plan_faults, shape_of
 from dangol.settings import Settings
 from dangol.store.linkage import Linkage
-from dangol.store.warehouse.compile import sql_of, stored_table
+from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Table
 from dangol.words import LANGUAGES, Text
@@ -266,6 +265,7 @@ class _WatchedSession:
     asked: set[str] = field(default_factory=set)
     staged: set[str] = field(default_factory=set)
     plan_faults: set[str] = field(default_factory=set)
+    _looked_at: set[str] = field(default_factory=set)
 
     def fetch(self, expression: ir.Expr) -> pa.Table:
         self._note(expression)
@@ -292,18 +292,8 @@ class _WatchedSession:
 
     def _note(self, expression: ir.Expr) -> None:
         self.asked |= {table.name for table in expression.op().find(ops.UnboundTable)}
-        self.plan_faults |= set(_plan_faults(expression))
-
-
-def _plan_faults(expression: ir.Expr) -> Iterator[str]:
-    try:
-        sql = sql_of(expression, "databricks")
-    except Exception as refused:  # noqa: BLE001 - Ibis raises many kinds
-        yield f"One of its plans cannot be written for Spark: {refused}"
-        return
-    for equal in sqlglot.parse_one(sql, read="spark").find_all(sqlglot.exp.EQ):
-        if isinstance(equal.left, sqlglot.exp.Column) and equal.left == equal.right:
-            yield (
-                f"One of its plans compares {equal.left.name} with itself, which is true for "
-                "every row: where one side of a join comes from the other, join on their .view()."
-            )
+        # A trial asks the same many times, and to write and read a plan for Spark takes long.
+        shape = shape_of(expression)
+        if shape not in self._looked_at:
+            self._looked_at.add(shape)
+            self.plan_faults |= set(plan_faults(expression))

@@ -19,6 +19,7 @@ from dangol.loading.forms.customers import (
 from dangol.loading.forms.form import Stored
 from dangol.loading.mapping import LegalBasis
 from dangol.store.secret import keyed_hash
+from dangol.store.warehouse.compile import view_of
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.consent import (
     CONSENTS,
@@ -145,7 +146,7 @@ def _news(said: ir.Table, ledger: ir.Table, source_name: str) -> ir.Table:
     known = ledger.select(*(ledger[name].name(f"known_{name}") for name in _STATEMENT)).distinct()
     last = _latest(ledger, "last")
     ours = _latest(ledger.filter(ledger.consent_source == source_name), "ours")
-    joined = said.view().left_join(last, [(name, f"last_{name}") for name in _PERSON])
+    joined = view_of(said).left_join(last, [(name, f"last_{name}") for name in _PERSON])
     joined = joined.left_join(ours, [(name, f"ours_{name}") for name in _PERSON])
     joined = joined.left_join(known, [(name, f"known_{name}") for name in _STATEMENT])
     no = ibis.literal(value=False)

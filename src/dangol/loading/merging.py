@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from dangol.loading.forms.form import SOURCE, VERSION, Filling, Stored
 from dangol.loading.mapping import Mode
-from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.compile import stored_table, view_of
 from dangol.store.warehouse.interface import Change, Session
 from dangol.store.warehouse.sealing import sealed_hash
 from dangol.tables.intake import TOMBSTONES
@@ -121,7 +121,7 @@ def _standing(
     table, key = filling.table, filling.table.key
     there = stored(table)
     there = there.rename({f"{_THERE}{name}": name for name in there.columns})
-    joined = rows.view().left_join(there, [(name, f"{_THERE}{name}") for name in key])
+    joined = view_of(rows).left_join(there, [(name, f"{_THERE}{name}") for name in key])
     is_there = joined[f"{_THERE}{key[0]}"].notnull()
     kept = set(filling.kept)
     values = {
@@ -145,7 +145,7 @@ def _standing(
     if buried is None:
         return judged
     graves = buried.rename({f"buried_{name}": name for name in key})
-    marked = judged.view().left_join(graves, [(name, f"buried_{name}") for name in key])
+    marked = view_of(judged).left_join(graves, [(name, f"buried_{name}") for name in key])
     is_gone = marked[f"buried_{key[0]}"].notnull() & (marked[_STANDING] == "new")
     return marked.select(
         *table.with_provenance.column_names,

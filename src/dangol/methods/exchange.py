@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dangol.methods.money import as_money
+from dangol.store.warehouse.compile import view_of
 
 
 def in_currency(
@@ -29,7 +30,7 @@ def in_currency(
     )
     # Ibis 12 goes on with a join that `rows` may be, and then takes a column that it computed,
     # `day`, for `asked_on`, which comes from it: true for every row. A view is a table to itself.
-    joined = rows.view().left_join(latest, [("currency", "asked_currency"), (day, "asked_on")])
+    joined = view_of(rows).left_join(latest, [("currency", "asked_currency"), (day, "asked_on")])
     converted = {
         name: ibis.ifelse(
             joined.currency == to,

@@ -12,12 +12,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from engines import every_plan_compiles_for_spark, spark_sql_of
-from visits import VISITS, pages_now, rows_of, visit, visits, write
+from visits import VISITS, rows_of, visit, visits, write
 
 from dangol.store.errors import QueryError
 from dangol.store.warehouse.compile import stored_table
-from dangol.store.warehouse.duck import DuckWarehouse
 from dangol.store.warehouse.interface import Warehouse
 
 MINUTE = dt.timedelta(minutes=1)
@@ -233,24 +231,6 @@ def test_a_column_that_does_not_fit_its_declaration_is_named(warehouse: Warehous
     wrong = ibis.table({"visit_id": "string", "depth_share": "int64"}, name="visits")
     with warehouse.session() as session, pytest.raises(QueryError, match="Column 'depth_share'"):
         session.fetch(wrong)
-
-
-def test_plans_can_be_held_to_both_dialects(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    warehouse = DuckWarehouse(tmp_path / "w.duckdb")
-    warehouse.ensure([VISITS])
-    with every_plan_compiles_for_spark(monkeypatch) as plans:
-        pages_now(warehouse)
-    warehouse.close()
-    assert len(plans) == 1
-    assert "`visit_id`" in plans[0]
-
-
-def test_a_plan_that_only_databricks_knows_is_found() -> None:
-    parsed = ibis.table({"details": "json"}, name="visits").details["from"].str
-    with pytest.raises(AssertionError, match="Parse JSON when it is loaded"):
-        spark_sql_of(parsed.name("x").as_table())
 
 
 def test_columns_stay_under_their_names_when_a_release_declares_them_in_another_order(

@@ -6,6 +6,7 @@ Ibis describes and compiles; the engines run the SQL themselves. Nothing else de
 from collections.abc import Iterable
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from dangol.tables.vocabulary import Column, ColumnType, Table
@@ -37,6 +38,16 @@ def plain_table(table: Table, name: str) -> ir.Table:
 def no_rows(table: Table) -> ir.Table:
     """The table's columns without any row."""
     return stored_table(table).select(*table.column_names).filter(ibis.literal(False))
+
+
+def view_of(rows: ir.Table) -> ir.Table:
+    """The same rows as a table to itself, to be joined with what was made of them.
+
+    The views that Ibis makes are numbered, so the same plan is never the same twice and is
+    written in SQL again each time; views of equal rows are equal here.
+    """
+    view: ir.Table = ops.SelfReference(rows, identifier=0).to_expr()
+    return view
 
 
 def _ibis_type(column: Column) -> str:
