@@ -5,6 +5,7 @@ The scanner must find each word in the places where it was planted, or it proves
 
 import datetime as dt
 import gzip
+import logging
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,13 @@ def visit(number: int, who: str | None, device: str, **more: Any) -> dict[str, A
     )
 
 
+@pytest.fixture(autouse=True)
+def debug(caplog: pytest.LogCaptureFixture) -> None:
+    """Before anything is opened: what logs, looks whether anybody listens when it begins."""
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, "sqlalchemy.engine")
+
+
 @pytest.fixture
 def planted(shop: Shop, arriving: Arriving, clock: Clock) -> Shop:
     """The canary in every place that a project has, beside somebody else."""
@@ -127,7 +135,12 @@ PLACES = (
 )  # fmt: skip
 
 
-def test_every_word_is_found_before_and_none_after(planted: Shop, arriving: Arriving) -> None:
+def test_every_word_is_found_before_and_none_after(
+    planted: Shop,
+    arriving: Arriving,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     folder, sql = planted.workspace.project.folder, planted.values
     before = found_in(folder, PLANTED)
     assert {word for word, places in before.items() if places} == PLANTED
@@ -152,6 +165,11 @@ def test_every_word_is_found_before_and_none_after(planted: Shop, arriving: Arri
     assert run is not None
     assert run.erased_at is not None
     planted.run(GoldenProfile())
+    # Nor did any log say one of them, however much it says.
+    logged = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    assert "sqlalchemy.engine.Engine" in {record.name for record in logged}
+    said = "".join((*(record.getMessage() for record in logged), *capsys.readouterr()))
+    assert [word for word in PLANTED if word in said] == []
 
 
 def test_a_replay_of_everything_stays_out(planted: Shop, arriving: Arriving) -> None:

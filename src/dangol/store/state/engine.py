@@ -114,6 +114,8 @@ def _sqlite(url: URL, options: dict[str, Any]) -> Engine:
         # sqlite3 must not begin transactions by itself: it would begin them too late.
         connect_args={"isolation_level": None, "timeout": WAITS_SECONDS},
         json_serializer=json_text,
+        # Logs and errors hold no values, at whatever level.
+        hide_parameters=True,
         execution_options=options,
         pool_size=10,
         max_overflow=30,
@@ -174,6 +176,8 @@ def _postgresql(url: URL, options: dict[str, Any]) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=json_text,
+        # Logs and errors hold no values, at whatever level.
+        hide_parameters=True,
         execution_options=options,
         pool_pre_ping=True,
         pool_size=5,
