@@ -104,5 +104,7 @@ def _tell(done: dict[str, object]) -> None:
         click.echo(f"{name:<40} {count:>8,}")
     click.echo(f"Looked through {len(proof['left'])} places again: nothing is left.")
     for one in proof["backups"]:
-        click.echo(f"Still in the backup {one['path']}, which is removed on {one['expires_at']}.")
+        click.echo(
+            f"Still in the backup {one['path']}, which is removed on {one['expires_at'][:10]}."
+        )
     click.echo(f"Proof: dangol erasure verify {done['id']}")
