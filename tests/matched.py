@@ -39,9 +39,14 @@ def put(shop: Shop, kept: Iterable[KeptRecord]) -> None:
 
 
 def compared(shop: Shop, **asked: Any) -> dict[Pair, dict[str, Any]]:
-    """The likely pairs, by their two records."""
+    """The likely pairs after everything was compared, by their two records."""
     shop.run(StandardForms())
     shop.run(LikelyPairs(**asked))
+    return pairs_of(shop)
+
+
+def pairs_of(shop: Shop) -> dict[Pair, dict[str, Any]]:
+    """The likely pairs as they stand, by their two records."""
     rows = shop.sql("SELECT * FROM likely_pairs")
     return {(row["left_customer_id"], row["right_customer_id"]): row for row in rows}
 

@@ -2,12 +2,18 @@
 
 import datetime as dt
 import json
+import shutil
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from matched import clustered, compared, joined, kept_of, put, true_pairs
-from own_data import Shop
+from matched import clustered, compared, joined, kept_of, pairs_of, put, true_pairs
+from own_data import Shop, opened_shop
+from worlds import AS_OF, Clock
 
+from dangol.contract.registry import registry
 from dangol.customers.identity.likely_pairs import LEAST, LikelyPairs
 from dangol.customers.identity.matching.blocking import Block, chosen
 from dangol.customers.identity.matching.linking import derived, likely_pairs
@@ -15,7 +21,10 @@ from dangol.customers.identity.matching.person_frame import person_frame
 from dangol.customers.identity.matching.person_linkage import PersonLinkageModel
 from dangol.customers.identity.standard_forms import StandardForms
 from dangol.runs.models import latest_model
+from dangol.runs.workspace import Workspace
 from dangol.samples.people.making import KeptRecord
+from dangol.settings import open_project
+from dangol.store.opening import open_store
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.identity import STANDARD_ADDRESSES, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
 
@@ -85,21 +94,45 @@ def test_a_pair_says_what_speaks_for_it_and_against_it(shop: Shop) -> None:
     assert weights["gender"] == 0
 
 
-@pytest.mark.slow
-def test_simulated_people_are_found_again(shop: Shop) -> None:
-    kept = kept_of(3_000, seed=7)
-    put(shop, kept)
-    found = clustered([one.id for one in kept], joined(compared(shop)))
-    truth = true_pairs(kept)
+@dataclass(frozen=True)
+class Learned:
+    """Simulated people who were compared once, with what was learned: copy the folder."""
+
+    kept: list[KeptRecord]
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Learned:
+    folder = tmp_path_factory.mktemp("likely")
+    kept = kept_of(1_200, seed=3)
+    with opened_shop(folder, Clock()) as workspace:
+        one = Shop(workspace, folder)
+        put(one, kept)
+        compared(one)
+    return Learned(kept, folder / "project")
+
+
+@pytest.fixture
+def learned_shop(learned: Learned, tmp_path: Path, clock: Clock) -> Iterator[Shop]:
+    shutil.copytree(learned.folder, tmp_path / "project")
+    clock.set(AS_OF + dt.timedelta(minutes=1))
+    project = open_project(tmp_path / "project")
+    with Workspace(project, open_store(project), registry(), clock) as workspace:
+        yield Shop(workspace, tmp_path)
+
+
+def test_simulated_people_are_found_again(learned: Learned, learned_shop: Shop) -> None:
+    found = clustered([one.id for one in learned.kept], joined(pairs_of(learned_shop)))
+    truth = true_pairs(learned.kept)
     assert len(found & truth) / len(found) >= 0.99
     assert len(found & truth) / len(truth) >= 0.95
 
 
-@pytest.mark.slow
-def test_news_of_a_day_give_the_pairs_that_all_at_once_give(shop: Shop) -> None:
-    kept = kept_of(1_200, seed=3)
-    put(shop, kept)
-    compared(shop)
+def test_news_of_a_day_give_the_pairs_that_all_at_once_give(
+    learned: Learned, learned_shop: Shop
+) -> None:
+    kept, shop = learned.kept, learned_shop
     gone, changed = kept[5], kept[40]
     later = [one for one in kept if one is not gone]
     later[later.index(changed)] = KeptRecord(**{**vars(changed), "full_name": "황보새롬"})
@@ -155,10 +188,8 @@ def test_narrower_keys_stand_in_for_those_that_make_too_many_pairs() -> None:
     assert list(chosen(blocks, pairs, 100.0)) == [("email",), ("name", "city")]
 
 
-def test_the_model_comes_back_as_it_was(shop: Shop) -> None:
-    put(shop, kept_of(700, seed=3))
-    compared(shop)
-    model = latest_model(shop.workspace, "likely-pairs", "default")
+def test_the_model_comes_back_as_it_was(learned_shop: Shop) -> None:
+    model = latest_model(learned_shop.workspace, "likely-pairs", "default")
     assert isinstance(model, PersonLinkageModel)
     again = PersonLinkageModel.restore(
         json.loads(json.dumps(model.stored_fields())), model.arrays()
