@@ -29,11 +29,15 @@ TEMPLATES = "{{7*191}}${7*191}<%=7*191%>#{7*191}"
 SCRIPTS = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 HOSTILE = f"{MARK}{SCRIPTS}{TEMPLATES}"
 # They write where they are told to, or make the machine work for minutes.
-LEFT_OUT = re.compile("/api/(export|backup|refresh|samples/.*|analyses/.*/runs)")
-# These end or change the visit itself.
-NOT_SENT = re.compile("/sign-out|.*/refresh|/settings/password|/settings/users/.*")
+LEFT_OUT = re.compile("/api/(export|backup|refresh|people/erase|samples/.*|analyses/.*/runs)")
+# These end or change the visit itself, or do what they say to somebody.
+NOT_SENT = re.compile(
+    "/sign-out|.*/refresh|/settings/password|/settings/users/.*|/customers/.*/rights/erase"
+)
 # What no text can stand in for, by the kind of record.
 KNOWN: dict[str, dict[str, Any]] = {
+    "alarm-receiver": {"address": "team@example.com", "way": "email", "language": "en"},
+    "quality-limit": {"table": "orders", "column": "", "measure": "rows", "least": 1.0},
     "api-source": {"address": "https://mall.example/orders"},
     "database-source": {"address": "postgresql://reader@127.0.0.1:1/erp"},
     "expected-event": {"properties": "price number", "meaning": HOSTILE},

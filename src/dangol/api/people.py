@@ -8,14 +8,9 @@ from pydantic import BaseModel, Field
 
 from dangol.api.callers import Admin, Analyst, Current
 from dangol.governance.preference_links import preference_link
-from dangol.governance.rights.erasure import (
-    all_erasures,
-    ask_erasure,
-    erase,
-    lift_erasure,
-    verify_erasure,
-)
+from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.kept_erasures import all_erasures, lift_erasure, verify_erasure
 from dangol.governance.rights.person_export import handed_out, note_deed, revealed
 from dangol.runs.workspace import Workspace
 

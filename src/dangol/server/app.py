@@ -16,8 +16,8 @@ from dangol.api.app import api_router, refusals
 from dangol.api.description import describe
 from dangol.errors import DangolError
 from dangol.governance.rights.backing_up import remove_expired
-from dangol.governance.rights.erasure import finish_erasures
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.kept_erasures import finish_erasures
 from dangol.loading.uploads import forget_uploads
 from dangol.runs.workspace import Workspace
 from dangol.server import health

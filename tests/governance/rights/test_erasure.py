@@ -26,7 +26,8 @@ from dangol.governance.errors import NoReasonError, UnknownPersonError
 from dangol.governance.principal import local_principal
 from dangol.governance.records import create
 from dangol.governance.rights.copies import EXPORT, note_copy
-from dangol.governance.rights.erasure import Keeping, ask_erasure, erase
+from dangol.governance.rights.erasure import ask_erasure, erase
+from dangol.governance.rights.keeping import Keeping
 from dangol.store.models import StoredModel
 
 NUMBER, SECOND = "canary-number", "canary-second"

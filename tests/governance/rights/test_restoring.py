@@ -11,8 +11,9 @@ from worlds import Clock
 from dangol.governance.principal import local_principal
 from dangol.governance.rights.backing_up import back_up, remove_expired
 from dangol.governance.rights.copies import ERASURES
-from dangol.governance.rights.erasure import ask_erasure, erase, lift_erasure, verify_erasure
+from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.kept_erasures import lift_erasure, verify_erasure
 from dangol.governance.rights.restoring import restore
 from dangol.runs.workspace import Workspace
 from dangol.store.errors import BackupError

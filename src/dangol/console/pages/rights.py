@@ -15,14 +15,9 @@ from dangol.errors import DangolError
 from dangol.governance.consent_rules import consent_rules
 from dangol.governance.errors import NamingReasonError, NoReasonError
 from dangol.governance.preference_links import preference_link
-from dangol.governance.rights.erasure import (
-    Verified,
-    all_erasures,
-    ask_erasure,
-    erase,
-    verify_erasure,
-)
+from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.kept_erasures import Verified, all_erasures, verify_erasure
 from dangol.governance.rights.person_export import handed_out, note_deed, person_export, revealed
 
 router = APIRouter(route_class=PageRoute)

@@ -4,7 +4,19 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, delete, false, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    cast,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from dangol.contract.params import form_fields
 from dangol.contract.record import Record
@@ -46,14 +58,27 @@ def erase_state(
 
 
 def _records(state: State, kind: type[Record], whose: Subject) -> int:
-    """Records of which a field stands for them; a receiver's own address is staff's."""
-    names = [f.name for f in form_fields(kind) if f.personal is Personal.PSEUDONYM]
-    if not names:
-        return 0
+    """Records of which a field stands for them go; a receiver's own address is staff's."""
     table = ensure_record_table(state, kind)
     with state.begin() as connection:
-        is_theirs = or_(*(table.c[name].in_(sorted(whose.numbers)) for name in names))
-        return connection.execute(delete(table).where(is_theirs)).rowcount
+        return connection.execute(delete(table).where(_is_theirs(kind, table, whose))).rowcount
+
+
+def _is_theirs(kind: type[Record], table: Table, whose: Subject) -> ColumnElement[bool]:
+    names = [f.name for f in form_fields(kind) if f.personal is Personal.PSEUDONYM]
+    return or_(false(), *(table.c[name].in_(sorted(whose.numbers)) for name in names))
+
+
+def records_left(state: State, kinds: Iterable[type[Record]], whose: Subject) -> int:
+    """How many records still name them."""
+    left = 0
+    for kind in kinds:
+        table = ensure_record_table(state, kind)
+        with state.read() as connection:
+            counted = select(func.count()).select_from(table)
+            mine = counted.where(_is_theirs(kind, table, whose))
+            left += connection.execute(mine).scalar_one()
+    return left
 
 
 def _answers(connection: Connection, whose: Subject) -> Iterator[str]:
@@ -107,7 +132,7 @@ def _mark(connection: Connection, touched: frozenset[str], at: dt.datetime) -> i
     return marked
 
 
-def speaks_of(state: State, whose: Subject) -> int:
+def runs_left(state: State, whose: Subject) -> int:
     """How many runs still name them."""
     columns = [runs.c[name] for name in _SAID]
     speaks = or_(

@@ -9,31 +9,26 @@ import datetime as dt
 import hmac
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from dangol.errors import NotFoundError
 from dangol.governance import audit
 from dangol.governance.errors import NotErasedError, UnknownPersonError
 from dangol.governance.principal import Principal, require
 from dangol.governance.pseudonyms import forget_pseudonyms
 from dangol.governance.rights.copies import Copies
 from dangol.governance.rights.erasing_rows import erase_rows, rows_left, suppress
-from dangol.governance.rights.erasing_state import erase_state, speaks_of
+from dangol.governance.rights.erasing_state import erase_state, records_left, runs_left
 from dangol.governance.rights.keepers import Keeper, keepers
 from dangol.governance.rights.keeping import Keeping
 from dangol.governance.rights.subject import Subject, given_reason, subject_of, subject_of_hashes
 from dangol.governance.suppression import suppressed_hash
 from dangol.store.secret import derived_key
-from dangol.store.state.database import State
 from dangol.store.state.ids import new_id
 from dangol.store.state.schema import erasures
-from dangol.store.warehouse.compile import stored_table
-from dangol.store.warehouse.interface import Change
-from dangol.tables.suppression import SUPPRESSED
 
 _PASSES = 3
 _one_at_a_time = threading.Lock()
@@ -81,13 +76,11 @@ def _erased(keeping: Keeping, erasure_id: str, at: dt.datetime) -> dict[str, Any
     with keeping.store.warehouse.session() as session:
         whose = subject_of_hashes(session, keeping.tables, asked["hashes"], secret.hex())
     suppress(keeping.store, asked["hashes"], erasure_id, at)
-    clearing = _Clearing(keeping, whose, erasure_id, at)
+    clearing = Clearing(keeping, whose, erasure_id, at)
     left = clearing.until_nothing_is_left()
     found = clearing.found
     copies = Copies(keeping.store, keeping.tables)
     keeping.store.warehouse.forget_deleted()
-    with state.begin() as connection:
-        forget_pseudonyms(connection, secret, whose.numbers)
     state.forget_deleted()
     copies.tell_backups([asked["hashes"]], erasure_id)
     proof = {
@@ -110,7 +103,7 @@ def _erased(keeping: Keeping, erasure_id: str, at: dt.datetime) -> dict[str, Any
 
 
 @dataclass
-class _Clearing:
+class Clearing:
     """Clears every place, counts what went, and looks whether anything is left."""
 
     keeping: Keeping
@@ -139,8 +132,10 @@ class _Clearing:
             touched = {t for t, n in rows_left(session, keeping.tables, whose).items() if n}
         self._note("", {place.name: place.erase(whose) for place in self.places})
         self._note("export", Copies(keeping.store, keeping.tables).erase_exports(whose))
-        kinds = keeping.registry.records.values()
-        self._note("", erase_state(keeping.store.state, kinds, whose, frozenset(touched), at))
+        state, kinds = keeping.store.state, keeping.registry.records.values()
+        self._note("", erase_state(state, kinds, whose, frozenset(touched), at))
+        with state.begin() as connection:
+            forget_pseudonyms(connection, keeping.secret, whose.numbers)
         rows = erase_rows(keeping.store, keeping.tables, whose, self.erasure_id)
         self._note("table", rows.gone)
         self._note("mentions in", rows.mentions)
@@ -155,7 +150,9 @@ class _Clearing:
         with self.keeping.store.warehouse.session() as session:
             left = _named("table", rows_left(session, self.keeping.tables, self.whose))
         left.update({place.name: place.count(self.whose) for place in self.places})
-        left["runs"] = speaks_of(self.keeping.store.state, self.whose)
+        state, kinds = self.keeping.store.state, self.keeping.registry.records.values()
+        left["records"] = records_left(state, kinds, self.whose)
+        left["runs"] = runs_left(state, self.whose)
         return left
 
 
@@ -167,80 +164,3 @@ def seal_of(secret: bytes, proof: Mapping[str, Any]) -> str:
     """What only this project can put under a proof."""
     text = json.dumps(proof, sort_keys=True, ensure_ascii=False).encode()
     return hmac.digest(derived_key(secret, _SEAL), text, "sha256").hex()
-
-
-@dataclass(frozen=True)
-class KeptErasure:
-    """An erasure as it is listed: nobody's name is in it."""
-
-    id: str
-    asked_at: dt.datetime
-    asked_by: str
-    reason: str
-    finished_at: dt.datetime | None
-    proof: dict[str, Any] | None
-    lifted_at: dt.datetime | None
-
-
-def all_erasures(state: State) -> list[KeptErasure]:
-    """The latest first."""
-    columns = [erasures.c[name] for name in KeptErasure.__dataclass_fields__]
-    with state.read() as connection:
-        rows = connection.execute(select(*columns).order_by(erasures.c.id.desc())).mappings()
-        return [KeptErasure(**row) for row in rows]
-
-
-def one_erasure(state: State, erasure_id: str) -> KeptErasure:
-    """Raises NotFoundError."""
-    found = {one.id: one for one in all_erasures(state)}
-    if erasure_id not in found:
-        raise NotFoundError("erasure", erasure_id, list(found)[:20])
-    return found[erasure_id]
-
-
-def finish_erasures(keeping: Keeping, clock: Callable[[], dt.datetime]) -> list[str]:
-    """Go on with what was asked for and not finished; gives their numbers."""
-    left = [one.id for one in all_erasures(keeping.store.state) if one.finished_at is None]
-    for erasure_id in left:
-        erase(keeping, erasure_id, clock())
-    return left
-
-
-@dataclass(frozen=True)
-class Verified:
-    """Whether a proof is as it was sealed, and what is found by its hashes today, by place."""
-
-    is_sealed: bool
-    left: dict[str, int]
-
-    @property
-    def holds(self) -> bool:
-        return self.is_sealed and not any(self.left.values())
-
-
-def verify_erasure(keeping: Keeping, erasure_id: str) -> Verified:
-    """Look through everything anew. Raises NotFoundError."""
-    one_erasure(keeping.store.state, erasure_id)
-    with keeping.store.state.read() as connection:
-        chosen = select(erasures).where(erasures.c.id == erasure_id)
-        row = connection.execute(chosen).mappings().one()
-    proof = row["proof"] or {}
-    is_sealed = hmac.compare_digest(row["seal"] or "", seal_of(keeping.secret, proof))
-    with keeping.store.warehouse.session() as session:
-        whose = subject_of_hashes(session, keeping.tables, row["hashes"], keeping.secret.hex())
-    return Verified(is_sealed, _Clearing(keeping, whose, erasure_id, row["asked_at"]).left())
-
-
-def lift_erasure(keeping: Keeping, erasure_id: str, who: Principal, at: dt.datetime) -> None:
-    """Let the person come back: what names them is taken in again. Raises NotFoundError."""
-    require(who, "admin")
-    one_erasure(keeping.store.state, erasure_id)
-    with keeping.store.warehouse.session() as session:
-        rows = stored_table(SUPPRESSED)
-        mine = rows.filter(rows.erasure_id == erasure_id).select("suppressed_hash")
-        keys = session.stage(SUPPRESSED.deleted().table, mine)
-        with keeping.store.commits:
-            session.commit(f"lift-{erasure_id}", [Change(SUPPRESSED.deleted(), keys)])
-    with keeping.store.state.begin() as connection:
-        connection.execute(update(erasures).where(erasures.c.id == erasure_id).values(lifted_at=at))
-        audit.write(connection, at, who.actor, "lift", "erasure", erasure_id, {})

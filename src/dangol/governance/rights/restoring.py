@@ -8,8 +8,9 @@ from sqlalchemy import insert
 
 from dangol.contract.registry import registry
 from dangol.governance.rights.copies import ERASURES, read_erasures
-from dangol.governance.rights.erasure import all_erasures, erase
+from dangol.governance.rights.erasure import erase
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.kept_erasures import all_erasures
 from dangol.settings import Project, open_project
 from dangol.store.backup import restore_backup
 from dangol.store.errors import BackupError
