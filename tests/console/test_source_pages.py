@@ -96,7 +96,7 @@ def test_what_fails_is_on_the_page_and_among_todays_decisions(
     assert "could not be read" in page
     assert "2.csv" in page
     assert "Why can ‘계산대’ not be read?" in client.get("/").text
-    assert alarms(shop)[0].decision.urgency == "now"
+    assert alarms(shop)[0].urgency == "now"
     tills.looks_well()
     assert "Why can ‘계산대’ not be read?" not in client.get("/").text
 
