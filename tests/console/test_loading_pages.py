@@ -460,13 +460,7 @@ def _record(office: Office) -> str:
 def test_nothing_is_changed_by_a_form_of_somebody_else(office: Office, analyst: Person) -> None:
     loaded(office, analyst, "orders.csv", ORDERS)
     record = _record(office)
-    for path in (
-        PREVIEW,
-        "/trust/loading/fetch",
-        QUARANTINE,
-        f"{QUARANTINE}/{record}",
-        f"{QUARANTINE}/{record}/reveal",
-    ):
+    for path in (PREVIEW, QUARANTINE, f"{QUARANTINE}/{record}", f"{QUARANTINE}/{record}/reveal"):
         answer = analyst.post(path, {"csrf": "forged", "do": "drop", "sure": "yes"})
         assert answer.status_code == 403, path
         assert "This form has expired." in answer.text
