@@ -5,6 +5,7 @@ edited by hand; any setting can be overridden by an environment variable ``DANGO
 """
 
 import datetime as dt
+import ipaddress
 import os
 import tomllib
 from dataclasses import dataclass
@@ -241,6 +242,16 @@ class Project:
     def server_file(self) -> Path:
         """Address and token of the running server, readable by its owner only."""
         return self.folder / "server.json"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, whatever stands between."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def create_project(folder: Path, **settings: Any) -> Project:

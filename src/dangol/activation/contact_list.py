@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from dangol.activation.errors import NightError, NoTargetsError
 from dangol.contract.persons import person_reads
+from dangol.contract.spreadsheet import as_cell
 from dangol.contract.tables_view import Tables
 from dangol.governance import audit
 from dangol.governance.consent import CONTACT_DATA, open_numbers
@@ -37,7 +38,6 @@ from dangol.tables.targeting import CUSTOMER_TARGETS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE
 
 SLUG = "targeting"
-_FORMULA = ("=", "@", "\t", "\r")
 _READS = (
     CONSENTS[CONSENTS.column_names].if_there(),
     IDENTIFIERS["customer_id", "identifier_type", "identifier"].if_there(),
@@ -65,7 +65,9 @@ class ContactList:
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(_COLUMNS)
-        writer.writerows([_plain(row[name]) for name in _COLUMNS] for row in self.rows)
+        writer.writerows(
+            [as_cell(row[name], signs_too=False) for name in _COLUMNS] for row in self.rows
+        )
         return text.getvalue()
 
 
@@ -191,9 +193,3 @@ def _record(session: Session, made: ContactList, people: list[str], who: Princip
         exported_by=[who.actor] * count,
     )
     return Change(CONTACT_EXPORTS.appended(), session.stage(CONTACT_EXPORTS, rows))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value

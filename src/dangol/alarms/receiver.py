@@ -1,6 +1,5 @@
 """Who is told of alarms, and how: an e-mail address, or an address that is called."""
 
-import ipaddress
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from pydantic import model_validator
 
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
+from dangol.settings import is_loopback
 from dangol.tables.vocabulary import Personal
 from dangol.words import Language, Text
 
@@ -95,15 +95,6 @@ class AlarmReceiver(Record):
         parts = urlsplit(self.address)
         if parts.scheme == "https" and parts.hostname:
             return self
-        if parts.scheme == "http" and _is_here(parts.hostname or ""):
+        if parts.scheme == "http" and is_loopback(parts.hostname or ""):
             return self
         raise ValueError("'address' must begin with https:// (http:// on this machine only)")
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,9 +1,6 @@
 """Tells receivers of what rings, as long as the server runs: many causes in one message."""
 
 import datetime as dt
-import threading
-from types import TracebackType
-from typing import Self
 
 import structlog
 
@@ -14,6 +11,7 @@ from dangol.alarms.told import Told, all_told, note_due, note_ended, note_tried
 from dangol.contract.result import Decision
 from dangol.errors import DangolError
 from dangol.governance.kept import Kept, all_of
+from dangol.runs.ticking import Ticking
 from dangol.runs.workspace import Workspace
 from dangol.sources.credentials import credential
 
@@ -21,32 +19,12 @@ _log = structlog.get_logger()
 TICK_SECONDS = 20.0
 
 
-class AlarmTeller:
+class AlarmTeller(Ticking):
     """Every server has one; what was told is kept in the state, so nothing is told twice."""
 
     def __init__(self, workspace: Workspace) -> None:
+        super().__init__("alarms", TICK_SECONDS, workspace.clock, patience=TICK_SECONDS)
         self._workspace = workspace
-        self._ends = threading.Event()
-        self._thread = threading.Thread(target=self._live, name="dangol-alarms", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self) -> None:
-        self._ends.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=20)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def tick(self, now: dt.datetime) -> int:
         """Tell what is new; gives how many messages went out."""
@@ -96,13 +74,6 @@ class AlarmTeller:
             _log.warning("alarm-not-told", receiver=kept.id, problem=refused.slug)
             return refused.message
         return None
-
-    def _live(self) -> None:
-        while not self._ends.wait(TICK_SECONDS):
-            try:
-                self.tick(self._workspace.clock())
-            except Exception:  # noqa: BLE001 - the outermost loop of a service
-                _log.exception("alarms-not-told")
 
 
 def tell_receiver(

@@ -17,7 +17,7 @@ from dangol.alarms import words
 from dangol.alarms.errors import CallRefusedError, MailRefusedError, NoMailServerError
 from dangol.alarms.receiver import MAIL, AlarmReceiver
 from dangol.contract.result import Decision
-from dangol.settings import Settings
+from dangol.settings import Settings, is_loopback
 from dangol.store.state.ids import new_id
 from dangol.words import Language, said
 
@@ -92,7 +92,7 @@ def _server(address: str) -> smtplib.SMTP:
     server.ehlo()
     if server.has_extn("starttls"):
         server.starttls(context=trusted)
-    elif host not in {"127.0.0.1", "localhost", "::1"}:
+    elif not is_loopback(host):
         server.close()
         raise smtplib.SMTPNotSupportedError("it offers no encryption (STARTTLS)")
     return server

@@ -9,10 +9,8 @@ from pydantic import BaseModel, Field
 from dangol.api.callers import Admin, Analyst, Current
 from dangol.governance.preference_links import preference_link
 from dangol.governance.rights.erasure import ask_erasure, erase
-from dangol.governance.rights.keeping import Keeping
 from dangol.governance.rights.kept_erasures import all_erasures, lift_erasure, verify_erasure
 from dangol.governance.rights.person_export import handed_out, note_deed, revealed
-from dangol.runs.workspace import Workspace
 
 router = APIRouter(tags=["people"])
 
@@ -55,28 +53,24 @@ class VerifiedOut(BaseModel):
     left: dict[str, int]
 
 
-def keeping_of(workspace: Workspace) -> Keeping:
-    return Keeping(workspace.project, workspace.store, workspace.registry)
-
-
 @router.post("/people/export")
 def export_person(asked: PersonIn, workspace: Current, who: Admin) -> dict[str, Any]:
     """Everything that is kept of a person, and what it was used for."""
-    keeping = keeping_of(workspace)
+    keeping = workspace.keeping
     return handed_out(keeping, asked.customer_id, who, workspace.clock()).as_json()
 
 
 @router.post("/people/identifiers")
 def reveal(asked: ReasonedIn, workspace: Current, who: Analyst) -> list[dict[str, Any]]:
     """Identifiers of a person as they are; who asked and why is kept."""
-    keeping, at = keeping_of(workspace), workspace.clock()
+    keeping, at = workspace.keeping, workspace.clock()
     return revealed(keeping, asked.customer_id, who, asked.reason, at)
 
 
 @router.post("/people/preference-link")
 def make_link(asked: PersonIn, workspace: Current, who: Analyst) -> LinkOut:
     """A person's own link to what they allow."""
-    keeping = keeping_of(workspace)
+    keeping = workspace.keeping
     note_deed(keeping, asked.customer_id, who, "preference-link", {}, workspace.clock())
     url = workspace.settings.public_url
     return LinkOut(link=preference_link(url, keeping.secret, asked.customer_id))
@@ -85,7 +79,7 @@ def make_link(asked: PersonIn, workspace: Current, who: Analyst) -> LinkOut:
 @router.post("/people/erase")
 def erase_person(asked: ReasonedIn, workspace: Current, who: Admin) -> ErasureOut:
     """Take a person out of everything that the project keeps; answers with the proof."""
-    keeping, at = keeping_of(workspace), workspace.clock()
+    keeping, at = workspace.keeping, workspace.clock()
     erasure_id = ask_erasure(keeping, asked.customer_id, who, asked.reason, at)
     erase(keeping, erasure_id, at)
     (found,) = [one for one in all_erasures(workspace.state) if one.id == erasure_id]
@@ -101,11 +95,11 @@ def list_erasures(workspace: Current, who: Admin) -> list[ErasureOut]:
 @router.post("/erasures/{erasure_id}/verify")
 def verify(erasure_id: str, workspace: Current, who: Admin) -> VerifiedOut:
     """Look through everything anew for whom it erased, by hashes alone."""
-    found = verify_erasure(keeping_of(workspace), erasure_id)
+    found = verify_erasure(workspace.keeping, erasure_id)
     return VerifiedOut(holds=found.holds, is_sealed=found.is_sealed, left=found.left)
 
 
 @router.post("/erasures/{erasure_id}/lift")
 def lift(erasure_id: str, workspace: Current, who: Admin) -> None:
     """Let the person come back: what names them is taken in again."""
-    lift_erasure(keeping_of(workspace), erasure_id, who, workspace.clock())
+    lift_erasure(workspace.keeping, erasure_id, who, workspace.clock())

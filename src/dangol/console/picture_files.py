@@ -12,9 +12,8 @@ from dangol.console.errors import NoSuchPageError
 from dangol.console.visit import Visitor
 from dangol.contract.pictures import whole_spec
 from dangol.contract.result import Picture, Rows
+from dangol.contract.spreadsheet import as_cell
 from dangol.words import LANGUAGES, Language
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_file(rows: Rows | Picture, name: str, language: Language) -> Response:
@@ -36,9 +35,7 @@ def text_file(text: str, name: str) -> Response:
 def _plain(value: Any, language: Language) -> Any:
     if isinstance(value, dict):
         value = value.get(language, "")
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"  # a spreadsheet must not run what a product is called
-    return "" if value is None else value
+    return as_cell(value)
 
 
 def picture_file(visitor: Visitor, picture: Picture, name: str, ending: str) -> Response:

@@ -15,6 +15,7 @@ from dangol.governance.naming import is_telling, names_people
 from dangol.governance.rights.subject import Subject
 from dangol.settings import Project
 from dangol.store.inbox import Body, segments
+from dangol.tracking.calls import BATCH
 
 _GZIP = 31
 _PACKED = b"\x1f\x8b"
@@ -51,21 +52,22 @@ def _text(body: Body) -> bytes:
     return zlib.decompress(body.body, _GZIP) if body.body[:2] == _PACKED else body.body
 
 
-def _without(body: Body, whose: Subject) -> Body | None:
+def _without(body: Body, whose: Subject) -> Body:
     """The body without what speaks of them; the same where nothing does."""
+    nothing = replace(body, call=BATCH, body=b'{"batch":[]}', is_packed=False, events=0)
     text = _text(body)
     if not _speaks(text, whose):
         return body
     try:
         said: Any = json.loads(text)
     except ValueError:
-        return None
+        return nothing
     batch = said.get("batch") if isinstance(said, dict) else said
     if not isinstance(batch, list):
-        return None
+        return nothing
     kept = [one for one in batch if not _speaks(_encoded(one), whose)]
     if not kept:
-        return None
+        return nothing
     whole = {**said, "batch": kept} if isinstance(said, dict) else kept
     if isinstance(said, dict) and _speaks(_encoded({**said, "batch": []}), whose):
         whole = {"batch": kept, "sentAt": said.get("sentAt")}

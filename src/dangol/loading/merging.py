@@ -18,12 +18,11 @@ from dangol.loading.mapping import Mode
 from dangol.store.warehouse.compile import stored_table, view_of
 from dangol.store.warehouse.interface import Change, Session
 from dangol.store.warehouse.sealing import sealed_hash
-from dangol.tables.intake import TOMBSTONES
+from dangol.tables.intake import KEY_MARK, TOMBSTONES
 from dangol.tables.vocabulary import Personal, Table, column
 
 _THERE = "there_"
 _STANDING = "dangol_standing"
-_KEY_MARK = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,7 @@ class Marks:
     def key_of(self, rows: ir.Table) -> ir.StringValue:
         """The key of each row as one text."""
         first, *more = (rows[name].cast("string") for name in self.table.key)
-        text = reduce(lambda one, other: one.concat(_KEY_MARK).concat(other), more, first)
+        text = reduce(lambda one, other: one.concat(KEY_MARK).concat(other), more, first)
         if any(self.table.column(n).personal is Personal.IDENTIFIER for n in self.table.key):
             return sealed_hash(text, self.secret)
         return text

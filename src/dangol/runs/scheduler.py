@@ -5,7 +5,6 @@ passed while nothing ran, it is made up for once.
 """
 
 import datetime as dt
-import threading
 import uuid
 from collections.abc import Callable
 
@@ -18,6 +17,7 @@ from dangol.errors import DangolError
 from dangol.governance.records import Kept, all_of
 from dangol.runs.runner import Runner
 from dangol.runs.schedule import Schedule, cron_trigger
+from dangol.runs.ticking import Ticking
 from dangol.settings import Settings
 from dangol.store.state.database import State
 from dangol.store.state.facts import fact, keep_fact
@@ -43,27 +43,17 @@ def next_time(schedule: Schedule, now: dt.datetime, settings: Settings) -> dt.da
     return found
 
 
-class Scheduler:
+class Scheduler(Ticking):
     """Looks at the schedules every few seconds, while it holds the lease."""
 
     def __init__(
         self, state: State, runner: Runner, settings: Settings, clock: Callable[[], dt.datetime]
     ) -> None:
+        super().__init__("scheduler", TICK_SECONDS, clock, patience=10)
         self._state = state
         self._runner = runner
         self._settings = settings
-        self._clock = clock
         self._holder = uuid.uuid4().hex
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="dangol-scheduler", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self) -> None:
-        self._ended.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=10)
 
     def tick(self, now: dt.datetime) -> list[str]:
         """Fire what is due at ``now``; gives the names of the schedules that fired."""
@@ -84,13 +74,6 @@ class Scheduler:
             self._runner.refresh(f"schedule '{schedule.name}'", slug, schedule.instance)
         except DangolError as wrong:
             log.warning("schedule could not start", analysis=slug, problem=wrong.slug)
-
-    def _loop(self) -> None:
-        while not self._ended.wait(TICK_SECONDS):
-            try:
-                self.tick(self._clock())
-            except Exception:
-                log.exception("scheduler tick failed")
 
     def _hold_lease(self, now: dt.datetime) -> bool:
         until = now + dt.timedelta(seconds=LEASE_SECONDS)

@@ -7,6 +7,7 @@ from typing import Self
 import structlog
 
 from dangol.contract.registry import Registry, registry
+from dangol.governance.rights.keeping import Keeping
 from dangol.runs.execution import Clock
 from dangol.runs.ledger import Ledger
 from dangol.runs.lineage import Lineage, lineage
@@ -78,6 +79,11 @@ class Workspace:
     @property
     def models(self) -> ModelStore:
         return self.store.models
+
+    @property
+    def keeping(self) -> Keeping:
+        """What the rights of a person reach."""
+        return Keeping(self.project, self.store, self.registry)
 
     def lineage(self) -> Lineage:
         return lineage(self.store, self.registry, self.ledger, self.runner)

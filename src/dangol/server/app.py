@@ -16,7 +16,6 @@ from dangol.api.app import api_router, refusals
 from dangol.api.description import describe
 from dangol.errors import DangolError
 from dangol.governance.rights.backing_up import remove_expired
-from dangol.governance.rights.keeping import Keeping
 from dangol.governance.rights.kept_erasures import finish_erasures
 from dangol.loading.uploads import forget_uploads
 from dangol.runs.workspace import Workspace
@@ -85,11 +84,10 @@ def _install_console(app: FastAPI, workspace: Workspace) -> None:
 def _tidy(workspace: Workspace) -> None:
     """Each part by itself: what cannot be done now is tried again in an hour."""
     project, clock = workspace.project, workspace.clock
-    keeping = Keeping(project, workspace.store, workspace.registry)
     for part in (
         partial(forget_uploads, project, clock()),
         partial(remove_expired, workspace.state, clock()),
-        partial(finish_erasures, keeping, clock),
+        partial(finish_erasures, workspace.keeping, clock),
     ):
         try:
             part()

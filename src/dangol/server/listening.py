@@ -1,7 +1,6 @@
 """Where a server listens, how it is protected, and how a signal ends it."""
 
 import errno
-import ipaddress
 import signal
 import socket
 import ssl
@@ -21,6 +20,7 @@ from dangol.server.errors import (
     UnsafeAddressError,
 )
 from dangol.server.patience import PatientProtocol
+from dangol.settings import is_loopback
 
 _WAITING_CONNECTIONS = 128
 
@@ -48,7 +48,7 @@ class Listening:
         """Refuse to carry passwords in the clear; raises UnsafeAddressError, TlsFilesError."""
         if self.tls_certificate is not None or self.tls_key is not None:
             _check_tls(self.tls_certificate, self.tls_key)
-        elif not (self.trusted_proxies or _is_loopback(self.host)):
+        elif not (self.trusted_proxies or is_loopback(self.host)):
             raise UnsafeAddressError(self.host)
 
 
@@ -116,12 +116,3 @@ def _check_tls(certificate: Path | None, key: Path | None) -> None:
     except (OSError, ValueError) as refused:
         reason = getattr(refused, "reason", None) or getattr(refused, "strerror", None)
         raise TlsFilesError(str(reason or refused)) from refused
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

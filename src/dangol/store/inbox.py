@@ -14,7 +14,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from dangol.errors import DangolError
@@ -28,7 +28,6 @@ WAITING_BYTES = 64_000_000
 """More than this is never held in memory for a commit."""
 _AT_ONCE = 512
 _PATIENCE_SECONDS = 30.0
-BATCH, _NOTHING = "batch", b'{"batch":[]}'
 _PAGE_BYTES = 32_768
 """Several bodies to a page: with SQLite's 4 KB each has pages of its own, half empty."""
 _SCHEMA = """
@@ -286,8 +285,8 @@ class Segment:
                 found.append((number, whole))
         return found
 
-    def rewrite(self, changed: Callable[[Body], Body | None]) -> int:
-        """Overwrite what was taken over, and what ``changed`` changes or leaves out (None).
+    def rewrite(self, changed: Callable[[Body], Body]) -> int:
+        """Overwrite what was taken over, and what ``changed`` changes.
 
         Gives how many of the bodies that wait were changed. Its writer may go on meanwhile.
         """
@@ -301,7 +300,7 @@ class Segment:
             # Rows stay: where the last one went, the next would get a number that was read.
             written.execute("UPDATE bodies SET body = x'' WHERE number <= ?", [self.taken])
             for number, body in waiting:
-                new = changed(body) or replace(body, call=BATCH, body=_NOTHING, events=0)
+                new = changed(body)
                 if new is not body:
                     written.execute(
                         "UPDATE bodies SET call = ?, body = ?, is_packed = 0, events = ?, "

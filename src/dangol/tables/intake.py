@@ -96,6 +96,9 @@ QUARANTINE = Table(
     known_from=KnownFrom("quarantined_at"),
 )
 
+KEY_MARK = "\x1f"
+"""Between the parts of a key that is written as one text."""
+
 TOMBSTONES = Table(
     "tombstones",
     Text(

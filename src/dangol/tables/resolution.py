@@ -10,6 +10,8 @@ from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
 from dangol.words import Text
 
 PERSON = "person_id"
+VIRTUAL = "virtual-"
+"""How the numbers of people begin who never had one: the rest is that of a sighting."""
 person_id = column(
     PERSON,
     "string",

@@ -16,7 +16,6 @@ from dangol.governance.consent_rules import consent_rules
 from dangol.governance.errors import NamingReasonError, NoReasonError
 from dangol.governance.preference_links import preference_link
 from dangol.governance.rights.erasure import ask_erasure, erase
-from dangol.governance.rights.keeping import Keeping
 from dangol.governance.rights.kept_erasures import Verified, all_erasures, verify_erasure
 from dangol.governance.rights.person_export import handed_out, note_deed, person_export, revealed
 
@@ -35,7 +34,7 @@ def rights(visit: AnalystVisit, customer_id: str) -> Response:
 @router.post("/customers/{customer_id}/rights/link")
 def make_link(visit: AnalystVisit, customer_id: str, form: Posted) -> Response:
     """Their own link to what they allow."""
-    keeping = keeping_of(visit)
+    keeping = visit.workspace.keeping
     note_deed(keeping, customer_id, visit.person, "preference-link", {}, visit.clock)
     url = str(visit.request.base_url)
     return _page(visit, customer_id, link=preference_link(url, keeping.secret, customer_id))
@@ -46,7 +45,7 @@ def reveal(visit: AnalystVisit, customer_id: str, form: Posted) -> Response:
     """Identifiers as they are."""
     try:
         found = revealed(
-            keeping_of(visit), customer_id, visit.person, form.text("reason"), visit.clock
+            visit.workspace.keeping, customer_id, visit.person, form.text("reason"), visit.clock
         )
     except (NoReasonError, NamingReasonError) as wrong:
         return _page(visit, customer_id, fault=("reveal", _FAULTS[wrong.slug].of(visit.language)))
@@ -56,7 +55,7 @@ def reveal(visit: AnalystVisit, customer_id: str, form: Posted) -> Response:
 @router.post("/customers/{customer_id}/rights/export")
 def export(visit: AdminVisit, customer_id: str, form: Posted) -> Response:
     """Everything that is kept, as a file."""
-    made = handed_out(keeping_of(visit), customer_id, visit.person, visit.clock)
+    made = handed_out(visit.workspace.keeping, customer_id, visit.person, visit.clock)
     if form.text("as") == "html":
         text = visit.text("customers/person_export.html", w=words, made=made)
         return _file(text.encode(), "text/html; charset=utf-8", "person.html")
@@ -68,7 +67,7 @@ def export(visit: AdminVisit, customer_id: str, form: Posted) -> Response:
 @router.post("/customers/{customer_id}/rights/erase")
 def erase_person(visit: AdminVisit, customer_id: str, form: Posted) -> Response:
     """Begin; the list of erasures shows when it is done."""
-    keeping, at = keeping_of(visit), visit.clock
+    keeping, at = visit.workspace.keeping, visit.clock
     try:
         asked = ask_erasure(keeping, customer_id, visit.person, form.text("reason"), at)
     except (NoReasonError, NamingReasonError) as wrong:
@@ -101,12 +100,7 @@ def now(visit: AdminVisit) -> Response:
 @router.post(f"{ERASURES}/{{erasure_id}}/verify")
 def verify(visit: AdminVisit, erasure_id: str, form: Posted) -> Response:
     """Look through everything anew."""
-    return _erasures(visit, (erasure_id, verify_erasure(keeping_of(visit), erasure_id)))
-
-
-def keeping_of(visit: Visit) -> Keeping:
-    workspace = visit.workspace
-    return Keeping(workspace.project, workspace.store, workspace.registry)
+    return _erasures(visit, (erasure_id, verify_erasure(visit.workspace.keeping, erasure_id)))
 
 
 def _refresh(*, at_work: bool) -> dict[str, str]:
@@ -121,7 +115,7 @@ def _page(
     identifiers: list[dict[str, Any]] | None = None,
     fault: tuple[str, str] = ("", ""),
 ) -> Response:
-    made = person_export(keeping_of(visit), customer_id, visit.clock)
+    made = person_export(visit.workspace.keeping, customer_id, visit.clock)
     rules = consent_rules(visit.settings)
     return visit.render(
         "customers/rights.html",

@@ -17,14 +17,13 @@ from dangol.customers.identity.graph.evidence_rows import (
     JOINING,
     LIKELY,
     SAME,
-    VIRTUAL,
 )
 from dangol.governance.masking import masked
 from dangol.governance.records import Kept, all_of
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.interface import Session
 from dangol.tables.identity import STANDARD_IDENTIFIERS
-from dangol.tables.resolution import IDENTITY_EVIDENCE
+from dangol.tables.resolution import IDENTITY_EVIDENCE, VIRTUAL
 
 Link = Literal["self", "certain", "likely", "decided"]
 MOST_SPOKES = 8

@@ -7,11 +7,10 @@ import ibis.expr.types as ir
 
 from dangol.console.queries.people import default_rows
 from dangol.customers.identity.graph.device_spans import device_spans
-from dangol.customers.identity.graph.evidence_rows import VIRTUAL
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.events import EVENTS
-from dangol.tables.resolution import MEMBERS, SIGHTINGS, STANDARD_SIGHTINGS
+from dangol.tables.resolution import MEMBERS, SIGHTINGS, STANDARD_SIGHTINGS, VIRTUAL
 
 
 @dataclass(frozen=True)

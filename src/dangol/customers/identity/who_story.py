@@ -7,8 +7,7 @@ from ibis import _
 
 from dangol.contract.result import Answer, Column, Decision, Evidence, Rows, metric
 from dangol.contract.tables_view import Tables
-from dangol.customers.identity.graph.evidence_rows import VIRTUAL
-from dangol.tables.resolution import OUTCOMES
+from dangol.tables.resolution import OUTCOMES, VIRTUAL
 from dangol.words import Count, Text, both
 
 LARGE = 6

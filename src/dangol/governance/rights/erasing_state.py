@@ -84,16 +84,8 @@ def records_left(state: State, kinds: Iterable[type[Record]], whose: Subject) ->
 def _answers(connection: Connection, whose: Subject) -> Iterator[str]:
     """The runs that named them; they say ``erased`` instead."""
     columns = [runs.c[name] for name in _SAID]
-    speaks = or_(
-        false(),
-        runs.c.instance.in_(sorted(whose.numbers)),
-        *(
-            cast(column, Text).contains(needle, autoescape=True)
-            for column in columns
-            for needle in _looked_for(whose)
-        ),
-    )
-    for row in connection.execute(select(runs.c.id, *columns).where(speaks)).mappings().all():
+    chosen = select(runs.c.id, *columns).where(_speaks(whose))
+    for row in connection.execute(chosen).mappings().all():
         values = {name: _relieved(row[name], whose) for name in _SAID}
         connection.execute(update(runs).where(runs.c.id == row["id"]).values(values))
         yield row["id"]
@@ -105,11 +97,6 @@ def _relieved(value: Any, whose: Subject) -> Any:
     if isinstance(value, list):
         return [_relieved(inner, whose) for inner in value]
     return _word(value, whose) if isinstance(value, str) else value
-
-
-def _looked_for(whose: Subject) -> tuple[str, ...]:
-    """In an answer whatever is shown as a name is one, however short."""
-    return (*(f'"{one}"' for one in whose.numbers), *whose.telling)
 
 
 def _word(text: str, whose: Subject) -> str:
@@ -134,14 +121,18 @@ def _mark(connection: Connection, touched: frozenset[str], at: dt.datetime) -> i
 
 def runs_left(state: State, whose: Subject) -> int:
     """How many runs still name them."""
-    columns = [runs.c[name] for name in _SAID]
-    speaks = or_(
+    with state.read() as connection:
+        return len(connection.execute(select(runs.c.id).where(_speaks(whose))).all())
+
+
+def _speaks(whose: Subject) -> ColumnElement[bool]:
+    """Whether a run names them; in an answer whatever is shown as a name is one, however short."""
+    needles = (*(f'"{one}"' for one in whose.numbers), *whose.telling)
+    return or_(
         false(),
         *(
-            cast(column, Text).contains(needle, autoescape=True)
-            for column in columns
-            for needle in _looked_for(whose)
+            cast(runs.c[name], Text).contains(needle, autoescape=True)
+            for name in _SAID
+            for needle in needles
         ),
     )
-    with state.read() as connection:
-        return len(connection.execute(select(runs.c.id).where(speaks)).all())

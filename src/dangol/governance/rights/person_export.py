@@ -17,6 +17,7 @@ from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.contact_exports import CONTACT_EXPORTS
 from dangol.tables.people import IDENTIFIERS
+from dangol.tables.resolution import VIRTUAL
 from dangol.tables.vocabulary import Table
 from dangol.words import Text
 
@@ -67,7 +68,7 @@ def person_export(keeping: Keeping, customer_id: str, at: dt.datetime) -> Person
     if not kept:
         raise UnknownPersonError(customer_id)
     named = {one.table.name for one in kept}
-    numbers = sorted(one for one in whose.numbers if not one.startswith("virtual-"))
+    numbers = sorted(one for one in whose.numbers if not one.startswith(VIRTUAL))
     return PersonExport(numbers, at, kept, _uses(keeping, named))
 
 

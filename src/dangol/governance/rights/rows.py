@@ -14,13 +14,12 @@ import ibis.expr.types as ir
 
 from dangol.governance.naming import NAMING, ORDER, OWN
 from dangol.governance.rights.subject import Subject
-from dangol.tables.intake import QUARANTINE
+from dangol.tables.intake import KEY_MARK, QUARANTINE
 from dangol.tables.vocabulary import Column, Personal, Table
 
 GROUP = "candidate_group"
 """Named by one of its numbers: where that one goes, another gives the name."""
 _MOMENTS = {"events": "occurred_at", "consents": "decided_at"}
-_PARTED = "\x1f"
 
 
 def theirs(table: Table, rows: ir.Table, whose: Subject) -> ir.BooleanValue:
@@ -62,7 +61,7 @@ def _silently(table: Table, rows: ir.Table, whose: Subject) -> Iterator[ir.Boole
 def _is_key_of(key: ir.StringValue, whose: Subject) -> ir.BooleanValue:
     """Keys of several columns are parted; of many rows the first part is the number."""
     names = sorted(whose.numbers | whose.orders)
-    found: ir.BooleanValue = key.isin(names) | key.split(_PARTED)[0].isin(names)
+    found: ir.BooleanValue = key.isin(names) | key.split(KEY_MARK)[0].isin(names)
     return found
 
 

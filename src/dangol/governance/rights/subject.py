@@ -25,11 +25,16 @@ from dangol.tables.commerce import ORDERS
 from dangol.tables.events import EVENTS, TRAITS
 from dangol.tables.identity import STANDARD_IDENTIFIERS
 from dangol.tables.people import IDENTIFIERS
-from dangol.tables.resolution import DEVICE_SPANS, MEMBERS, PERSON, SIGHTINGS, STANDARD_SIGHTINGS
+from dangol.tables.resolution import (
+    DEVICE_SPANS,
+    MEMBERS,
+    PERSON,
+    SIGHTINGS,
+    STANDARD_SIGHTINGS,
+    VIRTUAL,
+)
 from dangol.tables.vocabulary import Table
 
-VIRTUAL = "virtual-"
-"""How the numbers of people begin who never had one: the rest is that of a sighting."""
 _REACHING = ("email", "phone")
 
 

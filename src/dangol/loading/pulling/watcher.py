@@ -3,8 +3,6 @@
 import datetime as dt
 import threading
 import time
-from types import TracebackType
-from typing import Self
 
 import structlog
 
@@ -19,6 +17,7 @@ from dangol.loading.pulling.kept_looks import (
 )
 from dangol.loading.pulling.kept_sources import kept_sources, mappings_of
 from dangol.loading.pulling.look import look
+from dangol.runs.ticking import Ticking
 from dangol.runs.workspace import Workspace
 from dangol.sources.kept_source import ACTIVE, KeptSource
 
@@ -49,39 +48,22 @@ def next_look_at(
     return looks[0].finished_at + dt.timedelta(minutes=minutes)
 
 
-class SourceWatcher:
+class SourceWatcher(Ticking):
     """Every server has one."""
 
     def __init__(self, workspace: Workspace) -> None:
+        super().__init__("watcher", TICK_SECONDS, workspace.clock)
         self._workspace = workspace
-        self._ends = threading.Event()
         self._busy: set[str] = set()
         self._free = threading.Semaphore(AT_ONCE)
         self._looks: list[threading.Thread] = []
-        self._thread = threading.Thread(target=self._live, name="dangol-watcher", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
 
     def close(self) -> None:
         """A look in the middle ends without having been; the next one brings the same."""
-        self._ends.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        super().close()
         until = time.monotonic() + PATIENCE_SECONDS
         for one in self._looks:
             one.join(max(0.0, until - time.monotonic()))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def tick(self, now: dt.datetime) -> list[str]:
         """Begin to look at what is due; gives the names of those sources."""
@@ -130,10 +112,3 @@ class SourceWatcher:
         message = f"{type(broken).__name__}: this is a mistake in the program; see the log."
         state, now = self._workspace.state, self._workspace.clock()
         remember_look(state, kept.id, began, now, "failed", message=message)
-
-    def _live(self) -> None:
-        while not self._ends.wait(TICK_SECONDS):
-            try:
-                self.tick(self._workspace.clock())
-            except Exception:  # noqa: BLE001 - the outermost loop of a service
-                _log.exception("sources-not-watched")

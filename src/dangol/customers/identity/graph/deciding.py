@@ -18,10 +18,10 @@ from dangol.customers.identity.graph.evidence_rows import (
     JOINING,
     NAMES_DIFFER,
     STATEMENTS,
-    VIRTUAL,
 )
 from dangol.customers.identity.graph.resolving import Evidence, Identifier, resolve
 from dangol.customers.identity.graph.rows import Row
+from dangol.tables.resolution import VIRTUAL
 
 _LIMITS = limits.Limits()
 

@@ -4,8 +4,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from dangol.customers.identity.graph.evidence_rows import VIRTUAL
-from dangol.tables.resolution import DEVICE_SPANS
+from dangol.tables.resolution import DEVICE_SPANS, VIRTUAL
 
 
 def device_spans(

@@ -4,6 +4,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from dangol.tables.resolution import VIRTUAL
+
 ACCOUNT, ANONYMOUS = "account", "anonymous"
 ALIAS, LIKELY, NAMES_DIFFER, SAME, APART = "alias", "likely", "names-differ", "same", "apart"
 STATEMENTS = (ALIAS, LIKELY, NAMES_DIFFER, SAME, APART)
@@ -17,7 +19,6 @@ COLUMNS = (
     "match_probability",
 )  # fmt: skip
 KEY = ("evidence_kind", "evidence_key")
-VIRTUAL = "virtual-"
 """How the ids begin of people who never told a customer number."""
 _ACCOUNT, _LOGIN, _RECORD, _SIGHTING, _PAIR = (
     "account:", "login:", "record:", "sighting:", "pair:",

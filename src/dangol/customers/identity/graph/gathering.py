@@ -11,7 +11,6 @@ from dangol.customers.identity.graph.evidence_rows import (
     KEY,
     LIKELY,
     NAMES_DIFFER,
-    VIRTUAL,
     involved_in,
     is_common,
     owned,
@@ -25,7 +24,7 @@ from dangol.customers.identity.matching.person_frame import named_frame
 from dangol.customers.identity.pairs_story import AUTOMATIC
 from dangol.tables.identity import LIKELY_PAIRS, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
-from dangol.tables.resolution import SIGHTINGS
+from dangol.tables.resolution import SIGHTINGS, VIRTUAL
 from dangol.tables.vocabulary import Read
 
 READS: tuple[Read, ...] = (
