@@ -83,6 +83,7 @@ _BY_COUNTRY: Mapping[str, ConsentRules] = {
         answer_days=45,
         sources={
             "night_from": "47 CFR 64.1200(c)(1) (calls and texts)",
+            "night_channels": "47 CFR 64.1200(c)(1), (e) (calls and texts)",
             "night_until": "47 CFR 64.1200(c)(1) (calls and texts)",
             "withdrawal_days": "15 U.S.C. 7704(a)(4) (ten business days)",
             "answer_days": "Cal. Civ. Code 1798.130(a)(2)",

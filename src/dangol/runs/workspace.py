@@ -7,6 +7,7 @@ from typing import Self
 import structlog
 
 from dangol.contract.registry import Registry, registry
+from dangol.governance.consent_rules import consent_rules
 from dangol.governance.rights.keeping import Keeping
 from dangol.runs.execution import Clock
 from dangol.runs.ledger import Ledger
@@ -54,9 +55,11 @@ class Workspace:
 
     @classmethod
     def open(cls, project: Project, clock: Clock = utc_now) -> Self:
-        """Open a project; raises WarehouseBusyError while another process has it."""
+        """Open a project; raises WarehouseBusyError while another process has it, ProjectError."""
         if not structlog.is_configured():
             _plain_logs()
+        # What is wrong in them is told now, not when somebody is about to be contacted.
+        consent_rules(project.settings)
         store = open_store(project)
         try:
             return cls(project, store, registry(), clock)
