@@ -34,7 +34,7 @@ if __name__ == "__main__":
 
 from benchmarks.reporting import arguments, report
 from benchmarks.soaking import soaked
-from dangol.store.inbox import segments
+from dangol.store.segments import segments
 
 DANGOL = str(Path(sys.executable).with_name("dangol"))
 CONNECTIONS, EVENTS, BODIES = 16, 100, 64

@@ -31,7 +31,8 @@ from benchmarks.reporting import arguments, report
 from dangol.loading.events.loader import EventLoader
 from dangol.runs.workspace import Workspace
 from dangol.settings import create_project, open_project
-from dangol.store.inbox import Body, Inbox
+from dangol.store.inbox import Inbox
+from dangol.store.segments import Body
 from dangol.store.warehouse.interface import Change
 from dangol.tables.events import EVENTS
 

@@ -93,7 +93,7 @@ def soaked(dangol: str, folder: Path, events: int) -> Soaked:
 
 def _waits(project: Path) -> bool:
     """Whether anything in the inbox is not loaded yet."""
-    from dangol.store.inbox import segments
+    from dangol.store.segments import segments
 
     return any(one.rows(one.taken, 1) for one in segments(project / "inbox"))
 

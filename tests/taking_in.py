@@ -11,7 +11,8 @@ from typing import Any
 
 from dangol.collector.app import Collector
 from dangol.collector.rules import Pace, Rule
-from dangol.store.inbox import STANDARD, Body, Inbox, Limits, segments
+from dangol.store.inbox import STANDARD, Inbox, Limits
+from dangol.store.segments import Body, segments
 
 KEY = "wk"
 AT = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

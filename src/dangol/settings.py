@@ -105,6 +105,14 @@ class Settings(BaseSettings):
     backup_days: int = Field(
         35, ge=1, description="Days after which a backup is removed, with whom it still holds."
     )
+    encryption_key: SecretStr | None = Field(
+        None,
+        description="Key that an encrypted project is opened with; only as DANGOL_ENCRYPTION_KEY.",
+        repr=False,
+    )
+    encryption_key_file: Path | None = Field(
+        None, description="File with that key, on another disk than the project."
+    )
     public_url: str = Field(
         "http://127.0.0.1:8000",
         pattern="^https?://",
@@ -212,6 +220,16 @@ class Project:
     def secret_file(self) -> Path:
         """Key of the hashes that stand for people, readable by its owner only."""
         return self.folder / "secret.key"
+
+    @property
+    def keys_file(self) -> Path:
+        """The keys of an encrypted project, themselves encrypted; not there in a plain one."""
+        return self.folder / "encryption.json"
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether its files are encrypted, or on their way to it."""
+        return self.keys_file.exists()
 
     @property
     def credentials_folder(self) -> Path:

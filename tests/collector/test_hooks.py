@@ -12,7 +12,7 @@ from taking_in import AT
 from dangol.collector.hooks import MOST_BYTES, HookCollector
 from dangol.collector.signatures import TOLERANCE_SECONDS, Signing
 from dangol.sources.webhook import Signature
-from dangol.store.inbox import segments
+from dangol.store.segments import segments
 
 NOW = int(AT.timestamp())
 SCHEMES: tuple[Signature, ...] = ("hex", "base64", "stripe", "standard", "token")

@@ -13,15 +13,8 @@ import pytest
 from taking_in import AT, Taking, batch, event
 
 from dangol.store import inbox as inboxes
-from dangol.store.inbox import (
-    Body,
-    Inbox,
-    InboxBusyError,
-    InboxFullError,
-    Limits,
-    is_finished,
-    segments,
-)
+from dangol.store.inbox import Inbox, InboxBusyError, InboxFullError, Limits
+from dangol.store.segments import Body, is_finished, segments
 
 WRITING = Path(__file__).with_name("writing.py")
 

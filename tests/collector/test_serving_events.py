@@ -19,7 +19,7 @@ from dangol.collector.kept_rules import FRESH_SECONDS, KeptRules
 from dangol.governance.principal import local_principal
 from dangol.governance.records import all_of, create, move
 from dangol.settings import Project, create_project
-from dangol.store.inbox import segments
+from dangol.store.segments import segments
 from dangol.store.state.database import open_state
 from dangol.tracking.event_source import EventSource
 

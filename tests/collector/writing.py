@@ -5,7 +5,8 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from dangol.store.inbox import Body, Inbox, Limits
+from dangol.store.inbox import Inbox, Limits
+from dangol.store.segments import Body
 
 
 async def _put(inbox: Inbox, writer: int) -> None:

@@ -14,7 +14,7 @@ WHO = "C01"
 
 
 def link(shop: Workspace, customer_id: str = WHO) -> str:
-    return f"/my/{preference_token(project_secret(shop.project.secret_file), customer_id)}"
+    return f"/my/{preference_token(project_secret(shop.project), customer_id)}"
 
 
 def sent(guest: Client, path: str, **fields: str) -> str:

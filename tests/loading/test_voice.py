@@ -80,7 +80,7 @@ def test_partners_name_people_by_hashes_only(shop: Shop) -> None:
         "SELECT partner_name, identifier_hash, attribute_name, attribute_value "
         "FROM partner_attributes ORDER BY 3"
     )
-    secret = project_secret(shop.workspace.project.secret_file).hex()
+    secret = project_secret(shop.workspace.project).hex()
     kept = hashlib.sha256((secret + mark).encode()).hexdigest()
     assert shop.values(query) == [
         ("카드사.csv", kept, "segment", "gold"),

@@ -24,7 +24,6 @@ from dangol.governance.preference_links import preference_link
 from dangol.governance.principal import Principal, require
 from dangol.runs.instances import instance_named
 from dangol.runs.workspace import Workspace
-from dangol.store.secret import project_secret
 from dangol.store.state.ids import new_id
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.store.warehouse.compile import stored_table
@@ -98,7 +97,7 @@ def contact_list(
         if (CUSTOMER_TARGETS.name, instance) not in session.versions():
             raise NoTargetsError(instance)
         rows, chosen = _asked_again(workspace, session, instance, channel, asked, now)
-        secret = project_secret(workspace.project.secret_file)
+        secret = workspace.store.secret
         listed = tuple(_listed(row, workspace, secret, for_ads=for_ads) for row in rows)
         people = list(dict.fromkeys(row["customer_id"] for row in listed))
         left_out = chosen - len(people)

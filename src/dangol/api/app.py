@@ -8,6 +8,7 @@ from dangol.api import (
     analyses,
     audit,
     contacts,
+    encryption,
     loading,
     people,
     project,
@@ -36,6 +37,7 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(sources.router)
     api.include_router(project.router)
     api.include_router(audit.router)
+    api.include_router(encryption.router)
     return api
 
 

@@ -51,6 +51,7 @@ class FolderIn(BaseModel):
 
     folder: Annotated[Path, AfterValidator(_whole)]
     tables: list[str] | None = None
+    plain: bool = False
 
 
 class WrittenOut(BaseModel):
@@ -90,7 +91,9 @@ def export(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
     names = asked.tables if asked.tables is not None else list(workspace.registry.tables)
     chosen = [workspace.registry.table(name) for name in names]
     with _writing_to(asked.folder):
-        files = export_tables(workspace.store, chosen, asked.folder, workspace.clock())
+        files = export_tables(
+            workspace.store, chosen, asked.folder, workspace.clock(), plain=asked.plain
+        )
     return WrittenOut(files=[str(file) for file in files])
 
 

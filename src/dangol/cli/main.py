@@ -39,6 +39,7 @@ COMMANDS = {
     "doctor": ("project:doctor", "Look for anything that is wrong."),
     "backup": ("project:backup", "Write a verified backup, also while a server runs."),
     "restore": ("project:restore", "Restore a backup into a new folder."),
+    "encryption": ("encryption:encryption", "Encrypt the project's files, and change their key."),
     "export": ("tables:export", "Write tables as Parquet files."),
 }
 

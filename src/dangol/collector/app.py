@@ -22,7 +22,8 @@ from dangol.collector.reading import Request, read
 from dangol.collector.rules import Pace, Rule, Rules
 from dangol.collector.unpacking import MOST_BYTES, unpacked
 from dangol.errors import DangolError
-from dangol.store.inbox import Body, Inbox
+from dangol.store.inbox import Inbox
+from dangol.store.segments import Body
 from dangol.tracking.calls import BATCH, CALLS, SHORT
 
 PREFIX = "/v1/"

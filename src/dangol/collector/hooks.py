@@ -11,7 +11,9 @@ from dangol.collector.answering import Receive, Scope, Send, body_of, microsecon
 from dangol.collector.errors import NoJsonError, NoSuchHookError
 from dangol.collector.signatures import Signing
 from dangol.errors import DangolError
-from dangol.store.inbox import Body, Inbox
+from dangol.store.encryption.keys import PLAIN, Keys
+from dangol.store.inbox import Inbox
+from dangol.store.segments import Body
 
 PREFIX = "/hooks/"
 MOST_BYTES = 1_000_000
@@ -29,10 +31,16 @@ class HookCollector:
     """An ASGI application that stores what webhooks are called with."""
 
     def __init__(
-        self, folder: Path, hooks: Hooks, *, clock: Callable[[], int] = microseconds
+        self,
+        folder: Path,
+        hooks: Hooks,
+        *,
+        keys: Keys = PLAIN,
+        clock: Callable[[], int] = microseconds,
     ) -> None:
         self._folder = folder
         self._hooks = hooks
+        self._keys = keys
         self._clock = clock
         self._inboxes: dict[str, Inbox] = {}
 
@@ -60,7 +68,7 @@ class HookCollector:
         """Each webhook has its own, so that one that nobody loads fills up alone."""
         if hook_id not in self._inboxes:
             now = dt.datetime.now(dt.UTC)
-            self._inboxes[hook_id] = Inbox(self._folder / hook_id, now)
+            self._inboxes[hook_id] = Inbox(self._folder / hook_id, now, keys=self._keys)
         return self._inboxes[hook_id]
 
     def close(self) -> None:

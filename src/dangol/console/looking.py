@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
@@ -70,7 +69,3 @@ class Looking:
     def title(self, visit: Visit) -> str:
         """How people know the source. Raises NotFoundError."""
         return self.name or find_upload(visit.workspace.project, self.upload).name
-
-
-def size_of(source: Source) -> int:
-    return (source.file or Path()).stat().st_size

@@ -88,7 +88,7 @@ class Tables:
         stored: Stored = stored_table,
         decisions: Decisions = lambda kind: (),
         are_people: bool = False,
-        secret: Callable[[], bytes] = lambda: b"",
+        secret: bytes = b"",
     ) -> None:
         self.slug = slug
         self.settings = settings
@@ -123,7 +123,7 @@ class Tables:
 
     def sealed(self, text: ir.StringValue) -> ir.StringValue:
         """The keyed hash of a text, as partners' identifiers are kept."""
-        return sealed_hash(text, self._secret().hex())
+        return sealed_hash(text, self._secret.hex())
 
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
         """Rows for a table that the analysis writes, computed once; summaries read them again."""

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from dangol.governance.errors import PreferenceLinkError
-from dangol.store.secret import derived_key
+from dangol.store.encryption.keys import derived_key
 
 PATH = "/my"
 _PURPOSE = "preference links"

@@ -10,9 +10,11 @@ from dangol.governance.principal import Principal, require
 from dangol.loading.databases import is_database, without_password
 from dangol.loading.downloads import download, is_web_address
 from dangol.loading.errors import UnreadableSourceError
-from dangol.loading.sources import Reading, Source, unpacked
+from dangol.loading.sources import Reading, Source
 from dangol.loading.uploads import FOLDER, find_upload
 from dangol.settings import Project
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.encryption.sealed import seal_again
 from dangol.store.state.ids import new_id
 
 
@@ -73,6 +75,7 @@ def source_of(asked: SourceIn, project: Project, who: Principal, at: dt.datetime
             )
         require(who, "admin")
         file = download(asked.address, place)
+        seal_again(file, keys_of(project))
     elif asked.upload is not None:
         file = find_upload(project, asked.upload).file
     else:
@@ -81,12 +84,7 @@ def source_of(asked: SourceIn, project: Project, who: Principal, at: dt.datetime
         file = asked.path or Path()
         if not file.is_file():
             raise UnreadableSourceError(f"There is no file '{file}'.\nName a file that is there.")
-    name = asked.name or file.name
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    plain = unpacked(file, place / f"{file.name}.unpacked")
-    if not any(place.iterdir()):
-        place.rmdir()
-    return Source(name=name, file=plain, reading=asked.reading)
+    return Source(name=asked.name or file.name, file=file, reading=asked.reading)
 
 
 def _database(asked: SourceIn, address: str, who: Principal) -> Source:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dangol.governance.principal import Principal, require
+from dangol.loading.counting import Amount, amount_of
 from dangol.loading.errors import EmptySourceError
 from dangol.loading.forms.form import Form
 from dangol.loading.forms.known import form_named
@@ -16,9 +17,9 @@ from dangol.loading.load import SourceLoad
 from dangol.loading.mapping import Mapping
 from dangol.loading.proposal import likeliest_form, proposed
 from dangol.loading.saved_mapping import fitting_mapping, shared_mapping
-from dangol.loading.sources import HEAD_ROWS, Reading, Source, opened
+from dangol.loading.sources import HEAD_BYTES, HEAD_ROWS, Opened, Reading, Source, opened
 from dangol.runs.workspace import Workspace
-from dangol.store.intake import Intake
+from dangol.store.intake import open_intake
 
 SHOWN_ROWS = 8
 _MONTH_FIRST = ("America/", "US/")
@@ -35,6 +36,8 @@ class Preview:
     rows: tuple[tuple[str | None, ...], ...]
     looked_at: int
     misshapen: int
+    amount: Amount | None
+    """How many records the whole source has, where that is known without reading it."""
     form: Form
     mapping: Mapping
     missing: tuple[str, ...]
@@ -47,10 +50,11 @@ def preview(workspace: Workspace, source: Source, form_name: str | None = None) 
     Raises UnreadableSourceError, EmptySourceError, UnknownFormError, SourceRefusedError.
     """
     settings = workspace.settings
-    with Intake(workspace.project.intake_folder, memory_limit=settings.private_memory) as intake:
+    with open_intake(workspace.project) as intake:
         found = opened(source, intake, head=True)
         rows = intake.fetch(found.records.limit(HEAD_ROWS))
         misshapen = found.misshapen()
+        amount = _amount(found, rows.num_rows + len(misshapen))
     if not rows.num_rows and not misshapen:
         raise EmptySourceError(source.name, "it has column names and no record")
     month_first = settings.time_zone.startswith(_MONTH_FIRST)
@@ -73,11 +77,21 @@ def preview(workspace: Workspace, source: Source, form_name: str | None = None) 
         tuple(zip(*(texts[:SHOWN_ROWS] for texts in values), strict=True)),
         rows.num_rows,
         len(misshapen),
+        amount,
         form,
         mapping,
         tuple(form.missing(mapping.mapped)),
         saved.record.name if saved else None,
     )
+
+
+def _amount(found: Opened, looked_at: int) -> Amount | None:
+    """Exact where the look saw everything."""
+    if found.file is None or found.found.stay is not None:
+        return None
+    if looked_at < HEAD_ROWS and found.file.stat().st_size <= HEAD_BYTES:
+        return Amount(looked_at, is_exact=True)
+    return amount_of(found.file, found.found)
 
 
 def start(

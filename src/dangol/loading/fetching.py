@@ -11,6 +11,8 @@ from dangol.loading.errors import UnreadableSourceError
 from dangol.loading.rows_file import write_rows
 from dangol.loading.uploads import FOLDER, Upload, find_upload
 from dangol.settings import Project
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.encryption.sealed import seal_again
 from dangol.store.state.ids import new_id
 
 
@@ -34,10 +36,12 @@ def fetched(
             _query(address, query, project, upload_id, who)
         else:
             download(address, place)
+        upload = find_upload(project, upload_id)
+        seal_again(upload.file, keys_of(project))
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    return find_upload(project, upload_id)
+    return upload
 
 
 def _query(

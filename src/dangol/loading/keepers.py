@@ -1,6 +1,7 @@
 """Where loading keeps what was brought and is not yet in a table: found there, and taken out."""
 
 import gzip
+import io
 import json
 import re
 import zipfile
@@ -14,7 +15,10 @@ from typing import Any
 from dangol.governance.naming import is_telling, names_people
 from dangol.governance.rights.subject import Subject
 from dangol.settings import Project
-from dangol.store.inbox import Body, segments
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.encryption.keys import PLAIN, Keys
+from dangol.store.encryption.sealed import read_sealed, sealed_with, write_sealed
+from dangol.store.segments import Body, segments
 from dangol.tracking.calls import BATCH
 
 _GZIP = 31
@@ -31,15 +35,15 @@ class KeptBodies:
 
     name: str
     folder: Path
+    keys: Keys
 
     def count(self, whose: Subject) -> int:
-        return sum(
-            1 for one in segments(self.folder) for _, b in one.rows(0, -1) if _says(b, whose)
-        )
+        kept = segments(self.folder, self.keys)
+        return sum(1 for one in kept for _, body in one.rows(0, -1) if _says(body, whose))
 
     def erase(self, whose: Subject) -> int:
         there = self.count(whose)
-        for one in segments(self.folder):
+        for one in segments(self.folder, self.keys):
             one.rewrite(lambda body: _without(body, whose))
         return there - self.count(whose)
 
@@ -101,11 +105,12 @@ class KeptFiles:
     """A folder of files as others wrote them.
 
     Of a file of lines the lines go that speak of somebody; any other kind of file goes whole,
-    as its records are in the tables.
+    as its records are in the tables. Files that are encrypted are read and stay so.
     """
 
     name: str
     folder: Path
+    keys: Keys
 
     def count(self, whose: Subject) -> int:
         return sum(1 for _ in self._speaking(whose))
@@ -114,35 +119,49 @@ class KeptFiles:
         found = list(self._speaking(whose))
         for file in found:
             if file.suffix in _LINES or file.suffixes[-2:-1] in ([one] for one in _LINES):
-                _rewrite(file, whose)
+                self._rewrite(file, whose)
             else:
                 file.unlink(missing_ok=True)
         return len(found)
 
     def _speaking(self, whose: Subject) -> Iterator[Path]:
         for file in sorted(self.folder.rglob("*")):
-            if file.is_file() and any(_names(part, whose) for part in _parts(file)):
+            if file.is_file() and any(_names(part, whose) for part in _parts(self._content(file))):
                 yield file
 
+    def _content(self, file: Path) -> bytes:
+        return file.read_bytes() if sealed_with(file) is None else read_sealed(file, self.keys)
 
-def _parts(file: Path) -> Iterator[bytes]:
+    def _rewrite(self, file: Path, whose: Subject) -> None:
+        """The same file without some of its lines; it takes the old one's place when whole."""
+        raw = self._content(file)
+        is_packed = raw[:2] == _PACKED
+        lines = (gzip.decompress(raw) if is_packed else raw).splitlines(keepends=True)
+        goes = _naming_lines(lines, whose)
+        kept = b"".join(line for place, line in enumerate(lines) if place not in goes)
+        is_sealed = sealed_with(file) is not None
+        write_sealed(
+            file, gzip.compress(kept) if is_packed else kept, self.keys if is_sealed else PLAIN
+        )
+
+
+def _parts(raw: bytes) -> Iterator[bytes]:
     """What is in a file, unpacked as far as files of data are packed."""
-    raw = file.read_bytes()
     if raw[:2] == _PACKED:
         raw = gzip.decompress(raw)
     yield raw
-    if zipfile.is_zipfile(file):
-        with zipfile.ZipFile(file) as packed:
+    if zipfile.is_zipfile(io.BytesIO(raw)):
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             for one in packed.namelist():
                 yield packed.read(one)
     if raw[:4] == b"PAR1":
-        yield from _columns(file)
+        yield from _columns(raw)
 
 
-def _columns(file: Path) -> Iterator[bytes]:
+def _columns(raw: bytes) -> Iterator[bytes]:
     import pyarrow.parquet as pq
 
-    for batch in pq.ParquetFile(file).iter_batches(10_000):
+    for batch in pq.ParquetFile(io.BytesIO(raw)).iter_batches(10_000):
         yield json.dumps(batch.to_pylist(), ensure_ascii=False, default=str).encode()
 
 
@@ -180,23 +199,12 @@ def _cells(line: bytes) -> list[bytes]:
     return [one.strip(b'" \r\n') for one in line.split(b",")]
 
 
-def _rewrite(file: Path, whose: Subject) -> None:
-    """The same file without some of its lines; it takes the old one's place when it is whole."""
-    raw = file.read_bytes()
-    is_packed = raw[:2] == _PACKED
-    lines = (gzip.decompress(raw) if is_packed else raw).splitlines(keepends=True)
-    goes = _naming_lines(lines, whose)
-    kept = b"".join(line for place, line in enumerate(lines) if place not in goes)
-    draft = file.with_name(f".{file.name}.new")
-    draft.write_bytes(gzip.compress(kept) if is_packed else kept)
-    draft.replace(file)
-
-
 def intake_keepers(project: Project) -> Iterable[KeptBodies | KeptFiles]:
     """For the entry point."""
-    yield KeptBodies("inbox", project.inbox_folder)
+    keys = keys_of(project)
+    yield KeptBodies("inbox", project.inbox_folder, keys)
     for folder in sorted(project.webhooks_folder.glob("*")):
         if folder.is_dir():
-            yield KeptBodies(f"webhooks/{folder.name}", folder)
-    yield KeptFiles("intake", project.intake_folder)
-    yield KeptFiles("incoming", project.incoming_folder)
+            yield KeptBodies(f"webhooks/{folder.name}", folder, keys)
+    yield KeptFiles("intake", project.intake_folder, keys)
+    yield KeptFiles("incoming", project.incoming_folder, keys)

@@ -31,7 +31,7 @@ from dangol.loading.sources import Source
 from dangol.runs.ledger import SOURCE_LOAD, RunView
 from dangol.runs.loads import Brought
 from dangol.settings import Project, Settings
-from dangol.store.intake import RECORD, Intake
+from dangol.store.intake import RECORD, Intake, open_intake
 from dangol.store.secret import project_secret
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
@@ -88,11 +88,7 @@ class SourceLoad:
         """The changes of every table, and what became of the records."""
         form = self.refuse_unfit()
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
-        with Intake(
-            self.project.intake_folder,
-            memory_limit=settings.private_memory,
-            threads=settings.threads,
-        ) as intake:
+        with open_intake(self.project, threads=settings.threads) as intake:
             work = Work(
                 self.project, self.source, self.mapping, form, session, settings, intake, run.id, at
             )
@@ -217,7 +213,7 @@ class Work:
 
     @cached_property
     def _secret(self) -> bytes:
-        return project_secret(self.project.secret_file)
+        return project_secret(self.project)
 
     def _taken(self, keys: ir.Table, found: Accepted, verdict: Verdict) -> list[Broken]:
         """Records that would overwrite others, as they came."""

@@ -40,7 +40,7 @@ from dangol.runs.ledger import SOURCE_LOAD, RunView
 from dangol.runs.loads import Brought, Loading
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project, Settings
-from dangol.store.intake import Intake
+from dangol.store.intake import open_intake
 from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
@@ -109,7 +109,7 @@ class ReplayLoad:
         form = form_named(self.mapping.form)
         records = still_waiting(session, self.name, self.records)
         at = (run.started_at or run.asked_at).astimezone(dt.UTC).replace(tzinfo=None)
-        with Intake(self.project.intake_folder, memory_limit=settings.private_memory) as intake:
+        with open_intake(self.project) as intake:
             mapping = self._whole_mapping(form, records)
             check(mapping, form, self.name)
             file = intake.folder / "replayed.parquet"

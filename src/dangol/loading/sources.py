@@ -19,6 +19,7 @@ from dangol.loading.json_lines import JsonLines
 from dangol.loading.lengthening import long_rows
 from dangol.loading.rows_file import write_rows
 from dangol.loading.workbooks import open_sheet
+from dangol.store.encryption.sealed import open_sealed, sealed_with
 from dangol.store.errors import QueryError
 from dangol.store.intake import CsvText, Intake, Reject
 
@@ -71,6 +72,8 @@ class Opened:
     is_marked: bool = True
     text: Path | None = None
     """The text that the fast reader reads, if it does."""
+    file: Path | None = None
+    """The file as it is read, decrypted and unpacked; it goes with the intake."""
 
 
 def opened(source: Source, intake: Intake, *, head: bool = False, careful: bool = False) -> Opened:
@@ -100,16 +103,32 @@ def _file(source: Source, intake: Intake, *, head: bool, careful: bool) -> Opene
     file = source.file
     if file is None or not file.is_file():
         raise UnreadableSourceError(f"There is no file '{file}'.\nName a file that is there.")
+    file = _plain(file, intake)
     if not file.stat().st_size:
         raise EmptySourceError(source.name, "the file is empty")
     kind = source.reading.format or format_of(file, source.name)
     if kind == "csv":
-        return _csv(source, file, intake, head=head, careful=careful)
-    if kind == "parquet":
-        return _parquet(source, file, intake)
-    if kind == "workbook":
-        return _workbook(source, file, intake, head=head)
-    return _json_lines(source, file, intake, head=head)
+        made = _csv(source, file, intake, head=head, careful=careful)
+    elif kind == "parquet":
+        made = _parquet(source, file, intake)
+    elif kind == "workbook":
+        made = _workbook(source, file, intake, head=head)
+    else:
+        made = _json_lines(source, file, intake, head=head)
+    return replace(made, file=file)
+
+
+def _plain(file: Path, intake: Intake) -> Path:
+    """The file itself, or what is in it where it is encrypted or compressed."""
+    opened_once, unpacked_once = (intake.folder / f"{file.name}.{n}" for n in ("open", "unpacked"))
+    if unpacked_once.exists():
+        return unpacked_once
+    if opened_once.exists():
+        return opened_once
+    if sealed_with(file) is not None:
+        open_sealed(file, opened_once, intake.keys)
+        file = opened_once
+    return unpacked(file, unpacked_once)
 
 
 def unpacked(file: Path, target: Path) -> Path:

@@ -12,6 +12,8 @@ from dangol.errors import NotFoundError
 from dangol.loading.errors import UnreadableSourceError
 from dangol.loading.mapping import Mapping
 from dangol.settings import Project
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.encryption.sealed import read_sealed, sealing_into, write_sealed
 from dangol.store.state.ids import is_id, new_id
 
 KEPT_DAYS = 2
@@ -38,7 +40,7 @@ async def keep_upload(
     file = place / _plain_name(name)
     size = 0
     try:
-        with file.open("wb") as written:
+        with file.open("wb") as made, sealing_into(made, keys_of(project)) as written:
             async for piece in content:
                 written.write(piece)
                 size += len(piece)
@@ -66,7 +68,8 @@ def find_upload(project: Project, upload_id: str) -> Upload:
 def keep_choice(project: Project, upload_id: str, mapping: Mapping) -> None:
     """Keep how somebody mapped an upload, for when the load does not fit and they come back."""
     if is_id(upload_id):
-        _choice(project, upload_id).write_text(mapping.model_dump_json(), encoding="utf-8")
+        said = mapping.model_dump_json().encode()
+        write_sealed(_choice(project, upload_id), said, keys_of(project))
 
 
 def kept_choice(project: Project, upload_id: str) -> Mapping | None:
@@ -74,7 +77,7 @@ def kept_choice(project: Project, upload_id: str) -> Mapping | None:
     file = _choice(project, upload_id)
     if not is_id(upload_id) or not file.is_file():
         return None
-    return Mapping.model_validate_json(file.read_text(encoding="utf-8"))
+    return Mapping.model_validate_json(read_sealed(file, keys_of(project)))
 
 
 def _choice(project: Project, upload_id: str) -> Path:

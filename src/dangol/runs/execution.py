@@ -23,7 +23,6 @@ from dangol.runs.ledger import Ledger, RunView
 from dangol.settings import Settings
 from dangol.store.models import StoredModel
 from dangol.store.opening import Store
-from dangol.store.secret import project_secret
 from dangol.store.warehouse.compile import no_rows, stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.vocabulary import INSTANCE
@@ -71,7 +70,7 @@ class Execution:
                 self._reporter(run.id),
                 decisions=partial(in_use, self._store.state),
                 are_people=knows_people(analysis, versions),
-                secret=partial(project_secret, self._store.secret_file),
+                secret=self._store.secret,
             )
             result = analysis.compute(tables, self._previous(one))
             changes = _changes(one, result)

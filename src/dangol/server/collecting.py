@@ -10,6 +10,7 @@ from dangol.collector.hooks import HookCollector
 from dangol.collector.kept_hooks import KeptHooks
 from dangol.collector.kept_rules import KeptRules
 from dangol.settings import Project, open_project
+from dangol.store.encryption.keyring import keys_of
 from dangol.store.inbox import Inbox
 from dangol.store.state.database import State, open_state
 
@@ -39,5 +40,6 @@ def alone() -> Door:
 
 
 def _opened(project: Project, state: State) -> tuple[Inbox, HookCollector]:
-    inbox = Inbox(project.inbox_folder, dt.datetime.now(dt.UTC))
-    return inbox, HookCollector(project.webhooks_folder, KeptHooks(project, state))
+    keys = keys_of(project)
+    inbox = Inbox(project.inbox_folder, dt.datetime.now(dt.UTC), keys=keys)
+    return inbox, HookCollector(project.webhooks_folder, KeptHooks(project, state), keys=keys)

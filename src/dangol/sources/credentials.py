@@ -3,10 +3,11 @@
 A secret is given and replaced, and never shown again, neither by the API nor in a log.
 """
 
-import os
 from pathlib import Path
 
 from dangol.settings import Project
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.encryption.sealed import read_sealed, write_sealed
 from dangol.store.state.ids import is_id
 
 
@@ -17,19 +18,13 @@ def keep_credential(project: Project, source_id: str, secret: str) -> None:
         file.unlink(missing_ok=True)
         return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
-        written.write(secret)
-        written.flush()
-        os.fsync(written.fileno())
-    draft.replace(file)
+    write_sealed(file, secret.encode(), keys_of(project))
 
 
 def credential(project: Project, source_id: str) -> str:
     """The secret of a source; empty where none was given."""
     try:
-        return _file(project, source_id).read_text(encoding="utf-8")
+        return read_sealed(_file(project, source_id), keys_of(project)).decode()
     except FileNotFoundError:
         return ""
 

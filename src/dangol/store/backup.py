@@ -2,13 +2,13 @@
 
 A backup is one tar file with the settings, a copy of the warehouse, of the state, of the
 models, of the project's secret and those of its sources, and a list of every file with its
-SHA-256 and of every table with its rows.
+SHA-256 and of every table with its rows. Of an encrypted project all of them are encrypted,
+and its keys are there as they lie in its folder: wrapped with one that is not.
 """
 
 import datetime as dt
 import hashlib
 import json
-import os
 import shutil
 import tarfile
 import tempfile
@@ -17,8 +17,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from dangol.settings import SETTINGS_FILE, Project, open_project
+from dangol.store.encryption.keyring import keys_of
 from dangol.store.errors import BackupError
 from dangol.store.opening import Store, open_warehouse
+from dangol.store.private_file import flush
 from dangol.store.state.database import open_state
 from dangol.store.state.trail_check import check_trail
 from dangol.store.warehouse.interface import Warehouse
@@ -42,6 +44,8 @@ def write_backup(project: Project, store: Store, folder: Path, at: dt.datetime) 
         copy = Project(Path(draft) / "project", project.settings)
         copy.folder.mkdir(mode=0o700)
         shutil.copy2(project.settings_file, copy.folder / SETTINGS_FILE)
+        if project.is_encrypted:
+            shutil.copy2(project.keys_file, copy.keys_file)
         with store.commits:
             store.warehouse.backup(_warehouse_path(copy))
             store.state.backup(copy.state_file)
@@ -71,7 +75,7 @@ def write_backup(project: Project, store: Store, folder: Path, at: dt.datetime) 
         with tarfile.open(whole, "w") as archive:
             archive.add(copy.folder, arcname="project")
         whole.chmod(0o600)
-        _flush(whole)
+        flush(whole)
         whole.rename(target)
     return target
 
@@ -96,6 +100,8 @@ def restore_backup(file: Path, folder: Path) -> Project:
         _verify_files(unpacked, listed)
         (unpacked / LIST).unlink()
         project = open_project(unpacked)
+        # Told before hours of checking that nobody could open it.
+        keys_of(project)
         _verify_trail(project, listed)
         _renew_state(project)
         if folder.exists():
@@ -202,8 +208,3 @@ def _verify_files(folder: Path, listed: dict[str, object]) -> None:
 def _sha256(file: Path) -> str:
     with file.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _flush(file: Path) -> None:
-    with file.open("rb") as handle:
-        os.fsync(handle.fileno())

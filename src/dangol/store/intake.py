@@ -13,6 +13,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dangol.settings import Project
+from dangol.store.encryption.keyring import keys_of
 from dangol.store.private_duck import PrivateDuck, asking
 from dangol.store.warehouse.compile import literal, quoted, sql_of
 
@@ -37,6 +39,16 @@ class Reject:
     line: int
     text: str
     kind: str
+
+
+def open_intake(project: Project, *, threads: int = 0) -> "Intake":
+    """One for a project: within its folder, in the memory that it leaves."""
+    return Intake(
+        project.intake_folder,
+        memory_limit=project.settings.private_memory,
+        threads=threads,
+        keys=keys_of(project),
+    )
 
 
 class Intake(PrivateDuck):

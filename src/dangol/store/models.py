@@ -1,13 +1,12 @@
 """Stored models: JSON and plain arrays with a checksum; loading one runs no code.
 
 A version is a folder ``<slug>/<instance>/<version>/`` that appears whole, by a rename, and
-is never changed afterwards.
+is never changed afterwards, but for the key that it is encrypted with.
 """
 
 import hashlib
 import io
 import json
-import os
 import shutil
 import tempfile
 import zipfile
@@ -21,6 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.errors import DangolError, NotFoundError
+from dangol.store.encryption.errors import BrokenSealError
+from dangol.store.encryption.keys import PLAIN, Keys
+from dangol.store.encryption.sealed import read_sealed, write_sealed
 
 FORMAT = 1
 _FIELDS, _ARRAYS = "model.json", "arrays.npz"
@@ -53,8 +55,9 @@ class StoredModel:
 class ModelStore:
     """All models of a project, in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keys: Keys = PLAIN) -> None:
         self.folder = folder
+        self._keys = keys
 
     def save(self, slug: str, instance: str, version: str, model: StoredModel) -> Path:
         """Write one version; gives its folder. Writing a version again changes nothing."""
@@ -75,8 +78,9 @@ class ModelStore:
         head["sha256"] = _checksum(head, arrays)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
         try:
-            _write(draft / _ARRAYS, arrays)
-            _write(draft / _FIELDS, json.dumps(head, ensure_ascii=False, indent=1).encode())
+            write_sealed(draft / _ARRAYS, arrays, self._keys)
+            fields = json.dumps(head, ensure_ascii=False, indent=1).encode()
+            write_sealed(draft / _FIELDS, fields, self._keys)
             draft.rename(target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -93,7 +97,7 @@ class ModelStore:
         """The folder of each version with what is in it; nothing where it cannot be read."""
         for fields in sorted(self.folder.glob(f"*/*/*/{_FIELDS}")):
             try:
-                yield fields.parent, _read(fields.parent)
+                yield fields.parent, self._read(fields.parent)
             except BrokenModelError:
                 yield fields.parent, None
 
@@ -102,17 +106,20 @@ class ModelStore:
         folder = self._place(slug, instance, version)
         if not (folder / _FIELDS).is_file():
             raise NotFoundError("model version", version, self.versions(slug, instance))
-        return _read(folder)
+        return self._read(folder)
 
     def _place(self, slug: str, instance: str, version: str) -> Path:
         return self.folder / _safe(slug) / _safe(instance) / _safe(version)
 
+    def _read(self, folder: Path) -> StoredModel:
+        return _read(folder, self._keys)
 
-def _read(folder: Path) -> StoredModel:
+
+def _read(folder: Path, keys: Keys) -> StoredModel:
     try:
-        head = json.loads((folder / _FIELDS).read_text(encoding="utf-8"))
-        raw = (folder / _ARRAYS).read_bytes()
-    except (OSError, ValueError) as broken:
+        head = json.loads(read_sealed(folder / _FIELDS, keys))
+        raw = read_sealed(folder / _ARRAYS, keys)
+    except (OSError, ValueError, BrokenSealError) as broken:
         raise BrokenModelError(folder, f"{broken}.") from broken
     found = head.get("format") if isinstance(head, dict) else None
     if found != FORMAT:
@@ -146,10 +153,3 @@ def _plain(name: str, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
             f"Array '{name}' holds Python objects; store numbers or text (dtype {array.dtype})."
         )
     return array
-
-
-def _write(file: Path, content: bytes) -> None:
-    with file.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())

@@ -1,11 +1,13 @@
 """Opening everything that a project stores: the warehouse of its engine, state, models."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 
 from dangol.settings import Project
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.encryption.keys import Keys
 from dangol.store.models import ModelStore
+from dangol.store.secret import project_secret
 from dangol.store.state.database import State, open_state
 from dangol.store.warehouse.interface import Warehouse
 
@@ -21,7 +23,8 @@ class Store:
     warehouse: Warehouse
     state: State
     models: ModelStore
-    secret_file: Path
+    keys: Keys
+    secret: bytes = field(repr=False)
     commits: Lock = field(default_factory=Lock)
 
     def close(self) -> None:
@@ -40,7 +43,9 @@ def open_store(project: Project) -> Store:
     except BaseException:
         warehouse.close()
         raise
-    return Store(warehouse, state, ModelStore(project.models_folder), project.secret_file)
+    keys = keys_of(project)
+    models = ModelStore(project.models_folder, keys)
+    return Store(warehouse, state, models, keys, project_secret(project, keys))
 
 
 def open_warehouse(project: Project) -> Warehouse:
@@ -55,5 +60,8 @@ def open_warehouse(project: Project) -> Warehouse:
     from dangol.store.warehouse.duck import DuckWarehouse
 
     return DuckWarehouse(
-        project.warehouse_file, memory_limit=settings.memory_limit, threads=settings.threads
+        project.warehouse_file,
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+        keys=keys_of(project),
     )

@@ -10,31 +10,40 @@ import duckdb
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dangol.store.encryption.keys import PLAIN, Keys
 from dangol.store.errors import QueryError
 from dangol.store.passing_folder import PassingFolder
 from dangol.store.warehouse.arrow import declared
 from dangol.store.warehouse.compile import sql_of
+from dangol.store.warehouse.duck_files import memory_engine
 
 
 class PrivateDuck:
-    """One stay; use it as a context, so that its folder goes away."""
+    """One stay; use it as a context, so that its folder goes away.
+
+    What does not fit into memory is encrypted where there are ``keys``.
+    """
 
     def __init__(
-        self, within: Path, *, memory_limit: str, threads: int = 0, keeps_order: bool = True
+        self,
+        within: Path,
+        *,
+        memory_limit: str,
+        threads: int = 0,
+        keeps_order: bool = True,
+        keys: Keys = PLAIN,
     ) -> None:
         self._passing = PassingFolder(within)
         self.folder = self._passing.path
+        self.keys = keys
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
             "temp_directory": str(self.folder / "spill"),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
             "preserve_insertion_order": keeps_order,
         }
         if threads:
             config["threads"] = threads
-        self._connection = duckdb.connect(":memory:", config=config)
-        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection = memory_engine(config, encrypts=keys != PLAIN)
 
     def fetch(self, rows: ir.Table) -> pa.Table:
         with asking():

@@ -7,41 +7,37 @@ import contextlib
 import hashlib
 import os
 import secrets
-import tempfile
 from pathlib import Path
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from dangol.settings import Project
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.encryption.keys import Keys
+from dangol.store.encryption.sealed import read_sealed, write_sealed
 
 _BYTES = 32
 _LENGTH = 20
 
 
-def project_secret(file: Path) -> bytes:
-    """The secret in ``file``, made where it is not there yet; readable by its owner only."""
-    if not file.exists():
-        _make(file)
-    return file.read_bytes()
+def project_secret(project: Project, keys: Keys | None = None) -> bytes:
+    """The project's secret, made where it is not there yet; readable by its owner only.
+
+    ``keys``: the project's, where they are at hand. Raises EncryptionError.
+    """
+    known = keys_of(project) if keys is None else keys
+    if not project.secret_file.exists():
+        _make(project.secret_file, known)
+    return read_sealed(project.secret_file, known)
 
 
-def _make(file: Path) -> None:
+def _make(file: Path, keys: Keys) -> None:
     """Of two programs that make it at once, both go on with the whole secret of the first."""
-    handle, draft = tempfile.mkstemp(prefix=".secret-", dir=file.parent)
+    draft = file.with_name(f".secret-{secrets.token_hex(8)}")
     try:
-        with os.fdopen(handle, "wb") as written:
-            written.write(secrets.token_bytes(_BYTES))
-            written.flush()
-            os.fsync(written.fileno())
+        write_sealed(draft, secrets.token_bytes(_BYTES), keys)
         with contextlib.suppress(FileExistsError):
             os.link(draft, file)
     finally:
-        Path(draft).unlink()
-
-
-def derived_key(secret: bytes, purpose: str, length: int = _BYTES) -> bytes:
-    """A key for one purpose, so that none serves two (HKDF with SHA-256, RFC 5869)."""
-    made: bytes = HKDF(SHA256(), length, salt=None, info=purpose.encode()).derive(secret)
-    return made
+        draft.unlink(missing_ok=True)
 
 
 def keyed_hash(secret: bytes, *parts: str | None) -> str:

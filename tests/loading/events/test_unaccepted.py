@@ -13,7 +13,7 @@ from dangol.loading.events.unaccepted import WHOLE, as_body, as_record
 from dangol.loading.quarantine import Asked, fix, held
 from dangol.loading.replay import replay
 from dangol.loading.revealing import masked_record
-from dangol.store.inbox import Body
+from dangol.store.segments import Body
 from dangol.tracking.event_source import EventSource
 
 WHO = local_principal()

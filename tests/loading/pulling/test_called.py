@@ -11,7 +11,8 @@ from pulled import Pulled
 
 from dangol.loading.pulling.errors import NotMappedError
 from dangol.sources.webhook import Webhook
-from dangol.store.inbox import Body, Inbox
+from dangol.store.inbox import Inbox
+from dangol.store.segments import Body
 
 ORDERS = "SELECT order_id, net_amount FROM orders ORDER BY order_id"
 AT = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

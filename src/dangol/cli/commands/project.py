@@ -13,7 +13,11 @@ from dangol.settings import Settings, create_project, open_project
 MARKS = {"ok": "  ", "care": "! ", "bad": "✗ "}
 
 
-@click.command(params=options_of(Settings, leave_out=("consent_rules", "mail_password", "notice")))
+@click.command(
+    params=options_of(
+        Settings, leave_out=("consent_rules", "encryption_key", "mail_password", "notice")
+    )
+)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path, **values: Any) -> None:
     """Make a project in FOLDER; every setting can be changed later in its dangol.toml."""

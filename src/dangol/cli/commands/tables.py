@@ -47,10 +47,14 @@ def sql(folder: Path | None, query: str, limit: int, form: str) -> None:
 @click.option(
     "--table", "tables", multiple=True, help="Only this table; may be given several times."
 )
+@click.option("--plain", is_flag=True, help="Not encrypted, also where the project is.")
 @click.pass_obj
-def export(folder: Path | None, target: Path, tables: tuple[str, ...]) -> None:
-    """Write tables as Parquet files into the folder TARGET, all from one consistent view."""
-    body = {"folder": str(target.resolve()), "tables": list(tables) or None}
+def export(folder: Path | None, /, target: Path, tables: tuple[str, ...], *, plain: bool) -> None:
+    """Write tables as Parquet files into the folder TARGET, all from one consistent view.
+
+    Those of an encrypted project are encrypted; 'dangol encryption open FILE' decrypts one.
+    """
+    body = {"folder": str(target.resolve()), "tables": list(tables) or None, "plain": plain}
     with connected(open_project(folder)) as connection:
         written = connection.call("POST", "/export", body)
     for file in written["files"]:

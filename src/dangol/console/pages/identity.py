@@ -20,7 +20,7 @@ from dangol.governance import records
 from dangol.governance.asked_role import Always
 from dangol.governance.records import ARCHIVED
 from dangol.loading.field_titles import field_title
-from dangol.store.secret import keyed_hash, project_secret
+from dangol.store.secret import keyed_hash
 from dangol.words import Text
 
 router = APIRouter(prefix="/customers", route_class=PageRoute)
@@ -116,7 +116,7 @@ def undo(visit: DeciderVisit, customer_id: str, form: Posted) -> Response:
 
 def _decide(visit: Visit, one: str, other: str, verdict: str, reason: str) -> None:
     """Raises ForbiddenError, ParametersError, ContraryDecisionError, NameTakenError."""
-    secret = project_secret(visit.workspace.project.secret_file)
+    secret = visit.workspace.store.secret
     # Names stand in the audit trail, numbers of customers do not.
     mark = keyed_hash(secret, verdict, *sorted((one, other)))[:12]
     fields = {

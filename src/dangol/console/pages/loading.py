@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from dangol.console.failures import PageRoute
-from dangol.console.looking import DELIMITERS, Looking, size_of
+from dangol.console.looking import DELIMITERS, Looking
 from dangol.console.mapping_choices import (
     Choices,
     because_of,
@@ -26,7 +26,6 @@ from dangol.console.words import sources as source_words
 from dangol.errors import DangolError, NotFoundError
 from dangol.governance.masking import masked
 from dangol.loading import desk
-from dangol.loading.counting import Amount, amount_of
 from dangol.loading.databases import bare_address, is_database, with_password
 from dangol.loading.downloads import is_web_address
 from dangol.loading.encodings import ENCODINGS
@@ -39,7 +38,7 @@ from dangol.loading.pulling.kept_looks import ask_look
 from dangol.loading.pulling.mapping_it import kept_under, map_source
 from dangol.loading.pulling.standings import standings
 from dangol.loading.source_lines import source_lines
-from dangol.loading.sources import HEAD_BYTES, HEAD_ROWS, Source
+from dangol.loading.sources import Source
 from dangol.loading.uploads import KEPT_DAYS, keep_choice, kept_choice
 from dangol.words import Share, Text, said
 
@@ -216,7 +215,7 @@ def _page(
         groups=_groups(found.form),
         missing=[field_title(name) for name in missing],
         lacks_key=any(name in found.form.key for name in missing),
-        amount=_amount(source, found),
+        amount=found.amount,
         tables=[table.name for table in found.form.tables()],
         share=Share,
         understood=sum(bool(field) for field in chosen.fields),
@@ -296,15 +295,6 @@ def _groups(form: Form) -> list[tuple[Text, list[tuple[str, Text, Text]]]]:
     needed = [(f.name, field_title(f.name), f.title) for f in form.fields if f.needed]
     others = [(f.name, field_title(f.name), f.title) for f in form.fields if not f.needed]
     return [(mapping_words.NEEDED, needed), (mapping_words.OTHERS, others)]
-
-
-def _amount(source: Source, found: desk.Preview) -> Amount | None:
-    """Exact where the look saw everything."""
-    if found.reading.stay is not None:
-        return None
-    if found.looked_at < HEAD_ROWS and size_of(source) <= HEAD_BYTES:
-        return Amount(found.looked_at + found.misshapen, is_exact=True)
-    return amount_of(source.file, found.reading) if source.file is not None else None
 
 
 def _reading_choices(found: desk.Preview) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from dangol.console.visit import AnyVisitor, Console, Posted, Visitor
 from dangol.console.words import my_preferences as words
 from dangol.governance.consent_rules import consent_rules
 from dangol.governance.preference_links import PATH, customer_of
-from dangol.store.secret import project_secret
 
 router = APIRouter(prefix=PATH, route_class=PageRoute)
 _HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
@@ -35,13 +34,13 @@ def choose(visitor: AnyVisitor, token: str, form: Posted) -> Response:
 def unsubscribe(request: Request, token: str) -> Response:
     """One click in a mail program (RFC 8058); the sealed link is the proof."""
     console: Console = request.state.console
-    secret = project_secret(console.workspace.project.secret_file)
+    secret = console.workspace.store.secret
     refuse_marketing(console.workspace, customer_of(secret, token))
     return PlainTextResponse("OK", headers=_HEADERS)
 
 
 def _customer(visitor: Visitor, token: str) -> str:
-    return customer_of(project_secret(visitor.workspace.project.secret_file), token)
+    return customer_of(visitor.workspace.store.secret, token)
 
 
 def _page(visitor: Visitor, token: str, *, is_kept: bool = False) -> Response:

@@ -11,7 +11,6 @@ from dangol.governance.consent import CONTACT_DATA
 from dangol.governance.consent_rules import consent_rules
 from dangol.governance.statements import Statement, statement_change
 from dangol.runs.workspace import Workspace
-from dangol.store.secret import project_secret
 from dangol.store.state.ids import new_id
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.consent import ADS, ADVERTISING, ANALYTICS, MARKETING, NIGHT, PERSONALISATION
@@ -84,7 +83,7 @@ def refuse_marketing(workspace: Workspace, customer_id: str) -> None:
 
 def _keep(workspace: Workspace, who: Known, said: Sequence[Statement]) -> int:
     at = workspace.clock()
-    secret = project_secret(workspace.project.secret_file)
+    secret = workspace.store.secret
     with workspace.warehouse.session() as session:
         change = statement_change(
             session,

@@ -25,10 +25,10 @@ def back_up(project: Project, store: Store, folder: Path, at: dt.datetime) -> Pa
 
 
 def export_tables(
-    store: Store, tables: Sequence[Table], folder: Path, at: dt.datetime
+    store: Store, tables: Sequence[Table], folder: Path, at: dt.datetime, *, plain: bool = False
 ) -> list[Path]:
-    """Parquet files, remembered."""
-    files = store.warehouse.export(tables, folder)
+    """Parquet files, remembered; of an encrypted project encrypted, unless they should be plain."""
+    files = store.warehouse.export(tables, folder, None if plain else store.keys.current)
     for file in files:
         note_copy(store.state, file, EXPORT, at)
     return files

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,12 @@ from sqlalchemy import delete, insert, select
 
 from dangol.governance.rights.rows import theirs
 from dangol.governance.rights.subject import Subject
+from dangol.store.encryption.errors import BrokenSealError
+from dangol.store.encryption.keys import PLAIN
+from dangol.store.encryption.parquet import read_parquet
+from dangol.store.encryption.sealed import sealed_with, sealing_into
 from dangol.store.opening import Store
+from dangol.store.private_file import replacing, write_private
 from dangol.store.state.database import State
 from dangol.store.state.schema import copies
 from dangol.tables.vocabulary import Table
@@ -56,17 +60,26 @@ class Copies:
         }
 
     def _rewrite(self, file: Path, whose: Subject) -> int:
-        table = self._tables.get(file.stem)
+        table = self._tables.get(file.name.partition(".")[0])
         if table is None:
             return 0
+        keys = PLAIN if sealed_with(file) is None else self._store.keys
         with self._store.warehouse.session() as session:
-            rows = session.scan_parquet("exported", file)
+            if keys == PLAIN:
+                rows, before = (
+                    session.scan_parquet("exported", file),
+                    pq.read_metadata(file).num_rows,
+                )
+            else:
+                try:
+                    held = read_parquet(file, keys)
+                except BrokenSealError:
+                    return 0  # Nobody can read it any more.
+                rows, before = session.stage(table, held), held.num_rows
             kept = session.fetch(rows.filter(~theirs(table, rows, whose)))
-        before = pq.read_metadata(file).num_rows
         if kept.num_rows < before:
-            draft = file.with_suffix(".new")
-            pq.write_table(kept, draft, compression="zstd")
-            draft.replace(file)
+            with replacing(file) as draft, sealing_into(draft, keys) as written:
+                pq.write_table(kept, written, compression="zstd")
         return int(before - kept.num_rows)
 
     def tell_backups(self, hashes: Sequence[Sequence[str]], erasure_id: str) -> None:
@@ -100,9 +113,4 @@ def read_erasures(folder: Path) -> dict[str, list[str]]:
 
 def write_erasures(folder: Path, told: dict[str, list[str]]) -> None:
     """Whole or not at all, readable by its owner only."""
-    draft = folder / f".{ERASURES}.new"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as written:
-        json.dump(told, written)
-        written.flush()
-        os.fsync(written.fileno())
-    draft.replace(folder / ERASURES)
+    write_private(folder / ERASURES, json.dumps(told).encode())

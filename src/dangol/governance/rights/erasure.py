@@ -26,7 +26,7 @@ from dangol.governance.rights.keepers import Keeper, keepers
 from dangol.governance.rights.keeping import Keeping
 from dangol.governance.rights.subject import Subject, given_reason, subject_of, subject_of_hashes
 from dangol.governance.suppression import suppressed_hash
-from dangol.store.secret import derived_key
+from dangol.store.encryption.keys import derived_key
 from dangol.store.state.ids import new_id
 from dangol.store.state.schema import erasures
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from dangol.contract.registry import Registry
 from dangol.settings import Project
 from dangol.store.opening import Store
-from dangol.store.secret import project_secret
 from dangol.tables.vocabulary import Table
 
 
@@ -23,4 +22,4 @@ class Keeping:
 
     @property
     def secret(self) -> bytes:
-        return project_secret(self.project.secret_file)
+        return self.store.secret

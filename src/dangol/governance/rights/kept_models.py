@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dangol.governance.rights.subject import Subject
 from dangol.settings import Project
+from dangol.store.encryption.keyring import keys_of
 from dangol.store.models import ModelStore, StoredModel
 
 
@@ -16,7 +17,7 @@ class KeptModels:
     name = "models"
 
     def __init__(self, project: Project) -> None:
-        self._store = ModelStore(project.models_folder)
+        self._store = ModelStore(project.models_folder, keys_of(project))
 
     def count(self, whose: Subject) -> int:
         return sum(1 for _ in self._naming(whose))

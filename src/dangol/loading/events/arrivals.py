@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from dangol.loading.events.typed import UNNUMBERED
-from dangol.store.inbox import Body
 from dangol.store.intake import Intake
+from dangol.store.segments import Body
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.events import EVENT_ARRIVALS

@@ -17,9 +17,8 @@ from dangol.loading.events.suppressing import without_suppressed
 from dangol.loading.events.taking_over import TakenOver, taken_over
 from dangol.runs.workspace import Workspace
 from dangol.store.errors import ChangedMeanwhileError
-from dangol.store.inbox import Body, Segment, is_finished, segments
-from dangol.store.intake import Intake
-from dangol.store.secret import project_secret
+from dangol.store.intake import open_intake
+from dangol.store.segments import Body, Segment, is_finished, segments
 from dangol.store.state.ids import new_id
 
 _log = structlog.get_logger()
@@ -47,15 +46,12 @@ class EventLoader:
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        settings = workspace.settings
-        folder = workspace.project.intake_folder
-        memory = settings.private_memory
         self._workspace = workspace
-        self._secret = project_secret(workspace.project.secret_file)
+        self._secret = workspace.store.secret
         self._suppressed = Suppressed()
         # One core reads while another writes: two that do each together take longer.
         self._reading, self._counting = (
-            Intake(folder, memory_limit=memory, threads=1) for _ in range(2)
+            open_intake(workspace.project, threads=1) for _ in range(2)
         )
         self._events = EventReader(self._reading)
         self._reader = ThreadPoolExecutor(1, "dangol-events-reader")
@@ -123,7 +119,7 @@ class EventLoader:
         self._positions.clear()
 
     def _read(self) -> _Ahead | None:
-        for segment in segments(self._workspace.project.inbox_folder):
+        for segment in segments(self._workspace.project.inbox_folder, self._workspace.store.keys):
             # Asked first: what comes in after a writer's end is in nobody's segment.
             ended, taken = is_finished(segment), segment.taken
             behind = max(taken, self._positions.get(segment.file.name, 0))

@@ -9,8 +9,8 @@ import pyarrow as pa
 from dangol.loading.events.reported import BODIES, reported
 from dangol.loading.events.typed import declared_columns, typed
 from dangol.store.errors import QueryError
-from dangol.store.inbox import Body
 from dangol.store.intake import Intake
+from dangol.store.segments import Body
 from dangol.tables.events import EVENTS
 from dangol.tables.vocabulary import Table
 from dangol.tracking.batches import judged

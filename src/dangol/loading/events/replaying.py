@@ -63,7 +63,8 @@ class EventReplay:
         told = [(one, as_body(one.id, one.current, source)) for one in records]
         good = [body for _, body in told if body.reason is None]
         if good:
-            with closing(Inbox(self.workspace.project.inbox_folder, at)) as inbox:
+            folder, keys = self.workspace.project.inbox_folder, self.workspace.store.keys
+            with closing(Inbox(folder, at, keys=keys)) as inbox:
                 asyncio.run(inbox.put(good))
         settled_at = at.astimezone(dt.UTC).replace(tzinfo=None)
         rows = [

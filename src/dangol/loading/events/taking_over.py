@@ -17,8 +17,8 @@ from dangol.loading.events.told_consents import consent_changes
 from dangol.loading.events.told_traits import trait_changes
 from dangol.loading.events.unaccepted import EVENTS_FORM, as_record
 from dangol.loading.setting_aside import waiting_row
-from dangol.store.inbox import Body
 from dangol.store.intake import Intake
+from dangol.store.segments import Body
 from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from dangol.store.inbox import Body
+from dangol.store.segments import Body
 from dangol.tracking.calls import CALLS, fault
 
 EVENTS_FORM = "events"

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl
 from dangol.loading.pulling.json_rows import RECEIVED, JsonRows, at_path, moment_of, objects_of
 from dangol.loading.pulling.piece import Looked, Piece, Pieces
 from dangol.sources.webhook import Webhook
-from dangol.store.inbox import Segment, is_finished, segments
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.segments import Segment, is_finished, segments
 
 MOST_CALLS = 20_000
 
@@ -17,7 +18,8 @@ MOST_CALLS = 20_000
 def called_pieces(looked: Looked[Webhook]) -> Pieces:
     """What came and is not loaded yet, in its order; then its files go."""
     most = looked.shown or MOST_CALLS
-    for segment in segments(looked.project.webhooks_folder / looked.kept.id):
+    folder = looked.project.webhooks_folder / looked.kept.id
+    for segment in segments(folder, keys_of(looked.project)):
         # Asked first: what comes in after a writer's end is in nobody's segment.
         ended = is_finished(segment)
         while rows := segment.rows(segment.taken, most):

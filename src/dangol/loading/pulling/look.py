@@ -46,7 +46,8 @@ from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
 from dangol.sources.credentials import credential
 from dangol.sources.kept_source import API, DATABASE, FILE, WEBHOOK, KeptSource
-from dangol.store.intake import Intake
+from dangol.store.encryption.sealed import seal_again
+from dangol.store.intake import open_intake
 from dangol.store.passing_folder import PassingFolder
 from dangol.store.state.ids import new_id
 
@@ -158,7 +159,9 @@ def shown(workspace: Workspace, kept: Kept[KeptSource], who: Principal) -> Uploa
         place = workspace.project.intake_folder / FOLDER / upload_id
         place.mkdir(mode=0o700, parents=True)
         _put(piece.file, place / piece.file.name)
-    return find_upload(workspace.project, upload_id)
+    upload = find_upload(workspace.project, upload_id)
+    seal_again(upload.file, workspace.store.keys)
+    return upload
 
 
 def _put(file: Path, target: Path) -> None:
@@ -237,8 +240,7 @@ class _Taking:
         """The run that loaded the piece as one form. Raises PieceNotLoadedError."""
         workspace, record, piece = self.workspace, self.kept.record, self.piece
         source = Source(name=record.name, file=plain, reading=Reading(stay=mapping.stay))
-        memory = workspace.settings.private_memory
-        with Intake(workspace.project.intake_folder, memory_limit=memory) as intake:
+        with open_intake(workspace.project) as intake:
             found = opened(source, intake, head=True)
         fit = fitted(mapping, found, record.name, piece.version_column)
         if piece.is_whole and mapping.mode == "upsert":

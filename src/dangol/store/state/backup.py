@@ -1,6 +1,6 @@
 """Backups of the state: one SQLite file, whichever database it comes from or goes to."""
 
-import sqlite3
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -8,8 +8,18 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL, Connection, Engine, Table, delete, func, insert, select
 
+from dangol.store.encryption.keys import Keys
 from dangol.store.errors import BackupError
-from dangol.store.state.engine import alone, new_engine, place, reading, trail_key, writing
+from dangol.store.state.engine import (
+    alone,
+    keys_of_files,
+    new_engine,
+    place,
+    reading,
+    trail_key,
+    writing,
+)
+from dangol.store.state.errors import StateUnavailableError
 from dangol.store.state.migrate import migrate, revision_of
 from dangol.store.state.record_tables import kept_record_tables
 from dangol.store.state.schema import (
@@ -20,6 +30,7 @@ from dangol.store.state.schema import (
     sessions,
     sign_in_attempts,
 )
+from dangol.store.state.sqlite_files import connect_sqlite, sqlite_key
 from dangol.store.state.trail_check import check_trail
 
 # What lives for hours only: a sign-in that comes back may be one that was ended for a reason.
@@ -38,13 +49,18 @@ def write_backup(engine: Engine, target: Path) -> None:
             _copy_file(engine, copy)
         else:
             _copy_rows(engine, copy)
-        _finish(copy)
+        _finish(copy, keys_of_files(engine))
         copy.rename(target)
 
 
 def restore_backup(engine: Engine, source: Path) -> None:
     """Fill an empty database with what a backup holds: everything, or nothing."""
-    with writing(engine) as new, _opened(source, trail_key(new)) as backup, reading(backup) as old:
+    keys = keys_of_files(engine)
+    with (
+        writing(engine) as new,
+        _opened(source, keys, trail_key(new)) as backup,
+        reading(backup) as old,
+    ):
         alone(new, "record tables")
         _refuse_unless_empty(new, place(engine))
         for table in kept_record_tables(new):
@@ -73,13 +89,13 @@ def forget_passing(connection: Connection) -> None:
 
 def _copy_file(engine: Engine, copy: Path) -> None:
     copy.touch(0o600)
-    with closing(engine.raw_connection()) as source, closing(sqlite3.connect(copy)) as target:
-        # In one step: a copy in steps begins again whenever somebody writes.
-        source.backup(target)
+    with closing(engine.raw_connection()) as source, closing(source.cursor()) as cursor:
+        cursor.execute("VACUUM INTO ?", [str(copy)])
 
 
 def _copy_rows(engine: Engine, copy: Path) -> None:
-    with _sqlite(copy) as target:
+    target = new_engine(URL.create("sqlite", database=str(copy)), keys=keys_of_files(engine))
+    try:
         migrate(target)
         with reading(engine) as old, writing(target) as new:
             for table in metadata.sorted_tables:
@@ -87,11 +103,13 @@ def _copy_rows(engine: Engine, copy: Path) -> None:
             for table in kept_record_tables(old):
                 table.create(new)
                 _copy_table(old, new, table)
+    finally:
+        target.dispose()
 
 
-def _finish(copy: Path) -> None:
+def _finish(copy: Path, keys: Keys) -> None:
     """See that the copy is sound and that nothing of it is left in a second file."""
-    with closing(sqlite3.connect(copy)) as finished:
+    with closing(connect_sqlite(copy, sqlite_key(copy, keys))) as finished:
         finished.execute("PRAGMA journal_mode = DELETE")
         (found,) = finished.execute("PRAGMA quick_check").fetchone()
     if found != "ok":
@@ -99,16 +117,7 @@ def _finish(copy: Path) -> None:
 
 
 @contextmanager
-def _sqlite(file: Path, trail: bytes = b"") -> Iterator[Engine]:
-    engine = new_engine(URL.create("sqlite", database=str(file)), trail)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _opened(source: Path, trail: bytes) -> Iterator[Engine]:
+def _opened(source: Path, keys: Keys, trail: bytes) -> Iterator[Engine]:
     """A copy of a backup, brought to the shape of today; the backup itself is left as it is."""
     if not source.is_file():
         raise BackupError(
@@ -117,25 +126,24 @@ def _opened(source: Path, trail: bytes) -> Iterator[Engine]:
     with TemporaryDirectory(prefix="dangol-restore-") as folder:
         copy = Path(folder) / "state.sqlite"
         copy.touch(0o600)
+        shutil.copyfile(source, copy)
         try:
-            with (
-                closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
-                closing(sqlite3.connect(copy)) as new,
-            ):
-                old.backup(new)
-        except sqlite3.DatabaseError as broken:
+            opened = new_engine(URL.create("sqlite", database=str(copy)), trail, keys)
+        except StateUnavailableError as broken:
             raise BackupError(
                 f"'{source}' cannot be read: {broken}\nName a file that a backup was written to."
             ) from broken
-        with _sqlite(copy, trail) as engine:
-            with reading(engine) as connection:
+        try:
+            with reading(opened) as connection:
                 if revision_of(connection) is None:
                     raise BackupError(
                         f"'{source}' holds no state of a project.\n"
                         "Name a file that a backup was written to."
                     )
-            migrate(engine)
-            yield engine
+            migrate(opened)
+            yield opened
+        finally:
+            opened.dispose()
 
 
 def _refuse_unless_empty(connection: Connection, where: str) -> None:

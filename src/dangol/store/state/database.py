@@ -11,7 +11,9 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine
 
 from dangol.settings import Project
-from dangol.store.secret import derived_key, project_secret
+from dangol.store.encryption.keyring import keys_of
+from dangol.store.encryption.keys import PLAIN, Keys, derived_key
+from dangol.store.secret import project_secret
 from dangol.store.state.backup import forget_passing, restore_backup, write_backup
 from dangol.store.state.engine import new_engine, place, reading, writing
 from dangol.store.state.migrate import migrate
@@ -93,13 +95,17 @@ def open_state(project: Project) -> State:
     Raises NewerProjectError, StateUnavailableError, StateAddressError, MissingDriverError.
     """
     in_folder = URL.create("sqlite", database=str(project.state_file))
-    trail = derived_key(project_secret(project.secret_file), "audit trail")
-    return open_state_at(project.settings.state_url or in_folder, trail)
+    keys = keys_of(project)
+    trail = derived_key(project_secret(project, keys), "audit trail")
+    return open_state_at(project.settings.state_url or in_folder, trail, keys)
 
 
-def open_state_at(address: str | URL, trail: bytes = b"") -> State:
-    """The state at a SQLAlchemy address, with the key of its audit trail; see ``open_state``."""
-    engine = new_engine(address, trail)
+def open_state_at(address: str | URL, trail: bytes = b"", keys: Keys = PLAIN) -> State:
+    """The state at a SQLAlchemy address, with the key of its audit trail; see ``open_state``.
+
+    ``keys``: what a SQLite file is encrypted with.
+    """
+    engine = new_engine(address, trail, keys)
     try:
         migrate(engine)
     except BaseException:

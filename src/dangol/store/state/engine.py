@@ -4,8 +4,6 @@ A writing transaction on SQLite begins with BEGIN IMMEDIATE: it waits for its tu
 start, where waiting works, and not in its middle, where SQLite refuses at once.
 """
 
-import os
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,19 +15,22 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from dangol.store.encryption.keys import PLAIN, Keys
+from dangol.store.private_file import make_private
 from dangol.store.state.errors import MissingDriverError, StateAddressError, StateUnavailableError
 from dangol.store.state.portable import json_text
+from dangol.store.state.sqlite_files import connect_sqlite, sqlite_key, sqlite_module
 
 WAITS_SECONDS = 15
 _READS = "dangol_reads"
-_TRAIL_KEY = "dangol_trail_key"
+_TRAIL_KEY, _KEYS = "dangol_trail_key", "dangol_keys"
 
 
-def new_engine(address: str | URL, trail: bytes = b"") -> Engine:
+def new_engine(address: str | URL, trail: bytes = b"", keys: Keys = PLAIN) -> Engine:
     """An engine for a SQLAlchemy address; a SQLite file is made, readable by its owner only.
 
-    ``trail`` is the key of the audit trail's hashes.
-    Raises StateAddressError, MissingDriverError, StateUnavailableError.
+    ``trail`` is the key of the audit trail's hashes, ``keys`` are those of SQLite files.
+    Raises StateAddressError, MissingDriverError, StateUnavailableError, EncryptionError.
     """
     try:
         url = make_url(address)
@@ -37,10 +38,11 @@ def new_engine(address: str | URL, trail: bytes = b"") -> Engine:
         # Not the address itself: it may hold a password.
         raise StateAddressError("The setting 'state_url' is no address.") from None
     backend = url.get_backend_name()
+    options = {_TRAIL_KEY: trail, _KEYS: keys}
     if backend == "sqlite":
-        return _sqlite(url, {_TRAIL_KEY: trail})
+        return _sqlite(url, options)
     if backend in {"postgresql", "postgres"}:
-        return _postgresql(url, {_TRAIL_KEY: trail})
+        return _postgresql(url, options)
     raise StateAddressError(f"The setting 'state_url' names a database of kind '{backend}'.")
 
 
@@ -48,6 +50,12 @@ def trail_key(connection: Connection) -> bytes:
     """The key of the audit trail's hashes that the database was opened with."""
     key: bytes = connection.get_execution_options()[_TRAIL_KEY]
     return key
+
+
+def keys_of_files(engine: Engine) -> Keys:
+    """The keys that the database was opened with."""
+    keys: Keys = engine.get_execution_options()[_KEYS]
+    return keys
 
 
 def place(engine: Engine) -> str:
@@ -108,11 +116,17 @@ def _unavailable(engine: Engine, refused: Exception) -> StateUnavailableError:
 def _sqlite(url: URL, options: dict[str, Any]) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StateAddressError("The setting 'state_url' names a SQLite database without a file.")
-    _make_private(Path(url.database))
+    file = Path(url.database)
+    _make_private(file)
+    key = sqlite_key(file, options[_KEYS])
+    driver = sqlite_module(key)
     engine = create_engine(
         url.set(drivername="sqlite"),
-        # sqlite3 must not begin transactions by itself: it would begin them too late.
-        connect_args={"isolation_level": None, "timeout": WAITS_SECONDS},
+        module=driver,
+        # The driver must not begin transactions by itself: it would begin them too late.
+        creator=lambda: connect_sqlite(
+            file, key, isolation_level=None, timeout=WAITS_SECONDS, check_same_thread=False
+        ),
         json_serializer=json_text,
         # Logs and errors hold no values, at whatever level.
         hide_parameters=True,
@@ -122,13 +136,13 @@ def _sqlite(url: URL, options: dict[str, Any]) -> Engine:
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    _use_write_ahead_log(engine)
+    _use_write_ahead_log(engine, driver.DatabaseError)
     return engine
 
 
 def _make_private(file: Path) -> None:
     try:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        make_private(file)
     except OSError as refused:
         raise StateUnavailableError(str(file), refused) from refused
 
@@ -146,7 +160,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def _use_write_ahead_log(engine: Engine) -> None:
+def _use_write_ahead_log(engine: Engine, broken: type[Exception]) -> None:
     """Readers and the writer do not wait for each other; the file remembers it.
 
     SQLite does not wait when two programs switch a new file at once, so this does.
@@ -159,7 +173,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
                 closing(connection.cursor()) as cursor,
             ):
                 cursor.execute("PRAGMA journal_mode = WAL")
-        except (sqlite3.DatabaseError, OperationalError) as refused:
+        except (broken, OperationalError) as refused:
             if "locked" not in str(refused) or time.monotonic() > patience:
                 engine.dispose()
                 raise _unavailable(engine, refused) from refused

@@ -14,6 +14,7 @@ from typing import Protocol
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dangol.store.encryption.keys import Key
 from dangol.store.linkage import Linkage
 from dangol.tables.errors import VocabularyError
 from dangol.tables.vocabulary import Table, Write
@@ -129,8 +130,8 @@ class Warehouse(Protocol):
 
     def table_names(self) -> tuple[str, ...]: ...
 
-    def export(self, tables: Sequence[Table], folder: Path) -> list[Path]:
-        """One Parquet file per table, all from one consistent view."""
+    def export(self, tables: Sequence[Table], folder: Path, key: Key | None = None) -> list[Path]:
+        """One Parquet file per table, all from one consistent view; with a ``key`` encrypted."""
         ...
 
     def backup(self, target: Path) -> None:

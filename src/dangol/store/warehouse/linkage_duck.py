@@ -7,6 +7,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dangol.store.encryption.keys import PLAIN, Keys
 from dangol.store.linkage import silence
 from dangol.store.private_duck import PrivateDuck, asking
 from dangol.store.warehouse.compile import quoted, sql_of
@@ -19,12 +20,12 @@ class DuckLinkage(PrivateDuck):
 
     dialect = DIALECT
 
-    def __init__(self, within: Path, *, memory_limit: str) -> None:
+    def __init__(self, within: Path, *, memory_limit: str, keys: Keys = PLAIN) -> None:
         # Splink takes a fifth of a second to import.
         from splink.internals.duckdb.database_api import DuckDBAPI
 
         silence()
-        super().__init__(within, memory_limit=memory_limit, keeps_order=False)
+        super().__init__(within, memory_limit=memory_limit, keeps_order=False, keys=keys)
         self._api = DuckDBAPI(self._connection)
 
     def similar(self, left: str, right: str) -> str:

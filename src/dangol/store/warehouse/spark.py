@@ -20,6 +20,8 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, Observation, SparkSession, functions
 
+from dangol.store.encryption.keys import Key, Keys
+from dangol.store.encryption.parquet import write_parquet
 from dangol.store.errors import (
     ColumnsDifferError,
     DuplicateKeysError,
@@ -67,7 +69,7 @@ class SparkWarehouse:
     def table_names(self) -> tuple[str, ...]:
         return tuple(sorted(self.lake.current.tables))
 
-    def export(self, tables: Sequence[Table], folder: Path) -> list[Path]:
+    def export(self, tables: Sequence[Table], folder: Path, key: Key | None = None) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         self.ensure(tables)
         files = []
@@ -75,6 +77,13 @@ class SparkWarehouse:
             for table in tables:
                 file = folder / f"{table.name}.parquet"
                 self.lake.export(lease.manifest.tables[table.name], file)
+                if key is not None:
+                    # The lake itself is not encrypted: so may be what passes through here.
+                    rows = pq.ParquetFile(file)
+                    batches, keys = rows.iter_batches(), Keys((key,))
+                    sealed = write_parquet(file, rows.schema_arrow, batches, keys)
+                    file.unlink()
+                    file = sealed
                 files.append(file)
         return files
 
