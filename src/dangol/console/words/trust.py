@@ -159,6 +159,7 @@ ACTIONS = {
     "sign-in": Text(en="signed in", ko="로그인"),
     "sign-out": Text(en="signed out", ko="로그아웃"),
     "sign-in-refused": Text(en="refused at the door", ko="로그인 거절"),
+    "link-provider": Text(en="joined to the organisation’s account", ko="조직 계정과 이음"),
     "create-first-admin": Text(en="became the first administrator", ko="첫 관리자가 됨"),
     "make-setup-code": Text(en="made a set-up code", ko="설정 코드를 냄"),
     "quarantine-fix": Text(en="repaired records", ko="기록을 고침"),
