@@ -20,6 +20,9 @@ from joserfc.jwk import ECKey
 from dangol.contract.registry import registry
 from dangol.governance import audit
 from dangol.governance.access import users
+from dangol.governance.provider.coming_in import come_in
+from dangol.governance.provider.person import Person
+from dangol.runs.doctor import examine
 from dangol.runs.workspace import Workspace, utc_now
 from dangol.server.app import create_app
 from dangol.settings import ProjectError
@@ -229,6 +232,18 @@ def test_an_account_is_of_one_person_at_the_provider(liar: openid.Liar, guest: C
     assert not is_inside(guest)
 
 
+def test_another_provider_finds_accounts_by_their_proven_address(
+    liar: openid.Liar, guest: Client, shop: Workspace
+) -> None:
+    person = Person("https://login-of-before.example", "7", "Ada", "ada@example.com")
+    come_in(shop.state, person, "viewer", "en", shop.clock())
+    away = sent_away(guest)
+    liar.sign(liar.claims(away.nonce))
+    back(guest, away.ticket)
+    (ada,) = [one for one in users(shop.state) if one.email == "ada@example.com"]
+    assert (ada.issuer, ada.role) == (liar.issuer, "analyst")
+
+
 def test_names_from_outside_stay_text(liar: openid.Liar, guest: Client) -> None:
     away = sent_away(guest)
     liar.sign(liar.claims(away.nonce, name="<script>alert(1)</script>"))
@@ -249,13 +264,18 @@ def test_a_provider_that_is_away_is_named_as_such(liar: openid.Liar, guest: Clie
 
 
 def test_without_the_extra_the_page_says_what_to_install(
-    guest: Client, monkeypatch: pytest.MonkeyPatch
+    guest: Client, shop: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (finding,) = [one for one in examine(shop) if one.about == "sign-in"]
+    assert finding.state == "ok"
     monkeypatch.setitem(sys.modules, "joserfc", None)
     answer = guest.ask("GET", SIGN_IN, follow=False)
     assert answer.status_code == 503
     assert "pip install" in answer.text
     assert "dangol[oidc]" in answer.text
+    (finding,) = [one for one in examine(shop) if one.about == "sign-in"]
+    assert finding.state == "bad"
+    assert "dangol[oidc]" in finding.words
 
 
 def test_the_last_administrator_stays_one(

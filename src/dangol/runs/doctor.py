@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from dangol.governance.audit import verify
+from dangol.governance.provider.errors import ProviderExtraError
+from dangol.governance.provider.id_token import require_extra
 from dangol.runs.errors import CircleError
 from dangol.runs.instances import unusable_instances
 from dangol.runs.ledger import RunView
@@ -92,6 +94,7 @@ def _project(workspace: Workspace) -> list[Finding]:
         Finding(about="state", state="ok", words=workspace.state.url),
         _audit_trail(workspace),
     ]
+    found.extend(_sign_in(workspace))
     found.extend(_stale(workspace))
     if workspace.interrupted:
         found.append(
@@ -122,6 +125,21 @@ def _audit_trail(workspace: Workspace) -> Finding:
         return Finding(about="audit", state="bad", words=found.broken.words)
     words = f"all {found.entries:,} entries hold; the last is {found.head}"
     return Finding(about="audit", state="ok", words=words)
+
+
+def _sign_in(workspace: Workspace) -> list[Finding]:
+    """What people who come from a provider would run into."""
+    issuer = workspace.settings.oidc_issuer
+    if issuer is None:
+        return []
+    try:
+        require_extra()
+    except ProviderExtraError as missing:
+        return [Finding(about="sign-in", state="bad", words=missing.message)]
+    if not workspace.settings.oidc_roles:
+        words = "oidc_roles gives nobody a role, so nobody comes in from the provider"
+        return [Finding(about="sign-in", state="care", words=words)]
+    return [Finding(about="sign-in", state="ok", words=f"people may come from {issuer}")]
 
 
 def _stale(workspace: Workspace) -> list[Finding]:

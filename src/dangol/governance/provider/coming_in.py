@@ -43,13 +43,16 @@ def come_in(
 
 
 def _linked(connection: Connection, person: Person, at: dt.datetime) -> RowMapping | None:
-    """The account that has their address already, from now on theirs at the provider too."""
+    """The account that has their address already, from now on theirs at the provider too.
+
+    Also one that was tied to a provider of before: only the present one is believed.
+    """
     if person.email is None:
         return None
     row = _of(connection, users.c.email == person.email)
     if row is None:
         return None
-    if row["issuer"] is not None:
+    if row["issuer"] == person.issuer:
         raise AddressTakenError
     return _link(connection, row["id"], person, at)
 

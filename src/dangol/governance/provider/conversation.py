@@ -11,7 +11,7 @@ import structlog
 from dangol.governance.provider.errors import ProviderAwayError, ProviderRefusedError
 from dangol.settings import Settings, is_guarded
 
-_WAITS_SECONDS = 10
+_WAITS_SECONDS = 5
 _log = structlog.get_logger()
 
 

@@ -134,9 +134,8 @@ def _completed(
     if more and more.get("sub") != claims["sub"]:
         raise ProviderRefusedError("the provider speaks of two people")
     # An address and whether it is theirs belong together, so they come from one place.
-    if "email" in claims:
-        more = {name: value for name, value in more.items() if name != "email_verified"}
-    return {**more, **claims}
+    told = claims if "email" in claims else more
+    return {**more, **claims, "email_verified": told.get("email_verified")}
 
 
 def _note_refusal(state: State, why: str, at: dt.datetime) -> None:
