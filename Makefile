@@ -8,12 +8,12 @@ export UV_PROJECT_ENVIRONMENT := .venv
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test docs bench \
-    check check-format check-lint check-types check-imports check-lock
+    check check-format check-lint check-types check-imports check-lock check-audit
 
 help:
 	@echo "make demo     opens Dangol with a sample shop (DANGOL_DEMO_ARGS=... goes to 'dangol demo')"
 	@echo "make setup    installs everything that development needs into .venv/"
-	@echo "make check    format, lint, types, imports, lock, licences"
+	@echo "make check    format, lint, types, imports, lock, licences, known vulnerabilities"
 	@echo "make test     all tests (PYTEST_ARGS='-n0 tests/test_house.py' for some)"
 	@echo "make docs     writes the generated pages of docs/"
 	@echo "make bench    runs the benchmarks (BENCH_ARGS=...)"
@@ -31,7 +31,7 @@ test: setup
 	@scripts/system-packages $(NEEDS)
 	.venv/bin/pytest $(PYTEST_ARGS)
 
-check: check-format check-lint check-types check-imports check-lock
+check: check-format check-lint check-types check-imports check-lock check-audit
 
 check-format: setup
 	.venv/bin/ruff format --check --output-format concise
@@ -51,6 +51,12 @@ check-lock: setup
 	@UV="$$(scripts/bootstrap)" scripts/check-pythons
 	@$(WITH_UV) export --quiet --locked --no-dev --no-emit-project --no-hashes --no-annotate --no-header \
 	    | .venv/bin/python scripts/check_licences.py
+
+# AUDIT_ARGS=--required fails where the list of vulnerabilities cannot be reached.
+check-audit: setup
+	@.venv/bin/python scripts/check_lock.py uv.lock frontend/package-lock.json \
+	    tests/openid_provider/package-lock.json
+	@UV="$$(scripts/bootstrap)" .venv/bin/python scripts/check_vulnerabilities.py $(AUDIT_ARGS)
 
 docs: setup
 	.venv/bin/python scripts/build_docs.py

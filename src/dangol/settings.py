@@ -10,11 +10,12 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import tomli_w
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -49,6 +50,12 @@ def _utc(moment: dt.datetime | None) -> dt.datetime | None:
     if moment is None:
         return None
     return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _issuer(address: str | None) -> str | None:
+    if address is not None and not is_guarded(address):
+        raise ValueError("an issuer is an https:// address; http:// only on this machine")
+    return address
 
 
 class Settings(BaseSettings):
@@ -128,6 +135,39 @@ class Settings(BaseSettings):
     mail_password: SecretStr | None = Field(
         None, description="Its password; better as DANGOL_MAIL_PASSWORD.", repr=False
     )
+    oidc_issuer: Annotated[str | None, AfterValidator(_issuer)] = Field(
+        None, description="OpenID Connect provider that people may sign in with: its issuer."
+    )
+    oidc_client_id: str | None = Field(
+        None, min_length=1, description="Name under which the provider knows this project."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="Its secret; better as DANGOL_OIDC_CLIENT_SECRET.", repr=False
+    )
+    oidc_scopes: tuple[str, ...] = Field(
+        ("openid", "email", "profile"), description="What the provider is asked to tell."
+    )
+    oidc_role_claim: str = Field(
+        "groups", min_length=1, description="Claim that gives the role; a dot leads inside another."
+    )
+    oidc_roles: dict[str, Literal["viewer", "marketer", "analyst", "admin"]] = Field(
+        default_factory=dict,
+        description="Role by value of that claim; the highest counts, and without one nobody "
+        "comes in: marketing-team = 'analyst'.",
+    )
+    password_sign_in: bool = Field(
+        default=True, description="Whether all may sign in with a password, or administrators only."
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.oidc_issuer is not None and self.oidc_client_id is None:
+            raise ValueError("oidc_issuer needs oidc_client_id")
+        if "openid" not in self.oidc_scopes:
+            raise ValueError("oidc_scopes must have openid among them")
+        if self.oidc_issuer is None and not self.password_sign_in:
+            raise ValueError("password_sign_in = false needs oidc_issuer")
+        return self
 
     @classmethod
     def settings_customise_sources(
@@ -270,6 +310,17 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_guarded(address: str) -> bool:
+    """Whether what is sent to an address is read by nobody on the way."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 
 
 def create_project(folder: Path, **settings: Any) -> Project:

@@ -7,6 +7,7 @@ import click
 import pytest
 from terminal import Dangol
 
+from dangol.cli.commands.project import NOT_FLAGS
 from dangol.cli.main import COMMANDS
 from dangol.cli.main import dangol as program
 from dangol.contract.params import form_fields
@@ -91,7 +92,7 @@ def test_every_transition_of_a_record_is_a_command(kind: str, dangol: Dangol) ->
 
 def test_every_setting_is_a_flag_of_a_new_project(dangol: Dangol) -> None:
     said = dangol("init", "--help")
-    for name in set(Settings.model_fields) - {"consent_rules", "mail_password", "notice"}:
+    for name in set(Settings.model_fields) - set(NOT_FLAGS):
         assert f"--{name.replace('_', '-')} " in said.out
 
 

@@ -35,7 +35,7 @@ class Client:
                 follow_redirects=follow,
             ) as client:
                 answer = await client.request(method, path, **more)
-                self.cookies = dict(client.cookies.items())
+                self.cookies = {one.name: one.value or "" for one in client.cookies.jar}
                 return answer
 
         return asyncio.run(asked())

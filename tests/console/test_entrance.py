@@ -6,7 +6,7 @@ import console_reader as reader
 import corner_shop
 import pytest
 from console_stranger import with_plugins
-from console_visits import Client, Person, SignIn, opened
+from console_visits import Client, Person, SignIn, opened, staffed
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from staff import PASSWORD
@@ -89,6 +89,27 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(guest: Client, signed_in:
 def test_over_tls_cookies_stay_on_tls(guest: Client, signed_in: SignIn) -> None:
     answer = guest.get("https://shop.example/sign-in")
     assert "Secure" in answer.headers["set-cookie"]
+
+
+def test_passwords_can_be_left_to_administrators(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings = {"oidc_issuer": "https://login.example.com", "oidc_client_id": "dangol"}
+    project = corner_shop.project(
+        tmp_path_factory.mktemp("few") / "project", **settings, password_sign_in=False
+    )
+    with opened(project, with_plugins()) as workspace:
+        staffed(workspace)
+        guest = Client(create_app(workspace, schedules=False))
+        assert "administrators only" in guest.get("/sign-in").text
+        for name, status in (("viewer", 401), ("admin", 200)):
+            form = {"email": f"{name}@example.com", "password": PASSWORD}
+            form["csrf"] = token_of(guest.get("/sign-in").text)
+            assert guest.ask("POST", "/sign-in", data=form).status_code == status
+
+
+def test_without_a_provider_its_pages_are_not_there(guest: Client) -> None:
+    assert guest.get("/sign-in/provider").status_code == 404
+    assert guest.get("/sign-in/provider/back").status_code == 404
+    assert "/sign-in/provider" not in guest.get("/sign-in").text
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from dangol.store.state.schema import (
     runs,
     sessions,
     sign_in_attempts,
+    sign_ins_begun,
     source_looks,
     source_marks,
     tokens,
@@ -38,7 +39,7 @@ from dangol.store.state.trail import append_entry
 from dangol.store.state.trail_check import check_trail
 
 AT = dt.datetime(2026, 1, 5, 9, 30, 15, 123456, tzinfo=dt.UTC)
-PASSING = (sessions, sign_in_attempts, leases)
+PASSING = (sessions, sign_in_attempts, sign_ins_begun, leases)
 KINDS = [
     pytest.param(source, target, marks=POSTGRES if "postgres" in {source, target} else ())
     for source in ("sqlite", "postgres")
@@ -112,6 +113,8 @@ def fill(state: State) -> None:
             append_entry(connection, AT, "1", "a", "k", "t", {"n": number, "이름": 0.1})
         connection.execute(insert(sessions), {**session, "expires_at": later})
         connection.execute(insert(sign_in_attempts), {"key": "k", "at": AT})
+        begun = {"ticket_hash": "t", "nonce": "n", "verifier": "v", "next_page": "/"}
+        connection.execute(insert(sign_ins_begun), {**begun, "expires_at": later})
         connection.execute(insert(leases), {"name": "l", "holder": "h", "until": AT})
         mark = {"source_id": "1", "place": "position", "mark": {"value": "단"}, "changed_at": AT}
         connection.execute(insert(source_marks), mark)

@@ -25,6 +25,7 @@ from dangol.console.pages import (
     lost,
     my_preferences,
     preferences,
+    provider,
     quality,
     quarantine,
     records,
@@ -71,6 +72,7 @@ PAGES = (
     preferences,
     my_preferences,
     entrance,
+    provider,
     entries,
     lost,
 )

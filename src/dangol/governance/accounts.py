@@ -87,11 +87,10 @@ def add_user(
     The caller holds the lock ``accounts``. Raises EmailTakenError.
     """
     _refuse_taken(connection, fields["email"])
-    user = User(
-        new_id(at), fields["email"], fields["name"], fields["role"], fields["language"], at, None
-    )
-    row = {**vars(user), "password_hash": password_hash}
+    named = {name: fields[name] for name in ("email", "name", "role", "language")}
+    row = {**named, "id": new_id(at), "password_hash": password_hash, "created_at": at}
     connection.execute(insert(schema.users).values(row))
+    user = user_of({**row, "disabled_at": None, "issuer": None})
     details = audit.difference({}, fields, _PUBLIC)
     audit.write(connection, at, actor or user.id, action, "user", user.id, details)
     return user
@@ -130,7 +129,7 @@ def change_user(
             if "email" in fields and fields["email"] != row["email"]:
                 _refuse_taken(connection, fields["email"])
             _refuse_last_admin(connection, row, new)
-            _apply(connection, by.actor, row, new, now)
+            apply_changes(connection, by.actor, row, new, now)
         return user_of({**row, **new})
 
 
@@ -153,17 +152,17 @@ def change_password(
     with state.read() as connection:
         row = found_user(connection, by.id)
     count_attempt(state, [attempt_key("account", row["email"])], now)
-    if not passwords.match(current, row["password_hash"]):
+    if not passwords.match(current, row["password_hash"] or None):
         raise WrongPasswordError
     password_hash = passwords.hash(fields["password"])
     with state.begin() as connection:
         alone(connection, "accounts")
         if not still_may_enter(connection, row):
             raise WrongPasswordError
-        _apply(connection, by.actor, row, {"password_hash": password_hash}, now, session)
+        apply_changes(connection, by.actor, row, {"password_hash": password_hash}, now, session)
 
 
-def _apply(
+def apply_changes(
     connection: Connection,
     actor: str,
     row: RowMapping,
@@ -171,6 +170,10 @@ def _apply(
     at: dt.datetime,
     session: str | None = None,
 ) -> None:
+    """Change columns of an account, with what follows for its sessions, and its audit entry.
+
+    The caller holds the lock ``accounts``; ``session`` is one that stays.
+    """
     chosen = schema.users.c.id == row["id"]
     connection.execute(update(schema.users).where(chosen).values(new))
     if "password_hash" in new:

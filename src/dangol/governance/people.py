@@ -16,13 +16,18 @@ from dangol.store.state import schema
 from dangol.store.state.ids import is_id
 from dangol.words import LANGUAGES, Language
 
+# Accounts that come in through a provider only; no password hashes to it.
+NO_PASSWORD = ""
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True)
 class User:
-    """An account; ``disabled_at`` is when it lost its access, if it did."""
+    """An account; ``disabled_at`` is when it lost its access, if it did.
+
+    ``issuer`` is the provider that its person signs in with, if there is one.
+    """
 
     id: str
     email: str
@@ -31,6 +36,8 @@ class User:
     language: Language
     created_at: dt.datetime
     disabled_at: dt.datetime | None
+    issuer: str | None
+    has_password: bool
 
     @property
     def enabled(self) -> bool:
@@ -85,7 +92,9 @@ def role_fault(role: str) -> str | None:
 
 
 def user_of(row: RowMapping | Mapping[str, Any]) -> User:
-    return User(**{name: row[name] for name in User.__dataclass_fields__})
+    has_password = row["password_hash"] != NO_PASSWORD
+    kept = {name: row[name] for name in User.__dataclass_fields__ if name != "has_password"}
+    return User(**kept, has_password=has_password)
 
 
 def found_user(connection: Connection, id: str) -> RowMapping:

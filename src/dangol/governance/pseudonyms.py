@@ -10,13 +10,21 @@ from dangol.store.state.schema import person_keys
 
 def pseudonym(connection: Connection, secret: bytes, person_id: str) -> str:
     """The name of a person in the trail; the same as long as their key is there."""
+    known = known_pseudonym(connection, secret, person_id)
+    if known is not None:
+        return known
+    key = secrets.token_hex(32)
+    row = {"person_hash": _hash(secret, person_id), "key": key}
+    connection.execute(insert(person_keys).values(row))
+    return _name(key, person_id)
+
+
+def known_pseudonym(connection: Connection, secret: bytes, person_id: str) -> str | None:
+    """The same, if the trail speaks of them already."""
     number = _hash(secret, person_id)
     chosen = select(person_keys.c.key).where(person_keys.c.person_hash == number)
     key = connection.execute(chosen).scalar()
-    if key is None:
-        key = secrets.token_hex(32)
-        connection.execute(insert(person_keys).values(person_hash=number, key=key))
-    return keyed_hash(bytes.fromhex(key), person_id)
+    return None if key is None else _name(key, person_id)
 
 
 def forget_pseudonyms(connection: Connection, secret: bytes, numbers: frozenset[str]) -> int:
@@ -25,6 +33,10 @@ def forget_pseudonyms(connection: Connection, secret: bytes, numbers: frozenset[
     return connection.execute(
         delete(person_keys).where(person_keys.c.person_hash.in_(named))
     ).rowcount
+
+
+def _name(key: str, person_id: str) -> str:
+    return keyed_hash(bytes.fromhex(key), person_id)
 
 
 def _hash(secret: bytes, person_id: str) -> str:

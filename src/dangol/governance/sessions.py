@@ -59,19 +59,22 @@ def sign_in(
     address: str,
     at: dt.datetime,
     *,
+    only_admins: bool = False,
     passwords: Passwords = PASSWORDS,
 ) -> SignedIn:
     """A new session for the right password; ``address`` is where the request came from.
 
-    Who has no account waits as long and reads the same. Raises SignInError,
-    TooManyAttemptsError.
+    Who has no account, or may not come in this way, waits as long and reads the same. Raises
+    SignInError, TooManyAttemptsError.
     """
     known_as = normal_email(email)
     account = attempt_key("account", known_as)
     attempts = count_attempt(state, [account, attempt_key("address", address)], at)
     with state.read() as connection:
         row = _account(connection, known_as)
-    right = passwords.match(password, row["password_hash"] if row else None)
+    right = passwords.match(password, row["password_hash"] or None if row else None)
+    if only_admins and row is not None:
+        right &= row["role"] == "admin"
     outdated = row is not None and right and passwords.outdated(row["password_hash"])
     new_hash = passwords.hash(password) if outdated else None
     with state.begin() as connection:
@@ -81,7 +84,7 @@ def sign_in(
             forgive(connection, account)
             if new_hash is not None:
                 _keep_hash(connection, row["id"], new_hash)
-            return _begin(connection, row, at)
+            return begin_session(connection, row, at)
         target = row["id"] if row else audit.ANONYMOUS
         audit.write(connection, at, audit.ANONYMOUS, "sign-in-refused", "user", target, {})
     raise SignInError
@@ -105,13 +108,19 @@ def session_of(state: State, token: str, at: dt.datetime) -> SignedIn | None:
     return SignedIn(token, row["csrf"], principal_of_user(user), expires_at)
 
 
-def sign_out(state: State, token: str, at: dt.datetime | None = None) -> None:
-    """End a session; to end one that has ended is no mistake."""
-    ended = delete(schema.sessions).where(schema.sessions.c.id_hash == hash_of(token))
+def sign_out(state: State, token: str, at: dt.datetime | None = None) -> str | None:
+    """End a session; to end one that has ended is no mistake.
+
+    Gives the provider that its person came in through, if they did.
+    """
+    kept = schema.sessions.c
+    ended = delete(schema.sessions).where(kept.id_hash == hash_of(token))
     with state.begin() as connection:
-        user_id = connection.execute(ended.returning(schema.sessions.c.user_id)).scalar()
-        if user_id is not None:
-            audit.write(connection, moment(at), user_id, "sign-out", "user", user_id, {})
+        row = connection.execute(ended.returning(kept.user_id, kept.issuer)).first()
+        if row is None:
+            return None
+        audit.write(connection, moment(at), row.user_id, "sign-out", "user", row.user_id, {})
+    return None if row.issuer is None else str(row.issuer)
 
 
 def _account(connection: Connection, email: str) -> RowMapping | None:
@@ -126,13 +135,17 @@ def _keep_hash(connection: Connection, id: str, password_hash: str) -> None:
     connection.execute(mine.values(password_hash=password_hash))
 
 
-def _begin(connection: Connection, row: RowMapping, at: dt.datetime) -> SignedIn:
+def begin_session(
+    connection: Connection, row: RowMapping, at: dt.datetime, issuer: str | None = None
+) -> SignedIn:
+    """A new session of an account; ``issuer`` is the provider that said who it is."""
     token, csrf, expires_at = new_secret(), new_secret(), _end(at, at)
     connection.execute(delete(schema.sessions).where(schema.sessions.c.expires_at <= at))
-    session = {"id_hash": hash_of(token), "user_id": row["id"], "csrf": csrf}
+    session = {"id_hash": hash_of(token), "user_id": row["id"], "csrf": csrf, "issuer": issuer}
     times = {"created_at": at, "seen_at": at, "expires_at": expires_at}
     connection.execute(insert(schema.sessions).values(**session, **times))
-    audit.write(connection, at, row["id"], "sign-in", "user", row["id"], {})
+    details = {} if issuer is None else {"issuer": issuer}
+    audit.write(connection, at, row["id"], "sign-in", "user", row["id"], details)
     return SignedIn(token, csrf, principal_of_user(user_of(row)), expires_at)
 
 

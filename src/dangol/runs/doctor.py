@@ -9,11 +9,15 @@ from typing import Literal
 from pydantic import BaseModel
 
 from dangol.governance.audit import verify
+from dangol.governance.provider.errors import ProviderExtraError
+from dangol.governance.provider.id_token import require_extra
 from dangol.runs.errors import CircleError
 from dangol.runs.instances import unusable_instances
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
 from dangol.settings import SECRETS
+from dangol.store.encryption.keys import PLAIN
+from dangol.store.project_files import found_files
 
 PACKAGES = ("dangol", "duckdb", "ibis-framework", "sqlglot", "pyarrow", "fastapi", "sqlalchemy")
 LITTLE_SPACE = 2 * 10**9
@@ -91,7 +95,9 @@ def _project(workspace: Workspace) -> list[Finding]:
         ),
         Finding(about="state", state="ok", words=workspace.state.url),
         _audit_trail(workspace),
+        _encryption(workspace),
     ]
+    found.extend(_sign_in(workspace))
     found.extend(_stale(workspace))
     if workspace.interrupted:
         found.append(
@@ -116,12 +122,41 @@ def _project(workspace: Workspace) -> list[Finding]:
     return found
 
 
+def _encryption(workspace: Workspace) -> Finding:
+    keys = workspace.store.keys
+    if keys == PLAIN:
+        return Finding(about="encryption", state="ok", words="the files are not encrypted")
+    if len(keys.known) > 1:
+        words = "not every file has the new key yet: 'dangol encryption rotate' goes on"
+        return Finding(about="encryption", state="care", words=words)
+    not_encrypted = [name for kind in found_files(workspace.project, keys) for name in kind.open]
+    if not_encrypted:
+        words = f"not encrypted, and should be: {', '.join(not_encrypted)}"
+        return Finding(about="encryption", state="bad", words=words)
+    return Finding(about="encryption", state="ok", words="every file is encrypted that should be")
+
+
 def _audit_trail(workspace: Workspace) -> Finding:
     found = verify(workspace.state)
     if found.broken is not None:
         return Finding(about="audit", state="bad", words=found.broken.words)
     words = f"all {found.entries:,} entries hold; the last is {found.head}"
     return Finding(about="audit", state="ok", words=words)
+
+
+def _sign_in(workspace: Workspace) -> list[Finding]:
+    """What people who come from a provider would run into."""
+    issuer = workspace.settings.oidc_issuer
+    if issuer is None:
+        return []
+    try:
+        require_extra()
+    except ProviderExtraError as missing:
+        return [Finding(about="sign-in", state="bad", words=missing.message)]
+    if not workspace.settings.oidc_roles:
+        words = "oidc_roles gives nobody a role, so nobody comes in from the provider"
+        return [Finding(about="sign-in", state="care", words=words)]
+    return [Finding(about="sign-in", state="ok", words=f"people may come from {issuer}")]
 
 
 def _stale(workspace: Workspace) -> list[Finding]:

@@ -16,6 +16,7 @@ from dangol.store.encryption.keys import Key, Keys
 from dangol.store.encryption.sealed import seal_again, sealed_with
 from dangol.store.errors import WarehouseBusyError
 from dangol.store.liveness import unless_held
+from dangol.store.opening import open_warehouse
 from dangol.store.project_files import How, files_of
 from dangol.store.segments import Segment
 from dangol.store.state.sqlite_files import encrypt_again
@@ -52,13 +53,14 @@ def change_key(
 
 
 def refuse_if_open(project: Project) -> None:
-    """Raises EncryptionError where a collector has the project open."""
-    for writer in project.folder.rglob("*.writer"):
-        with unless_held(writer) as is_left:
-            if not is_left and writer.exists():
+    """Raises WarehouseBusyError, EncryptionError where another process has the project open."""
+    if project.warehouse_file.exists():
+        open_warehouse(project).close()
+    for lock in (*project.folder.rglob("*.writer"), project.lake_folder / "owner"):
+        with unless_held(lock) as is_left:
+            if not is_left and lock.exists():
                 raise EncryptionError(
-                    "A collector of the project is running.\n"
-                    "Stop it and the server, then try again."
+                    "A server or collector of the project is running.\nStop it, then try again."
                 )
 
 

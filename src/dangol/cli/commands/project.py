@@ -13,11 +13,18 @@ from dangol.settings import Settings, create_project, open_project
 MARKS = {"ok": "  ", "care": "! ", "bad": "✗ "}
 
 
-@click.command(
-    params=options_of(
-        Settings, leave_out=("consent_rules", "encryption_key", "mail_password", "notice")
-    )
+# Tables, and secrets, which would stay in the history of a shell.
+NOT_FLAGS = (
+    "consent_rules",
+    "encryption_key",
+    "mail_password",
+    "notice",
+    "oidc_client_secret",
+    "oidc_roles",
 )
+
+
+@click.command(params=options_of(Settings, leave_out=NOT_FLAGS))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path, **values: Any) -> None:
     """Make a project in FOLDER; every setting can be changed later in its dangol.toml."""

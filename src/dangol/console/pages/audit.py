@@ -34,7 +34,7 @@ def trail(
     """The audit trail, newest first, and whether it holds; for administrators."""
     found = audit.entries(visit.workspace.state, PAGE + 1, before, kind or None)
     entries = [(one, _changes(one)) for one in found[:PAGE]]
-    kinds = ["user", "token", *visit.workspace.registry.records]
+    kinds = ["user", "token", "person", *visit.workspace.registry.records]
     return visit.render(
         "trust/audit.html",
         w=words,

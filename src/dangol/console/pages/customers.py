@@ -34,6 +34,7 @@ from dangol.console.words import identity as identity_words
 from dangol.console.words import lifetime as lifetime_words
 from dangol.console.words import targeting as targeting_words
 from dangol.contract.result import Answer
+from dangol.governance.rights.reads import note_read
 from dangol.tables.consent import PURPOSES
 from dangol.words import Text
 
@@ -165,6 +166,7 @@ def profile(
     if found.id != customer_id:
         # Another number of theirs: their page is that of the person.
         return visit.go(f"/customers/{quote(found.id, safe='')}")
+    note_read(visit.workspace.keeping, found.id, visit.person, visit.clock)
     return visit.render(
         "customers/profile.html",
         w=words,
@@ -192,4 +194,5 @@ def gap_file(visit: SignedInVisit, customer_id: str, ending: str) -> Response:
     gaps = gaps_of(found.purchase_days, settings.business_day(visit.now))
     if gaps is None:
         raise NoSuchPageError(visit.request.url.path)
+    note_read(visit.workspace.keeping, found.id, visit.person, visit.clock)
     return picture_file(visit, gap_picture(gaps), "gaps", ending)

@@ -1,7 +1,7 @@
 """Signing in and out, and the first administrator."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -25,8 +25,11 @@ from dangol.governance.access import (
     sign_in,
     sign_out,
 )
+from dangol.words import Text
 
 router = APIRouter(route_class=PageRoute)
+PROVIDER = "/sign-in/provider"
+PROVIDER_OUT = "/sign-out/provider"
 
 
 @router.get("/sign-in")
@@ -36,7 +39,7 @@ def ask_who(visitor: AnyVisitor, next: Annotated[str, Query()] = "/") -> Respons
         return visitor.go(inside(next))
     if needs_first_admin(visitor.workspace.state):
         return visitor.render("entrance/unprepared.html", w=words)
-    return visitor.render("entrance/sign_in.html", w=words, next=inside(next), email="", wrong=None)
+    return _door(visitor, inside(next))
 
 
 @router.post("/sign-in")
@@ -50,29 +53,26 @@ def let_in(visitor: AnyVisitor, form: Posted) -> Response:
             form.get("password", ""),
             _address(visitor),
             visitor.clock,
+            only_admins=not visitor.settings.password_sign_in,
         )
     except DangolError as wrong:
         said = words.TOO_MANY if wrong.status == 429 else words.WRONG
-        response: Response = visitor.render(
-            "entrance/sign_in.html",
-            wrong.status,
-            w=words,
-            next=next_page,
-            email=form.text("email"),
-            wrong=said,
-        )
+        response = _door(visitor, next_page, form.text("email"), said, wrong.status)
         if hasattr(wrong, "retry_after"):
             response.headers["Retry-After"] = str(wrong.retry_after)
         return response
-    return _enter(visitor, entered, next_page)
+    return enter(visitor, entered, next_page)
 
 
 @router.post("/sign-out")
 def leave(visit: SignedInVisit, form: Posted) -> Response:
-    """End the session."""
+    """End the session, and lead who came through a provider to where that ends its own."""
     token = visit.request.cookies.get(SESSION_COOKIE, "")
-    sign_out(visit.workspace.state, token)
+    issuer = sign_out(visit.workspace.state, token)
     response = visit.go("/sign-in")
+    if issuer is not None and issuer == visit.settings.oidc_issuer:
+        # A page in between: a form may lead nowhere else (Content-Security-Policy).
+        response = visit.alone().render("entrance/left.html", w=words, further=PROVIDER_OUT)
     response.delete_cookie(SESSION_COOKIE, path="/")
     return response
 
@@ -115,7 +115,23 @@ def make_first_admin(visitor: AnyVisitor, form: Posted) -> Response:
         faults = words.account_faults(wrong.faults, visitor.language)
         said = None if faults else words.SETUP_WRONG.get(wrong.slug, words.WRONG)
         return _setup_form(visitor, form.text("code"), fields, faults, said, wrong.status)
-    return _enter(visitor, entered, "/")
+    return enter(visitor, entered, "/")
+
+
+def _door(
+    visitor: Visitor, next_page: str, email: str = "", wrong: Text | None = None, status: int = 200
+) -> Response:
+    issuer = visitor.settings.oidc_issuer
+    by_provider = "" if issuer is None else f"{PROVIDER}?{urlencode({'next': next_page})}"
+    return visitor.render(
+        "entrance/sign_in.html",
+        status,
+        w=words,
+        next=next_page,
+        email=email,
+        wrong=wrong,
+        by_provider=by_provider,
+    )
 
 
 def _setup_form(
@@ -131,7 +147,8 @@ def _setup_form(
     )
 
 
-def _enter(visitor: Visitor, entered: SignedIn, next_page: str) -> Response:
+def enter(visitor: Visitor, entered: SignedIn, next_page: str) -> Response:
+    """To the page, with the session in a cookie."""
     response = visitor.go(next_page)
     seconds = int((entered.expires_at - visitor.clock).total_seconds())
     visitor.set_cookie(response, SESSION_COOKIE, entered.token, max_age=max(seconds, 60))

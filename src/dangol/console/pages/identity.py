@@ -19,6 +19,7 @@ from dangol.errors import DangolError
 from dangol.governance import records
 from dangol.governance.asked_role import Always
 from dangol.governance.records import ARCHIVED
+from dangol.governance.rights.reads import note_read
 from dangol.loading.field_titles import field_title
 from dangol.store.secret import keyed_hash
 from dangol.words import Text
@@ -74,6 +75,7 @@ def known(
 def _known(
     visit: Visit, found: Identity, done: str = "", wrong: Text | str = "", status: int = 200
 ) -> Response:
+    note_read(visit.workspace.keeping, found.known.person_id, visit.person, visit.clock)
     return visit.render(
         "customers/identity.html",
         status,

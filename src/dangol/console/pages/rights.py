@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from dangol.console.failures import PageRoute
 from dangol.console.visit import AdminVisit, AnalystVisit, Posted, SignedInVisit, Visit
 from dangol.console.words import rights as words
+from dangol.console.words import trust
 from dangol.errors import DangolError
 from dangol.governance.consent_rules import consent_rules
 from dangol.governance.errors import NamingReasonError, NoReasonError
@@ -18,6 +19,7 @@ from dangol.governance.preference_links import preference_link
 from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.kept_erasures import Verified, all_erasures, verify_erasure
 from dangol.governance.rights.person_export import handed_out, note_deed, person_export, revealed
+from dangol.governance.rights.reads import deeds_about, note_read
 
 router = APIRouter(route_class=PageRoute)
 ERASURES = "/trust/erasures"
@@ -115,7 +117,9 @@ def _page(
     identifiers: list[dict[str, Any]] | None = None,
     fault: tuple[str, str] = ("", ""),
 ) -> Response:
-    made = person_export(visit.workspace.keeping, customer_id, visit.clock)
+    keeping = visit.workspace.keeping
+    made = person_export(keeping, customer_id, visit.clock)
+    note_read(keeping, customer_id, visit.person, visit.clock)
     rules = consent_rules(visit.settings)
     return visit.render(
         "customers/rights.html",
@@ -124,6 +128,8 @@ def _page(
         customer_id=customer_id,
         path=f"/customers/{quote(customer_id, safe='')}",
         made=made,
+        trust_words=trust,
+        readers=deeds_about(keeping, made.numbers) if visit.may("admin") else [],
         rows=sum(len(one.rows) for one in made.kept),
         rules=rules,
         link=link,

@@ -46,7 +46,7 @@ def _shown(value: object, settings: Settings) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if isinstance(value, dict):
-        return " / ".join(str(one) for one in value.values())
+        return " / ".join(f"{key}: {one}" for key, one in value.items())
     return str(value)
 
 

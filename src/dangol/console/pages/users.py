@@ -113,23 +113,25 @@ def own_password(visit: SignedInVisit, form: Posted) -> Response:
     return _password_page(visit, {}, 200)
 
 
-def _password_page(visit: Visit, faults: dict[str, str], status: int) -> Response:
+def _password_page(
+    visit: Visit, faults: dict[str, str], status: int, *, changed: bool = True
+) -> Response:
+    mine = [one for one in users(visit.workspace.state) if one.id == visit.person.id]
     return visit.render(
         "settings/password.html",
         status,
         w=words,
         entrance=entrance,
         faults=faults,
-        changed=not faults,
+        changed=changed and not faults,
+        has_password=all(one.has_password for one in mine),
     )
 
 
 @router.get("/password")
 def ask_password(visit: SignedInVisit) -> Response:
     """The form for one's own password."""
-    return visit.render(
-        "settings/password.html", w=words, entrance=entrance, faults={}, changed=False
-    )
+    return _password_page(visit, {}, 200, changed=False)
 
 
 def _role(text: str) -> Role:

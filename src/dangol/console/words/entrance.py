@@ -14,6 +14,18 @@ FORGOTTEN = Text(
     en="Forgotten it? An administrator can set a new one.",
     ko="잊었다면 관리자가 새로 정해 줄 수 있습니다.",
 )
+BY_PROVIDER = Text(en="Sign in with your organisation’s account", ko="조직 계정으로 로그인")
+BY_PASSWORD = Text(en="With a password", ko="비밀번호로 로그인")
+BY_PASSWORD_ADMIN = Text(
+    en="With a password (administrators only)", ko="비밀번호로 로그인 (관리자만)"
+)
+LEFT = Text(en="You are signed out here.", ko="여기에서는 로그아웃했습니다.")
+LEFT_FURTHER = Text(
+    en="Your organisation’s sign-in goes on; you are being led to where it ends.",
+    ko="조직 계정의 로그인은 남아 있어, 그것을 끝내는 곳으로 갑니다.",
+)
+LEAVE_PROVIDER = Text(en="Sign out there too", ko="조직 계정도 로그아웃")
+TO_ENTRANCE = Text(en="To the sign-in page", ko="로그인 화면으로")
 WRONG = Text(
     en="The address and the password do not belong together.",
     ko="이메일 주소와 비밀번호가 맞지 않습니다.",

@@ -16,6 +16,7 @@ class Said:
 QUESTION = Text(en="What went wrong?", ko="무엇이 잘못되었나요?")
 DETAIL = Text(en="In the program's words", ko="프로그램이 남긴 말")
 HOME = Text(en="Go to Today", ko="오늘로 가기")
+ENTRANCE = Text(en="To the sign-in page", ko="로그인 화면으로")
 BACK = Text(en="Go back", ko="돌아가기")
 NUMBER = Text(en="Error {n}", ko="오류 {n}")
 
@@ -53,6 +54,65 @@ _OTHER = Said(
     ),
 )
 _BY_SLUG = {
+    "provider-away": Said(
+        Text(
+            en="Your organisation’s sign-in cannot be reached.",
+            ko="조직 계정의 로그인 서버가 답하지 않습니다.",
+        ),
+        Text(
+            en="Try again in a moment; if it stays away, tell an administrator.",
+            ko="잠시 뒤에 다시 시도하고, 계속되면 관리자에게 알리세요.",
+        ),
+    ),
+    "provider-refused": Said(
+        Text(
+            en="Your organisation’s sign-in did not let you in.",
+            ko="조직 계정으로 로그인하지 못했습니다.",
+        ),
+        Text(
+            en="You may have cancelled it, or your access was taken away: try again, or ask an "
+            "administrator.",
+            ko="취소했거나 접근이 막혔을 수 있습니다. 다시 시도하거나 관리자에게 물어보세요.",
+        ),
+    ),
+    "no-role": Said(
+        Text(
+            en="You are known, but no role is given to you here.",
+            ko="누구인지는 알지만 여기에서 맡은 역할이 없습니다.",
+        ),
+        Text(
+            en="Ask an administrator to put you into a group that has a role.",
+            ko="역할이 있는 그룹에 넣어 달라고 관리자에게 요청하세요.",
+        ),
+    ),
+    "address-taken": Said(
+        Text(
+            en="Your e-mail address belongs to another account here.",
+            ko="같은 이메일 주소를 쓰는 다른 계정이 있습니다.",
+        ),
+        Text(
+            en="Ask an administrator to change the address of that account.",
+            ko="그 계정의 주소를 바꾸어 달라고 관리자에게 요청하세요.",
+        ),
+    ),
+    "sign-in-expired": Said(
+        Text(en="This sign-in has expired.", ko="로그인 시간이 지났습니다."),
+        Text(
+            en="It was begun too long ago, in another browser, or is over: begin again.",
+            ko="너무 오래전이거나 다른 브라우저에서 시작했거나 이미 끝난 로그인입니다. "
+            "다시 시작하세요.",
+        ),
+    ),
+    "provider-extra": Said(
+        Text(
+            en="Signing in with your organisation’s account is not installed.",
+            ko="조직 계정 로그인이 설치되어 있지 않습니다.",
+        ),
+        Text(
+            en="An administrator can install it: pip install 'dangol[oidc]'.",
+            ko="관리자가 설치할 수 있습니다: pip install 'dangol[oidc]'.",
+        ),
+    ),
     "forged-form": Said(
         Text(en="This form has expired.", ko="화면을 연 지 오래되어 다시 열어야 합니다."),
         Text(

@@ -67,7 +67,7 @@ QUARANTINE_ASKS = Text(en="What could not be loaded, and why?", ko="무엇을 �
 RUNS = Text(en="Runs", ko="실행 기록")
 RUNS_ASKS = Text(en="What was computed, when, and by whom?", ko="무엇을 누가 언제 계산했나요?")
 AUDIT = Text(en="Audit", ko="감사 기록")
-AUDIT_ASKS = Text(en="Who changed what?", ko="누가 무엇을 바꾸었나요?")
+AUDIT_ASKS = Text(en="Who did what?", ko="누가 무엇을 했나요?")
 
 SETTINGS = Text(en="Settings", ko="설정")
 PROJECT = Text(en="Project", ko="프로젝트")

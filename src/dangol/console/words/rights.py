@@ -50,6 +50,12 @@ TABLE = Text(en="Table", ko="표")
 ROWS = Text(en="Rows", ko="행")
 KEPT = Text(en="What is kept", ko="보관하는 것")
 USES = Text(en="What it was used for", ko="쓰인 곳")
+READERS = Text(en="Who looked at this person", ko="이 사람을 본 사람")
+READERS_SAY = Text(
+    en="Each reader once an hour; also who saw identifiers, handed out or made a link.",
+    ko="한 사람이 여러 번 보아도 한 시간에 한 번만 적습니다. 식별자를 보거나 내어 준 일, "
+    "링크를 만든 일도 적습니다.",
+)
 IDENTIFIER = Text(en="Identifier", ko="식별자")
 MADE = Text(en="Made on {at}", ko="{at}에 만듦")
 EXPORT_TITLE = Text(en="What we keep about you", ko="보관 중인 개인정보")

@@ -68,6 +68,26 @@ NAMES = {
     "mail_user": Text(
         en="Name for signing in to the mail server.", ko="메일 서버에 로그인하는 이름입니다."
     ),
+    "oidc_issuer": Text(
+        en="Provider that people may sign in with.",
+        ko="로그인에 쓸 수 있는 조직 계정의 서버입니다.",
+    ),
+    "oidc_client_id": Text(
+        en="Name under which the provider knows this project.",
+        ko="그 서버가 이 프로젝트를 부르는 이름입니다.",
+    ),
+    "oidc_scopes": Text(
+        en="What the provider is asked to tell.", ko="그 서버에 알려 달라고 하는 것입니다."
+    ),
+    "oidc_role_claim": Text(en="Claim that gives the role.", ko="역할을 정하는 클레임입니다."),
+    "oidc_roles": Text(
+        en="Role by value of that claim; without one nobody comes in.",
+        ko="그 클레임의 값에 따른 역할이며, 없으면 들어오지 못합니다.",
+    ),
+    "password_sign_in": Text(
+        en="Whether all may sign in with a password, or administrators only.",
+        ko="모두 비밀번호로 로그인할 수 있는지, 관리자만 할 수 있는지입니다.",
+    ),
     "memory_limit": Text(
         en="Memory the warehouse may use.", ko="데이터 창고가 쓸 수 있는 메모리입니다."
     ),
@@ -106,6 +126,13 @@ EMAIL = Text(en="E-mail address", ko="이메일 주소")
 SINCE = Text(en="Since", ko="만든 때")
 DISABLED = Text(en="no access", ko="접근 막힘")
 ENABLED = Text(en="may sign in", ko="로그인 가능")
+BY_PROVIDER = Text(en="organisation’s account", ko="조직 계정")
+NO_PASSWORD = Text(en="no password", ko="비밀번호 없음")
+NO_PASSWORD_HEAD = Text(en="Your account has no password.", ko="내 계정에는 비밀번호가 없습니다.")
+NO_PASSWORD_DO = Text(
+    en="You sign in with your organisation’s account; an administrator can set one as well.",
+    ko="조직 계정으로 로그인합니다. 관리자가 비밀번호를 정해 줄 수도 있습니다.",
+)
 STATE = Text(en="Access", ko="접근")
 DISABLE = Text(en="Take access away", ko="접근 막기")
 ENABLE = Text(en="Give access back", ko="다시 허용")

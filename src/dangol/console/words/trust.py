@@ -105,10 +105,10 @@ PERSONAL_KINDS = {
     "sensitive": Text(en="sensitive", ko="민감"),
 }
 
-AUDIT_QUESTION = Text(en="Who changed what?", ko="누가 무엇을 바꾸었나요?")
-AUDIT_HEAD = Text(en="{n} [[n|change|changes]] since {at}.", ko="{at}부터 변경 {n}건입니다.")
-AUDIT_HEAD_OLDER = Text(en="Earlier changes, down to {at}.", ko="{at}까지 거슬러 본 변경입니다.")
-AUDIT_NONE = Text(en="Nothing has been changed yet.", ko="아직 바뀐 것이 없습니다.")
+AUDIT_QUESTION = Text(en="Who did what?", ko="누가 무엇을 했나요?")
+AUDIT_HEAD = Text(en="{n} [[n|entry|entries]] since {at}.", ko="{at}부터 기록 {n}건입니다.")
+AUDIT_HEAD_OLDER = Text(en="Earlier entries, down to {at}.", ko="{at}까지 거슬러 본 기록입니다.")
+AUDIT_NONE = Text(en="Nothing has been done yet.", ko="아직 기록이 없습니다.")
 AUDIT_BECAUSE = Text(
     en="Entries are only added, never changed; they hold no personal data.",
     ko="기록은 더해지기만 하고 고칠 수 없으며, 개인 정보는 담지 않습니다.",
@@ -142,7 +142,7 @@ AUDIT_BROKEN_BECAUSE = Text(
     en="{n} [[n|entry before it holds|entries before it hold]] together.",
     ko="그 앞의 기록 {n}건은 이어져 있습니다.",
 )
-AUDIT_LIST = Text(en="Changes, newest first", ko="변경, 최근 순서")
+AUDIT_LIST = Text(en="Entries, newest first", ko="기록, 최근 순서")
 AT = Text(en="When", ko="때")
 WHO = Text(en="Who", ko="누가")
 WHAT = Text(en="What", ko="무엇을")
@@ -159,16 +159,21 @@ ACTIONS = {
     "sign-in": Text(en="signed in", ko="로그인"),
     "sign-out": Text(en="signed out", ko="로그아웃"),
     "sign-in-refused": Text(en="refused at the door", ko="로그인 거절"),
+    "link-provider": Text(en="joined to the organisation’s account", ko="조직 계정과 이음"),
     "create-first-admin": Text(en="became the first administrator", ko="첫 관리자가 됨"),
     "make-setup-code": Text(en="made a set-up code", ko="설정 코드를 냄"),
     "quarantine-fix": Text(en="repaired records", ko="기록을 고침"),
     "quarantine-drop": Text(en="set records aside for good", ko="기록을 쓰지 않기로 함"),
+    "read": Text(en="looked at", ko="봄"),
+    "export": Text(en="handed out", ko="내어 줌"),
+    "preference-link": Text(en="made a preference link", ko="설정 링크를 만듦"),
     "reveal": Text(en="looked at masked values", ko="가린 값을 봄"),
 }
 TARGETS = {
     "user": Text(en="account", ko="계정"),
     "token": Text(en="token", ko="토큰"),
     "project": Text(en="project", ko="프로젝트"),
+    "person": Text(en="person", ko="사람"),
     "quarantine": Text(en="quarantine", ko="격리"),
 }
 FIELDS = {

@@ -66,10 +66,8 @@ class Copies:
         keys = PLAIN if sealed_with(file) is None else self._store.keys
         with self._store.warehouse.session() as session:
             if keys == PLAIN:
-                rows, before = (
-                    session.scan_parquet("exported", file),
-                    pq.read_metadata(file).num_rows,
-                )
+                rows = session.scan_parquet("exported", file)
+                before = pq.read_metadata(file).num_rows
             else:
                 try:
                     held = read_parquet(file, keys)

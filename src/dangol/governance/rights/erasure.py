@@ -134,11 +134,16 @@ class Clearing:
         self._note("export", Copies(keeping.store, keeping.tables).erase_exports(whose))
         state, kinds = keeping.store.state, keeping.registry.records.values()
         self._note("", erase_state(state, kinds, whose, frozenset(touched), at))
-        with state.begin() as connection:
-            forget_pseudonyms(connection, keeping.secret, whose.numbers)
+        self._forget_names()
         rows = erase_rows(keeping.store, keeping.tables, whose, self.erasure_id)
+        # Whoever opened their page until now has given them a new one.
+        self._forget_names()
         self._note("table", rows.gone)
         self._note("mentions in", rows.mentions)
+
+    def _forget_names(self) -> None:
+        with self.keeping.store.state.begin() as connection:
+            forget_pseudonyms(connection, self.keeping.secret, self.whose.numbers)
 
     def _note(self, kind: str, counts: Mapping[str, int]) -> None:
         for name, count in _named(kind, counts).items():

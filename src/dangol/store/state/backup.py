@@ -29,12 +29,13 @@ from dangol.store.state.schema import (
     record_schemas,
     sessions,
     sign_in_attempts,
+    sign_ins_begun,
 )
 from dangol.store.state.sqlite_files import connect_sqlite, sqlite_key
 from dangol.store.state.trail_check import check_trail
 
 # What lives for hours only: a sign-in that comes back may be one that was ended for a reason.
-_PASSING = (sessions, sign_in_attempts, leases)
+_PASSING = (sessions, sign_in_attempts, sign_ins_begun, leases)
 _ROWS_AT_ONCE = 1_000
 
 

@@ -61,6 +61,10 @@ users = Table(
     Column("language", Text, nullable=False, info=_about(Personal.ATTRIBUTE)),
     Column("created_at", Moment, nullable=False),
     Column("disabled_at", Moment),
+    # Who they are at the provider that they sign in with, if they do.
+    Column("issuer", Text),
+    Column("subject", Text, info=_about(Personal.PSEUDONYM)),
+    Index(None, "issuer", "subject", unique=True),
 )
 
 sessions = Table(
@@ -71,6 +75,19 @@ sessions = Table(
     Column("csrf", Text, nullable=False),
     Column("created_at", Moment, nullable=False, info=_about(Personal.BEHAVIOUR)),
     Column("seen_at", Moment, nullable=False, info=_about(Personal.BEHAVIOUR)),
+    Column("expires_at", Moment, nullable=False, index=True),
+    # The provider that the person came in through.
+    Column("issuer", Text),
+)
+
+# Somebody was sent to the provider and is not back yet; of nobody, as nobody knows who it is.
+sign_ins_begun = Table(
+    "sign_ins_begun",
+    metadata,
+    Column("ticket_hash", Text, primary_key=True),
+    Column("nonce", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("next_page", Text, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
 )
 
