@@ -35,7 +35,7 @@ class Arriving:
 @pytest.fixture
 def arriving(shop: Shop) -> Iterator[Arriving]:
     """A project that events arrive in."""
-    taking = Taking(shop.workspace.project.inbox_folder)
+    taking = Taking(shop.workspace.project.inbox_folder, keys=shop.workspace.store.keys)
     with EventLoader(shop.workspace) as loader:
         yield Arriving(shop, taking, loader)
     taking.inbox.close()

@@ -1,7 +1,8 @@
 """A shop of one's own for tests: an empty project, and files brought to it."""
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,14 @@ from worlds import Clock
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.registry import registry
+from dangol.governance.encryption import encrypt, new_master
 from dangol.governance.principal import local_principal
 from dangol.loading.desk import preview, start
 from dangol.loading.mapping import LegalBasis, Mapping
 from dangol.loading.sources import Reading, Source
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
-from dangol.settings import create_project
+from dangol.settings import Project, create_project
 from dangol.store.opening import open_store
 
 SETTINGS = {
@@ -78,13 +80,35 @@ class Shop:
         return [tuple(row.values()) for row in self.sql(query)]
 
 
-def opened_shop(folder: Path, clock: Clock, **settings: Any) -> Workspace:
+def opened_shop(
+    folder: Path, clock: Clock, *, is_encrypted: bool = False, **settings: Any
+) -> Workspace:
     project = create_project(folder / "project", **{**SETTINGS, **settings})
+    if is_encrypted:
+        project = encrypted_project(project, folder / "master.key")
     return Workspace(project, open_store(project), registry(), clock)
 
 
+def encrypted_project(project: Project, key_file: Path) -> Project:
+    """The same project, encrypted with a key in a file of its own."""
+    new_master(key_file)
+    settings = project.settings.model_copy(update={"encryption_key_file": key_file})
+    project.settings_file.write_text(
+        project.settings_file.read_text() + f'encryption_key_file = "{key_file}"\n'
+    )
+    made = replace(project, settings=settings)
+    encrypt(made, dt.datetime(2026, 1, 1, tzinfo=dt.UTC), lambda file: None)
+    return made
+
+
 @pytest.fixture
-def shop(tmp_path: Path, clock: Clock) -> Iterator[Shop]:
+def is_encrypted() -> bool:
+    """Whether the shop's files are encrypted; tests that need both say so."""
+    return False
+
+
+@pytest.fixture
+def shop(tmp_path: Path, clock: Clock, is_encrypted: bool) -> Iterator[Shop]:
     """An empty project in Seoul that keeps its books in won."""
-    with opened_shop(tmp_path, clock) as workspace:
+    with opened_shop(tmp_path, clock, is_encrypted=is_encrypted) as workspace:
         yield Shop(workspace, tmp_path)

@@ -11,6 +11,7 @@ from typing import Any
 
 from dangol.collector.app import Collector
 from dangol.collector.rules import Pace, Rule
+from dangol.store.encryption.keys import PLAIN, Keys
 from dangol.store.inbox import STANDARD, Inbox, Limits
 from dangol.store.segments import Body, segments
 
@@ -53,10 +54,11 @@ class Taking:
     rules: tuple[tuple[str, Rule], ...] = ((KEY, Rule("web")),)
     seconds: float = 0.0
     at: dt.datetime = AT
+    keys: Keys = PLAIN
     asked: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.inbox = Inbox(self.folder, AT, self.limits)
+        self.inbox = Inbox(self.folder, AT, self.limits, self.keys)
         pace = Pace(lambda: self.seconds)
         self.collector = Collector(self.inbox, self, clock=self._now, pace=pace)
 
@@ -104,7 +106,9 @@ class Taking:
         return Answer(start["status"], json.loads(rest["body"] or b"{}"), plain)
 
     def stored(self) -> list[Body]:
-        return [body for one in segments(self.folder) for _, body in one.rows(0, 1_000_000)]
+        return [
+            body for one in segments(self.folder, self.keys) for _, body in one.rows(0, 1_000_000)
+        ]
 
     def events(self) -> list[dict[str, Any]]:
         """Every stored event that is none of the rejected."""

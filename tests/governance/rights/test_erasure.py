@@ -28,6 +28,8 @@ from dangol.governance.records import create
 from dangol.governance.rights.copies import EXPORT, note_copy
 from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.keeping import Keeping
+from dangol.store.encryption.keys import PLAIN
+from dangol.store.encryption.sealed import write_sealed
 from dangol.store.models import StoredModel
 
 NUMBER, SECOND = "canary-number", "canary-second"
@@ -71,6 +73,13 @@ def visit(number: int, who: str | None, device: str, **more: Any) -> dict[str, A
     )
 
 
+@pytest.fixture(params=[False, True], ids=["plain", "encrypted"])
+def is_encrypted(request: pytest.FixtureRequest) -> bool:
+    """Each test with and without encryption."""
+    encrypted: bool = request.param
+    return encrypted
+
+
 @pytest.fixture(autouse=True)
 def debug(caplog: pytest.LogCaptureFixture) -> None:
     """Before anything is opened: what logs, looks whether anybody listens when it begins."""
@@ -103,13 +112,14 @@ def planted(shop: Shop, arriving: Arriving, clock: Clock) -> Shop:
     workspace.models.save("toy", "default", "1", model)
     intake = workspace.project.intake_folder / "uploads"
     intake.mkdir(parents=True, exist_ok=True)
-    (intake / "crm.csv").write_text(CUSTOMERS)
+    keys = workspace.store.keys
+    write_sealed(intake / "crm.csv", CUSTOMERS.encode(), keys)
     incoming = workspace.project.incoming_folder
     incoming.mkdir(parents=True, exist_ok=True)
     (incoming / "crm.csv.gz").write_bytes(gzip.compress(CUSTOMERS.encode()))
     out = workspace.project.folder / "out"
     tables = [workspace.registry.table(name) for name in ("customers", "identifiers", "orders")]
-    for file in workspace.warehouse.export(tables, out):
+    for file in workspace.warehouse.export(tables, out, keys.current):
         note_copy(workspace.state, file, EXPORT, clock())
     # Not loaded yet; one batch is of both.
     arriving.send(visit(4, NUMBER, DEVICE), visit(5, "other", "device-2"))
@@ -143,13 +153,20 @@ def test_every_word_is_found_before_and_none_after(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder, sql = planted.workspace.project.folder, planted.values
-    before = found_in(folder, PLANTED)
+    keys = planted.workspace.store.keys
+    before = found_in(folder, PLANTED, keys)
     assert {word for word, places in before.items() if places} == PLANTED
     everywhere = " ".join(place for places in before.values() for place in places)
     assert [place for place in PLACES if place not in everywhere] == []
+    if keys != PLAIN:
+        # Nobody reads any of it without the key; what others put there is theirs to encrypt.
+        without = {p for places in found_in(folder, PLANTED, None).values() for p in places}
+        assert {place.partition("/")[0] for place in without} == {"incoming"}
     (statements,) = sql("SELECT count(*) FROM consents")
     proof = erased(planted)
-    assert {word: places for word, places in found_in(folder, PLANTED).items() if places} == {}
+    assert {
+        word: places for word, places in found_in(folder, PLANTED, keys).items() if places
+    } == {}
     assert not any(proof["left"].values())
     assert proof["erased"]["table customers"] == 2
     # Everybody else stays, in half-read batches too; what others wrote of them is taken out.
@@ -187,7 +204,7 @@ def test_a_replay_of_everything_stays_out(planted: Shop, arriving: Arriving) -> 
     )
     left = planted.workspace.project.inbox_folder
     words = PLANTED - {PAGE}
-    found = found_in(planted.workspace.project.folder, words)
+    found = found_in(planted.workspace.project.folder, words, planted.workspace.store.keys)
     outside = {w: {p for p in places if left.name not in p} for w, places in found.items()}
     assert {word: places for word, places in outside.items() if places} == {}
     assert planted.values("SELECT count(*) FROM events WHERE customer_id = 'other'")[0][0] == 3
@@ -206,8 +223,10 @@ def test_a_killed_erasure_goes_on(planted: Shop, monkeypatch: pytest.MonkeyPatch
         with pytest.raises(SystemExit):
             erase(found, asked, at)
     erase(found, asked, at)
-    folder = planted.workspace.project.folder
-    assert {word: places for word, places in found_in(folder, PLANTED).items() if places} == {}
+    folder, keys = planted.workspace.project.folder, planted.workspace.store.keys
+    assert {
+        word: places for word, places in found_in(folder, PLANTED, keys).items() if places
+    } == {}
 
 
 def test_it_needs_somebody_and_a_reason(shop: Shop) -> None:
