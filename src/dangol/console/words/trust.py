@@ -170,6 +170,7 @@ TARGETS = {
     "token": Text(en="token", ko="토큰"),
     "project": Text(en="project", ko="프로젝트"),
     "quarantine": Text(en="quarantine", ko="격리"),
+    "table": Text(en="table", ko="표"),
 }
 FIELDS = {
     "email": Text(en="e-mail", ko="이메일"),
