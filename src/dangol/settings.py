@@ -105,6 +105,12 @@ class Settings(BaseSettings):
     backup_days: int = Field(
         35, ge=1, description="Days after which a backup is removed, with whom it still holds."
     )
+    k_anonymity: int = Field(
+        5,
+        ge=2,
+        le=1_000,
+        description="People who must be described alike in a download that is not for contacting.",
+    )
     public_url: str = Field(
         "http://127.0.0.1:8000",
         pattern="^https?://",

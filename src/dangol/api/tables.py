@@ -9,9 +9,7 @@ from pydantic import BaseModel, Field
 from dangol.api.callers import Analyst, Current, Viewer
 from dangol.api.reasons import Reason
 from dangol.api.views import RowsOut
-from dangol.governance.principal import Principal
-from dangol.governance.reading import Reader
-from dangol.runs.workspace import Workspace
+from dangol.runs.reading import reader
 from dangol.tables.vocabulary import Table
 from dangol.words import Text
 
@@ -74,12 +72,6 @@ class LineageOut(BaseModel):
 
     nodes: list[NodeOut]
     edges: list[tuple[str, str]]
-
-
-def reader(workspace: Workspace, who: Principal, reason: str | None) -> Reader:
-    """Whoever asks, as a reader of the project's tables."""
-    at = workspace.clock()
-    return Reader(workspace.registry, workspace.warehouse, workspace.state, who, at, reason)
 
 
 @router.get("/tables")

@@ -61,3 +61,5 @@ def export(folder: Path | None, target: Path, tables: tuple[str, ...]) -> None:
         written = connection.call("POST", "/export", body)
     for file in written["files"]:
         click.echo(file)
+    for warning in written["warnings"]:
+        click.echo(warning["en"], err=True)

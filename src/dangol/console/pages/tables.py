@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from dangol.console import shown
 from dangol.console.failures import PageRoute
 from dangol.console.visit import SignedInVisit, Visit
+from dangol.console.words import taking as taking_words
 from dangol.console.words import trust as words
 from dangol.governance.covering import covered_table
 from dangol.tables.vocabulary import Table
@@ -35,7 +36,9 @@ def table(visit: SignedInVisit, name: str) -> Response:
     declared = visit.workspace.registry.table(name)
     view = next(v for v in visit.workspace.tables() if v.table.name == declared.name)
     rows = _first_rows(visit, declared) if visit.may("analyst") and view.rows else []
-    return visit.render("trust/table.html", w=words, view=view, table=declared, rows=rows)
+    return visit.render(
+        "trust/table.html", w=words, taking=taking_words, view=view, table=declared, rows=rows
+    )
 
 
 def _first_rows(visit: Visit, table: Table) -> list[list[str]]:

@@ -164,6 +164,7 @@ ACTIONS = {
     "quarantine-fix": Text(en="repaired records", ko="기록을 고침"),
     "quarantine-drop": Text(en="set records aside for good", ko="기록을 쓰지 않기로 함"),
     "reveal": Text(en="looked at masked values", ko="가린 값을 봄"),
+    "export": Text(en="took away", ko="내보냄"),
 }
 TARGETS = {
     "user": Text(en="account", ko="계정"),
@@ -171,6 +172,7 @@ TARGETS = {
     "project": Text(en="project", ko="프로젝트"),
     "quarantine": Text(en="quarantine", ko="격리"),
     "table": Text(en="table", ko="표"),
+    "rows": Text(en="rows", ko="행"),
 }
 FIELDS = {
     "email": Text(en="e-mail", ko="이메일"),

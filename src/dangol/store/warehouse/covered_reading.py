@@ -6,11 +6,11 @@ comes to see what stands in the warehouse. What is replaced is read once more be
 a table that was overlooked is refused then.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from dangol.store.warehouse import reading_duckdb, reading_spark
-from dangol.store.warehouse.compile import quoted
+from dangol.store.warehouse.compile import literal, quoted
 from dangol.store.warehouse.reading import check_characters
 
 _BEGINNING = "dangol_covered_"
@@ -27,6 +27,27 @@ class CoveredQuery:
 def tables_read(query: str, dialect: str, tables: Iterable[str]) -> frozenset[str]:
     """The tables that a query reads. Raises ReadOnlyError, QueryError."""
     return _renamed(query, dialect, tables)[1]
+
+
+def table_query(name: str, columns: Iterable[str], equal: Mapping[str, str], dialect: str) -> str:
+    """A query for columns of one table, of the rows that have these values."""
+    chosen = ", ".join(quoted(column, dialect) for column in columns)
+    conditions = [
+        f"{quoted(column, dialect)} = {literal(value, dialect)}" for column, value in equal.items()
+    ]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {chosen} FROM {quoted(name, dialect)}{where}"
+
+
+def said_names(query: str, dialect: str, tables: Iterable[str]) -> frozenset[str] | None:
+    """Names of which a query may mean columns; None where it may mean any.
+
+    Raises ReadOnlyError, QueryError.
+    """
+    check_characters(query)
+    parser = reading_duckdb if dialect == "duckdb" else reading_spark
+    found: frozenset[str] | None = parser.said_names(query, frozenset(tables))
+    return found
 
 
 def covered_query(

@@ -68,6 +68,30 @@ def renamed_text(query: str, names: Mapping[str, str]) -> tuple[str, frozenset[s
     return text, used
 
 
+def said_names(query: str, known: frozenset[str]) -> frozenset[str] | None:
+    """Every word of the statement in small letters; None where it may mean any column.
+
+    Raises ReadOnlyError, QueryError.
+    """
+    said: set[str] = set()
+    open_parts: list[Any] = [_checked(query, known)]
+    while open_parts:
+        part = open_parts.pop()
+        if isinstance(part, str):
+            said.add(part.lower())
+        elif isinstance(part, list):
+            open_parts.extend(part)
+        elif isinstance(part, dict):
+            if (
+                part.get("class") == "STAR"
+                or part.get("ref_type") == "NATURAL"
+                or part.get("column_name_alias")
+            ):
+                return None
+            open_parts.extend(part.values())
+    return frozenset(said)
+
+
 def _checked(query: str, known: frozenset[str]) -> dict[str, Any]:
     tree = _parsed(query, known)
     if len(tree["statements"]) != 1:

@@ -71,6 +71,21 @@ def renamed_text(query: str, names: Mapping[str, str]) -> tuple[str, frozenset[s
     return text, frozenset(used)
 
 
+def said_names(query: str, known: frozenset[str]) -> frozenset[str] | None:
+    """Every name of the statement in small letters; None where it may mean any column.
+
+    Raises ReadOnlyError, QueryError.
+    """
+    statement = _checked(query, known)
+    for node in statement.walk():
+        is_every = isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count)
+        is_natural = isinstance(node, exp.Join) and node.method == "NATURAL"
+        is_renamed = isinstance(node, exp.TableAlias) and bool(node.columns)
+        if is_every or is_natural or is_renamed:
+            return None
+    return frozenset(node.name.lower() for node in statement.find_all(exp.Identifier, exp.Literal))
+
+
 def _checked(query: str, known: frozenset[str]) -> exp.Expression:
     if "${" in query:
         # Spark fills these from its settings and from the environment before it parses.
