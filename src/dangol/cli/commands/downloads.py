@@ -1,5 +1,6 @@
 """Rows that leave for analysis, and how well they hide people."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def download(
     body = {**asked, "columns": list(asked["columns"]) or None}
     with connected(open_project(folder)) as connection:
         found = connection.call("POST", "/downloads/check", body)
-        _tell(found, language)
+        # By itself the check is the answer; beside a file it is news.
+        for line in _lines(found, language):
+            click.echo(line, err=file is not None)
         if file is None:
             return
         text = connection.call("POST", "/downloads", {**body, "generalise": generalise})
@@ -51,14 +54,14 @@ def download(
     click.echo(str(file))
 
 
-def _tell(found: dict[str, Any], language: str) -> None:
-    """What the check found, on standard error: standard output is for answers."""
-    click.echo(found["headline"][language], err=True)
+def _lines(found: dict[str, Any], language: str) -> Iterator[str]:
+    """What the check found, and what would help."""
+    yield found["headline"][language]
     if found["holds"]:
         return
     for one in found["described"]:
         if one["advice"] is not None:
-            click.echo(f"{one['table']}: {one['advice'][language]}", err=True)
+            yield f"{one['table']}: {one['advice'][language]}"
     for one in found["coarser"]:
         steps = ", ".join(f"{column}: {step}" for column, step in one["steps"].items())
-        click.echo(f"--generalise: {steps}. {one['cost'][language]}", err=True)
+        yield f"--generalise: {steps or 'nothing'}. {one['cost'][language]}"
