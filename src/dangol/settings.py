@@ -120,6 +120,12 @@ class Settings(BaseSettings):
     encryption_key_file: Path | None = Field(
         None, description="File with that key, on another disk than the project."
     )
+    k_anonymity: int = Field(
+        5,
+        ge=2,
+        le=1_000,
+        description="People who must be described alike in a download that is not for contacting.",
+    )
     public_url: str = Field(
         "http://127.0.0.1:8000",
         pattern="^https?://",

@@ -28,6 +28,8 @@ WRITTEN: dict[str, Role] = {
     "GET /api/tables/{name}/rows": "analyst",
     "POST /api/sql": "analyst",
     "GET /api/lineage": "viewer",
+    "POST /api/downloads/check": "analyst",
+    "POST /api/downloads": "analyst",
     "GET /api/records": "viewer",
     "GET /api/records/{kind}": "viewer",
     "GET /api/records/{kind}/{record_id}": "viewer",
@@ -72,6 +74,8 @@ WRITTEN: dict[str, Role] = {
 PRESENT = {"kind": "schedule", "transition": "pause", "slug": "rfm", "name": "orders"}
 BODIES: dict[str, Any] = {
     "POST /api/sql": {"query": "SELECT 1"},
+    "POST /api/downloads/check": {"table": "orders"},
+    "POST /api/downloads": {"table": "orders"},
     "POST /api/export": {"folder": "/nowhere"},
     "POST /api/backup": {"folder": "/nowhere"},
     "POST /api/tokens": {"name": "a program"},

@@ -109,14 +109,29 @@ def test_who_a_record_is_about_is_masked_until_somebody_asks_and_that_is_kept(
     run_id = analyst.ask("POST", "/api/loads", json=asked).json()["run_id"]
     assert empty_desk.workspace.runner.wait(run_id, 60).outcome == "succeeded"
 
-    def raw(**params: bool) -> dict[str, str]:
+    def raw(**params: str) -> dict[str, str]:
         (one,) = analyst.ask("GET", "/api/quarantine", params=params).json()["records"]
         found: dict[str, str] = one["raw"]
         return found
 
     shown = raw()
     assert (shown["이름"], shown["생년월일"]) == ("박*훈", "모름")
-    assert raw(reveal=True)["이름"] == "박지훈"
+    assert raw(reveal_for="to repair the day of birth")["이름"] == "박지훈"
     (entry,) = [e for e in entries(empty_desk.workspace.state) if e.action == "reveal"]
     assert entry.details["records"] == 1
+    assert entry.details["reason"] == "to repair the day of birth"
     assert "이름" in entry.details["columns"]
+
+
+def test_a_preview_masks_who_it_is_about_until_somebody_says_why(empty_desk: Desk) -> None:
+    analyst = empty_desk.caller("analyst")
+    content = "회원번호,이름,메일\nM1,김하늘,haneul@example.com\n"
+    body = {"source": {"upload": uploaded(analyst, content.encode())}}
+    shown = analyst.ask("POST", "/api/loads/preview", body)
+    assert shown.json()["rows"] == [["M1", "김*늘", "h******m"]]
+    assert "haneul" not in shown.text
+    assert "김하늘" not in shown.text
+    clear = analyst.ask("POST", "/api/loads/preview", {**body, "reason": "the names look broken"})
+    assert clear.json()["rows"] == [["M1", "김하늘", "haneul@example.com"]]
+    (entry,) = [e for e in entries(empty_desk.workspace.state) if e.action == "reveal"]
+    assert entry.details["reason"] == "the names look broken"

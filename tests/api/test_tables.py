@@ -8,11 +8,12 @@ from typing import Any
 import corner_shop
 import pyarrow as pa
 import pytest
-from asking import Caller, Desk, problem_of
+from asking import LOCAL_SECRET, Caller, Desk, problem_of
 
 from dangol.api.views import RowsOut, plain
 from dangol.contract.registry import registry
 from dangol.contract.roles import Role
+from dangol.governance.audit import entries
 
 
 def test_every_declared_table_is_listed_with_its_meaning(readers: dict[Role, Caller]) -> None:
@@ -123,3 +124,69 @@ def test_a_moment_beyond_the_calendar_is_text() -> None:
     far = pa.array([2**60], pa.timestamp("us"))
     ((shown,),) = RowsOut.of(pa.table({"far": far}), 10).rows
     assert isinstance(shown, str)
+
+
+IDENTIFIED = "/api/tables/identifiers/rows"
+ASKED = "SELECT identifier FROM identifiers ORDER BY customer_id LIMIT 1"
+
+
+def reveals(desk: Desk) -> list[dict[str, Any]]:
+    return [
+        {"target": one.target, **one.details}
+        for one in entries(desk.workspace.state)
+        if one.action == "reveal"
+    ]
+
+
+def test_identifiers_are_masked_for_analysts_and_that_is_said(desk: Desk) -> None:
+    analyst = desk.caller("analyst")
+    rows = analyst.get(IDENTIFIED)
+    shown = {row[rows["columns"].index("identifier")] for row in rows["rows"]}
+    assert shown == {"p******m"}
+    assert rows["masked"] == ["identifiers.identifier"]
+    told = analyst.post("/api/sql", {"query": ASKED})
+    assert told["rows"] == [["p******m"]]
+    assert told["masked"] == ["identifiers.identifier"]
+    assert analyst.post("/api/sql", {"query": "SELECT count(*) FROM orders"})["masked"] == []
+    assert reveals(desk) == []
+
+
+def test_an_analyst_who_says_why_sees_identifiers_and_both_is_kept(desk: Desk) -> None:
+    analyst, reason = desk.caller("analyst"), "a supplier asks for a sample"
+    rows = analyst.get(IDENTIFIED, reason=reason)
+    assert "person0@example.com" in str(rows["rows"])
+    assert rows["masked"] == []
+    assert analyst.post("/api/sql", {"query": ASKED, "reason": reason})["rows"] == [
+        ["person0@example.com"]
+    ]
+    kept = {"target": "identifiers", "columns": ["identifier"], "reason": reason}
+    assert reveals(desk) == [kept, kept]
+    analyst.post("/api/sql", {"query": "SELECT 1 FROM orders", "reason": reason})
+    assert len(reveals(desk)) == 2
+
+
+@pytest.mark.parametrize("reason", ["", " ", "kim@example.com wrote", "010-1234-5678 called"])
+def test_a_reason_says_something_and_names_nobody(desk: Desk, reason: str) -> None:
+    analyst = desk.caller("analyst")
+    told = problem_of(analyst.ask("GET", IDENTIFIED, params={"reason": reason}), 422)
+    assert told["type"] in {"urn:dangol:no-reason", "urn:dangol:naming-reason"}
+    problem_of(analyst.ask("POST", "/api/sql", {"query": ASKED, "reason": reason}), 422)
+    assert reveals(desk) == []
+
+
+def test_a_reason_gives_no_role(readers: dict[Role, Caller]) -> None:
+    for role in ("viewer", "marketer"):
+        problem_of(readers[role].ask("GET", IDENTIFIED, params={"reason": "a test"}), 403)
+
+
+def test_administrators_see_identifiers_and_it_is_kept(desk: Desk) -> None:
+    assert "person0@example.com" in str(desk.caller("admin").get(IDENTIFIED)["rows"])
+    assert reveals(desk) == [{"target": "identifiers", "columns": ["identifier"]}]
+
+
+def test_of_who_owns_the_files_only_reasons_are_kept(desk: Desk) -> None:
+    owner = desk.bearer(LOCAL_SECRET)
+    assert "person0@example.com" in str(owner.get(IDENTIFIED)["rows"])
+    assert reveals(desk) == []
+    owner.get(IDENTIFIED, reason="a look")
+    assert [one["reason"] for one in reveals(desk)] == ["a look"]

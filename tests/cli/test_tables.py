@@ -149,3 +149,25 @@ def test_a_new_project_has_tables_without_rows(empty: Project, at: At) -> None:
     assert {row["rows"] for row in rows} == {0}
     assert dangol("list", "runs").code == 0
     assert dangol("list", "runs", "--format", "json").out == "[]\n"
+
+
+def test_rows_are_checked_before_they_are_taken(shop: Project, at: At, tmp_path: Path) -> None:
+    dangol = at(shop)
+    said = dangol("download", "--table", "customers", "--column", "age_band")
+    assert said.code == 0
+    assert said.err == ""
+    assert "fewer than 5 people alike" in said.out
+    assert "--generalise: " in said.out
+    file = tmp_path / "rows.csv"
+    taken = dangol("download", "--sql", "SELECT customer_id FROM customers", "--to", str(file))
+    assert taken.code == 0
+    assert len(file.read_text().splitlines()) == corner_shop.PEOPLE + 1
+
+
+def test_an_export_warns_of_people_who_could_be_recognised(
+    shop: Project, at: At, tmp_path: Path
+) -> None:
+    said = at(shop)("export", str(tmp_path / "out"), "--table", "customers")
+    assert said.code == 0
+    assert "customers: " in said.err
+    assert "fewer than 5 people alike" in said.err

@@ -62,7 +62,7 @@ PATHS = (
     "/settings/about",
 )
 FOR_MARKETERS = ("/settings/tokens", "/records/note/new", "/records/schedule/new")
-FOR_ADMINS = ("/settings/users", "/trust/audit")
+FOR_ADMINS = ("/settings/users", "/trust/audit", "/trust/tables/customers/download")
 
 
 def answer_all(shop: Workspace) -> None:

@@ -300,7 +300,11 @@ def test_who_the_records_are_about_is_masked_before_and_after_loading(
     (record,) = set(re.findall(rf"{QUARANTINE}/(\w+)", html))
     page = sound(analyst.get(f"{QUARANTINE}/{record}"))
     assert not [one for one in secrets if one in page]
-    page = sound(analyst.post(f"{QUARANTINE}/{record}/reveal"))
+    for reason in ("", "to call 010-3456-7890"):
+        refused = analyst.post(f"{QUARANTINE}/{record}/reveal", {"reason": reason})
+        assert refused.status_code == 422
+        assert not [one for one in secrets if one in refused.text]
+    page = sound(analyst.post(f"{QUARANTINE}/{record}/reveal", {"reason": "to repair it"}))
     assert "jihun@example.com" in page
     assert "that is written into the audit trail" in words_of(page)
     (entry, *_) = audit.entries(office.workspace.state, target_kind="quarantine")

@@ -8,6 +8,7 @@ from dangol.api import (
     analyses,
     audit,
     contacts,
+    downloads,
     encryption,
     loading,
     people,
@@ -29,6 +30,7 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(analyses.router(registry))
     api.include_router(runs.router)
     api.include_router(tables.router)
+    api.include_router(downloads.router)
     api.include_router(records.router(registry))
     api.include_router(samples.router(registry))
     api.include_router(contacts.router)

@@ -8,11 +8,14 @@ from pydantic import BaseModel, Field, model_validator
 
 from dangol.api.analyses import Started
 from dangol.api.callers import Analyst, Current
+from dangol.api.reasons import Reason
+from dangol.governance.seeing import sees_identifiers
 from dangol.loading import desk, quarantine
 from dangol.loading.asking import SourceIn, source_of
 from dangol.loading.forms.known import forms
 from dangol.loading.kinds import Seen
 from dangol.loading.mapping import LegalBasis, Mapping, Mode
+from dangol.loading.masked_preview import hidden_in, masked_preview
 from dangol.loading.reason_words import reason_words
 from dangol.loading.replay import replay
 from dangol.loading.revealing import hidden_columns, mappings_of, masked_record, note_revealed
@@ -56,6 +59,7 @@ class PreviewIn(BaseModel):
 
     source: SourceIn
     form: str | None = None
+    reason: Reason = None
 
 
 class PreviewOut(BaseModel):
@@ -235,9 +239,17 @@ async def upload(
 
 @router.post("/loads/preview")
 def preview(asked: PreviewIn, workspace: Current, who: Analyst) -> PreviewOut:
-    """Look at the beginning of a source; nothing is changed."""
+    """Look at the beginning of a source; nothing is changed.
+
+    What names or reaches a person is masked for everybody but administrators, without a reason.
+    """
     source = source_of(asked.source, workspace.project, who, workspace.clock())
-    return _out(desk.preview(workspace, source, asked.form))
+    found = desk.preview(workspace, source, asked.form)
+    if not sees_identifiers(who, asked.reason):
+        return _out(masked_preview(found))
+    if asked.reason is not None:
+        note_revealed(workspace, who, asked.reason, source.name, len(found.rows), hidden_in(found))
+    return _out(found)
 
 
 def _out(found: desk.Preview) -> PreviewOut:
@@ -266,22 +278,22 @@ def list_quarantine(
     state: str = "waiting",
     limit: Annotated[int, Query(ge=1, le=1_000)] = 50,
     offset: Annotated[int, Query(ge=0)] = 0,
-    reveal: bool = False,
+    reveal_for: Reason = None,
 ) -> HeldPage:
     """Records that could not be loaded, with every reason.
 
-    Values that name or reach a person are masked unless they are the fault; ``reveal`` shows
-    them, and that somebody looked is kept.
+    Values that name or reach a person are masked unless they are the fault; ``reveal_for`` says
+    why somebody needs them, shows them, and is kept.
     """
     asked = quarantine.Asked(source, reason, state)
     found, count = quarantine.held(workspace, asked, limit=limit, offset=offset)
     mappings = mappings_of(workspace, found)
     kept = {one.id: mappings.get((one.source, one.loaded_as)) for one in found}
-    if reveal:
+    if reveal_for is not None:
         for name in sorted({one.source for one in found}):
             of_it = [one for one in found if one.source == name]
             columns = set[str]().union(*(hidden_columns(one, kept[one.id]) for one in of_it))
-            note_revealed(workspace, who, name, len(of_it), sorted(columns))
+            note_revealed(workspace, who, reveal_for, name, len(of_it), sorted(columns))
     else:
         found = [masked_record(one, kept[one.id]) for one in found]
     return HeldPage(count=count, records=[HeldOut.of(one) for one in found])

@@ -12,9 +12,11 @@ from pydantic import AfterValidator, BaseModel, Field
 from dangol.api.callers import Admin, Current, Viewer
 from dangol.contract.roles import Role
 from dangol.errors import DangolError
-from dangol.governance import tokens
+from dangol.governance import taking_words, tokens
 from dangol.governance.rights.backing_up import back_up, export_tables
 from dangol.runs.doctor import Finding, examine
+from dangol.runs.reading import taker
+from dangol.words import Text
 
 router = APIRouter(tags=["project"])
 
@@ -55,9 +57,10 @@ class FolderIn(BaseModel):
 
 
 class WrittenOut(BaseModel):
-    """The files that were written."""
+    """The files that were written, and tables in which people could be recognised."""
 
     files: list[str]
+    warnings: list[Text] = []
 
 
 class TokenIn(BaseModel):
@@ -94,7 +97,13 @@ def export(asked: FolderIn, workspace: Current, who: Admin) -> WrittenOut:
         files = export_tables(
             workspace.store, chosen, asked.folder, workspace.clock(), plain=asked.plain
         )
-    return WrittenOut(files=[str(file) for file in files])
+    k = workspace.settings.k_anonymity
+    warnings = [
+        taking_words.warning(one, k)
+        for one in taker(workspace, who).described(chosen)
+        if not one.found.holds
+    ]
+    return WrittenOut(files=[str(file) for file in files], warnings=warnings)
 
 
 @router.post("/backup")

@@ -13,6 +13,8 @@ from dangol.contract.registry import Registry
 from dangol.governance import records
 from dangol.governance.access import Principal
 from dangol.governance.asked_role import Always, ByKind, ByTransition
+from dangol.governance.masking import masked_fields
+from dangol.governance.seeing import sees_identifiers
 from dangol.words import Text
 
 Reader = Annotated[Principal, Depends(Needs(ByKind("read")))]
@@ -55,7 +57,11 @@ class RecordOut(BaseModel):
     fields: dict[str, Any]
 
     @classmethod
-    def of(cls, kept: records.Kept[Record]) -> "RecordOut":
+    def of(cls, kept: records.Kept[Record], who: Principal) -> "RecordOut":
+        """Identifiers are masked for everybody but administrators."""
+        fields = kept.record.stored()
+        if not sees_identifiers(who, None):
+            fields = masked_fields(type(kept.record), fields)
         return cls(
             id=kept.id,
             state=kept.state,
@@ -63,7 +69,7 @@ class RecordOut(BaseModel):
             created_at=kept.created_at,
             created_by=kept.created_by,
             changed_at=kept.changed_at,
-            fields=kept.record.stored(),
+            fields=fields,
         )
 
 
@@ -90,13 +96,15 @@ def router(registry: Registry) -> APIRouter:
         """Records of a kind, all or in one state."""
         declared = registry.record(kind)
         states = None if state is None else (state,)
-        return [RecordOut.of(kept) for kept in records.all_of(workspace.state, declared, states)]
+        return [
+            RecordOut.of(kept, who) for kept in records.all_of(workspace.state, declared, states)
+        ]
 
     @routes.get("/{kind}/{record_id}")
     def show_record(kind: str, record_id: str, workspace: Current, who: Reader) -> RecordOut:
         """One record."""
         declared = registry.record(kind)
-        return RecordOut.of(records.find(workspace.state, declared, record_id))
+        return RecordOut.of(records.find(workspace.state, declared, record_id), who)
 
     @routes.patch("/{kind}/{record_id}")
     def change_record(
@@ -112,7 +120,7 @@ def router(registry: Registry) -> APIRouter:
             workspace.clock(),
             number=change.number,
         )
-        return RecordOut.of(kept)
+        return RecordOut.of(kept, who)
 
     @routes.post("/{kind}/{record_id}/{transition}")
     def move_record(
@@ -122,7 +130,7 @@ def router(registry: Registry) -> APIRouter:
         kept = records.move(
             workspace.state, registry.record(kind), record_id, transition, who, workspace.clock()
         )
-        return RecordOut.of(kept)
+        return RecordOut.of(kept, who)
 
     for declared in registry.records.values():
         routes.add_api_route(
@@ -147,7 +155,7 @@ def _creator(declared: type[Record]) -> Callable[..., RecordOut]:
     def create(fields: Record, workspace: Current, who: Principal) -> RecordOut:
         """Create a record in its first state."""
         kept = records.create(workspace.state, declared, fields.stored(), who, workspace.clock())
-        return RecordOut.of(kept)
+        return RecordOut.of(kept, who)
 
     asked = Needs(Always(declared.create_role))
     create.__annotations__ |= {"fields": declared, "who": Annotated[Principal, Depends(asked)]}

@@ -7,15 +7,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from dangol.api.callers import Analyst, Current, Viewer
+from dangol.api.reasons import Reason
 from dangol.api.views import RowsOut
-from dangol.store.warehouse.compile import stored_table
-from dangol.store.warehouse.reading import checked_query
-from dangol.store.warehouse.time_limit import time_limit
-from dangol.tables.vocabulary import INSTANCE, Table
+from dangol.runs.reading import reader
+from dangol.tables.vocabulary import Table
 from dangol.words import Text
 
 router = APIRouter(tags=["tables"])
-LONGEST_QUERY_SECONDS = 60
 MAX_ROWS = 100_000
 
 
@@ -54,6 +52,7 @@ class QueryIn(BaseModel):
 
     query: str = Field(min_length=1, max_length=100_000)
     limit: int = Field(1_000, ge=1, le=MAX_ROWS)
+    reason: Reason = None
 
 
 class NodeOut(BaseModel):
@@ -100,26 +99,23 @@ def show_rows(
     who: Analyst,
     instance: str | None = None,
     limit: Annotated[int, Query(ge=1, le=MAX_ROWS)] = 100,
+    reason: Reason = None,
 ) -> RowsOut:
-    """The first rows of a table in the order of its key."""
+    """The first rows of a table in the order of its key.
+
+    What names or reaches a person is masked for everybody but administrators; with a
+    ``reason``, which is kept, it is shown.
+    """
     table = workspace.registry.table(name)
-    rows = stored_table(table)
-    if instance is not None and table.instanced:
-        rows = rows.filter(rows[INSTANCE] == instance)
-    with workspace.warehouse.session() as session:
-        found = session.fetch(rows.order_by(*table.stored_key).limit(limit + 1))
-    return RowsOut.of(found, limit)
+    found = reader(workspace, who, reason).first_rows(table, instance, limit + 1)
+    return RowsOut.of(found.found, limit, found.masked)
 
 
 @router.post("/sql")
 def run_sql(asked: QueryIn, workspace: Current, who: Analyst) -> RowsOut:
-    """Rows of a query that only reads."""
-    warehouse = workspace.warehouse
-    tables = warehouse.table_names()
-    query = checked_query(asked.query, warehouse.dialect, tables, asked.limit + 1)
-    with warehouse.session() as session, time_limit(session, LONGEST_QUERY_SECONDS):
-        found = session.sql(query)
-    return RowsOut.of(found, asked.limit)
+    """Rows of a query that only reads, over tables as the caller may see them."""
+    found = reader(workspace, who, asked.reason).answer(asked.query, asked.limit + 1)
+    return RowsOut.of(found.found, asked.limit, found.masked)
 
 
 @router.get("/lineage")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -75,19 +76,25 @@ class RunOut(BaseModel):
 
 
 class RowsOut(BaseModel):
-    """Rows with their columns, in order."""
+    """Rows with their columns, in order; ``masked`` names columns of tables that were read."""
 
     columns: list[str]
     rows: list[list[Any]]
     cut: bool = False
+    masked: list[str] = []
 
     @classmethod
-    def of(cls, table: pa.Table, limit: int) -> "RowsOut":
+    def of(cls, table: pa.Table, limit: int, masked: Iterable[str] = ()) -> "RowsOut":
         shown = table.slice(0, limit)
         # By column: two columns may share a name, and then a row is no dictionary.
         values = [[plain(value) for value in _values(column)] for column in shown.columns]
         rows = [list(row) for row in zip(*values, strict=True)]
-        return cls(columns=list(table.column_names), rows=rows, cut=table.num_rows > limit)
+        return cls(
+            columns=list(table.column_names),
+            rows=rows,
+            cut=table.num_rows > limit,
+            masked=list(masked),
+        )
 
 
 def _values(column: pa.ChunkedArray) -> list[Any]:

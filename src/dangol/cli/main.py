@@ -32,6 +32,7 @@ COMMANDS = {
     "erasure": ("people:erasure", "List, verify and lift erasures."),
     "show": ("tables:show", "Show the rows of a table."),
     "sql": ("tables:sql", "Answer a query that only reads."),
+    "download": ("downloads:download", "Take rows for analysis that tell nobody who is who."),
     "record": ("records:record", "Keep and change records: schedules, saved analyses, ..."),
     "serve": ("serving:serve", "Start the server with console and API."),
     "demo": ("demo:demo", "Load a sample, answer every question, and serve it."),

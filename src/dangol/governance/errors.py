@@ -343,3 +343,22 @@ class PreferenceLinkError(DangolError):
 
 def _possible(moves: Iterable[str]) -> str:
     return f"Possible now: {', '.join(moves) or 'nothing'}."
+
+
+class SmallGroupsError(DangolError):
+    """What would leave the platform describes too few people alike."""
+
+    slug = "small-groups"
+    title = "Too few people are described alike"
+    status = 409
+
+    def __init__(self, k: int, found: Iterable[tuple[str, int, int, str]]) -> None:
+        """``found``: by table the rows at risk, the smallest group, and what to leave out."""
+        listed = "\n".join(
+            f"  {table}: {rows:,} at risk; the smallest group is {smallest}. {advice}"
+            for table, rows, smallest, advice in found
+        )
+        super().__init__(
+            f"Rows that describe fewer than {k} people alike may say who somebody is:\n{listed}\n"
+            "Leave columns out, take coarser values ('generalise'), or ask an administrator."
+        )

@@ -7,6 +7,7 @@ from dangol.governance import audit
 from dangol.governance.masking import masked
 from dangol.governance.principal import Principal, require
 from dangol.governance.records import all_of
+from dangol.governance.seeing import kept_reason
 from dangol.loading.accepting import LINE_IN_ORDER
 from dangol.loading.events.unaccepted import EVENTS_FORM, TELLING
 from dangol.loading.forms.form import VERSION
@@ -83,11 +84,19 @@ def masked_record(held: Held, mapping: Mapping | None) -> Held:
 
 
 def note_revealed(
-    workspace: Workspace, who: Principal, source: str, records: int, columns: Sequence[str]
+    workspace: Workspace,
+    who: Principal,
+    reason: str,
+    source: str,
+    records: int,
+    columns: Sequence[str],
 ) -> None:
-    """Keep that somebody saw masked values. Raises ForbiddenError."""
+    """Keep that somebody saw masked values, and why.
+
+    Raises ForbiddenError, NoReasonError, NamingReasonError.
+    """
     require(who, "analyst")
-    details = {"records": records, "columns": list(columns)}
+    details = {"reason": kept_reason(reason), "records": records, "columns": list(columns)}
     with workspace.state.begin() as connection:
         audit.write(
             connection, workspace.clock(), who.actor, "reveal", "quarantine", source, details

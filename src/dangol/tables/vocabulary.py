@@ -47,8 +47,8 @@ _PERSONAL = {
         ko="사람을 직접 알아보거나 연락할 수 있어, 사유를 밝히기 전에는 가려집니다.",
     ),
     Personal.ATTRIBUTE: Text(
-        en="Describes a person: age, household, income.",
-        ko="나이, 가구, 소득처럼 사람을 설명합니다.",
+        en="Describes a person: age, household, income; several together may say who.",
+        ko="나이, 가구, 소득처럼 사람을 설명하며, 여럿이 모이면 누구인지 알 수도 있습니다.",
     ),
     Personal.BEHAVIOUR: Text(
         en="What a person did or is expected to do.",

@@ -93,7 +93,11 @@ _form = click.option(
 )
 @click.option("--limit", type=click.IntRange(1, 1_000), default=20, help="Records [default: 20].")
 @click.option(
-    "--reveal", is_flag=True, help="Show values that name a person; that you looked is kept."
+    "--reveal",
+    "reveal_for",
+    default=None,
+    metavar="REASON",
+    help="Show values that name a person; that you looked, and why, is kept.",
 )
 @click.option("--by-reason", is_flag=True, help="Count by source and reason instead.")
 @_form

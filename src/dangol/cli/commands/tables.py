@@ -1,6 +1,7 @@
 """Rows: of a table, of a query, into files."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +12,9 @@ from dangol.settings import open_project
 _form = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", help="How to print."
 )
+_reason = click.option(
+    "--reason", default=None, help="Why identifiers are looked at; kept in the audit trail."
+)
 
 
 @click.command()
@@ -19,12 +23,13 @@ _form = click.option(
     "--limit", type=click.IntRange(1, 100_000), default=20, help="Rows to show [default: 20]."
 )
 @click.option("--saved-as", "instance", default=None, help="Only the rows of this saved analysis.")
+@_reason
 @_form
 @click.pass_obj
-def show(folder: Path | None, table: str, limit: int, instance: str | None, form: str) -> None:
+def show(folder: Path | None, /, *, table: str, form: str, **asked: Any) -> None:
     """Show the first rows of TABLE in the order of its key."""
     with connected(open_project(folder)) as connection:
-        found = connection.call("GET", f"/tables/{table}/rows", limit=limit, instance=instance)
+        found = connection.call("GET", f"/tables/{table}/rows", **asked)
     print_rows(found["columns"], found["rows"], form, cut=found["cut"])
 
 
@@ -33,12 +38,13 @@ def show(folder: Path | None, table: str, limit: int, instance: str | None, form
 @click.option(
     "--limit", type=click.IntRange(1, 100_000), default=1_000, help="Rows at most [default: 1000]."
 )
+@_reason
 @_form
 @click.pass_obj
-def sql(folder: Path | None, query: str, limit: int, form: str) -> None:
+def sql(folder: Path | None, /, *, form: str, **asked: Any) -> None:
     """Answer QUERY, one SELECT over the project's tables in the engine's SQL."""
     with connected(open_project(folder)) as connection:
-        found = connection.call("POST", "/sql", {"query": query, "limit": limit})
+        found = connection.call("POST", "/sql", asked)
     print_rows(found["columns"], found["rows"], form, cut=found["cut"])
 
 
@@ -59,3 +65,5 @@ def export(folder: Path | None, /, target: Path, tables: tuple[str, ...], *, pla
         written = connection.call("POST", "/export", body)
     for file in written["files"]:
         click.echo(file)
+    for warning in written["warnings"]:
+        click.echo(warning["en"], err=True)

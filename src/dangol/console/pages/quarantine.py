@@ -13,6 +13,7 @@ from dangol.console.queries.held import HeldRecord, held_records
 from dangol.console.visit import AnalystVisit, Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import quarantine as words
 from dangol.errors import DangolError
+from dangol.governance.errors import NamingReasonError, NoReasonError
 from dangol.loading import quarantine
 from dangol.loading.quarantine import PAGE, Asked
 from dangol.loading.reason_words import reason_words
@@ -187,6 +188,7 @@ def _one(
     revealed: bool = False,
     wrong: tuple[Text, Text] | None = None,
     said: Text | None = None,
+    fault: Text | None = None,
     status: int = 200,
 ) -> Response:
     held = quarantine.one_held(visit.workspace, record_id)
@@ -199,6 +201,7 @@ def _one(
         revealed=revealed,
         wrong=wrong,
         said=said,
+        fault=fault,
         states=QUARANTINE_STATES,
         is_waiting=held.state == WAITING,
     )
@@ -206,11 +209,15 @@ def _one(
 
 @router.post("/{record_id}/reveal")
 def reveal(visit: AnalystVisit, record_id: str, form: Posted) -> Response:
-    """The record with what was masked; that somebody looked is kept."""
+    """The record with what was masked; that somebody looked, and why, is kept."""
     held = quarantine.one_held(visit.workspace, record_id)
     (record,) = held_records(visit.workspace, [held])
     columns = [value.column for value in record.values if value.is_masked]
-    note_revealed(visit.workspace, visit.person, held.source, 1, columns)
+    try:
+        note_revealed(visit.workspace, visit.person, form.text("reason"), held.source, 1, columns)
+    except (NoReasonError, NamingReasonError) as wrong:
+        fault = words.REASON_FAULTS[wrong.slug]
+        return _one(visit, record_id, fault=fault, status=wrong.status)
     return _one(visit, record_id, revealed=True)
 
 

@@ -8,10 +8,10 @@ from fastapi.responses import Response
 from dangol.console import shown
 from dangol.console.failures import PageRoute
 from dangol.console.visit import SignedInVisit, Visit
+from dangol.console.words import taking as taking_words
 from dangol.console.words import trust as words
-from dangol.governance.masking import masked
-from dangol.store.warehouse.compile import stored_table
-from dangol.tables.vocabulary import Column, Personal, Table
+from dangol.governance.covering import covered_table
+from dangol.tables.vocabulary import Table
 
 router = APIRouter(prefix="/trust/tables", route_class=PageRoute)
 FIRST = 20
@@ -36,18 +36,19 @@ def table(visit: SignedInVisit, name: str) -> Response:
     declared = visit.workspace.registry.table(name)
     view = next(v for v in visit.workspace.tables() if v.table.name == declared.name)
     rows = _first_rows(visit, declared) if visit.may("analyst") and view.rows else []
-    return visit.render("trust/table.html", w=words, view=view, table=declared, rows=rows)
+    return visit.render(
+        "trust/table.html", w=words, taking=taking_words, view=view, table=declared, rows=rows
+    )
 
 
 def _first_rows(visit: Visit, table: Table) -> list[list[str]]:
-    expression = stored_table(table)
+    expression = covered_table(table)
     with visit.workspace.warehouse.session() as session:
-        found = session.fetch(expression.order_by(*table.stored_key).limit(FIRST)).to_pylist()
-    return [[_cell(row.get(c.name), c, visit) for c in table.stored_columns] for row in found]
+        found = session.fetch(expression.order_by(*table.stored_key).limit(FIRST))
+    rows = found.to_pylist()
+    return [[_cell(row.get(name), visit) for name in found.column_names] for row in rows]
 
 
-def _cell(value: Any, column: Column, visit: Visit) -> str:
-    if column.personal is Personal.IDENTIFIER and value is not None:
-        return masked(str(value))
+def _cell(value: Any, visit: Visit) -> str:
     text = shown.raw(value, visit.settings.zone)
     return text if len(text) <= 120 else text[:119] + "…"

@@ -14,6 +14,7 @@ from dangol.console.queries.timeline import Event, EventKind, Timeline
 from dangol.contract.registry import attribute_columns
 from dangol.governance.masking import masked
 from dangol.loading.identifying import identifying
+from dangol.loading.kinds import seen
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
@@ -131,8 +132,9 @@ def _origins(session: Session, who: Known) -> dict[str, Origin]:
 
 def _trait(row: dict[str, Any]) -> Trait:
     text, name = row["trait_text"], row["trait_name"]
-    # Nobody knows what stands inside an object.
-    is_closed = text is None or name in NAMING_TRAITS or identifying([name], {})
+    # Nobody knows what stands inside an object, or under which name an address was told.
+    kinds = {} if text is None else {name: seen(name, [text]).written.kind}
+    is_closed = text is None or name in NAMING_TRAITS or identifying([name], {}, kinds)
     shown = row["trait_value"] if text is None else text
     return Trait(name, masked(shown) if is_closed else shown, row["given_at"])
 

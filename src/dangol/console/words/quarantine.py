@@ -122,6 +122,18 @@ REVEAL_SAY = Text(
     "the audit trail.",
     ko="이름과 연락처는 가려져 있습니다. 고치려고 보면 감사 기록에 남습니다.",
 )
+REASON = Text(en="What you need them for", ko="어디에 쓰려는지")
+REASON_HELP = Text(
+    en="Without anybody's name or number: it stays in the audit trail.",
+    ko="이름이나 번호는 적지 마세요. 감사 기록에 남습니다.",
+)
+REASON_FAULTS = {
+    "no-reason": Text(en="Say why you need to see them.", ko="왜 보려는지 적어 주세요."),
+    "naming-reason": Text(
+        en="Say why without a number or an e-mail address.",
+        ko="번호나 이메일 주소 없이 적어 주세요.",
+    ),
+}
 REVEALED = Text(
     en="Masked values are shown; that is written into the audit trail.",
     ko="가린 값을 보여 줍니다. 감사 기록에 남겼습니다.",

@@ -59,6 +59,10 @@ NAMES = {
     "backup_days": Text(
         en="Days after which a backup is removed.", ko="백업을 지우기까지의 날수입니다."
     ),
+    "k_anonymity": Text(
+        en="People who must be described alike in a download that is not for contacting.",
+        ko="연락용이 아닌 내려받기에서 설명이 같아야 하는 사람 수입니다.",
+    ),
     "public_url": Text(
         en="Address at which people reach the server, for links in messages.",
         ko="사람들이 서버에 들어오는 주소이며, 메시지 속의 링크에 씁니다.",

@@ -168,6 +168,7 @@ ACTIONS = {
     "export": Text(en="handed out", ko="내어 줌"),
     "preference-link": Text(en="made a preference link", ko="설정 링크를 만듦"),
     "reveal": Text(en="looked at masked values", ko="가린 값을 봄"),
+    "export": Text(en="took away", ko="내보냄"),
 }
 TARGETS = {
     "user": Text(en="account", ko="계정"),
@@ -175,6 +176,8 @@ TARGETS = {
     "project": Text(en="project", ko="프로젝트"),
     "person": Text(en="person", ko="사람"),
     "quarantine": Text(en="quarantine", ko="격리"),
+    "table": Text(en="table", ko="표"),
+    "rows": Text(en="rows", ko="행"),
 }
 FIELDS = {
     "email": Text(en="e-mail", ko="이메일"),

@@ -19,14 +19,15 @@ def checked_query(query: str, dialect: str, tables: Iterable[str], limit: int) -
 
     Raises ReadOnlyError, QueryError.
     """
-    _check_characters(query)
+    check_characters(query)
     parser = reading_duckdb if dialect == "duckdb" else reading_spark
     text = parser.checked_text(query, frozenset(tables))
     # Around the query and not at its end: the query may have a larger limit of its own.
     return f"SELECT * FROM (\n{text}\n) AS answer\nLIMIT {limit}"
 
 
-def _check_characters(query: str) -> None:
+def check_characters(query: str) -> None:
+    """Raises QueryError where a query holds what is no text."""
     for position, character in enumerate(query):
         broken = "\ud800" <= character <= "\udfff"
         if broken or (character < " " and character not in _BLANKS):

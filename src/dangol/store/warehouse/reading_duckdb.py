@@ -7,6 +7,7 @@ of the project, or a common table expression within its scope.
 
 import json
 import threading
+from collections.abc import Mapping
 from typing import Any, cast
 
 import duckdb
@@ -42,14 +43,95 @@ _parsers: list[duckdb.DuckDBPyConnection] = []
 
 def checked_text(query: str, known: frozenset[str]) -> str:
     """The text of the one statement, without what ends it. Raises ReadOnlyError, QueryError."""
-    statements = _parsed(query, known)
-    if len(statements) != 1:
-        raise ReadOnlyError("This is not one SELECT.", known)
-    _Check(known).statement(statements[0])
+    _checked(query, known)
     return _without_end(query)
 
 
-def _parsed(query: str, known: frozenset[str]) -> list[Any]:
+def renamed_text(query: str, names: Mapping[str, str]) -> tuple[str, frozenset[str]]:
+    """The statement with every table under its other name, and the tables that it reads.
+
+    What is written from the tree is read again: it may name nothing but the other names.
+    Raises ReadOnlyError, QueryError.
+    """
+    known = frozenset(names)
+    tree = _checked(query, known)
+    used = _renamed(tree["statements"][0], {_folded(name): name for name in known}, names)
+    try:
+        with _parser() as parser:
+            serial = json.dumps(tree)
+            (text,) = parser.execute("SELECT json_deserialize_sql(?)", [serial]).fetchone() or ("",)
+    except (duckdb.Error, RecursionError) as refused:
+        raise QueryError("It cannot be read with masked columns: write it more simply.") from (
+            refused
+        )
+    _checked(text, frozenset(names.values()))
+    return text, used
+
+
+def said_names(query: str, known: frozenset[str]) -> frozenset[str] | None:
+    """Every word of the statement in small letters; None where it may mean any column.
+
+    Raises ReadOnlyError, QueryError.
+    """
+    said: set[str] = set()
+    open_parts: list[Any] = [_checked(query, known)]
+    while open_parts:
+        part = open_parts.pop()
+        if isinstance(part, str):
+            said.add(part.lower())
+        elif isinstance(part, list):
+            open_parts.extend(part)
+        elif isinstance(part, dict):
+            if (
+                part.get("class") == "STAR"
+                or part.get("ref_type") == "NATURAL"
+                or part.get("column_name_alias")
+            ):
+                return None
+            open_parts.extend(part.values())
+    return frozenset(said)
+
+
+def _checked(query: str, known: frozenset[str]) -> dict[str, Any]:
+    tree = _parsed(query, known)
+    if len(tree["statements"]) != 1:
+        raise ReadOnlyError("This is not one SELECT.", known)
+    _Check(known).statement(tree["statements"][0])
+    return tree
+
+
+def _renamed(tree: Any, tables: Mapping[str, str], names: Mapping[str, str]) -> frozenset[str]:
+    """Name every table anew where it stands; it keeps its name for the columns of the query."""
+    used: set[str] = set()
+    open_parts = [tree]
+    while open_parts:
+        part = open_parts.pop()
+        if isinstance(part, list):
+            open_parts.extend(part)
+            continue
+        if not isinstance(part, dict):
+            continue
+        if "cte_map" in part:
+            _check_own_names(part, tables)
+        table = tables.get(_folded(part.get("table_name") or ""))
+        if part.get("type") == "BASE_TABLE" and table is not None:
+            used.add(table)
+            part["alias"] = part["alias"] or part["table_name"]
+            part.update(table_name=names[table], schema_name="", catalog_name="")
+        open_parts.extend(part.values())
+    return frozenset(used)
+
+
+def _check_own_names(query: dict[str, Any], tables: Mapping[str, str]) -> None:
+    own = [entry["key"] for entry in query["cte_map"]["map"]]
+    for name in (*own, query.get("cte_name", "")):
+        if _folded(name) in tables:
+            raise ReadOnlyError(
+                f"It gives the name of a table, '{name}', to a part of its own.", tables.values()
+            )
+
+
+def _parsed(query: str, known: frozenset[str]) -> dict[str, Any]:
     try:
         with _parser() as parser:
             (text,) = parser.execute("SELECT json_serialize_sql(?)", [query]).fetchone() or ("",)
@@ -59,7 +141,7 @@ def _parsed(query: str, known: frozenset[str]) -> list[Any]:
     except RecursionError:
         raise QueryError("It is nested too deeply.") from None
     if not tree["error"]:
-        return cast("list[Any]", tree["statements"])
+        return cast("dict[str, Any]", tree)
     if tree["error_type"] == "not implemented":
         raise ReadOnlyError("This is not one SELECT.", known)
     raise QueryError(str(tree["error_message"]))

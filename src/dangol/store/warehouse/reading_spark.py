@@ -4,7 +4,7 @@ What Spark gets is what was checked, not what was typed: where the two parsers r
 differently, nothing unseen can come through.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlglot
@@ -41,14 +41,63 @@ _NOT_UNDERSTOOD = (
 
 def checked_text(query: str, known: frozenset[str]) -> str:
     """The statement in Spark's SQL. Raises ReadOnlyError, QueryError."""
+    return _written(_checked(query, known))
+
+
+def renamed_text(query: str, names: Mapping[str, str]) -> tuple[str, frozenset[str]]:
+    """The statement with every table under its other name, and the tables that it reads.
+
+    What is written from the tree is read again: it may name nothing but the other names.
+    Raises ReadOnlyError, QueryError.
+    """
+    known = frozenset(names)
+    statement = _checked(query, known)
+    for part in statement.find_all(exp.CTE):
+        if part.alias_or_name.lower() in known:
+            raise ReadOnlyError(
+                f"It gives the name of a table, '{part.alias_or_name}', to a part of its own.",
+                known,
+            )
+    used: set[str] = set()
+    for node in list(statement.find_all(exp.Table)):
+        name = node.name.lower()
+        if name in known and not isinstance(node.this, exp.Func):
+            used.add(name)
+            if not node.alias:
+                node.set("alias", exp.TableAlias(this=node.this.copy()))
+            node.set("this", exp.to_identifier(names[name], quoted=True))
+    text = _written(statement)
+    _checked(text, frozenset(names.values()))
+    return text, frozenset(used)
+
+
+def said_names(query: str, known: frozenset[str]) -> frozenset[str] | None:
+    """Every name of the statement in small letters; None where it may mean any column.
+
+    Raises ReadOnlyError, QueryError.
+    """
+    statement = _checked(query, known)
+    for node in statement.walk():
+        is_every = isinstance(node, exp.Star) and not isinstance(node.parent, exp.Count)
+        is_natural = isinstance(node, exp.Join) and node.method == "NATURAL"
+        is_renamed = isinstance(node, exp.TableAlias) and bool(node.columns)
+        if is_every or is_natural or is_renamed:
+            return None
+    return frozenset(node.name.lower() for node in statement.find_all(exp.Identifier, exp.Literal))
+
+
+def _checked(query: str, known: frozenset[str]) -> exp.Expression:
     if "${" in query:
         # Spark fills these from its settings and from the environment before it parses.
         raise ReadOnlyError("It contains '${', which Spark replaces by settings.", known)
     statements = _parsed(query)
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise ReadOnlyError("This is not one SELECT.", known)
-    (statement,) = statements
-    _check(statement, known)
+    _check(statements[0], known)
+    return statements[0]
+
+
+def _written(statement: exp.Expression) -> str:
     try:
         return statement.sql(
             dialect=_DIALECT, comments=False, unsupported_level=sqlglot.ErrorLevel.RAISE
