@@ -41,6 +41,8 @@ WRITTEN: dict[str, Role] = {
     "GET /api/erasures": "admin",
     "POST /api/erasures/{erasure_id}/verify": "admin",
     "POST /api/erasures/{erasure_id}/lift": "admin",
+    "GET /api/requests": "analyst",
+    "POST /api/requests/{request_id}/close": "admin",
     "GET /api/retention": "analyst",
     "POST /api/retention/apply": "admin",
     "GET /api/forms": "analyst",

@@ -12,6 +12,7 @@ from dangol.api import (
     people,
     project,
     records,
+    requests,
     retention,
     runs,
     samples,
@@ -33,6 +34,7 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(samples.router(registry))
     api.include_router(contacts.router)
     api.include_router(people.router)
+    api.include_router(requests.router)
     api.include_router(retention.router)
     api.include_router(loading.router)
     api.include_router(sources.router)

@@ -75,6 +75,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.QUARANTINE, "/trust/quarantine", words.QUARANTINE_ASKS),
         Place(words.LINEAGE, "/trust/lineage", words.LINEAGE_ASKS),
         Place(words.RUNS, "/trust/runs", words.RUNS_ASKS),
+        Place(words.REQUESTS, "/trust/requests", words.REQUESTS_ASKS, "analyst"),
         Place(words.RETENTION, "/trust/retention", words.RETENTION_ASKS, "analyst"),
         Place(words.ERASURES, "/trust/erasures", words.ERASURES_ASKS, "admin"),
         Place(words.AUDIT, "/trust/audit", words.AUDIT_ASKS, "admin"),

@@ -369,5 +369,16 @@ class NotYetError(DangolError):
         )
 
 
+class RequestClosedError(DangolError):
+    """A request of a person was answered before."""
+
+    slug = "request-closed"
+    title = "The request is closed"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("The request is closed already.\nSee the list for what came of it.")
+
+
 def _possible(moves: Iterable[str]) -> str:
     return f"Possible now: {', '.join(moves) or 'nothing'}."

@@ -24,6 +24,7 @@ from dangol.governance.rights.erasing_rows import erase_rows, rows_left, suppres
 from dangol.governance.rights.erasing_state import erase_state, records_left, runs_left
 from dangol.governance.rights.keepers import Keeper, keepers
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.requests import erase_requests, requests_left
 from dangol.governance.rights.subject import Subject, given_reason, subject_of, subject_of_hashes
 from dangol.governance.suppression import suppressed_hash
 from dangol.store.secret import derived_key
@@ -136,6 +137,7 @@ class Clearing:
         self._note("", erase_state(state, kinds, whose, frozenset(touched), at))
         with state.begin() as connection:
             forget_pseudonyms(connection, keeping.secret, whose.numbers)
+            self._note("", {"requests": erase_requests(connection, whose.numbers, at)})
         rows = erase_rows(keeping.store, keeping.tables, whose, self.erasure_id)
         self._note("table", rows.gone)
         self._note("mentions in", rows.mentions)
@@ -152,6 +154,7 @@ class Clearing:
         left.update({place.name: place.count(self.whose) for place in self.places})
         state, kinds = self.keeping.store.state, self.keeping.registry.records.values()
         left["records"] = records_left(state, kinds, self.whose)
+        left["requests"] = requests_left(state, self.whose.numbers)
         left["runs"] = runs_left(state, self.whose)
         return left
 
