@@ -25,7 +25,7 @@ WHO = Text(en="Who", ko="누구")
 NOBODY = Text(en="of nobody any more", ko="지운 사람")
 OUTCOME = Text(en="Outcome", ko="결과")
 AT = Text(en="When", ko="끝난 때")
-OPEN_PERSON = Text(en="Hand out or erase", ko="내어 주거나 지우기")
+OPEN_DO = {"export": Text(en="Hand out", ko="내어 주기"), "erasure": Text(en="Erase", ko="지우기")}
 ANSWERED_DO = Text(en="It was sent", ko="보냈음")
 REFUSE = Text(en="Refuse", ko="거절")
 REASON = Text(en="Reason that the person reads", ko="본인이 읽을 까닭")
