@@ -7,6 +7,10 @@ from dangol.alarms.told import all_told, note_due, note_tried
 from dangol.governance.kept import all_of
 from dangol.runs.workspace import Workspace
 from dangol.sources.credentials import credential
+from dangol.store.warehouse.arrow_types import rows_of
+from dangol.store.warehouse.interface import Change
+from dangol.tables.quality import QUALITY_MEASURES
+from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 TEAM = {"name": "Team", "way": "email", "address": "t@shop.example"}
 
@@ -64,3 +68,34 @@ def test_measures_of_a_source_are_shown_day_by_day(signed_in: SignIn) -> None:
     page = signed_in("viewer").get("/trust/quality").text
     assert "Measures of a source" in page
     assert "whole rows" in page
+
+
+def test_loads_and_two_sources_compared_say_what_they_are(
+    signed_in: SignIn, shop: Workspace
+) -> None:
+    day = shop.clock().date()
+    places = (
+        ("loads", "till", "", "rows", "", 3.0),
+        ("loads", "till", "", "set-aside", "", 0.25),
+        ("identifiers", "app · till", "identifier", "agreeing", "phone", 0.98),
+    )
+    table, source, column, measure, of, value = map(list, zip(*places, strict=True))
+    rows = rows_of(
+        QUALITY_MEASURES, measured_table=table, source_name=source, measured_column=column,
+        measure=measure, measured_value_name=of, measured_value=value, measured_on=[day] * 3,
+        measured_rows=[100] * 3,
+    )  # fmt: skip
+    with shop.warehouse.session() as session:
+        staged = session.stage(QUALITY_MEASURES, rows)
+        session.commit("measures", [Change(QUALITY_MEASURES.upserted(), staged, DEFAULT_INSTANCE)])
+    viewer = signed_in("viewer")
+    loads = viewer.get("/trust/quality?source=loads|till").text
+    assert "Every time the source was read" in loads
+    assert "Loads" in loads
+    assert "25%" in loads
+    accord = viewer.get("/trust/quality?source=identifiers|app · till").text
+    assert "Of people whom both sources know" in accord
+    assert "phone" in accord
+    assert "What the measures mean" in accord
+    viewer.read_in("ko")
+    assert "읽은 횟수" in viewer.get("/trust/quality?source=loads|till").text

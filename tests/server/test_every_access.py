@@ -36,6 +36,7 @@ FOR_EVERYBODY = {
     "POST /preferences",
     "GET /my/{token}",
     "POST /my/{token}",
+    "POST /my/{token}/requests",
     "POST /my/{token}/unsubscribe",
     "GET /theme.js",
     "GET /{path:path}",

@@ -25,6 +25,7 @@ from dangol.store.state.schema import (
     leases,
     metadata,
     person_keys,
+    person_requests,
     runs,
     sessions,
     sign_in_attempts,
@@ -130,6 +131,8 @@ def fill(state: State) -> None:
         copy = {"path": "/b.tar", "kind": "backup", "made_at": AT, "expires_at": AT}
         connection.execute(insert(copies), copy)
         connection.execute(insert(person_keys), {"person_hash": "h", "key": "k"})
+        asked = {"id": "1", "wish": "export", "asked_at": AT, "due_at": AT, "reason": "단"}
+        connection.execute(insert(person_requests), {**asked, "customer_id": "c"})
         connection.execute(insert(notes), {**note, "id": "1", "name": "one", "tags": ["a", "단"]})
         connection.execute(insert(notes), {**note, "id": "2", "name": "two", "tags": []})
         keep_fact(connection, "fact", {"since": "2026"}, AT)

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from dangol.alarms import words
 from dangol.contract.result import Decision
+from dangol.governance.rights.requests import all_requests
 from dangol.loading.events.source_arrivals import SourceArrivals, source_arrivals, source_shapes
 from dangol.loading.pulling.kept_looks import KeptLook
 from dangol.loading.pulling.standings import standings
@@ -16,16 +17,18 @@ from dangol.loading.quarantine import piles
 from dangol.loading.reason_words import reason_words
 from dangol.loading.source_lines import waiting_sources
 from dangol.runs.workspace import Workspace
-from dangol.words import said
+from dangol.words import Day, said
 
 SILENT_HOURS = 24
 FORGOTTEN_DAYS = 14
 """A source that has been silent for longer is known to be."""
+HURRY_DAYS = 3
+"""Before the day on which an answer to a person is due."""
 
 
 def alarms(workspace: Workspace) -> list[Decision]:
     """Everything that went wrong by itself."""
-    return [*_failing(workspace), *_events(workspace), *_held(workspace)]
+    return [*_failing(workspace), *_events(workspace), *_held(workspace), *_asked(workspace)]
 
 
 def _failing(workspace: Workspace) -> Iterable[Decision]:
@@ -96,3 +99,20 @@ def _held(workspace: Workspace) -> Iterable[Decision]:
             link="/trust/quarantine",
             alarm="quarantine",
         )
+
+
+def _asked(workspace: Workspace) -> Iterable[Decision]:
+    """What people ask for themselves; nobody is named."""
+    hurry = workspace.clock() + dt.timedelta(days=HURRY_DAYS)
+    settings = workspace.settings
+    for one in all_requests(workspace.state):
+        if one.is_open:
+            yield Decision(
+                question=words.ASKED[one.wish],
+                reason=said(words.ASKED_REASON, day=Day(settings.business_day(one.asked_at))),
+                effect=said(words.ASKED_EFFECT, day=Day(settings.business_day(one.due_at))),
+                action=words.ASKED_ACTION,
+                link="/trust/requests",
+                urgency="now" if one.due_at < hurry else "soon",
+                alarm=f"request:{one.id}",
+            )

@@ -26,6 +26,20 @@ DRIFT_REASON = Text(
 DRIFT_EFFECT = Text(
     en="Such values are kept, and missing from columns", ko="값은 보관하지만 열에는 들어가지 않음"
 )
+ASKED = {
+    "export": Text(
+        en="Who answers a person who asks for their data?",
+        ko="정보를 요청한 고객에게 누가 답할까요?",
+    ),
+    "erasure": Text(
+        en="Who answers a person who asks to be erased?", ko="삭제를 요청한 고객에게 누가 답할까요?"
+    ),
+}
+ASKED_REASON = Text(
+    en="They asked on their own page on {day}.", ko="{day}에 본인 페이지에서 요청했습니다."
+)
+ASKED_EFFECT = Text(en="The law wants an answer by {day}", ko="법정 기한은 {day}입니다")
+ASKED_ACTION = Text(en="See the request", ko="요청 보기")
 HELD_QUESTION = Text(
     en="What should become of {n} [[n|record|records]] in quarantine?",
     ko="격리된 기록 {n}건을 어떻게 할까요?",

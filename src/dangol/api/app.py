@@ -14,6 +14,8 @@ from dangol.api import (
     people,
     project,
     records,
+    requests,
+    retention,
     runs,
     samples,
     sources,
@@ -35,6 +37,8 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(samples.router(registry))
     api.include_router(contacts.router)
     api.include_router(people.router)
+    api.include_router(requests.router)
+    api.include_router(retention.router)
     api.include_router(loading.router)
     api.include_router(sources.router)
     api.include_router(project.router)

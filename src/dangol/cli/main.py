@@ -30,6 +30,7 @@ COMMANDS = {
     "contacts": ("contacts:contacts", "Write whom to contact, of those who allow it now."),
     "person": ("people:person", "See, hand out and erase what is kept of a person."),
     "erasure": ("people:erasure", "List, verify and lift erasures."),
+    "retention": ("retention:retention", "See what is too old to be kept, and delete it."),
     "show": ("tables:show", "Show the rows of a table."),
     "sql": ("tables:sql", "Answer a query that only reads."),
     "download": ("downloads:download", "Take rows for analysis that tell nobody who is who."),

@@ -9,7 +9,14 @@ from dangol.contract.roles import Role, may
 from dangol.sources.kept_source import KINDS as SOURCE_KINDS
 from dangol.words import Text
 
-OWN_KINDS = ("alarm-receiver", "quality-limit", "saved-analysis", "schedule", *SOURCE_KINDS)
+OWN_KINDS = (
+    "alarm-receiver",
+    "quality-limit",
+    "retention-rule",
+    "saved-analysis",
+    "schedule",
+    *SOURCE_KINDS,
+)
 """Kept under Settings, on the pages of the analyses, and where data is brought in."""
 
 KIND_PAGES = {
@@ -68,6 +75,8 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.QUARANTINE, "/trust/quarantine", words.QUARANTINE_ASKS),
         Place(words.LINEAGE, "/trust/lineage", words.LINEAGE_ASKS),
         Place(words.RUNS, "/trust/runs", words.RUNS_ASKS),
+        Place(words.REQUESTS, "/trust/requests", words.REQUESTS_ASKS, "analyst"),
+        Place(words.RETENTION, "/trust/retention", words.RETENTION_ASKS, "analyst"),
         Place(words.ERASURES, "/trust/erasures", words.ERASURES_ASKS, "admin"),
         Place(words.AUDIT, "/trust/audit", words.AUDIT_ASKS, "admin"),
     ),

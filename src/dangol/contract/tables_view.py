@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from dangol.contract.errors import UndeclaredReadError
 from dangol.contract.model import Model
+from dangol.contract.past_loads import PastLoad, PastLoads
 from dangol.contract.persons import is_given, of_people
 from dangol.contract.record import Record
 from dangol.settings import Settings
@@ -89,6 +90,7 @@ class Tables:
         decisions: Decisions = lambda kind: (),
         are_people: bool = False,
         secret: bytes = b"",
+        loads: PastLoads = lambda: (),
     ) -> None:
         self.slug = slug
         self.settings = settings
@@ -100,6 +102,7 @@ class Tables:
         self._decisions = decisions
         self._are_people = are_people
         self._secret = secret
+        self._loads = loads
 
     def __getitem__(self, table: Table) -> ir.Table:
         read = self._reads.get(table.name)
@@ -120,6 +123,11 @@ class Tables:
     def decisions(self, kind: type[Record]) -> list[Decided]:
         """The records of a kind that are in use, in the order of their ids."""
         return sorted(self._decisions(kind), key=lambda one: one.id)
+
+    def loads(self) -> list[PastLoad]:
+        """The loads of sources that were over by the analysis' moment, in the order of time."""
+        over = [one for one in self._loads() if one.at < self.moment]
+        return sorted(over, key=lambda one: (one.at, one.source))
 
     def sealed(self, text: ir.StringValue) -> ir.StringValue:
         """The keyed hash of a text, as partners' identifiers are kept."""

@@ -4,8 +4,11 @@ They are settings: written from the texts named beside them, not legal advice, a
 set otherwise in ``dangol.toml``, under ``[consent_rules]``.
 """
 
+import calendar
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -36,9 +39,20 @@ class ConsentRules(BaseModel):
     """Within which a withdrawal must be carried out; here it holds at once."""
     answer_days: int = Field(30, ge=1)
     """Within which a request for access or erasure must be answered."""
+    answer_months: int | None = Field(None, ge=1)
+    """Where the law counts months: whichever ends earlier holds."""
     gpc: bool = True
     """Whether Global Privacy Control refuses advertising by others."""
     sources: dict[str, str] = {}
+
+    def due_at(self, asked_at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+        """The end of the last day of the shop on which a request can be answered in time."""
+        asked = asked_at.astimezone(zone).date()
+        last = asked + dt.timedelta(days=self.answer_days)
+        if self.answer_months is not None:
+            last = min(last, _months_later(asked, self.answer_months))
+        end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
+        return end.astimezone(dt.UTC) - dt.timedelta(seconds=1)
 
     def is_night(self, hour: int) -> bool:
         """Whether an hour of the shop's day (0..23) lies in the night."""
@@ -47,6 +61,14 @@ class ConsentRules(BaseModel):
         if self.night_from <= self.night_until:
             return self.night_from <= hour < self.night_until
         return hour >= self.night_from or hour < self.night_until
+
+
+def _months_later(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month, or its last (Regulation (EEC) 1182/71, Art. 3(2)(c))."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))
 
 
 _NETWORK_ACT = "정보통신망 이용촉진 및 정보보호 등에 관한 법률"
@@ -90,15 +112,29 @@ _BY_COUNTRY: Mapping[str, ConsentRules] = {
             "gpc": "Cal. Code Regs. tit. 11, 7025",
         },
     ),
-    "GB": ConsentRules(sources={"answer_days": "UK GDPR Art. 12(3) (one month)"}),
+    "GB": ConsentRules(
+        answer_months=1,
+        sources={
+            "answer_days": "UK GDPR Art. 12(3) (one month)",
+            "answer_months": "UK GDPR Art. 12(3)",
+        },
+    ),
 }
 _IN_EUROPE = ConsentRules(
+    answer_months=1,
     sources={
         "answer_days": "GDPR Art. 12(3) (one month)",
+        "answer_months": "GDPR Art. 12(3), Regulation (EEC) 1182/71 Art. 3",
         "gpc": "GDPR Art. 21(5) (objection by automated means)",
-    }
+    },
 )
-_ELSEWHERE = ConsentRules(sources={"answer_days": "GDPR Art. 12(3), taken where nothing is set"})
+_ELSEWHERE = ConsentRules(
+    answer_months=1,
+    sources={
+        "answer_days": "GDPR Art. 12(3), taken where nothing is set",
+        "answer_months": "GDPR Art. 12(3), taken where nothing is set",
+    },
+)
 
 
 def consent_rules(settings: Settings) -> ConsentRules:

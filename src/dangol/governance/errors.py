@@ -341,6 +341,45 @@ class PreferenceLinkError(DangolError):
         )
 
 
+class RuledTwiceError(DangolError):
+    """Two rules say how long a table is kept."""
+
+    slug = "ruled-twice"
+    title = "There is a rule already"
+    status = 409
+
+    def __init__(self, table: str, other: str) -> None:
+        super().__init__(
+            f"How long '{table}' is kept is said by the rule '{other}' already.\n"
+            "Change that one, or archive it first."
+        )
+
+
+class NotYetError(DangolError):
+    """Somebody asks to delete what is only old at a later moment."""
+
+    slug = "not-yet"
+    title = "That moment has not come"
+    status = 422
+
+    def __init__(self, as_of: dt.datetime) -> None:
+        super().__init__(
+            f"Nothing is deleted as of {as_of:%Y-%m-%d %H:%M}: that moment has not come.\n"
+            "List what the rules would delete then, or apply them as of now."
+        )
+
+
+class RequestClosedError(DangolError):
+    """A request of a person was answered before."""
+
+    slug = "request-closed"
+    title = "The request is closed"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("The request is closed already.\nSee the list for what came of it.")
+
+
 def _possible(moves: Iterable[str]) -> str:
     return f"Possible now: {', '.join(moves) or 'nothing'}."
 

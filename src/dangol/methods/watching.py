@@ -33,6 +33,8 @@ LEAST_SIZE = 20.0
 """A share or level that rests on fewer rows is not judged."""
 LEAST_COUNT = 5.0
 """Nor are counts where fewer are usual: what comes now and then comes in bursts."""
+LEAST_MISSED = 10.0
+"""Silence is told once so many would usually have come."""
 MATTERS = {"count": np.log(1.4), "share": 0.05, "level": np.log(2)}
 """Differences (of logarithms, of shares, of logarithms) from which anybody would care."""
 _NORMAL_MAD = 1.4826
@@ -141,11 +143,12 @@ def _difference(series: Series, step: int, usual: float) -> float:
     return abs(value - usual)
 
 
-def silent(counts: Floats, first: int = 0) -> Flags:
+def silent(counts: Floats, first: int = 0, least_missed: float = LEAST_MISSED) -> Flags:
     """Steps by which something has been silent for longer than ever before.
 
     ``counts`` are rows by step. Silence counts once it is longer than twice the longest
-    before it, and than ten rows would usually take; and only of what came often before.
+    before it, and than ``least_missed`` rows would usually take; and only of what came
+    often before.
     """
     found = np.zeros(len(counts), bool)
     for step in range(first, len(counts)):
@@ -156,7 +159,7 @@ def silent(counts: Floats, first: int = 0) -> Flags:
         longest = int(np.max(np.diff(came)))
         recent = counts[max(came[-1] - SEASONS * 7, 0) : came[-1] + 1]
         missed = float(np.mean(recent)) * gap
-        found[step] = gap >= 2 * longest and missed >= 10
+        found[step] = gap >= 2 * longest and missed >= least_missed
     return found
 
 

@@ -20,6 +20,7 @@ from dangol.runs.freshness import fingerprint, input_versions, lacking_inputs
 from dangol.runs.instances import Instance
 from dangol.runs.learned import model_of
 from dangol.runs.ledger import Ledger, RunView
+from dangol.runs.past_loads import past_loads
 from dangol.settings import Settings
 from dangol.store.models import StoredModel
 from dangol.store.opening import Store
@@ -71,6 +72,7 @@ class Execution:
                 decisions=partial(in_use, self._store.state),
                 are_people=knows_people(analysis, versions),
                 secret=self._store.secret,
+                loads=partial(past_loads, self._store.state),
             )
             result = analysis.compute(tables, self._previous(one))
             changes = _changes(one, result)

@@ -15,6 +15,7 @@ from dangol.api import problems
 from dangol.api.app import api_router, refusals
 from dangol.api.description import describe
 from dangol.errors import DangolError
+from dangol.governance.retention.deleting import apply_rules
 from dangol.governance.rights.backing_up import remove_expired
 from dangol.governance.rights.kept_erasures import finish_erasures
 from dangol.loading.uploads import forget_uploads
@@ -84,10 +85,13 @@ def _install_console(app: FastAPI, workspace: Workspace) -> None:
 def _tidy(workspace: Workspace) -> None:
     """Each part by itself: what cannot be done now is tried again in an hour."""
     project, clock = workspace.project, workspace.clock
+    now = clock()
+    as_of = workspace.settings.moment(now)
     for part in (
-        partial(forget_uploads, project, clock()),
-        partial(remove_expired, workspace.state, clock()),
+        partial(forget_uploads, project, now),
+        partial(remove_expired, workspace.state, now),
         partial(finish_erasures, workspace.keeping, clock),
+        partial(apply_rules, workspace.keeping, as_of, now),
     ):
         try:
             part()
@@ -96,7 +100,7 @@ def _tidy(workspace: Workspace) -> None:
 
 
 async def _tidied(workspace: Workspace) -> None:
-    """Uploads and backups go on their day, and what was not finished goes on."""
+    """Uploads, backups and rows go on their day, and what was not finished goes on."""
     while True:
         await run_in_threadpool(_tidy, workspace)
         await asyncio.sleep(TIDY_SECONDS)

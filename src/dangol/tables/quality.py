@@ -4,9 +4,14 @@ from dangol.tables.intake import QUARANTINE
 from dangol.tables.vocabulary import Table, column
 from dangol.words import Text
 
-ROWS, FILLED, TYPICAL, VALID, KNOWN, REPEATED, AGREEING, SHARE = (
+ROWS, FILLED, TYPICAL, VALID, KNOWN, REPEATED, AGREEING, SHARE, RECORDS, SET_ASIDE = (
     "rows", "filled", "typical", "valid", "known", "repeated", "agreeing", "share",
+    "records", "set-aside",
 )  # fmt: skip
+COUNTED = (ROWS, RECORDS)
+"""Measures that are numbers of something; the others are shares, or sizes."""
+LOADS = "loads"
+"""What stands in the place of a table where the loads of a source are measured."""
 MEASURES = {
     ROWS: Text(en="Rows", ko="행 수"),
     FILLED: Text(en="Filled", ko="채움"),
@@ -16,8 +21,19 @@ MEASURES = {
     REPEATED: Text(en="Said twice", ko="중복"),
     AGREEING: Text(en="Agreeing", ko="일치"),
     SHARE: Text(en="Share of a value", ko="값의 비중"),
+    RECORDS: Text(en="Records brought", ko="가져온 기록"),
+    SET_ASIDE: Text(en="In quarantine", ko="격리"),
 }
+_LOADS_TITLE = Text(en="Loads", ko="읽은 횟수")
+
+
+def measure_title(table: str, measure: str) -> Text:
+    """What a measure of a table is called."""
+    return _LOADS_TITLE if (table, measure) == (LOADS, ROWS) else MEASURES[measure]
+
+
 FAULTS = {
+    "rejected": Text(en="Many records go into quarantine", ko="격리되는 기록이 많아짐"),
     "stopped": Text(en="Nothing comes any more", ko="더는 들어오지 않음"),
     "fewer": Text(en="Far fewer rows", ko="행이 크게 줄어듦"),
     "more": Text(en="Far more rows", ko="행이 크게 늘어남"),
@@ -34,7 +50,12 @@ FAULTS = {
 }
 """Kinds of fault, the one that explains others before them."""
 
-_measured_table = column("measured_table", "string", en="The table.", ko="표의 이름입니다.")
+_measured_table = column(
+    "measured_table",
+    "string",
+    en="The table; ‘loads’ where loads of a source were measured.",
+    ko="표의 이름이며, 원천을 읽은 일을 쟀으면 ‘loads’입니다.",
+)
 _measured_column = column(
     "measured_column",
     "string",
@@ -67,8 +88,8 @@ QUALITY_MEASURES = Table(
         column(
             "measured_value_name",
             "string",
-            en="Of a share the value that has it; empty for others.",
-            ko="비중이면 그 값이며, 그 밖이면 비웁니다.",
+            en="Of a share the value that has it, of an identifier its kind; empty for others.",
+            ko="비중이면 그 값, 식별자면 그 종류이며, 그 밖이면 비웁니다.",
         ),
         column(
             "measured_on",

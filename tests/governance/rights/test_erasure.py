@@ -28,6 +28,7 @@ from dangol.governance.records import create
 from dangol.governance.rights.copies import EXPORT, note_copy
 from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.requests import file_request
 from dangol.store.encryption.keys import PLAIN
 from dangol.store.encryption.sealed import write_sealed
 from dangol.store.models import StoredModel
@@ -108,6 +109,7 @@ def planted(shop: Shop, arriving: Arriving, clock: Clock) -> Shop:
         "verdict": "apart",
     }  # fmt: skip
     create(workspace.state, IdentityDecision, decision, local_principal(), clock())
+    file_request(workspace.keeping, NUMBER, [NUMBER], "export", clock())
     model = StoredModel("toy", {}, {"note": MAIL}, {"ids": np.array([NUMBER, "other"])})
     workspace.models.save("toy", "default", "1", model)
     intake = workspace.project.intake_folder / "uploads"

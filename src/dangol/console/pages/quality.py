@@ -10,6 +10,9 @@ from dangol.console.failures import PageRoute
 from dangol.console.queries.quality import measured_sources, measures_of
 from dangol.console.visit import SignedInVisit
 from dangol.console.words import quality as words
+from dangol.customers.quality.people import BETWEEN
+from dangol.tables.quality import LOADS, MEASURES
+from dangol.words import Text
 
 router = APIRouter(prefix="/trust/quality", route_class=PageRoute)
 SLUG = "data-quality"
@@ -24,11 +27,21 @@ def quality(
     sources = measured_sources(visit.workspace) if page.answer is not None else []
     asked = tuple(source.split("|", 1))
     chosen = next((one for one in sources if one == asked), sources[0] if sources else None)
+    measures = measures_of(visit.workspace, *chosen) if chosen is not None else []
     return visit.render(
         "trust/quality.html",
         w=words,
         sources=sources,
         chosen=chosen,
-        measures=measures_of(visit.workspace, *chosen) if chosen is not None else [],
+        measures=measures,
+        say=_say(*chosen) if chosen is not None else None,
+        meanings=[(MEASURES[name], meaning) for name, meaning in words.MEANINGS.items()],
         **page.context(),
     )
+
+
+def _say(table: str, source: str) -> Text | None:
+    """What is particular about the measures of loads, and of two sources compared."""
+    if table == LOADS:
+        return words.LOADS_SAY
+    return words.PEOPLE_SAY if BETWEEN in source else None

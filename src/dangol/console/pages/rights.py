@@ -20,11 +20,12 @@ from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.kept_erasures import Verified, all_erasures, verify_erasure
 from dangol.governance.rights.person_export import handed_out, note_deed, person_export, revealed
 from dangol.governance.rights.reads import deeds_about, note_read
+from dangol.governance.rights.requests import OUTCOMES, WISHES
 
 router = APIRouter(route_class=PageRoute)
 ERASURES = "/trust/erasures"
 _log = structlog.get_logger()
-_FAULTS = {NoReasonError.slug: words.NO_REASON, NamingReasonError.slug: words.NAMED}
+FAULTS = {NoReasonError.slug: words.NO_REASON, NamingReasonError.slug: words.NAMED}
 
 
 @router.get("/customers/{customer_id}/rights")
@@ -50,7 +51,7 @@ def reveal(visit: AnalystVisit, customer_id: str, form: Posted) -> Response:
             visit.workspace.keeping, customer_id, visit.person, form.text("reason"), visit.clock
         )
     except (NoReasonError, NamingReasonError) as wrong:
-        return _page(visit, customer_id, fault=("reveal", _FAULTS[wrong.slug].of(visit.language)))
+        return _page(visit, customer_id, fault=("reveal", FAULTS[wrong.slug].of(visit.language)))
     return _page(visit, customer_id, identifiers=found)
 
 
@@ -59,7 +60,9 @@ def export(visit: AdminVisit, customer_id: str, form: Posted) -> Response:
     """Everything that is kept, as a file."""
     made = handed_out(visit.workspace.keeping, customer_id, visit.person, visit.clock)
     if form.text("as") == "html":
-        text = visit.text("customers/person_export.html", w=words, made=made)
+        text = visit.text(
+            "customers/person_export.html", w=words, made=made, wishes=WISHES, outcomes=OUTCOMES
+        )
         return _file(text.encode(), "text/html; charset=utf-8", "person.html")
     response = JSONResponse(_plain(made.as_json()))
     response.headers["Content-Disposition"] = 'attachment; filename="person.json"'
@@ -73,7 +76,7 @@ def erase_person(visit: AdminVisit, customer_id: str, form: Posted) -> Response:
     try:
         asked = ask_erasure(keeping, customer_id, visit.person, form.text("reason"), at)
     except (NoReasonError, NamingReasonError) as wrong:
-        return _page(visit, customer_id, fault=("erase", _FAULTS[wrong.slug].of(visit.language)))
+        return _page(visit, customer_id, fault=("erase", FAULTS[wrong.slug].of(visit.language)))
 
     def work() -> None:
         try:

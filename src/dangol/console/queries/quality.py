@@ -7,7 +7,7 @@ from statistics import median
 
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
-from dangol.tables.quality import MEASURES, QUALITY_MEASURES, ROWS, SHARE, TYPICAL
+from dangol.tables.quality import COUNTED, MEASURES, QUALITY_MEASURES, SHARE, TYPICAL, measure_title
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE
 from dangol.words import Count, Figure, Quantity, Text
 from dangol.words import Share as PerCent
@@ -18,9 +18,13 @@ _RECENT = 56
 
 @dataclass(frozen=True)
 class Measure:
-    """A series; ``bars`` are its last days from 0 to 100, nothing where nothing was measured."""
+    """A series; ``of`` is the kind of identifier.
+
+    ``bars`` are its last days from 0 to 100, nothing where nothing was measured.
+    """
 
     column: str
+    of: str
     title: Text
     bars: list[float | None]
     last: Quantity
@@ -31,8 +35,12 @@ class Measure:
 def measured_sources(workspace: Workspace) -> list[tuple[str, str]]:
     """Every table and source that was measured, the largest first."""
     rows = stored_table(QUALITY_MEASURES)
-    mine = rows.filter((rows[INSTANCE] == DEFAULT_INSTANCE) & (rows.measure == ROWS))
-    sized = mine.group_by("measured_table", "source_name").agg(n=mine.measured_rows.sum())
+    mine = rows.filter(rows[INSTANCE] == DEFAULT_INSTANCE)
+    place = ("measured_table", "source_name")
+    by_measure = mine.group_by(*place, "measured_column", "measure", "measured_value_name").agg(
+        n=mine.measured_rows.sum()
+    )
+    sized = by_measure.group_by(place).agg(n=by_measure.n.max())
     order = (sized.n.desc(), "measured_table", "source_name")
     with workspace.warehouse.session() as session:
         found = session.fetch(sized.order_by(order)).to_pylist()
@@ -48,31 +56,40 @@ def measures_of(workspace: Workspace, table: str, source: str) -> list[Measure]:
         & (rows.source_name == source)
         & (rows.measure != SHARE)
     )
-    chosen = mine.select("measured_column", "measure", "measured_on", "measured_value")
+    key = ("measured_column", "measured_value_name", "measure")
+    chosen = mine.select(*key, "measured_on", "measured_value")
     with workspace.warehouse.session() as session:
         found = session.fetch(chosen.order_by("measured_on")).to_pylist()
-    series: defaultdict[tuple[str, str], dict[dt.date, float]] = defaultdict(dict)
+    series: defaultdict[tuple[str, str, str], dict[dt.date, float]] = defaultdict(dict)
     for one in found:
-        key = one["measured_column"], one["measure"]
-        series[key][one["measured_on"]] = one["measured_value"]
+        column, of, measure = (one[name] for name in key)
+        series[column, of, measure][one["measured_on"]] = one["measured_value"]
     if not series:
         return []
     last = max(max(days) for days in series.values())
     order = list(MEASURES)
-    keys = sorted(series, key=lambda key: (key[0], order.index(key[1])))
-    return [_measure(*key, series[key], last) for key in keys]
+    keys = sorted(series, key=lambda one: (*one[:2], order.index(one[2])))
+    return [
+        _measure(
+            measure_title(table, measure), column, of, measure, series[column, of, measure], last
+        )
+        for column, of, measure in keys
+    ]
 
 
-def _measure(column: str, measure: str, values: dict[dt.date, float], last: dt.date) -> Measure:
+def _measure(
+    title: Text, column: str, of: str, measure: str, values: dict[dt.date, float], last: dt.date
+) -> Measure:
     days = [last - dt.timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     shown = [values.get(day) for day in days]
     most = max((one for one in shown if one is not None), default=0.0)
-    most = most if measure in (ROWS, TYPICAL) else 1.0
+    most = most if measure in (*COUNTED, TYPICAL) else 1.0
     recent = [one for one in shown[-_RECENT:-1] if one is not None]
     last_on = max(values)
     return Measure(
         column,
-        MEASURES[measure],
+        of,
+        title,
         [None if one is None else round(100 * one / (most or 1), 1) for one in shown],
         _said(measure, values[last_on]),
         _said(measure, median(recent) if recent else values[last_on]),
@@ -81,6 +98,6 @@ def _measure(column: str, measure: str, values: dict[dt.date, float], last: dt.d
 
 
 def _said(measure: str, value: float) -> Quantity:
-    if measure == ROWS:
+    if measure in COUNTED:
         return Count(value)
     return Figure(value) if measure == TYPICAL else PerCent(value)

@@ -66,6 +66,14 @@ QUARANTINE = Text(en="Quarantine", ko="격리")
 QUARANTINE_ASKS = Text(en="What could not be loaded, and why?", ko="무엇을 왜 읽지 못했나요?")
 RUNS = Text(en="Runs", ko="실행 기록")
 RUNS_ASKS = Text(en="What was computed, when, and by whom?", ko="무엇을 누가 언제 계산했나요?")
+REQUESTS = Text(en="Requests", ko="고객 요청")
+REQUESTS_ASKS = Text(
+    en="What do people ask of us, and by when?", ko="고객이 무엇을 언제까지 요청했나요?"
+)
+RETENTION = Text(en="Retention", ko="보관 기간")
+RETENTION_ASKS = Text(
+    en="How long is personal data kept, and why?", ko="개인정보를 얼마나, 왜 보관하나요?"
+)
 AUDIT = Text(en="Audit", ko="감사 기록")
 AUDIT_ASKS = Text(en="Who did what?", ko="누가 무엇을 했나요?")
 

@@ -40,6 +40,44 @@ OPTIONS = {
 }
 SAVE = Text(en="Save", ko="저장")
 REFUSE = Text(en="Refuse everything", ko="모두 거부")
+DATA = Text(en="Your data", ko="내 정보")
+DATA_SAY = Text(
+    en="Ask here for what we hold about you, or to have it erased. It costs nothing.",
+    ko="보관 중인 정보를 받거나 지워 달라고 하실 수 있습니다. 비용은 없습니다.",
+)
+WISHES = {
+    "export": Text(en="Send me my data", ko="내 정보 받기"),
+    "erasure": Text(en="Erase my data", ko="내 정보 지우기"),
+}
+WISHES_SAY = {
+    "export": Text(
+        en="A copy of all that we hold, and what it was used for.",
+        ko="보관 중인 모든 정보와 어디에 쓰였는지 보내 드립니다.",
+    ),
+    "erasure": Text(
+        en="Everything goes that no law makes us keep, purchases and choices too. It cannot be "
+        "undone.",
+        ko="법으로 보관해야 하는 것을 빼고 구매 내역과 선택하신 것까지 모두 지웁니다. 되돌릴 수 "
+        "없습니다.",
+    ),
+}
+WISHES_DO = {
+    "export": Text(en="Ask for my data", ko="내 정보 요청"),
+    "erasure": Text(en="Ask to be erased", ko="삭제 요청"),
+}
+SURE = Text(en="I want everything about me to be erased.", ko="나에 관한 모든 정보를 지워 주세요.")
+SURE_MISSING = Text(en="Please tick this first.", ko="먼저 여기에 표시해 주세요.")
+ASKED = {
+    "export": Text(en="You asked for your data on {day}.", ko="{day}에 정보를 요청하셨습니다."),
+    "erasure": Text(en="You asked to be erased on {day}.", ko="{day}에 삭제를 요청하셨습니다."),
+}
+ASKED_DUE = Text(en="You get an answer by {day}.", ko="{day}까지 답해 드립니다.")
+OUTCOMES = {
+    "answered": Text(en="Answered on {day}.", ko="{day}에 답해 드렸습니다."),
+    "refused": Text(en="Refused on {day}.", ko="{day}에 거절했습니다."),
+    "erased": Text(en="Erased on {day}.", ko="{day}에 지웠습니다."),
+}
+BECAUSE = Text(en="The reason: {reason}", ko="까닭: {reason}")
 FOOT = Text(
     en="Messages that a purchase needs, such as a receipt, come all the same.",
     ko="영수증처럼 구매에 필요한 안내는 계속 보내 드립니다.",

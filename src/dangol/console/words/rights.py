@@ -2,6 +2,7 @@
 
 from dangol.words import Text
 
+REQUESTS = Text(en="What you asked for", ko="요청하신 것")
 QUESTION = Text(en="What may this person ask of us?", ko="이 사람이 우리에게 요구할 수 있는 것은?")
 HEAD = Text(
     en="{n} [[n|row is|rows are]] kept in {tables} [[tables|table|tables]].",

@@ -165,10 +165,9 @@ ACTIONS = {
     "quarantine-fix": Text(en="repaired records", ko="기록을 고침"),
     "quarantine-drop": Text(en="set records aside for good", ko="기록을 쓰지 않기로 함"),
     "read": Text(en="looked at", ko="봄"),
-    "export": Text(en="handed out", ko="내어 줌"),
+    "export": Text(en="handed out", ko="내보냄"),
     "preference-link": Text(en="made a preference link", ko="설정 링크를 만듦"),
     "reveal": Text(en="looked at masked values", ko="가린 값을 봄"),
-    "export": Text(en="took away", ko="내보냄"),
 }
 TARGETS = {
     "user": Text(en="account", ko="계정"),

@@ -14,18 +14,25 @@ from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.quality.agreement import orders_and_lines
 from dangol.customers.quality.judging import Alarm, alarms
 from dangol.customers.quality.limit import QualityLimit
+from dangol.customers.quality.loads import loads_measured
 from dangol.customers.quality.measuring import measured
+from dangol.customers.quality.people import READS, people_in_accord
 from dangol.customers.quality.quality_story import METHOD, quality_answer
 from dangol.customers.quality.rows_by_day import WATCHED, read_of, rows_by_day
 from dangol.customers.quality.steps import ByDay, by_day
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.commerce import ORDERS
-from dangol.tables.quality import QUALITY_ALARMS, QUALITY_MEASURES, TYPICAL
+from dangol.tables.events import EVENT_ARRIVALS
+from dangol.tables.people import CUSTOMERS, IDENTIFIERS
+from dangol.tables.quality import LOADS, QUALITY_ALARMS, QUALITY_MEASURES, TYPICAL
 from dangol.words import Count, Text, both
 
 
 class DataQuality(Analysis):
     """Measures what sources give: how much, how full, how valid, how alike, how much in accord.
+
+    Two sources are held against each other where they know the same people; loads are measured
+    like what they bring.
 
     Each day is compared with the days before it; thresholds are learned from them.
     """
@@ -36,7 +43,13 @@ class DataQuality(Analysis):
     entry = "trust"
     page = "/trust/quality"
     by_record = True
-    reads = tuple(read_of(table) for table in WATCHED)
+    reads = (
+        *(read_of(table) for table in WATCHED),
+        EVENT_ARRIVALS[
+            "event_source", "arrived_hour_at", "event_count", "unaccepted_count"
+        ].if_there(),
+        *READS,
+    )
     considers = (QualityLimit,)
     writes = (QUALITY_MEASURES.replaced(), QUALITY_ALARMS.replaced())
 
@@ -72,14 +85,17 @@ class DataQuality(Analysis):
         for place, table in enumerate(WATCHED):
             tables.step(
                 Text(en="Measuring what sources gave", ko="원천이 준 것을 잽니다"),
-                0.05 + 0.8 * place / len(WATCHED),
+                0.05 + 0.75 * place / len(WATCHED),
             )
             rows = rows_by_day(tables, table, first)
             told = list(measured(tables, table, rows))
             if told and table is ORDERS:
                 told += orders_and_lines(tables, rows)
             found += by_day(table.name, told, first, last)
-        return found
+        tables.step(Text(en="Comparing what sources say", ko="원천끼리 견줍니다"), 0.85)
+        for table in (CUSTOMERS, IDENTIFIERS):
+            found += by_day(table.name, people_in_accord(tables, table), first, last)
+        return found + by_day(LOADS, loads_measured(tables), first, last)
 
 
 def _measures(series: Sequence[ByDay], first: dt.date) -> pa.Table:

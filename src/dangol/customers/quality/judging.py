@@ -12,14 +12,27 @@ import numpy as np
 
 from dangol.customers.quality.limit import QualityLimit
 from dangol.customers.quality.steps import DAILY, WEEKLY, ByDay, step_of
-from dangol.methods.watching import Flags, Floats, Kind, Series, drifted, silent, watch
+from dangol.methods.watching import (
+    LEAST_MISSED,
+    Flags,
+    Floats,
+    Kind,
+    Series,
+    drifted,
+    silent,
+    watch,
+)
 from dangol.tables.quality import (
     AGREEING,
+    COUNTED,
     FAULTS,
     FILLED,
     KNOWN,
+    LOADS,
+    RECORDS,
     REPEATED,
     ROWS,
+    SET_ASIDE,
     SHARE,
     TYPICAL,
     VALID,
@@ -36,6 +49,8 @@ _FAULTS: dict[str, tuple[str | None, str | None]] = {
     KNOWN: ("unknown", None),
     REPEATED: (None, "repeated"),
     AGREEING: ("disagreeing", None),
+    RECORDS: ("fewer", "more"),
+    SET_ASIDE: (None, "rejected"),
 }
 """By measure the fault where it is less than usual, and where it is more."""
 _ORDER = {fault: place for place, fault in enumerate(FAULTS)}
@@ -44,6 +59,8 @@ _LONG = 14
 RESTS = 7
 """Days after which a limit that is passed again rings again."""
 _VOLUME = {"stopped", "fewer", "more"}
+_MISSED_LOADS = 2.0
+"""Loads come by the clock: fewer that are missed are no chance."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,7 @@ class Odd:
     usual: float | None
     found: float | None
     slack: int = _SLACK[DAILY]
+    of: str = ""
 
     @property
     def what(self) -> tuple[str, str, str]:
@@ -102,7 +120,7 @@ def _outside(one: ByDay, limit: QualityLimit, last: dt.date) -> Iterator[Odd]:
     ):
         return
     values = one.values
-    if one.measure == ROWS:
+    if one.measure in COUNTED:
         # Days without any, once the source has begun.
         values = np.where(np.maximum.accumulate(one.sizes) > 0, one.sizes, np.nan)
     for fault, bound, sign in (("below", limit.least, 1), ("above", limit.most, -1)):
@@ -128,18 +146,23 @@ def _bridged(flags: Flags, gap: int) -> Flags:
 
 
 def _of_source(series: Sequence[ByDay], last: dt.date, window: int) -> Iterator[Odd]:
-    rows = next(one for one in series if one.measure == ROWS)
-    counts = np.nan_to_num(rows.values)
+    rows = next((one for one in series if one.measure == ROWS), None)
+    # Two sources compared have no rows of their own, only as many as could be compared.
+    counts = np.max([one.sizes for one in series], axis=0) if rows is None else rows.sizes
     begun = int(np.argmax(counts > 0))
     step = step_of(counts[begun:])
-    first = max(len(counts) - window, 0)
-    quiet = silent(counts[begun:], max(first - begun, 0))
-    yield from _Streaks(rows, "stopped", counts[begun:], last).of(quiet)
+    if rows is not None:
+        first = max(len(counts) - window - begun, 0)
+        least = _MISSED_LOADS if rows.table == LOADS else LEAST_MISSED
+        quiet = silent(counts[begun:], first, least)
+        yield from _Streaks(rows, "stopped", counts[begun:], last).of(quiet)
     for one in series:
         if one.measure == SHARE:
             continue
+        # A load may bring much.
+        own = step_of(one.sizes[begun:]) if one.table == LOADS else step
         # What is too small to tell on one day may be plain over a week.
-        for length in dict.fromkeys((step, WEEKLY)):
+        for length in dict.fromkeys((own, WEEKLY)):
             yield from _watched(one, begun, length, last, window)
     yield from _mixtures(series, begun, last, window)
 
@@ -147,7 +170,7 @@ def _of_source(series: Sequence[ByDay], last: dt.date, window: int) -> Iterator[
 def _watched(one: ByDay, begun: int, step: int, last: dt.date, window: int) -> Iterator[Odd]:
     values, sizes = one.since(begun).steps(step)
     kind: Kind = "level" if one.measure == TYPICAL else "share"
-    if one.measure == ROWS:
+    if one.measure in COUNTED:
         kind, values = "count", sizes
     verdict = watch(
         Series(kind, values, sizes, season=7 if step == DAILY else 1),
@@ -200,6 +223,7 @@ class _Streaks:
                 None if self.usual is None else self._shown(self.usual[begin]),
                 self._shown(self.values[end - 1]),
                 self.slack or _SLACK[self.step],
+                self.series.of if self.series.measure != SHARE else "",
             )
 
     def _day(self, steps_before_the_end: int, more: int) -> dt.date:
@@ -236,7 +260,10 @@ def _follows(one: Odd, cause: Odd) -> bool:
         # What is wrong with purchases is wrong with their lines, whoever gives them.
         same_column = bool(one.column) and one.column == cause.column
         return one.source == cause.source or same_fault or same_column
-    return one.source == cause.source and one.fault == cause.fault == "stopped"
+    # Where loads falter, so does all that they bring.
+    by_loads = cause.table == LOADS and one.fault in _VOLUME
+    is_stop = one.fault == cause.fault == "stopped"
+    return one.source == cause.source and (by_loads or is_stop)
 
 
 def _family(table: str) -> str:

@@ -10,7 +10,7 @@ from ibis import _
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.quality.rows_by_day import BY, DAY, SOURCE
-from dangol.tables.quality import FILLED, KNOWN, REPEATED, ROWS, SHARE, TYPICAL, VALID
+from dangol.tables.quality import COUNTED, FILLED, KNOWN, REPEATED, ROWS, SHARE, TYPICAL, VALID
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import Column, Personal, Table
 
@@ -87,7 +87,7 @@ def measure(wide: pa.Table, column: str, measure: str, value: str, size: str) ->
     """A share is counted rows by rows; a level and a count stand as they are."""
     sizes = wide[size].cast(pa.float64())
     values = wide[value].cast(pa.float64())
-    if measure not in (ROWS, TYPICAL):
+    if measure not in (*COUNTED, TYPICAL):
         values = pa.compute.divide(
             values, pa.compute.if_else(pa.compute.equal(sizes, 0), None, sizes)
         )

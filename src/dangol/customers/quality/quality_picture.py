@@ -9,7 +9,7 @@ import numpy as np
 from dangol.contract.result import Column, Key, Picture, picture
 from dangol.customers.quality.judging import Odd
 from dangol.customers.quality.steps import ByDay
-from dangol.tables.quality import MEASURES, ROWS, TYPICAL
+from dangol.tables.quality import COUNTED, TYPICAL, measure_title
 from dangol.words import Day, Language, Text, both
 
 SHOWN_DAYS = 84
@@ -18,15 +18,17 @@ SHOWN_DAYS = 84
 def quality_picture(cause: Odd, place: str, series: Sequence[ByDay], last: dt.date) -> Picture:
     """The last weeks of what rang first."""
     measure = cause.measure
+    what = measure_title(cause.table, measure)
     one = next(
         one
         for one in series
         if (one.table, one.source, one.column, one.measure)
         == (cause.table, cause.source, cause.column, measure)
+        and cause.of in ("", one.of)
     )
     return picture(
-        lambda language: _draw(language, is_share=measure not in (ROWS, TYPICAL)),
-        title=both("{what} of {place}", "{place}: {what}", what=MEASURES[measure], place=place),
+        lambda language: _draw(language, is_share=measure not in (*COUNTED, TYPICAL)),
+        title=both("{what} of {place}", "{place}: {what}", what=what, place=place),
         caption=both(
             "By day; unusual since {day}", "날마다; {day}부터 달라짐", day=Day(cause.began)
         ),
@@ -37,14 +39,14 @@ def quality_picture(cause: Odd, place: str, series: Sequence[ByDay], last: dt.da
         label=both(
             "{what} of {place} by day, unusual since {day}.",
             "{place}의 {what}를 날마다 나타내며, {day}부터 달라졌습니다.",
-            what=MEASURES[measure],
+            what=what,
             place=place,
             day=Day(cause.began),
         ),
         rows=_rows(one, cause, last),
         columns=(
             Column(name="day", title=Text(en="Day", ko="날"), kind="day"),
-            Column(name="value", title=MEASURES[measure], kind="number"),
+            Column(name="value", title=what, kind="number"),
         ),
     )
 
@@ -53,7 +55,7 @@ def _rows(one: ByDay, cause: Odd, last: dt.date) -> list[dict[str, Any]]:
     values = one.values[-SHOWN_DAYS:]
     if one.measure == TYPICAL:
         values = np.exp(values)
-    elif one.measure == ROWS:
+    elif one.measure in COUNTED:
         values = np.nan_to_num(values)
     first = last - dt.timedelta(days=len(values) - 1)
     days = [first + dt.timedelta(days=n) for n in range(len(values))]

@@ -8,7 +8,7 @@ from dangol.customers.quality.effects import resting_on
 from dangol.customers.quality.judging import WINDOW, Alarm, Odd
 from dangol.customers.quality.quality_picture import quality_picture
 from dangol.customers.quality.steps import ByDay
-from dangol.tables.quality import FAULTS
+from dangol.tables.quality import FAULTS, LOADS
 from dangol.words import Count, Day, Text, both
 
 MOST_DECISIONS = 5
@@ -18,11 +18,13 @@ METHOD = Text(
     "eight weeks before it, on a scale on which chance is equally wide everywhere. A day rings "
     "that is six standard deviations out, half as far again as anything in those weeks, and "
     "different enough to matter. Mixtures of values are compared by the population stability "
-    "index over four weeks. What begins together in one source is one alarm.",
+    "index over four weeks. Two sources are held against each other where they know the same "
+    "person, in standard forms. What begins together in one source is one alarm.",
     ko="하루(자료가 적으면 한 주)를 앞선 여덟 주의 같은 요일과 견주며, 우연의 폭이 어디서나 같은 "
     "척도를 씁니다. 표준편차의 여섯 배를 넘고, 그 여덟 주의 어떤 날보다 절반 이상 더 벗어나고, "
-    "차이가 의미 있을 만큼 클 때만 알립니다. 값의 구성은 네 주씩 모집단 안정성 지수로 견줍니다. "
-    "한 원천에서 함께 시작된 것은 경보 하나로 묶습니다.",
+    "차이가 의미 있을 만큼 클 때만 알립니다. 값의 구성은 네 주씩 모집단 안정성 지수로 견줍니다. 두 "
+    "원천이 같은 사람을 알면 표준 형태로 서로 견줍니다. 한 원천에서 함께 시작된 것은 경보 하나로 "
+    "묶습니다.",
 )
 
 
@@ -70,6 +72,7 @@ def _lasts(alarm: Alarm, last: dt.date) -> bool:
 
 def _place(one: Odd) -> str:
     place = f"{one.table}.{one.column}" if one.column else one.table
+    place = f"{place} {one.of}" if one.of else place
     return f"{place} ({one.source})" if one.source else place
 
 
@@ -104,12 +107,24 @@ def _decision(alarm: Alarm, besides: Collection[str]) -> Decision:
             names=Text(en=named["en"], ko=named["ko"]),
         )
         if rests
-        else Text(en="No answer rests on it.", ko="여기에 기대는 답은 없습니다."),
-        action=Text(en="Look at the source", ko="원천 보기"),
-        link="/trust/data",
+        else _nothing_rests(alarm.cause),
+        action=Text(en="Look at the quarantine", ko="격리 보기")
+        if alarm.cause.fault == "rejected"
+        else Text(en="Look at the source", ko="원천 보기"),
+        link="/trust/quarantine" if alarm.cause.fault == "rejected" else "/trust/data",
         urgency="now",
         alarm=f"quality:{alarm.id}",
     )  # fmt: skip
+
+
+def _nothing_rests(cause: Odd) -> Text:
+    if cause.table == LOADS:
+        return both(
+            "Whatever ‘{source}’ brings is late or not whole.",
+            "‘{source}’의 자료가 늦거나 온전하지 않습니다.",
+            source=cause.source,
+        )
+    return Text(en="No answer rests on it.", ko="여기에 기대는 답은 없습니다.")
 
 
 def _table(rung: Sequence[Alarm]) -> Rows:

@@ -49,7 +49,7 @@ def erase_state(
             found[f"record {kind.kind}"] = count
     with state.begin() as connection:
         relieved = sum(1 for _ in _answers(connection, whose))
-        marked = _mark(connection, touched, at)
+        marked = mark_unrepeatable(connection, touched, at)
     if relieved:
         found["runs"] = relieved
     if marked:
@@ -107,8 +107,8 @@ def _word(text: str, whose: Subject) -> str:
     return text
 
 
-def _mark(connection: Connection, touched: frozenset[str], at: dt.datetime) -> int:
-    """Runs that read one of the tables before."""
+def mark_unrepeatable(connection: Connection, touched: frozenset[str], at: dt.datetime) -> int:
+    """Mark the runs that read one of the tables before; gives how many."""
     marked = 0
     chosen = select(runs.c.id, runs.c.inputs).where(runs.c.erased_at.is_(None))
     for run_id, inputs in connection.execute(chosen.where(runs.c.inputs.is_not(None))).all():

@@ -24,6 +24,7 @@ from dangol.governance.rights.erasing_rows import erase_rows, rows_left, suppres
 from dangol.governance.rights.erasing_state import erase_state, records_left, runs_left
 from dangol.governance.rights.keepers import Keeper, keepers
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.requests import erase_requests, requests_left
 from dangol.governance.rights.subject import Subject, given_reason, subject_of, subject_of_hashes
 from dangol.governance.suppression import suppressed_hash
 from dangol.store.encryption.keys import derived_key
@@ -135,6 +136,8 @@ class Clearing:
         state, kinds = keeping.store.state, keeping.registry.records.values()
         self._note("", erase_state(state, kinds, whose, frozenset(touched), at))
         self._forget_names()
+        with state.begin() as connection:
+            self._note("", {"requests": erase_requests(connection, whose.numbers, at)})
         rows = erase_rows(keeping.store, keeping.tables, whose, self.erasure_id)
         # Whoever opened their page until now has given them a new one.
         self._forget_names()
@@ -157,6 +160,7 @@ class Clearing:
         left.update({place.name: place.count(self.whose) for place in self.places})
         state, kinds = self.keeping.store.state, self.keeping.registry.records.values()
         left["records"] = records_left(state, kinds, self.whose)
+        left["requests"] = requests_left(state, self.whose.numbers)
         left["runs"] = runs_left(state, self.whose)
         return left
 

@@ -11,6 +11,7 @@ from dangol.governance.principal import Principal, require
 from dangol.governance.pseudonyms import pseudonym
 from dangol.governance.rights.erasing_rows import stored_rows
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.requests import PersonRequest, requests_of
 from dangol.governance.rights.rows import theirs
 from dangol.governance.rights.subject import Subject, given_reason, subject_of
 from dangol.store.warehouse.compile import stored_table
@@ -41,6 +42,8 @@ class PersonExport:
     made_at: dt.datetime
     kept: list[KeptRows]
     uses: list[Text]
+    requests: list[PersonRequest]
+    """What they asked for themselves."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -57,6 +60,7 @@ class PersonExport:
                 for one in self.kept
             },
             "used_for": [use.model_dump() for use in self.uses],
+            "requests": [one.as_json() for one in self.requests],
         }
 
 
@@ -69,7 +73,8 @@ def person_export(keeping: Keeping, customer_id: str, at: dt.datetime) -> Person
         raise UnknownPersonError(customer_id)
     named = {one.table.name for one in kept}
     numbers = sorted(one for one in whose.numbers if not one.startswith(VIRTUAL))
-    return PersonExport(numbers, at, kept, _uses(keeping, named))
+    requests = requests_of(keeping.store.state, whose.numbers)
+    return PersonExport(numbers, at, kept, _uses(keeping, named), requests)
 
 
 def handed_out(keeping: Keeping, customer_id: str, who: Principal, at: dt.datetime) -> PersonExport:

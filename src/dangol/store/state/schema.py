@@ -242,6 +242,21 @@ person_keys = Table(
     Column("key", Text, nullable=False),
 )
 
+# What people ask for themselves; of nobody once they are erased.
+person_requests = Table(
+    "person_requests",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer_id", Text, index=True, info=_about(Personal.PSEUDONYM)),
+    Column("wish", Text, nullable=False, info=_about(Personal.BEHAVIOUR)),
+    Column("asked_at", Moment, nullable=False, info=_about(Personal.BEHAVIOUR)),
+    Column("due_at", Moment, nullable=False),
+    Column("outcome", Text),
+    Column("closed_at", Moment),
+    Column("closed_by", Text, info=_about(Personal.PSEUDONYM)),
+    Column("reason", Text),
+)
+
 # Files outside of the project that hold its data: backups and exports.
 copies = Table(
     "copies",
