@@ -50,15 +50,16 @@ def readings(file: Path, keys: Keys | None) -> Iterator[tuple[str, bytes]]:
     except FileNotFoundError:
         return
     yield " (raw)", raw
-    if keys is None:
-        # What is not encrypted is read by whoever wants to.
-        keys = PLAIN
-        if raw.startswith(MARK) or (raw[8:12] == b"DUCK" and is_encrypted_duck(file)):
-            return
-    if raw.startswith(MARK):
+    if keys is not None and raw.startswith(MARK):
         raw = read_sealed(file, keys)
         yield " (decrypted)", raw
     yield from _unpacked(raw)
+    # What is not encrypted is read by whoever wants to.
+    if keys is not None or not (raw[8:12] == b"DUCK" and is_encrypted_duck(file)):
+        yield from _opened(file, raw, PLAIN if keys is None else keys)
+
+
+def _opened(file: Path, raw: bytes, keys: Keys) -> Iterator[tuple[str, bytes]]:
     if raw[8:12] == b"DUCK":
         yield from _duckdb(file, keys)
     elif raw.startswith(b"SQLite format 3"):
