@@ -7,14 +7,11 @@ middle, both kinds of files can be read and the next call goes on.
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import duckdb
-
 from dangol.settings import Project
 from dangol.store.encryption.errors import EncryptionError
 from dangol.store.encryption.keyring import keep_keys, keys_of
 from dangol.store.encryption.keys import Key, Keys
 from dangol.store.encryption.sealed import seal_again, sealed_with
-from dangol.store.errors import WarehouseBusyError
 from dangol.store.liveness import unless_held
 from dangol.store.opening import open_warehouse
 from dangol.store.project_files import How, files_of
@@ -67,10 +64,7 @@ def refuse_if_open(project: Project) -> None:
 def _bring(file: Path, how: How, keys: Keys) -> bool:
     """Write a file with the current key, where it is not so already."""
     if how is How.DUCKDB:
-        try:
-            return copy_with_key(file, keys)
-        except duckdb.IOException as refused:
-            raise WarehouseBusyError(str(file), str(refused).splitlines()[0]) from refused
+        return copy_with_key(file, keys)
     if how is How.SQLITE:
         return encrypt_again(file, keys)
     if how is How.ROWS:

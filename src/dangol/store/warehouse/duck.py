@@ -85,9 +85,9 @@ class DuckWarehouse:
         connection = memory_engine(self._config, encrypts=self._keys != PLAIN)
         try:
             attach_file(connection, self.file, self._keys, NAME)
-        except duckdb.IOException as refused:
+        except BaseException:
             connection.close()
-            raise WarehouseBusyError(str(self.file), str(refused).splitlines()[0]) from refused
+            raise
         return connection
 
     @contextmanager

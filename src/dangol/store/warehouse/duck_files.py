@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 
 from dangol.store.encryption.errors import EncryptionError, MissingExtraError
-from dangol.store.encryption.keys import Key, Keys
+from dangol.store.encryption.keys import PLAIN, Key, Keys
+from dangol.store.errors import WarehouseBusyError
 from dangol.store.warehouse.compile import literal
 
 NAME = "warehouse"
@@ -20,6 +21,7 @@ _PURPOSE = "warehouse"
 _STORAGE = "v1.4.0"
 # Behind a checksum, the mark "DUCK" and the number of the form.
 _FLAGS_AT = 20
+_BUSY = ("lock on file", "already attached")
 
 
 def memory_engine(
@@ -42,7 +44,7 @@ def attach_file(
 ) -> Key | None:
     """Attach a file with the key that opens it, a new one with the current key; gives the key.
 
-    Raises duckdb.IOException where another process has it, EncryptionError.
+    Raises WarehouseBusyError where somebody has it open, EncryptionError.
     """
     known = keys.known if file.exists() else keys.known[:1]
     refused: duckdb.Error | None = None
@@ -50,8 +52,9 @@ def attach_file(
         try:
             connection.execute(f"ATTACH {literal(str(file), 'duckdb')} AS {name} ({_options(key)})")
         except duckdb.Error as wrong:
-            if "lock on file" in str(wrong):
-                raise
+            is_busy = any(said in str(wrong) for said in _BUSY)
+            if is_busy or (keys == PLAIN and isinstance(wrong, duckdb.IOException)):
+                raise WarehouseBusyError(str(file), str(wrong).splitlines()[0]) from wrong
             refused = wrong
         else:
             return key
@@ -63,7 +66,7 @@ def attach_file(
 def copy_with_key(file: Path, keys: Keys) -> bool:
     """Write a file anew with the current key; whether it was not so already.
 
-    Raises duckdb.IOException where another process has it, EncryptionError.
+    Raises WarehouseBusyError where somebody has it open, EncryptionError.
     """
     connection = memory_engine({"temp_directory": f"{file}.tmp"}, encrypts=True)
     try:
