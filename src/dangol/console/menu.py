@@ -78,6 +78,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.REQUESTS, "/trust/requests", words.REQUESTS_ASKS, "analyst"),
         Place(words.RETENTION, "/trust/retention", words.RETENTION_ASKS, "analyst"),
         Place(words.ERASURES, "/trust/erasures", words.ERASURES_ASKS, "admin"),
+        Place(words.ENCRYPTION, "/trust/encryption", words.ENCRYPTION_ASKS, "admin"),
         Place(words.AUDIT, "/trust/audit", words.AUDIT_ASKS, "admin"),
     ),
 }

@@ -74,6 +74,11 @@ RETENTION = Text(en="Retention", ko="보관 기간")
 RETENTION_ASKS = Text(
     en="How long is personal data kept, and why?", ko="개인정보를 얼마나, 왜 보관하나요?"
 )
+ENCRYPTION = Text(en="Encryption", ko="암호화")
+ENCRYPTION_ASKS = Text(
+    en="Could somebody read the files who takes the disk?",
+    ko="디스크를 가져간 사람이 파일을 읽을 수 있나요?",
+)
 AUDIT = Text(en="Audit", ko="감사 기록")
 AUDIT_ASKS = Text(en="Who did what?", ko="누가 무엇을 했나요?")
 
