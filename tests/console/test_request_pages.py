@@ -18,7 +18,7 @@ RIGHTS = f"/customers/{WHO}/rights"
 
 
 def link(shop: Workspace, customer_id: str = WHO) -> str:
-    return f"/my/{preference_token(project_secret(shop.project.secret_file), customer_id)}"
+    return f"/my/{preference_token(project_secret(shop.project), customer_id)}"
 
 
 def asked(guest: Client, path: str, **fields: str) -> str:

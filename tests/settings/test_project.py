@@ -71,7 +71,7 @@ def test_every_bad_setting_is_told_at_once_with_what_there_is(tmp_path: Path) ->
     ]  # fmt: skip
     message = refusal.value.message
     assert "time_zone: there is no time zone 'Asia/Soul'; did you mean 'Asia/Seoul'?" in message
-    assert "There is: as_of, backup_days, consent_rules, country, currency, engine," in message
+    assert "There is: as_of, backup_days, consent_rules, country, currency," in message
     assert str(folder / SETTINGS_FILE) in message
 
 

@@ -59,6 +59,10 @@ NAMES = {
     "backup_days": Text(
         en="Days after which a backup is removed.", ko="백업을 지우기까지의 날수입니다."
     ),
+    "encryption_key_file": Text(
+        en="File with the key that an encrypted project is opened with.",
+        ko="암호화된 프로젝트를 여는 키가 든 파일입니다.",
+    ),
     "k_anonymity": Text(
         en="People who must be described alike in a download that is not for contacting.",
         ko="연락용이 아닌 내려받기에서 설명이 같아야 하는 사람 수입니다.",
