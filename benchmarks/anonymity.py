@@ -24,7 +24,8 @@ import ibis
 from benchmarks.reporting import arguments, report
 from dangol.methods.anonymity import anonymity, safe_rows
 from dangol.methods.generalising import changed_cells, coarser, plan
-from dangol.store.warehouse.duck import DuckSession, DuckWarehouse
+from dangol.store.warehouse.duck import DuckWarehouse
+from dangol.store.warehouse.duck_session import DuckSession
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = ("born", "gender", "region", "postcode", "household")

@@ -108,7 +108,15 @@ def is_encrypted() -> bool:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, clock: Clock, is_encrypted: bool) -> Iterator[Shop]:
+def shop_settings() -> dict[str, Any]:
+    """Settings of the shop beside those that every one has."""
+    return {}
+
+
+@pytest.fixture
+def shop(
+    tmp_path: Path, clock: Clock, is_encrypted: bool, shop_settings: dict[str, Any]
+) -> Iterator[Shop]:
     """An empty project in Seoul that keeps its books in won."""
-    with opened_shop(tmp_path, clock, is_encrypted=is_encrypted) as workspace:
+    with opened_shop(tmp_path, clock, is_encrypted=is_encrypted, **shop_settings) as workspace:
         yield Shop(workspace, tmp_path)

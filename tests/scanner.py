@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
+from sqlalchemy import Engine, inspect
 
 from dangol.store.encryption.keys import PLAIN, Key, Keys
 from dangol.store.encryption.sealed import MARK, read_sealed
@@ -34,6 +35,19 @@ def found_in(folder: Path, words: set[str], keys: Keys | None = PLAIN) -> dict[s
             for word in words:
                 if any(form in small for form in _forms(word)):
                     found[word].add(f"{file.relative_to(folder)}{place}")
+    return found
+
+
+def found_in_postgres(engine: Engine, words: set[str]) -> dict[str, set[str]]:
+    """By word the tables of a database in which it is found."""
+    found: dict[str, set[str]] = {word: set() for word in words}
+    with engine.connect() as connection:
+        for name in inspect(connection).get_table_names():
+            rows = connection.exec_driver_sql(f'SELECT t::text FROM "{name}" t').scalars()
+            small = "\n".join(rows).lower().encode()
+            for word in words:
+                if any(form in small for form in _forms(word)):
+                    found[word].add(f"postgres: {name}")
     return found
 
 

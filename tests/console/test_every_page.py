@@ -109,8 +109,18 @@ def _is_theirs(text: str) -> bool:
         "dangol",
         "No module",
         "nothing was written",
+        "not encrypted",
     )
-    checks = ("cores", "GB free", "analyses, ", "Python", "duckdb", "state", "entries hold")
+    checks = (
+        "encrypted",
+        "cores",
+        "GB free",
+        "analyses, ",
+        "Python",
+        "duckdb",
+        "state",
+        "entries hold",
+    )
     # The picture of segments says their names in both languages.
     segments = {words.en for words in RFM_SEGMENTS.values()}
     return text in segments or any(mark in text for mark in (*marks, *checks))

@@ -8,8 +8,9 @@ from corner_shop import rows_of
 from staff import AT
 
 from dangol.contract.registry import registry
-from dangol.governance.errors import ForbiddenError, SmallGroupsError
+from dangol.governance.errors import ForbiddenError
 from dangol.governance.principal import local_principal
+from dangol.governance.privacy_errors import SmallGroupsError
 from dangol.governance.taking import Taker
 from dangol.store.state.database import State
 from dangol.store.warehouse.interface import Change, Warehouse

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from dangol.methods.anonymity import anonymity, safe_rows
 from dangol.methods.generalising import SPARED_SHARE, changed_cells, coarser, plan
-from dangol.store.warehouse.duck import DuckSession, DuckWarehouse
+from dangol.store.warehouse.duck import DuckWarehouse
+from dangol.store.warehouse.duck_session import DuckSession
 
 COLUMNS = ("born", "gender", "code")
 Row = tuple[Any, ...]

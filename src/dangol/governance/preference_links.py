@@ -10,7 +10,7 @@ import binascii
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from dangol.governance.errors import PreferenceLinkError
+from dangol.governance.privacy_errors import PreferenceLinkError
 from dangol.store.encryption.keys import derived_key
 
 PATH = "/my"

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from dangol.governance import audit
 from dangol.governance.covering import covered_columns
-from dangol.governance.errors import NamingReasonError, NoReasonError
 from dangol.governance.principal import Principal, require
+from dangol.governance.privacy_errors import NamingReasonError, NoReasonError
 from dangol.store.state.database import State
 from dangol.tables.vocabulary import Table
 

@@ -16,8 +16,8 @@ import pyarrow as pa
 from dangol.contract.registry import Registry
 from dangol.governance import audit
 from dangol.governance.covering import covered_columns, covered_table
-from dangol.governance.errors import SmallGroupsError
 from dangol.governance.principal import Principal, require
+from dangol.governance.privacy_errors import SmallGroupsError
 from dangol.governance.reading import LONGEST_QUERY_SECONDS
 from dangol.methods.anonymity import Anonymity, anonymity, safe_rows
 from dangol.methods.generalising import Step, changed_cells, coarser, plan

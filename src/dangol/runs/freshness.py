@@ -26,8 +26,8 @@ def lacking_inputs(one: Instance, versions: Versions) -> list[str]:
 
     Where each single one may be missing, they are missing when all of them are.
     """
-    reads = one.analysis.inputs()
-    lacking = [r for r in reads if r.waits and one.read_key(r) not in versions]
+    reads = [read for read in one.analysis.inputs() if read.waits]
+    lacking = [read for read in reads if one.read_key(read) not in versions]
     if not all(read.optional for read in reads):
         lacking = [read for read in lacking if not read.optional]
     elif len(lacking) < len(reads):

@@ -11,9 +11,10 @@ from worlds import Clock
 from dangol.contract.errors import ParametersError
 from dangol.customers.rfm import RfmSegments
 from dangol.governance.audit import entries
-from dangol.governance.errors import ForbiddenError, NotYetError, RuledTwiceError
+from dangol.governance.errors import ForbiddenError
 from dangol.governance.kept import Kept
 from dangol.governance.principal import local_principal
+from dangol.governance.privacy_errors import NotYetError, RuledTwiceError
 from dangol.governance.records import create, move
 from dangol.governance.retention.deleting import apply_rules, due_rows
 from dangol.governance.retention.rule import RetentionRule

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 from arriving import Arriving
+from databases import POSTGRES, NewDatabase
+from engines import SPARK
 from own_data import Shop
-from scanner import found_in
+from scanner import found_in, found_in_postgres
 from taking_in import event
 from worlds import Clock
 
@@ -22,8 +24,8 @@ from dangol.customers.identity.who_is_who import WhoIsWho
 from dangol.customers.profile import GoldenProfile
 from dangol.customers.rfm import RfmSegments
 from dangol.customers.visits import Visits
-from dangol.governance.errors import NoReasonError, UnknownPersonError
 from dangol.governance.principal import local_principal
+from dangol.governance.privacy_errors import NoReasonError, UnknownPersonError
 from dangol.governance.records import create
 from dangol.governance.rights.copies import EXPORT, note_copy
 from dangol.governance.rights.erasure import ask_erasure, erase
@@ -74,11 +76,32 @@ def visit(number: int, who: str | None, device: str, **more: Any) -> dict[str, A
     )
 
 
-@pytest.fixture(params=[False, True], ids=["plain", "encrypted"])
-def is_encrypted(request: pytest.FixtureRequest) -> bool:
-    """Each test with and without encryption."""
-    encrypted: bool = request.param
-    return encrypted
+FILES = [pytest.param("plain"), pytest.param("encrypted")]
+EVERYWHERE = [*FILES, pytest.param("postgres", marks=POSTGRES), pytest.param("spark", marks=SPARK)]
+
+
+@pytest.fixture(params=FILES)
+def kind(request: pytest.FixtureRequest) -> str:
+    """What the project keeps its data in."""
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture
+def is_encrypted(kind: str) -> bool:
+    return kind == "encrypted"
+
+
+@pytest.fixture
+def shop_settings(
+    kind: str, new_database: NewDatabase, request: pytest.FixtureRequest
+) -> dict[str, Any]:
+    if kind == "postgres":
+        return {"state_url": new_database(kind).render_as_string(hide_password=False)}
+    if kind == "spark":
+        cluster = request.getfixturevalue("spark_cluster")
+        return {"engine": "spark", "spark_master": cluster.address, "memory_limit": "768MB"}
+    return {}
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +163,21 @@ def erased(shop: Shop) -> dict[str, Any]:
     return erase(found, ask_erasure(found, NUMBER, local_principal(), REASON, at), at)
 
 
+def left_of(shop: Shop) -> dict[str, set[str]]:
+    """The words that are still somewhere."""
+    return {word: places for word, places in everywhere_in(shop).items() if places}
+
+
+def everywhere_in(shop: Shop) -> dict[str, set[str]]:
+    """Where each word is: in the project's folder, and in its database elsewhere."""
+    workspace = shop.workspace
+    found = found_in(workspace.project.folder, PLANTED, workspace.store.keys)
+    if workspace.settings.state_url is None:
+        return found
+    told = found_in_postgres(workspace.state.engine, PLANTED)
+    return {word: places | told[word] for word, places in found.items()}
+
+
 PLACES = (
     "customers", "identifiers", "orders", "tickets", "quarantine", "events", "traits",
     "sightings", "identity_evidence", "members", "golden_customers", "customer_profiles",
@@ -148,6 +186,7 @@ PLACES = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", EVERYWHERE, indirect=True)
 def test_every_word_is_found_before_and_none_after(
     planted: Shop,
     arriving: Arriving,
@@ -156,7 +195,7 @@ def test_every_word_is_found_before_and_none_after(
 ) -> None:
     folder, sql = planted.workspace.project.folder, planted.values
     keys = planted.workspace.store.keys
-    before = found_in(folder, PLANTED, keys)
+    before = everywhere_in(planted)
     assert {word for word, places in before.items() if places} == PLANTED
     everywhere = " ".join(place for places in before.values() for place in places)
     assert [place for place in PLACES if place not in everywhere] == []
@@ -166,9 +205,7 @@ def test_every_word_is_found_before_and_none_after(
         assert {place.partition("/")[0] for place in without} == {"incoming"}
     (statements,) = sql("SELECT count(*) FROM consents")
     proof = erased(planted)
-    assert {
-        word: places for word, places in found_in(folder, PLANTED, keys).items() if places
-    } == {}
+    assert left_of(planted) == {}
     assert not any(proof["left"].values())
     assert proof["erased"]["table customers"] == 2
     # Everybody else stays, in half-read batches too; what others wrote of them is taken out.
@@ -225,10 +262,7 @@ def test_a_killed_erasure_goes_on(planted: Shop, monkeypatch: pytest.MonkeyPatch
         with pytest.raises(SystemExit):
             erase(found, asked, at)
     erase(found, asked, at)
-    folder, keys = planted.workspace.project.folder, planted.workspace.store.keys
-    assert {
-        word: places for word, places in found_in(folder, PLANTED, keys).items() if places
-    } == {}
+    assert left_of(planted) == {}
 
 
 def test_it_needs_somebody_and_a_reason(shop: Shop) -> None:

@@ -13,7 +13,7 @@ from dangol.console.queries.held import HeldRecord, held_records
 from dangol.console.visit import AnalystVisit, Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import quarantine as words
 from dangol.errors import DangolError
-from dangol.governance.errors import NamingReasonError, NoReasonError
+from dangol.governance.privacy_errors import NamingReasonError, NoReasonError
 from dangol.loading import quarantine
 from dangol.loading.quarantine import PAGE, Asked
 from dangol.loading.reason_words import reason_words

@@ -8,7 +8,7 @@ from dangol.console.pages.rights import FAULTS
 from dangol.console.visit import AdminVisit, AnalystVisit, Posted, Visit
 from dangol.console.words import requests as words
 from dangol.governance.consent_rules import consent_rules
-from dangol.governance.errors import NamingReasonError, NoReasonError
+from dangol.governance.privacy_errors import NamingReasonError, NoReasonError
 from dangol.governance.rights.requests import (
     ANSWERED,
     OUTCOMES,

@@ -12,7 +12,8 @@ from dangol.console.visit import AdminVisit, AnalystVisit, Posted, Posting, Visi
 from dangol.console.words import retention as words
 from dangol.contract.params import form_fields
 from dangol.governance import records
-from dangol.governance.errors import NameTakenError, RuledTwiceError
+from dangol.governance.errors import NameTakenError
+from dangol.governance.privacy_errors import RuledTwiceError
 from dangol.governance.retention.ageing import KEPT, ageing_tables
 from dangol.governance.retention.deleting import due_rows
 from dangol.governance.retention.rule import RetentionRule

@@ -14,8 +14,8 @@ from dangol.console.words import rights as words
 from dangol.console.words import trust
 from dangol.errors import DangolError
 from dangol.governance.consent_rules import consent_rules
-from dangol.governance.errors import NamingReasonError, NoReasonError
 from dangol.governance.preference_links import preference_link
+from dangol.governance.privacy_errors import NamingReasonError, NoReasonError
 from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.kept_erasures import Verified, all_erasures, verify_erasure
 from dangol.governance.rights.person_export import handed_out, note_deed, person_export, revealed

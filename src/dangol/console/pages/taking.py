@@ -11,7 +11,7 @@ from dangol.console.visit import AnalystVisit, Posted, Visit
 from dangol.console.words import taking as words
 from dangol.governance import taking_words
 from dangol.governance.covering import covered_columns
-from dangol.governance.errors import SmallGroupsError
+from dangol.governance.privacy_errors import SmallGroupsError
 from dangol.governance.rows_file import csv_of
 from dangol.governance.taking import describing, query_of
 from dangol.runs.reading import taker

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from dangol.governance import audit
-from dangol.governance.errors import NotYetError
 from dangol.governance.kept import Kept, all_of
 from dangol.governance.principal import Principal, require
+from dangol.governance.privacy_errors import NotYetError
 from dangol.governance.retention.ageing import ageing_tables, old_parts, old_rows, parts_of
 from dangol.governance.retention.rule import ACTIVE, PLANNED, RetentionRule
 from dangol.governance.rights.erasing_rows import stored_rows

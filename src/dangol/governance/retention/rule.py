@@ -6,7 +6,7 @@ from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
 from dangol.contract.registry import registry
 from dangol.errors import did_you_mean
-from dangol.governance.errors import RuledTwiceError
+from dangol.governance.privacy_errors import RuledTwiceError
 from dangol.governance.retention.ageing import KEPT, ageing_tables
 from dangol.words import Text
 

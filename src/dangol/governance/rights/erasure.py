@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from dangol.governance import audit
-from dangol.governance.errors import NotErasedError, UnknownPersonError
 from dangol.governance.principal import Principal, require
+from dangol.governance.privacy_errors import NotErasedError, UnknownPersonError
 from dangol.governance.pseudonyms import forget_pseudonyms
 from dangol.governance.rights.copies import Copies
 from dangol.governance.rights.erasing_rows import erase_rows, rows_left, suppress

@@ -6,8 +6,8 @@ from typing import Any
 
 from dangol.contract.analysis import Analysis
 from dangol.governance import audit
-from dangol.governance.errors import UnknownPersonError
 from dangol.governance.principal import Principal, require
+from dangol.governance.privacy_errors import UnknownPersonError
 from dangol.governance.pseudonyms import pseudonym
 from dangol.governance.rights.erasing_rows import stored_rows
 from dangol.governance.rights.keeping import Keeping

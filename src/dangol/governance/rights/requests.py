@@ -14,8 +14,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from dangol.errors import NotFoundError
 from dangol.governance import audit
 from dangol.governance.consent_rules import consent_rules
-from dangol.governance.errors import RequestClosedError
 from dangol.governance.principal import Principal, require
+from dangol.governance.privacy_errors import RequestClosedError
 from dangol.governance.rights.keeping import Keeping
 from dangol.governance.rights.subject import given_reason, subject_of
 from dangol.store.state.database import State

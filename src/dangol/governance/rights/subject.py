@@ -8,7 +8,6 @@ from hashlib import sha256
 
 import ibis.expr.types as ir
 
-from dangol.governance.errors import NamingReasonError, NoReasonError
 from dangol.governance.naming import (
     DEVICE,
     IDENTIFIER,
@@ -18,6 +17,7 @@ from dangol.governance.naming import (
     is_telling,
     pattern_of,
 )
+from dangol.governance.privacy_errors import NamingReasonError, NoReasonError
 from dangol.governance.suppression import hashed, named_columns
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
