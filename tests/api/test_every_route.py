@@ -68,6 +68,7 @@ WRITTEN: dict[str, Role] = {
     "POST /api/export": "admin",
     "POST /api/backup": "admin",
     "GET /api/doctor": "admin",
+    "GET /api/encryption": "admin",
     "GET /api/audit": "admin",
     "GET /api/audit/verification": "admin",
     "GET /api/tokens": "viewer",

@@ -71,7 +71,7 @@ def test_administrators_are_warned(peopled: SignIn) -> None:
     taken = admin.post(PATH, {"do": "take", "take-home_region": "1"})
     assert "Ulleungdo" in taken.text
     trail = words_of(admin.get("/trust/audit").text)
-    assert "took away" in trail
+    assert "handed out" in trail
 
 
 @pytest.mark.parametrize("role", ["viewer", "marketer"])

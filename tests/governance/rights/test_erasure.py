@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from arriving import Arriving
 from databases import POSTGRES, NewDatabase
-from engines import SPARK
 from own_data import Shop
 from scanner import found_in, found_in_postgres
 from taking_in import event
@@ -93,14 +92,9 @@ def is_encrypted(kind: str) -> bool:
 
 
 @pytest.fixture
-def shop_settings(
-    kind: str, new_database: NewDatabase, request: pytest.FixtureRequest
-) -> dict[str, Any]:
+def shop_settings(kind: str, new_database: NewDatabase) -> dict[str, Any]:
     if kind == "postgres":
         return {"state_url": new_database(kind).render_as_string(hide_password=False)}
-    if kind == "spark":
-        cluster = request.getfixturevalue("spark_cluster")
-        return {"engine": "spark", "spark_master": cluster.address, "memory_limit": "768MB"}
     return {}
 
 
