@@ -23,7 +23,7 @@ from dangol.store.warehouse.interface import Warehouse
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-pytest_plugins = ["databases", "mysql", "worlds", "own_data", "arriving"]
+pytest_plugins = ["databases", "mysql", "worlds", "own_data", "arriving", "overheard", "pytester"]
 
 # By itself structlog draws every variable of a traceback, which takes minutes.
 structlog.configure(

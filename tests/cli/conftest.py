@@ -5,6 +5,7 @@ from pathlib import Path
 
 import corner_shop
 import pytest
+from overheard import told
 from terminal import Dangol, Said
 
 from dangol.cli.main import run
@@ -30,6 +31,7 @@ def dangol(
         code = run(list(arguments))
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
+        assert told(captured.err) == []
         return Said(code, captured.out, captured.err)
 
     return said

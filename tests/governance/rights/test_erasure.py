@@ -76,7 +76,7 @@ def visit(number: int, who: str | None, device: str, **more: Any) -> dict[str, A
 
 
 FILES = [pytest.param("plain"), pytest.param("encrypted")]
-EVERYWHERE = [*FILES, pytest.param("postgres", marks=POSTGRES), pytest.param("spark", marks=SPARK)]
+EVERYWHERE = [*FILES, pytest.param("postgres", marks=POSTGRES)]
 
 
 @pytest.fixture(params=FILES)
