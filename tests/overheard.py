@@ -21,7 +21,9 @@ def told(text: str) -> list[str]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report: pytest.TestReport = yield
-    said = [line for _, section in report.sections for line in told(section)]
+    # What was said before the call stands in the report of the call too.
+    parts = [text for name, text in report.sections if name.endswith(report.when or "")]
+    said = [line for text in parts for line in told(text)]
     if report.passed and said:
         report.outcome = "failed"
         report.longrepr = "A log says who somebody is:\n" + "\n".join(said)

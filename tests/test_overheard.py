@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import overheard
 import pytest
 from overheard import told
 
@@ -23,8 +24,10 @@ def test_what_is_printed_or_says_nobody_is_no_matter() -> None:
     assert told('customer canary-number\n{"event": "loaded", "level": "info"}') == []
 
 
-def test_a_test_whose_log_says_somebody_fails(pytester: pytest.Pytester) -> None:
-    pytester.syspathinsert(Path(__file__).parent)
+def test_a_test_whose_log_says_somebody_fails(
+    pytester: pytest.Pytester, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytester.makepyfile(overheard=Path(overheard.__file__).read_text())
     pytester.makeconftest('pytest_plugins = ["overheard"]')
     pytester.makepyfile(
         """
@@ -38,3 +41,5 @@ def test_a_test_whose_log_says_somebody_fails(pytester: pytest.Pytester) -> None
     found = pytester.runpytest_subprocess("-p", "no:randomly", "-n0")
     found.assert_outcomes(passed=1, failed=1)
     found.stdout.fnmatch_lines(["*A log says who somebody is*"])
+    # What it printed is not what this test says.
+    capsys.readouterr()
