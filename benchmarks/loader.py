@@ -31,6 +31,7 @@ from benchmarks.reporting import arguments, report
 from dangol.loading.events.loader import EventLoader
 from dangol.runs.workspace import Workspace
 from dangol.settings import create_project, open_project
+from dangol.store.encryption.keys import PLAIN, Keys
 from dangol.store.inbox import Inbox
 from dangol.store.segments import Body
 from dangol.store.warehouse.interface import Change
@@ -67,9 +68,9 @@ def texts(first: int, count: int) -> Iterator[bytes]:
         yield json.dumps({"batch": events, "sentAt": "2026-11-22T09:59:59.000Z"}).encode()
 
 
-def put(folder: Path, first: int, count: int) -> None:
+def put(folder: Path, first: int, count: int, keys: Keys = PLAIN) -> None:
     """Into the inbox, as a collector puts them."""
-    inbox = Inbox(folder, AT)
+    inbox = Inbox(folder, AT, keys=keys)
     at = int(AT.timestamp() * 1_000_000)
     bodies = [
         Body("web", "batch", at, BATCH, gzip.compress(text), is_packed=True)
@@ -81,7 +82,7 @@ def put(folder: Path, first: int, count: int) -> None:
 
 def loaded(workspace: Workspace, loader: EventLoader, first: int, count: int, new: int) -> float:
     """Events per second."""
-    put(workspace.project.inbox_folder, first, count)
+    put(workspace.project.inbox_folder, first, count, workspace.store.keys)
     begun = time.perf_counter()
     found = loader.load_all()
     seconds = time.perf_counter() - begun
