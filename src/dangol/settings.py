@@ -337,6 +337,12 @@ def create_project(folder: Path, **settings: Any) -> Project:
             f"'{folder}' is a project already.\nOpen it with --project, or choose another folder."
         )
     checked = _settings(file, settings, _WrittenSettings)
+    for name in settings:
+        if isinstance(getattr(checked, name), SecretStr):
+            raise ProjectError(
+                f"'{name}' is a secret, and a project's file is none.\n"
+                f"Give it in the environment: DANGOL_{name.upper()}."
+            )
     # A project holds people's data: nobody else on the machine looks in.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = checked.model_dump(mode="json", exclude_none=True, include=set(settings) | {"name"})

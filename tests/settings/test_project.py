@@ -75,6 +75,13 @@ def test_every_bad_setting_is_told_at_once_with_what_there_is(tmp_path: Path) ->
     assert str(folder / SETTINGS_FILE) in message
 
 
+@pytest.mark.parametrize("name", ["mail_password", "encryption_key", "oidc_client_secret"])
+def test_no_secret_is_written_into_the_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ProjectError, match=f"DANGOL_{name.upper()}"):
+        create_project(tmp_path / "shop", **{name: "s3cret"})
+    assert not (tmp_path / "shop").exists()
+
+
 def test_a_project_that_could_not_be_opened_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="currency: "):
         create_project(tmp_path / "shop", currency="won")

@@ -43,14 +43,18 @@ def new_master(file: Path) -> None:
     place = file.expanduser().resolve()
     if place.exists():
         raise KeyPlaceError(f"'{file}' is there already.\nName a file that does not exist yet.")
-    if any((folder / SETTINGS_FILE).exists() for folder in place.parents):
+    _refuse_beside(place)
+    if not place.parent.is_dir():
+        raise KeyPlaceError(f"There is no folder '{place.parent}'.\nMake it first.")
+    write_private(place, random_key().hex().encode() + b"\n")
+
+
+def _refuse_beside(file: Path) -> None:
+    if any((one / SETTINGS_FILE).exists() for one in file.expanduser().resolve().parents):
         raise KeyPlaceError(
             f"'{file}' lies in a project: whoever takes the project would have its key.\n"
             "Name a file on another disk."
         )
-    if not place.parent.is_dir():
-        raise KeyPlaceError(f"There is no folder '{place.parent}'.\nMake it first.")
-    write_private(place, random_key().hex().encode() + b"\n")
 
 
 def encrypt(project: Project, at: dt.datetime, report: Report) -> int:
@@ -94,6 +98,9 @@ def _change(project: Project, new: Key | None, at: dt.datetime, report: Report) 
             "No key is given to encrypt with.\nMake one with 'dangol encryption new-key FILE', "
             "and name it: DANGOL_ENCRYPTION_KEY_FILE, or 'encryption_key_file' in dangol.toml."
         )
+    file = project.settings.encryption_key_file
+    if new is not None and file is not None:
+        _refuse_beside(file)
     count = change_key(project, new, master, report, _exports(project))
     _note(project, at, "encrypt" if new else "decrypt", new)
     return count

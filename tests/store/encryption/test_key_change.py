@@ -290,6 +290,9 @@ def test_a_key_lies_where_it_protects(keyed: Project, tmp_path: Path) -> None:
     with pytest.raises(KeyPlaceError, match="no folder"):
         new_master(tmp_path / "nowhere" / "master.key")
     assert (tmp_path / "master.key").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "master.key").rename(keyed.folder / "master.key")
+    with pytest.raises(KeyPlaceError, match="lies in a project"):
+        encrypt(with_key(keyed, keyed.folder / "master.key"), AT, quiet)
 
 
 def test_there_must_be_something_to_change(keyed: Project) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from urllib.parse import urlencode
 
 from dangol.contract.result import Answer, Column, Decision, Evidence, Rows, metric
 from dangol.customers.quality.effects import resting_on
@@ -111,10 +112,15 @@ def _decision(alarm: Alarm, besides: Collection[str]) -> Decision:
         action=Text(en="Look at the quarantine", ko="격리 보기")
         if alarm.cause.fault == "rejected"
         else Text(en="Look at the source", ko="원천 보기"),
-        link="/trust/quarantine" if alarm.cause.fault == "rejected" else "/trust/data",
+        link="/trust/quarantine" if alarm.cause.fault == "rejected" else _page_of(alarm.cause),
         urgency="now",
         alarm=f"quality:{alarm.id}",
     )  # fmt: skip
+
+
+def _page_of(cause: Odd) -> str:
+    """Where the measures of its source are shown day by day."""
+    return "/trust/quality?" + urlencode({"source": f"{cause.table}|{cause.source}"})
 
 
 def _nothing_rests(cause: Odd) -> Text:
