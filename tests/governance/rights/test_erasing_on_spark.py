@@ -16,7 +16,7 @@ from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.kept_erasures import verify_erasure
 
 pytestmark = [*SPARK]
-WORDS = {"canary-number", "canary@birds.example", "canary-order", "canary-event"}
+WORDS = {"canary-number", "canary@birds.example", "canary-order", "canary-device"}
 CUSTOMERS = (
     "customer_id,email,marketing_consent\n"
     "canary-number,canary@birds.example,yes\nother,lee@example.com,yes\n"
@@ -37,7 +37,7 @@ def test_nothing_of_them_is_left_in_the_lake(shop: Shop, arriving: Arriving, clo
     clock.set(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC))
     shop.bring("crm.csv", CUSTOMERS, "customers")
     shop.bring("orders.csv", ORDERS, "orders")
-    arriving.arrive(event(1, userId="canary-number", event="canary-event"), event(2))
+    arriving.arrive(event(1, userId="canary-number", anonymousId="canary-device"), event(2))
     for source in shop.folder.glob("*.csv"):
         source.unlink()
     folder, keeping = shop.workspace.project.folder, shop.workspace.keeping
