@@ -23,8 +23,8 @@ HEAD_CHANGING = Text(
     ko="읽을 수 없습니다. 다만 새 키로 바꾸는 일이 아직 끝나지 않았습니다.",
 )
 DO_ON = Text(
-    en="Stop the server and run: dangol encryption new-key FILE, then dangol encryption on",
-    ko="서버를 멈추고 실행하세요: dangol encryption new-key FILE, 그다음 dangol encryption on",
+    en="Have whoever runs the server turn encryption on.",
+    ko="서버를 맡은 사람에게 암호화를 켜 달라고 하세요.",
 )
 DO_GO_ON = Text(
     en="Stop the server and run: dangol encryption rotate",
@@ -35,15 +35,18 @@ BECAUSE = Text(
     ko="{day}부터 키 {key}로 암호화합니다. 이 키는 다른 곳에 있는 키로 감싸여 있습니다.",
 )
 BECAUSE_OFF = Text(
-    en="Whoever has the disk, or a backup, has everything in it.",
-    ko="디스크나 백업을 가진 사람은 그 안의 모든 것을 볼 수 있습니다.",
+    en="Whoever has the disk, or a backup, has everything in it. With the server stopped: "
+    "‘dangol encryption new-key FILE’, then ‘dangol encryption on’.",
+    ko="디스크나 백업을 가진 사람은 그 안의 모든 것을 볼 수 있습니다. 서버를 멈추고 "
+    "‘dangol encryption new-key FILE’, 그다음 ‘dangol encryption on’을 실행합니다.",
 )
 KINDS = Text(en="Every kind of file", ko="파일의 종류")
 HOLDS = Text(en="Holds", ko="내용")
 PATTERN = Text(en="Where", ko="위치")
 HOW = Text(en="Encrypted", ko="암호화")
 FILES = Text(en="Files", ko="파일 수")
-SIZE = Text(en="MB", ko="MB")
+SIZE = Text(en="KB", ko="KB")
+NO = Text(en="no", ko="아니요")
 OTHERS = Text(en="others, which Dangol does not know", ko="단골이 모르는 다른 파일")
 NOT_YET = Text(en="not: {names}", ko="안 됨: {names}")
 HOWS = {
