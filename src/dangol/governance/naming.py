@@ -35,6 +35,9 @@ KEY_WORDS = "customer|user|member|person|client|household|고객|회원"
 _KEY = re.compile(KEY_WORDS, re.IGNORECASE)
 _WORDS = re.compile(r"""[\s,;|"'{}\[\]]+""")
 LEAST_LETTERS = 7
+# The letters of an identifier go on; signs of JSON and of addresses end before it.
+_BEFORE = r"(^|[^a-z0-9_.+%-]|\\u[0-9a-f]{4}|\\[nrtbf]|%[0-9a-f]{2})"
+_AFTER = r"($|[^a-z0-9_.-]|[.-]($|[^a-z0-9_]))"
 
 
 def is_telling(word: str) -> bool:
@@ -60,3 +63,12 @@ def said_names(key: str, value: str) -> Iterator[tuple[str, str]]:
 def pattern_of(number: str) -> str:
     """A short number as the value of a name in JSON that speaks of customers."""
     return f'(?i)"[^"]*({KEY_WORDS})[^"]*"\\s*:\\s*"{re.escape(number)}"'
+
+
+def alone(word: str) -> str:
+    """An identifier in a text of small letters, where it is not a part of a longer one.
+
+    im@shop.example is not in kim@shop.example, nor a number in a longer number. For Python,
+    RE2 (DuckDB) and Java (Spark).
+    """
+    return f"{_BEFORE}{re.escape(word.lower())}{_AFTER}"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dangol.governance.naming import is_telling, names_people
+from dangol.governance.naming import alone, is_telling, names_people
 from dangol.governance.rights.subject import Subject
 from dangol.settings import Project
 from dangol.store.encryption.keyring import keys_of
@@ -90,14 +90,15 @@ def _looked_for(whose: Subject) -> tuple[tuple[bytes, ...], tuple[re.Pattern[byt
         forms.add(one.lower().encode("utf-8", "surrogatepass"))
         escaped = json.dumps(one.strip('"')).lower()
         forms.add((escaped if one.startswith('"') else escaped[1:-1]).encode())
-    patterns = (re.compile(pattern.encode()) for _, pattern in whose.patterns)
-    return tuple(sorted(forms)), tuple(patterns)
+    written = {pattern.encode("utf-8", "surrogatepass") for _, pattern in whose.patterns}
+    written |= {alone(json.dumps(one)[1:-1]).encode() for one in whose.telling}
+    return tuple(sorted(forms)), tuple(re.compile(one) for one in sorted(written))
 
 
 def _speaks(text: bytes, whose: Subject) -> bool:
     small = text.lower()
     forms, patterns = _looked_for(whose)
-    return any(form in small for form in forms) or any(one.search(text) for one in patterns)
+    return any(form in small for form in forms) or any(one.search(small) for one in patterns)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from dangol.governance.records import create
 from dangol.governance.rights.copies import EXPORT, note_copy
 from dangol.governance.rights.erasure import ask_erasure, erase
 from dangol.governance.rights.keeping import Keeping
+from dangol.governance.rights.person_export import person_export
 from dangol.governance.rights.requests import file_request
 from dangol.store.encryption.keys import PLAIN
 from dangol.store.encryption.sealed import write_sealed
@@ -307,3 +308,35 @@ def test_a_short_number_is_a_customer_only_where_customers_stand(
     arriving.arrive(event(4, userId="7"), event(5, userId="8", properties={"product_id": "7"}))
     assert shop.values("SELECT count(*) FROM events WHERE customer_id = '7'") == [(0,)]
     assert shop.values("SELECT count(*) FROM events WHERE customer_id = '8'") == [(2,)]
+
+
+def test_whoever_is_named_alike_stays(shop: Shop, clock: Clock) -> None:
+    """Their address is the end of somebody else's, their number the beginning of another."""
+    clock.set(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC))
+    shop.bring(
+        "crm.csv",
+        "customer_id,email,phone,address\n"
+        "1,im@shop.example,0102222333,Birdstreet 7\n"
+        "12,kim@shop.example,01022223334,Birdstreet 71\n",
+        "customers",
+    )
+    tickets = (
+        "ticket_id,customer_id,opened_at,ticket_subject,ticket_text\n"
+        "t1,12,2026-02-03 10:00,Help,I am kim@shop.example\n"
+    )
+    shop.bring("tickets.csv", tickets, "tickets")
+    folder = shop.workspace.project.incoming_folder
+    folder.mkdir(parents=True)
+    (folder / "crm.csv").write_text("email\nkim@shop.example\nim@shop.example\n")
+    shop.run(StandardForms())
+    found, at = keeping(shop), clock()
+    handed = person_export(found, "1", at)
+    said = {str(value) for one in handed.kept for row in one.rows for value in row.values()}
+    others = ("kim@", "Birdstreet 71", "23334")
+    assert [value for value in said if any(one in value for one in others)] == []
+    erase(found, ask_erasure(found, "1", local_principal(), REASON, at), at)
+    identifiers = "SELECT identifier FROM identifiers ORDER BY identifier"
+    assert {row[0] for row in shop.values(identifiers)} >= {"kim@shop.example", "Birdstreet 71"}
+    assert not shop.values("SELECT * FROM identifiers WHERE customer_id = '1'")
+    assert shop.values("SELECT ticket_text FROM tickets") == [("I am kim@shop.example",)]
+    assert (folder / "crm.csv").read_text() == "email\nkim@shop.example\n"

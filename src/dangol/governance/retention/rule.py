@@ -55,8 +55,8 @@ class RetentionRule(Record):
     days: int = param(
         title=Text(en="Days", ko="보관 일수"),
         help=Text(
-            en="Rows that are older are deleted for good, every day.",
-            ko="이보다 오래된 행은 날마다 완전히 지웁니다.",
+            en="Rows that are older are deleted for good, every hour.",
+            ko="이보다 오래된 행은 한 시간마다 완전히 지웁니다.",
         ),
         ge=1,
         le=36_500,

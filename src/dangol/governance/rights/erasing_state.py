@@ -1,6 +1,7 @@
 """Taking somebody out of the state database: records about them, and answers that name them."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import (
 
 from dangol.contract.params import form_fields
 from dangol.contract.record import Record
+from dangol.governance.naming import alone
 from dangol.governance.rights.subject import Subject
 from dangol.store.state.database import State
 from dangol.store.state.records import ensure_record_table
@@ -87,6 +89,8 @@ def _answers(connection: Connection, whose: Subject) -> Iterator[str]:
     chosen = select(runs.c.id, *columns).where(_speaks(whose))
     for row in connection.execute(chosen).mappings().all():
         values = {name: _relieved(row[name], whose) for name in _SAID}
+        if all(values[name] == row[name] for name in _SAID):
+            continue
         connection.execute(update(runs).where(runs.c.id == row["id"]).values(values))
         yield row["id"]
 
@@ -103,7 +107,7 @@ def _word(text: str, whose: Subject) -> str:
     if text in whose.numbers:
         return ERASED
     for one in whose.telling:
-        text = text.replace(one, ERASED)
+        text = re.sub(alone(one), rf"\1{ERASED}\2", text, flags=re.IGNORECASE)
     return text
 
 
@@ -122,7 +126,9 @@ def mark_unrepeatable(connection: Connection, touched: frozenset[str], at: dt.da
 def runs_left(state: State, whose: Subject) -> int:
     """How many runs still name them."""
     with state.read() as connection:
-        return len(connection.execute(select(runs.c.id).where(_speaks(whose))).all())
+        found = connection.execute(select(*(runs.c[n] for n in _SAID)).where(_speaks(whose)))
+        # What holds their identifier within a longer one is changed by nothing that erases.
+        return sum(any(_relieved(one, whose) != one for one in row) for row in found)
 
 
 def _speaks(whose: Subject) -> ColumnElement[bool]:

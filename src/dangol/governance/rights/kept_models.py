@@ -1,6 +1,7 @@
 """Model files: numbers that were learned, and the texts that were learned with them."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,7 +37,9 @@ class KeptModels:
 
 def _speaks(model: StoredModel, whose: Subject) -> bool:
     said = json.dumps([model.fields, model.training], ensure_ascii=False).lower()
-    if any(one.lower() in said for one in whose.all_needles):
+    if any(one.lower() in said for one in whose.all_needles) or any(
+        re.search(pattern, said) for _, pattern in whose.patterns
+    ):
         return True
     names = whose.numbers | whose.devices | whose.identifiers
     for array in model.arrays.values():

@@ -123,8 +123,5 @@ def _speaks(text: ir.Value, table: Table, whose: Subject) -> ir.BooleanValue:
     needles = whose.all_needles if table is QUARANTINE else whose.needles
     small = text.lower()
     found = [small.contains(one.lower()) for one in needles]
-    found += [
-        small.contains(quoted.lower()) & text.re_search(pattern)
-        for quoted, pattern in whose.patterns
-    ]
+    found += [small.contains(held) & small.re_search(pattern) for held, pattern in whose.patterns]
     return reduce(or_, found, ibis.literal(value=False))

@@ -14,6 +14,7 @@ from dangol.governance.naming import (
     NUMBER,
     ORDER,
     PARTNER,
+    alone,
     is_telling,
     pattern_of,
 )
@@ -86,8 +87,8 @@ class Subject:
 
     @property
     def needles(self) -> tuple[str, ...]:
-        """What in JSON says that it speaks of them; of short numbers see ``patterns``."""
-        return (*sorted(f'"{one}"' for one in self.numbers if is_telling(one)), *self.telling)
+        """What in JSON says that it speaks of them; of the rest see ``patterns``."""
+        return tuple(sorted(f'"{one}"' for one in self.numbers if is_telling(one)))
 
     @property
     def all_needles(self) -> tuple[str, ...]:
@@ -97,9 +98,15 @@ class Subject:
 
     @property
     def patterns(self) -> tuple[tuple[str, str], ...]:
-        """Of short numbers the quoted number, and how it stands in JSON as a customer's."""
+        """What a text must hold, in small letters, and how it then stands there.
+
+        Short numbers stand in JSON as a customer's, identifiers by themselves.
+        """
         short = sorted(one for one in self.numbers if not is_telling(one))
-        return tuple((f'"{one}"', pattern_of(one)) for one in short)
+        return (
+            *((f'"{one}"'.lower(), pattern_of(one)) for one in short),
+            *((one.lower(), alone(one)) for one in self.telling),
+        )
 
 
 def given_reason(reason: str, whose: Subject) -> str:
