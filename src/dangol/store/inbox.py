@@ -20,6 +20,7 @@ from pathlib import Path
 from dangol.errors import DangolError
 from dangol.store.encryption.keys import PLAIN, Keys
 from dangol.store.liveness import held
+from dangol.store.private_file import size_of
 from dangol.store.segments import ENDING, Body, OpenSegment
 from dangol.store.state.ids import new_id
 
@@ -150,7 +151,7 @@ class Inbox:
             self._segment.close()
             self._segment = None
         if self._segment is None:
-            taken = sum(_size(one) for one in self.folder.glob(f"*{ENDING}"))
+            taken = sum(size_of(one) for one in self.folder.glob(f"*{ENDING}"))
             if taken + size > self.limits.inbox:
                 raise InboxFullError(f"{taken:,} bytes wait for the loader")
             self._numbers += 1
@@ -164,13 +165,6 @@ class Inbox:
             with contextlib.suppress(sqlite3.Error):
                 self._segment.close()
             self._segment = None
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 def _tell(waiting: list["asyncio.Future[None]"], failed: DangolError | None) -> None:

@@ -1,4 +1,4 @@
-"""Files that only their owner reads, and that are whole or not there."""
+"""Files that only their owner reads, that are whole or not there, and that may go meanwhile."""
 
 import os
 from collections.abc import Iterator
@@ -37,3 +37,11 @@ def write_private(file: Path, content: bytes) -> None:
     """Write a file, or another instead of one; it has reached the disk when this comes back."""
     with replacing(file) as made:
         made.write(content)
+
+
+def size_of(file: Path) -> int:
+    """In bytes; nothing of one that went meanwhile."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0

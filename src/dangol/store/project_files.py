@@ -9,6 +9,7 @@ from pathlib import Path
 from dangol.settings import Project
 from dangol.store.encryption.keys import Keys
 from dangol.store.encryption.sealed import sealed_with
+from dangol.store.private_file import size_of
 from dangol.store.segment_form import segment_key
 from dangol.store.state.sqlite_files import sqlite_key
 from dangol.store.warehouse.duck_files import is_encrypted_duck
@@ -166,7 +167,7 @@ def found_files(project: Project, keys: Keys) -> list[FoundFiles]:
         FoundFiles(
             kind,
             len(there),
-            sum(_size(one) for one in there),
+            sum(size_of(one) for one in there),
             tuple(
                 one.relative_to(project.folder).as_posix()
                 for one in there
@@ -191,10 +192,3 @@ def is_open(file: Path, how: How, keys: Keys) -> bool:
         return sealed_with(file) != keys.current.id
     except FileNotFoundError:
         return False  # It went while this looked.
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0

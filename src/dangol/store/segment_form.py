@@ -5,7 +5,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from dangol.store.encryption.errors import BrokenSealError
 from dangol.store.encryption.keys import Key, Keys
 from dangol.store.encryption.rows import SALT_BYTES, RowCipher
 
@@ -54,14 +53,9 @@ def segment_key(file: Path) -> str | None:
 def form_of(connection: sqlite3.Connection, file: Path, keys: Keys) -> SegmentForm:
     """The form that a segment is written in. Raises BrokenSealError."""
     kept = _encryption(connection)
-    if kept is None:
-        if None not in keys.known:
-            raise BrokenSealError(file, "it is not encrypted, as everything here should be")
-        return SegmentForm(None)
-    key = keys.find(kept[0])
-    if key is None:
-        raise BrokenSealError(file, f"the key {kept[0]} is not among the project's")
-    return SegmentForm(RowCipher(key, kept[1]))
+    key_id, salt = kept or (None, b"")
+    key = keys.opening(key_id, file)
+    return SegmentForm(None if key is None else RowCipher(key, salt))
 
 
 def _encryption(connection: sqlite3.Connection) -> tuple[str, bytes] | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
 
 from dangol.governance.provider.errors import ProviderExtraError, ProviderRefusedError
@@ -17,10 +18,8 @@ LEEWAY_SECONDS = 60
 
 def require_extra() -> None:
     """Raises ProviderExtraError where tokens could not be checked."""
-    try:
-        import joserfc  # noqa: F401
-    except ImportError as missing:
-        raise ProviderExtraError from missing
+    if find_spec("joserfc") is None:
+        raise ProviderExtraError
 
 
 def checked_claims(

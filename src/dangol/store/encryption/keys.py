@@ -7,9 +7,12 @@ files of two kinds lie side by side, and both can be read until the last one is 
 import datetime as dt
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from dangol.store.encryption.errors import BrokenSealError
 
 KEY_BYTES = 32
 
@@ -48,6 +51,20 @@ class Keys:
     def find(self, key_id: str) -> Key | None:
         """The key with an id, if it is there."""
         return next((one for one in self.known if one is not None and one.id == key_id), None)
+
+    def opening(self, key_id: str | None, file: Path | str) -> Key | None:
+        """The key of a file that says which one it was encrypted with, if any.
+
+        Raises BrokenSealError for a key that is not there, and for none where one is expected.
+        """
+        if key_id is None:
+            if None not in self.known:
+                raise BrokenSealError(file, "it is not encrypted, as everything here should be")
+            return None
+        key = self.find(key_id)
+        if key is None:
+            raise BrokenSealError(file, f"the key {key_id} is not among the project's")
+        return key
 
 
 PLAIN = Keys((None,))

@@ -72,16 +72,11 @@ def unsealed(file: BinaryIO, keys: Keys, name: Path | str) -> Iterator[bytes]:
     Raises BrokenSealError.
     """
     head = file.read(HEAD_BYTES)
-    if not head.startswith(MARK):
-        if None not in keys.known:
-            raise BrokenSealError(name, "it is not encrypted, as everything here should be")
+    key = keys.opening(_key_id(head), name)
+    if key is None:
         yield head
         yield from iter(lambda: file.read(PIECE_BYTES), b"")
         return
-    key_id = head[len(MARK) : -_SALT_BYTES].decode("ascii", "replace")
-    key = keys.find(key_id)
-    if key is None:
-        raise BrokenSealError(name, f"the key {key_id} is not among the project's")
     cipher = _cipher(key, head[-_SALT_BYTES:])
     read = iter(lambda: file.read(PIECE_BYTES + _TAG_BYTES), b"")
     number = -1
@@ -134,12 +129,13 @@ def seal_again(file: Path, keys: Keys) -> bool:
 def sealed_with(file: Path) -> str | None:
     """The id of the key that a file is encrypted with, if it is."""
     with file.open("rb") as opened:
-        head = opened.read(HEAD_BYTES)
-    return (
-        head[len(MARK) : -_SALT_BYTES].decode("ascii", "replace")
-        if head[: len(MARK)] == MARK
-        else None
-    )
+        return _key_id(opened.read(HEAD_BYTES))
+
+
+def _key_id(head: bytes) -> str | None:
+    if not head.startswith(MARK):
+        return None
+    return head[len(MARK) : -_SALT_BYTES].decode("ascii", "replace")
 
 
 def _cipher(key: Key, salt: bytes) -> AESGCM:
