@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from importlib.util import find_spec
+from importlib import import_module
 from typing import Any
 
 from dangol.governance.provider.errors import ProviderExtraError, ProviderRefusedError
@@ -18,8 +18,10 @@ LEEWAY_SECONDS = 60
 
 def require_extra() -> None:
     """Raises ProviderExtraError where tokens could not be checked."""
-    if find_spec("joserfc") is None:
-        raise ProviderExtraError
+    try:
+        import_module("joserfc")
+    except ImportError as missing:
+        raise ProviderExtraError from missing
 
 
 def checked_claims(
