@@ -171,6 +171,8 @@ def known_rows(
     rows, rule = stored(table), table.known_from
     if rule is None:
         return rows
+    if table.sourced:
+        rows = rows.filter(has_come_in(rows, moment))
     if rule.via is not None:
         owner = next(t for t in SHARED_TABLES if t.name == rule.via)
         return rows.semi_join(known_rows(owner, moment, settings, stored).select(rule.by), rule.by)
@@ -179,3 +181,13 @@ def known_rows(
         latest = settings.business_day(moment - dt.timedelta(microseconds=1))
         return rows.filter(rows[rule.column] <= latest)
     return rows.filter(rows[rule.column] < moment.astimezone(dt.UTC).replace(tzinfo=None))
+
+
+def has_come_in(rows: ir.Table, moment: dt.datetime) -> ir.BooleanValue:
+    """Whether loaded rows were there at a moment at which their source was being loaded.
+
+    What came in late was not known before; of moments before a source's first load, all that
+    it gave counts as known, or there would be no past to learn from.
+    """
+    at = moment.astimezone(dt.UTC).replace(tzinfo=None)
+    return rows.row_known_at.isnull() | (rows.row_known_at <= at) | (rows.row_awaited_at > at)
