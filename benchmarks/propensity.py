@@ -56,11 +56,11 @@ from dangol.optimization.targeting.features import (
 )
 from dangol.optimization.targeting.history import HISTORY_READS, TOUCHED, History, purchase_history
 from dangol.optimization.targeting.learning import Panel, learned
-from dangol.optimization.targeting.levels import buyers_range, level_reach
 from dangol.optimization.targeting.measures import number
 from dangol.optimization.targeting.panel import MOST_CUTOFFS, past_cutoffs
 from dangol.optimization.targeting.propensity_model import raw_columns
 from dangol.samples.complete_journey import CompleteJourney
+from dangol.scoring.levels import buyers_range, level_reach
 from dangol.settings import Settings
 from dangol.store.warehouse.duck import DuckWarehouse
 from dangol.store.warehouse.interface import Session

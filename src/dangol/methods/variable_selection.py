@@ -31,14 +31,21 @@ from dangol.methods.multiplicity import discoveries
 from dangol.methods.score_quality import area_under_curve
 
 Array = npt.NDArray[np.float64]
-Verdict = Literal["promoted", "leak", "drift", "redundant", "unstable", "no-gain", "empty"]
+Verdict = Literal[
+    "promoted", "leak", "drift", "redundant", "unstable", "no-gain", "empty", "kept-out"
+]
 
 FOLDS = 3
 MOST_LEARNING, MOST_JUDGED = 40_000, 10_000
 LEAST_FILLED = 0.02
+# One in ten promoted may be useless: it costs little, a useful one left out costs more.
+FALSE_SHARE = 0.1
 SAME_ORDER = 0.95
-# What remains of a gain one period later: habits keep most of it, a leak nothing.
-LEAST_LASTING = 0.15
+# What remains of a gain one period later. It falls with the square of how much a habit is
+# like itself a period before: .03 is a correlation of .17. Of a leak nothing remains.
+LEAST_LASTING, SURELY_LASTING = 0.03, 0.1
+# Less than this many nats per row no decision would feel, however clear it is.
+LEAST_GAIN = 1e-4
 TIMES_USUAL = 4.0
 USUAL_LEAST = 0.03
 
@@ -49,7 +56,7 @@ class Snapshots:
 
     ``period`` counts cut-offs from 0; ``happened`` is the outcome of the period that follows a
     cut-off and ``after`` that of the one after it (nan where it is not over); ``person`` says
-    whose row it is.
+    whose row it is. What followed a cut-off is known ``lag`` cut-offs later.
     """
 
     values: Array
@@ -58,6 +65,7 @@ class Snapshots:
     happened: Array
     after: Array
     person: npt.NDArray[np.int64]
+    lag: int = 1
 
     def of(self, rows: npt.NDArray[np.int64]) -> "Snapshots":
         return Snapshots(
@@ -67,6 +75,7 @@ class Snapshots:
             self.happened[rows],
             self.after[rows],
             self.person[rows],
+            self.lag,
         )
 
 
@@ -108,9 +117,9 @@ def judged(snapshots: Snapshots, today: Array | None, seed: int) -> list[Evidenc
     kept = np.array([place for place in alive if place not in same and not moved[place]], int)
     gains = _gains(snapshots, kept, snapshots.happened, seed)
     later = _gains(snapshots, kept, snapshots.after, seed)
-    means = gains.mean(axis=0)
+    means = gains.each.mean(axis=0) if len(gains.each) else np.zeros(len(kept))
     errors = _errors(gains)
-    stands = discoveries(ndtr(-means / np.maximum(errors, 1e-12)))
+    stands = discoveries(ndtr(-means / np.maximum(errors, 1e-12)), FALSE_SHARE)
     found = []
     for place in range(count):
         one = Evidence(
@@ -126,7 +135,13 @@ def judged(snapshots: Snapshots, today: Array | None, seed: int) -> list[Evidenc
             is_new = shift[place] > MOVED and drift[place] <= MOVED
             one = replace(one, verdict="leak" if is_new else "drift")
         found.append(one)
-    return found
+    # What orders rows as a leak does is one.
+    return [
+        replace(one, verdict="leak")
+        if one.same_as is not None and found[one.same_as].verdict == "leak"
+        else one
+        for one in found
+    ]
 
 
 @dataclass(frozen=True)
@@ -137,16 +152,12 @@ class _Gains:
     period: npt.NDArray[np.int64]
     person: npt.NDArray[np.int64]
 
-    def mean(self, axis: int) -> Array:
-        found: Array = self.each.mean(axis=axis)
-        return found
-
 
 def _weighed(
     one: Evidence, gains: _Gains, later: _Gains, number: int, errors: Array, *, stands: bool
 ) -> Evidence:
     mine = gains.each[:, number]
-    mean = float(mine.mean())
+    mean = float(mine.mean()) if len(mine) else 0.0
     periods = np.unique(gains.period)
     gained = sum(float(mine[gains.period == p].mean()) > 0 for p in periods)
     lasts = float(later.each[:, number].mean()) / mean if mean > 0 and len(later.each) else 0.0
@@ -160,9 +171,9 @@ def _weighed(
         periods=len(periods),
         lasting_share=lasts,
     )
-    if not stands:
+    if not stands or mean < LEAST_GAIN:
         return replace(one, verdict="no-gain")
-    if len(later.each) and lasts < LEAST_LASTING and lasts_high < 2 * LEAST_LASTING:
+    if len(later.each) and lasts < LEAST_LASTING and lasts_high < SURELY_LASTING:
         return replace(one, verdict="leak")
     if gained < max(len(periods) - 1, 1):
         return replace(one, verdict="unstable")
@@ -176,9 +187,10 @@ def _gains(snapshots: Snapshots, kept: npt.NDArray[np.int64], outcome: Array, se
     rng = np.random.default_rng(seed)
     pieces, period, person = [], [], []
     for last in periods[1:][-FOLDS:]:
-        learn = _drawn(np.flatnonzero(told & (snapshots.period < last)), MOST_LEARNING, rng)
+        is_over = snapshots.period <= last - snapshots.lag
+        learn = _drawn(np.flatnonzero(told & is_over), MOST_LEARNING, rng)
         judge = _drawn(np.flatnonzero(told & (snapshots.period == last)), MOST_JUDGED, rng)
-        if not 0 < outcome[learn].mean() < 1:
+        if not len(learn) or not 0 < outcome[learn].mean() < 1:
             continue
         columns = np.column_stack([snapshots.base, snapshots.values[:, kept]])
         model = Boosted.fit(_raw(columns[learn]), outcome[learn], np.ones(len(learn)), seed)

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 from dangol.contract.tables_view import Tables
 from dangol.customers.features.facts import KINDS_OF_FACTS, Facts
 from dangol.customers.features.variable import Proportion, Variable, variable
-from dangol.methods.point_in_time import Measure, Ratio
+from dangol.methods.point_in_time.feature import Measure, Ratio
 from dangol.words import Text, both
 
 WINDOWS = (28, 91, 182, 364)
@@ -35,6 +35,14 @@ class Candidates:
     def names(self) -> tuple[str, ...]:
         return (*(v.name for v in self.variables), *(p.name for p in self.proportions))
 
+    @property
+    def titles(self) -> dict[str, Text]:
+        """What each of them is called."""
+        return {
+            **{v.name: v.title for v in self.variables},
+            **{p.name: p.title for p in self.proportions},
+        }
+
     def of(self, names: Sequence[str]) -> "Candidates":
         """Only these, and what those that are made of others need."""
         kept = [one for one in self.proportions if one.name in names]
@@ -45,9 +53,7 @@ class Candidates:
         )
 
 
-def candidates(
-    tables: Tables, until: dt.date, history_days: int, category: str = ""
-) -> Candidates:
+def candidates(tables: Tables, until: dt.date, history_days: int, category: str = "") -> Candidates:
     """Every variable that the data could give; ``until`` is the first cut-off that learns.
 
     Of a ``category`` that is asked about there are as many as of purchases.
@@ -95,8 +101,7 @@ def _plain(kind: Facts, windows: Sequence[int]) -> list[Variable]:
         days: Sequence[int | None] = (None,),
     ) -> None:
         found.extend(
-            variable(kind.name, kind.noun, kind.lineage, measure, value, where=where, days=one)
-            for one in days
+            variable(kind.name, kind.lineage, measure, value, where=where, days=one) for one in days
         )
 
     longest = windows[-1]
@@ -129,7 +134,6 @@ def _plain(kind: Facts, windows: Sequence[int]) -> list[Variable]:
         add("main_share", "category", days=(half_year,))
         add("kinds", "brand", days=(half_year,))
         add("main_share", "brand", days=(half_year,))
-        add("kinds", "product_id", days=(half_year,))
         add("mean", "price_level", days=(half_year,))
         add("mean", "deal_lean", days=(half_year,))
         add("mean", "discount_share", days=(half_year,))
@@ -149,9 +153,7 @@ def _of_kind(kind: Facts, column: str, name: str, windows: Sequence[int]) -> lis
     """Variables of one category, action, subject or question."""
 
     def one(measure: Measure, value: str | None = None, days: int | None = None) -> Variable:
-        return variable(
-            kind.name, kind.noun, kind.lineage, measure, value, where=(column, name), days=days
-        )
+        return variable(kind.name, kind.lineage, measure, value, where=(column, name), days=days)
 
     if kind.name == "answers":
         return [one("mean", "score"), one("recency")]
@@ -179,15 +181,7 @@ def _of_asked(kind: Facts, category: str, windows: Sequence[int]) -> list[Variab
         ("share", "amount", (half_year,)),
     ]
     return [
-        variable(
-            kind.name,
-            kind.noun,
-            kind.lineage,
-            measure,
-            value,
-            where=("category", category),
-            days=days,
-        )
+        variable(kind.name, kind.lineage, measure, value, where=("category", category), days=days)
         for measure, value, several in asked
         for days in several
     ]

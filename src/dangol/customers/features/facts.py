@@ -21,7 +21,6 @@ from dangol.tables.events import EVENTS
 from dangol.tables.messaging import CONTACTS, REDEMPTIONS
 from dangol.tables.vocabulary import Read
 from dangol.tables.voice import SURVEY_ANSWERS, TICKETS
-from dangol.words import Text
 
 _ARRIVAL = ("row_known_at", "row_awaited_at")
 _HIDDEN = ("hidden_from_on", "hidden_until_on")
@@ -48,10 +47,9 @@ _TICKETS = TICKETS[
 
 @dataclass(frozen=True)
 class Facts:
-    """A kind of fact: what it is called, what it is made of, and its rows."""
+    """A kind of fact: its name, what it is made of, and its rows."""
 
     name: str
-    noun: Text
     reads: tuple[Read, ...]
     rows: Callable[[Tables], ir.Table]
 
@@ -226,18 +224,14 @@ def _of_days(rows: ir.Table, day: str, zone: str) -> ir.Table:
     return dated.mutate(**_hidden(dated, dated.day, zone)).drop(*_ARRIVAL, day)
 
 
-ORDER_FACTS = Facts("orders", Text(en="purchases", ko="구매"), (_ORDERS, _RATES), _orders)
+ORDER_FACTS = Facts("orders", (_ORDERS, _RATES), _orders)
 KINDS_OF_FACTS: tuple[Facts, ...] = (
     ORDER_FACTS,
-    Facts(
-        "lines",
-        Text(en="products bought", ko="산 상품"),
+    Facts("lines",
         (_ORDERS, _LINES, _PRODUCTS, _RATES),
         _lines,
     ),
-    Facts(
-        "returns",
-        Text(en="returns", ko="반품"),
+    Facts("returns",
         (
             RETURNS[
                 "return_id", "order_id", "returned_at", "returned_amount", "currency", *_ARRIVAL
@@ -247,9 +241,7 @@ KINDS_OF_FACTS: tuple[Facts, ...] = (
         ),
         _returns,
     ),
-    Facts(
-        "events",
-        Text(en="tracked actions", ko="웹·앱 행동"),
+    Facts("events",
         (
             EVENTS[
                 "event_source", "event_id", "event_name", "customer_id", "anonymous_id",
@@ -259,16 +251,12 @@ KINDS_OF_FACTS: tuple[Facts, ...] = (
         ),
         _events,
     ),
-    Facts(
-        "tickets",
-        Text(en="contacts with service", ko="고객센터 문의"),
+    Facts("tickets",
         (_TICKETS,),
         _tickets,
     ),
-    Facts("ratings", Text(en="service ratings", ko="상담 만족도"), (_TICKETS,), _ratings),
-    Facts(
-        "answers",
-        Text(en="survey answers", ko="설문 답"),
+    Facts("ratings", (_TICKETS,), _ratings),
+    Facts("answers",
         (
             SURVEY_ANSWERS[
                 "survey_name", "respondent_id", "question", "customer_id", "answered_at",
@@ -277,15 +265,11 @@ KINDS_OF_FACTS: tuple[Facts, ...] = (
         ),
         _answers,
     ),
-    Facts(
-        "contacts",
-        Text(en="messages sent to them", ko="보낸 메시지"),
+    Facts("contacts",
         (CONTACTS["campaign_id", "customer_id", "channel", "contacted_on", *_ARRIVAL].if_there(),),
         _contacts,
     ),
-    Facts(
-        "redemptions",
-        Text(en="coupons used", ko="쓴 쿠폰"),
+    Facts("redemptions",
         (
             REDEMPTIONS[
                 "customer_id", "coupon_id", "campaign_id", "redeemed_on", *_ARRIVAL

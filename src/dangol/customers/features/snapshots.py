@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.features.candidates import Candidates
-from dangol.methods.point_in_time import CUTOFF, joined_snapshots, known_before, snapshot
+from dangol.methods.point_in_time.known import CUTOFF, known_before
+from dangol.methods.point_in_time.snapshot import joined_snapshots, snapshot
 
 Array = npt.NDArray[np.float64]
 PERSON = "customer_id"

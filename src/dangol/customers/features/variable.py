@@ -1,29 +1,70 @@
 """A derived variable: its definition as data, its name, and what it is called."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from dangol.methods.point_in_time import Feature, Measure, Ratio
+from dangol.methods.point_in_time.feature import Feature, Measure, Ratio
 from dangol.words import Text, both
 
 _MEASURES: dict[Measure, Text] = {
-    "count": Text(en="Number of {noun}", ko="{noun} 수"),
-    "days": Text(en="Days with {noun}", ko="{noun} 날수"),
-    "sum": Text(en="{value} of {noun}", ko="{noun} {value}"),
-    "mean": Text(en="Mean {value} of {noun}", ko="{noun} 평균 {value}"),
-    "most": Text(en="Highest {value} of {noun}", ko="{noun} 최고 {value}"),
-    "recency": Text(en="Days since the last of {noun}", ko="마지막 {noun} 뒤 날수"),
-    "first": Text(en="Days since the first of {noun}", ko="첫 {noun} 뒤 날수"),
-    "share": Text(en="Share of {noun} that are {where}", ko="{noun} 가운데 {where} 비중"),
-    "trend": Text(en="Share of {noun} in the later half", ko="{noun} 가운데 뒤쪽 절반 기간의 비중"),
-    "pace": Text(en="Pace of {noun}, the latest counting most", ko="최근일수록 크게 센 {noun}"),
-    "gap": Text(en="Mean days between {noun}", ko="{noun} 사이 평균 날수"),
-    "gap_spread": Text(en="Irregularity of {noun}", ko="{noun} 간격의 들쭉날쭉함"),
-    "kinds": Text(en="Different {value} among {noun}", ko="{noun} {value} 가짓수"),
-    "main_share": Text(
-        en="Share of the most frequent {value} among {noun}", ko="{noun} 가운데 으뜸 {value} 비중"
+    "count": Text(en="{many}", ko="{many} 수"),
+    "days": Text(en="days with {one}", ko="{one} 날수"),
+    "sum": Text(en="{value} of {many}", ko="{many} {value}"),
+    "mean": Text(en="mean {value} of {many}", ko="{many} 평균 {value}"),
+    "most": Text(en="highest {value} of {one}", ko="{one} 최고 {value}"),
+    "recency": Text(en="days since the last {one}", ko="마지막 {one} 뒤 날수"),
+    "first": Text(en="days since the first {one}", ko="첫 {one} 뒤 날수"),
+    "share": Text(en="share of {many} {where}", ko="{many} 가운데 {where} 비중"),
+    "trend": Text(en="share of {many} in the later half", ko="{many} 가운데 뒤쪽 절반 비중"),
+    "pace": Text(en="pace of {many}", ko="{many} 속도"),
+    "gap": Text(en="usual days between {many}", ko="{many} 평소 간격(일)"),
+    "gap_spread": Text(en="irregularity of {many}", ko="{many} 간격의 들쭉날쭉함"),
+    "kinds": Text(en="{value} among {many}", ko="{many} {value} 가짓수"),
+    "main_share": Text(en="share of the main {value} among {many}", ko="{many} 으뜸 {value} 비중"),
+    "mix": Text(en="variety of {value} among {many}", ko="{many} {value} 다양함"),
+}
+
+
+_ANY_KIND = Text(en="‘{kind}’", ko="‘{kind}’")
+
+
+@dataclass(frozen=True)
+class _Noun:
+    """What facts are called: many of them, one, and those of a kind."""
+
+    many: Text
+    one: Text
+    of_kind: Text = _ANY_KIND
+
+
+_NOUNS = {
+    "orders": _Noun(Text(en="purchases", ko="구매"), Text(en="purchase", ko="구매")),
+    "lines": _Noun(
+        Text(en="products bought", ko="산 상품"),
+        Text(en="product bought", ko="상품 구매"),
+        Text(en="‘{kind}’ bought", ko="‘{kind}’ 구매"),
     ),
-    "mix": Text(en="Variety of {value} among {noun}", ko="{noun} {value} 다양함"),
+    "returns": _Noun(Text(en="returns", ko="반품"), Text(en="return", ko="반품")),
+    "events": _Noun(
+        Text(en="tracked actions", ko="웹·앱 행동"),
+        Text(en="tracked action", ko="웹·앱 행동"),
+        Text(en="‘{kind}’ actions", ko="‘{kind}’ 행동"),
+    ),
+    "tickets": _Noun(
+        Text(en="questions to service", ko="고객센터 문의"),
+        Text(en="question to service", ko="고객센터 문의"),
+        Text(en="‘{kind}’ questions to service", ko="‘{kind}’ 문의"),
+    ),
+    "ratings": _Noun(Text(en="service ratings", ko="상담 평가"), Text(en="rating", ko="평가")),
+    "answers": _Noun(
+        Text(en="survey answers", ko="설문 답"),
+        Text(en="survey answer", ko="설문 답"),
+        Text(en="answers to ‘{kind}’", ko="‘{kind}’ 답"),
+    ),
+    "contacts": _Noun(Text(en="messages sent", ko="보낸 메시지"), Text(en="message", ko="메시지")),
+    "redemptions": _Noun(
+        Text(en="coupons used", ko="쓴 쿠폰"), Text(en="coupon used", ko="쿠폰 사용")
+    ),
 }
 _VALUES = {
     "amount": Text(en="amount", ko="금액"),
@@ -91,7 +132,6 @@ class Proportion:
 
 def variable(
     facts: str,
-    noun: Text,
     lineage: tuple[str, ...],
     measure: Measure,
     value: str | None = None,
@@ -101,7 +141,7 @@ def variable(
 ) -> Variable:
     """A variable with the name and the title that follow from its definition."""
     feature = Feature(_name(facts, measure, value, where, days), measure, value, where, days)
-    return Variable(facts, feature, _title(feature, noun), lineage)
+    return Variable(facts, feature, _title(facts, feature), lineage)
 
 
 def _name(
@@ -123,31 +163,28 @@ def _name(
     return "_".join(part for part in parts if part)
 
 
-def _title(one: Feature, noun: Text) -> Text:
-    named = noun
-    where: Text = Text(en="", ko="")
+def _title(facts: str, one: Feature) -> Text:
+    noun = _NOUNS[facts]
+    many, single, where = noun.many, noun.one, Text(en="", ko="")
     if one.where is not None:
         column, wanted = one.where
-        where = _FLAGS.get(column) or Text(en=f"‘{wanted}’", ko=f"‘{wanted}’")
-        if one.measure != "share" and column in _FLAGS:
-            named = both("{noun} {where}", "{where} {noun}", noun=noun, where=where)
-        elif one.measure != "share":
-            named = both("{noun} ({where})", "{where} {noun}", noun=noun, where=where)
-    words = _MEASURES[one.measure]
+        where = _FLAGS.get(column) or Text(en=f"that is ‘{wanted}’", ko=f"‘{wanted}’")
+        if one.measure != "share":
+            many = single = (
+                both("{many} {flag}", "{flag} {many}", many=many, flag=where)
+                if column in _FLAGS
+                else both(noun.of_kind.en, noun.of_kind.ko, kind=str(wanted))
+            )
     value = _VALUES.get(one.value or "", Text(en=one.value or "", ko=one.value or ""))
     if one.measure == "share" and one.value is not None:
-        named = both("{value} of {noun}", "{noun} {value}", value=value, noun=noun)
-    said = both(words.en, words.ko, noun=named, where=where, value=value)
-    if one.days is None or one.measure == "pace":
+        many = both("the {value} of {many}", "{many} {value}", value=value, many=many)
+    words = _MEASURES[one.measure]
+    said = both(words.en, words.ko, many=many, one=single, where=where, value=value)
+    if one.days is None:
         return _capital(said)
-    window = both("{said}, {days} days", "{days}일 {said}", said=said, days=str(one.days))
-    return _capital(window)
+    days = str(one.days)
+    return _capital(both("{said}, {days} days", "{days}일 {said}", said=said, days=days))
 
 
 def _capital(words: Text) -> Text:
     return Text(en=words.en[:1].upper() + words.en[1:], ko=words.ko)
-
-
-def renamed(one: Variable, title: Text) -> Variable:
-    """The same variable under words of its own."""
-    return replace(one, title=title)

@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dangol.methods.calendar import days_between
+from dangol.methods.point_in_time.known import cutoff_table, known_before
 from dangol.optimization.targeting.history import History
 
 WINDOWS = (7, 28, 56, 91, 182)
@@ -72,12 +73,6 @@ def outcomes(history: History, cutoffs: Sequence[dt.date], asked: Asked) -> ir.T
     return within.group_by(*KEY).agg(bought_amount=within.amount.sum())
 
 
-def cutoff_table(cutoffs: Sequence[dt.date]) -> ir.Table:
-    """The cut-offs as one column ``cutoff_on``."""
-    days = ibis.array([ibis.literal(day) for day in cutoffs])
-    return days.unnest().name("cutoff_on").as_table()
-
-
 def asked_about(history: History, rows: ir.Table, asked: Asked) -> ir.Table:
     """The rows (by ``shelf``) of what is asked."""
     if not asked.category:
@@ -91,13 +86,6 @@ def _daily(rows: ir.Table) -> ir.Table:
     return rows.group_by("customer_id", "day").agg(
         amount=rows.amount.sum(), discount=rows.discount.sum()
     )
-
-
-def known_before(rows: ir.Table, cutoffs: Sequence[dt.date]) -> ir.Table:
-    """Rows beside every cut-off before which they were known, with their age in days."""
-    joined = rows.cross_join(cutoff_table(cutoffs))
-    joined = joined.filter(joined.day < joined.cutoff_on)
-    return joined.mutate(age=days_between(joined.cutoff_on, joined.day).cast("int64"))
 
 
 def _within(rows: ir.Table, value: ir.Value, days: int) -> ir.Value:

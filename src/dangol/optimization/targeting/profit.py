@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
-from dangol.optimization.targeting.levels import NORMAL_NINE_IN_TEN
+from dangol.scoring.levels import NORMAL_NINE_IN_TEN
 
 POINTS = 60
 

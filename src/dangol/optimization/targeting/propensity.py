@@ -14,7 +14,6 @@ from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
 from dangol.optimization.targeting.features import Asked, asked_about
 from dangol.optimization.targeting.history import HISTORY_READS, History, purchase_history
-from dangol.optimization.targeting.judgement import Judgement, judged
 from dangol.optimization.targeting.learning import Panel, learned
 from dangol.optimization.targeting.panel import (
     FEWEST_CUTOFFS,
@@ -26,6 +25,7 @@ from dangol.optimization.targeting.panel import (
 from dangol.optimization.targeting.propensity_model import PropensityModel
 from dangol.optimization.targeting.propensity_story import METHOD, Told, propensity_answer
 from dangol.optimization.targeting.scoring import scored
+from dangol.scoring.judgement import Judgement, judged
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES
 from dangol.words import Count, Text, both

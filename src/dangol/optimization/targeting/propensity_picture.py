@@ -3,7 +3,7 @@
 from typing import Any
 
 from dangol.contract.result import Column, Key, Picture, picture
-from dangol.optimization.targeting.judgement import Judgement
+from dangol.scoring.judgement import Judgement
 from dangol.words import Figure, Language, Share, Text, both
 
 

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from dangol.contract.result import Answer, Column, Evidence, LeftOut, Metric, Range, Rows, metric
 from dangol.methods.logistic import log_odds
 from dangol.methods.score_quality import Estimate
-from dangol.optimization.targeting.judgement import Judgement
-from dangol.optimization.targeting.levels import buyers_range
 from dangol.optimization.targeting.propensity_picture import calibration_picture, lift_picture
+from dangol.scoring.judgement import Judgement
+from dangol.scoring.levels import buyers_range
 from dangol.words import EN_DASH, Count, Day, Figure, Share, Text, both, plural
 
 Array = npt.NDArray[np.float64]

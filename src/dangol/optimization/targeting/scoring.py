@@ -8,11 +8,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.methods.logistic import log_odds, logistic
-from dangol.optimization.targeting.judgement import Judgement
 from dangol.optimization.targeting.learning import Panel
 from dangol.optimization.targeting.measures import number
 from dangol.optimization.targeting.propensity_model import PropensityModel
 from dangol.optimization.targeting.reasons import stored_reasons
+from dangol.scoring.judgement import Judgement
 
 Array = npt.NDArray[np.float64]
 AT_ONCE = 100_000

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dangol.methods.logistic import logistic
-from dangol.optimization.targeting.levels import buyers_range, level_reach, level_shift
+from dangol.scoring.levels import buyers_range, level_reach, level_shift
 
 
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.9, 1.0])

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import ibis
@@ -10,14 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from dangol.methods.point_in_time import (
-    Feature,
-    Ratio,
-    cutoff_table,
-    joined_snapshots,
-    known_before,
-    snapshot,
-)
+from dangol.methods.point_in_time.feature import Feature, Ratio
+from dangol.methods.point_in_time.known import cutoff_table, known_before
+from dangol.methods.point_in_time.snapshot import joined_snapshots, snapshot
 from dangol.store.warehouse.interface import Warehouse
 from dangol.tables.vocabulary import Table, column
 from dangol.words import Text
@@ -121,57 +117,57 @@ def reckoned(
 
 def value(known: list[dict[str, Any]], one: Feature) -> float | None:
     inside = [r for r in known if one.days is None or r["age"] <= one.days]
-    kept = [r for r in inside if one.where is None or r[one.where[0]] == one.where[1]]
-    number = [1.0 if one.value is None else r[one.value] for r in kept]
-    told = [n for n in number if n is not None]
+    if one.measure in ("gap", "gap_spread"):
+        return spacing(known, one)
+    if one.measure in ("kinds", "main_share", "mix"):
+        return variety(inside, one)
+    kept = [r for r in inside if is_kind(r, one)]
+    told = [n for r in kept if (n := number(r, one)) is not None]
+    every = sum(number(r, one) or 0.0 for r in inside)
     ages = [r["age"] for r in kept]
-    match one.measure:
-        case "count":
-            return float(len(kept))
-        case "days":
-            return float(len(set(ages)))
-        case "sum":
-            return sum(told)
-        case "mean":
-            return sum(told) / len(told) if told else None
-        case "most":
-            return max(told, default=None)
-        case "recency":
-            return min(ages, default=None)
-        case "first":
-            return max(ages, default=None)
-        case "share":
-            every = [1.0 if one.value is None else r[one.value] or 0.0 for r in inside]
-            return sum(told) / sum(every) if sum(every) > 0 else None
-        case "trend":
-            assert one.days
-            late = [r for r in kept if r["age"] <= one.days // 2]
-            return len(late) / len(kept) if kept else None
-        case "pace":
-            assert one.days
-            every = known if one.where is None else kept
-            return sum(math.exp(-r["age"] / one.days) for r in every)
-        case "gap" | "gap_spread":
-            # A gap belongs to its later day; the window is of that day.
-            of_kind = [r for r in known if one.where is None or r[one.where[0]] == one.where[1]]
-            days = sorted({r["age"] for r in of_kind})
-            gaps = [
-                later - age
-                for age, later in zip(days, days[1:], strict=False)
-                if one.days is None or age <= one.days
-            ]
-            if not gaps or (one.measure == "gap_spread" and len(gaps) < 2):
-                return None
-            mean = sum(gaps) / len(gaps)
-            return mean if one.measure == "gap" else float(np.std(gaps)) / mean
+    found: dict[str, float | None] = {
+        "count": float(len(kept)),
+        "days": float(len(set(ages))),
+        "sum": sum(told),
+        "mean": sum(told) / len(told) if told else None,
+        "most": max(told, default=None),
+        "recency": min(ages, default=None),
+        "first": max(ages, default=None),
+        "share": sum(told) / every if every > 0 else None,
+        "trend": sum(age <= (one.days or 0) // 2 for age in ages) / len(ages) if ages else None,
+        "pace": sum(math.exp(-r["age"] / (one.days or 1)) for r in known if is_kind(r, one)),
+    }
+    return found[one.measure]
+
+
+def is_kind(row: dict[str, Any], one: Feature) -> bool:
+    return one.where is None or row[one.where[0]] == one.where[1]
+
+
+def number(row: dict[str, Any], one: Feature) -> float | None:
+    counted: float | None = 1.0 if one.value is None else row[one.value]
+    return counted
+
+
+def spacing(known: list[dict[str, Any]], one: Feature) -> float | None:
+    """A gap belongs to its later day; the window is of that day."""
+    days = sorted({r["age"] for r in known if is_kind(r, one)})
+    gaps = [later - age for age, later in pairwise(days) if one.days is None or age <= one.days]
+    if not gaps or (one.measure == "gap_spread" and len(gaps) < 2):
+        return None
+    mean = sum(gaps) / len(gaps)
+    return mean if one.measure == "gap" else float(np.std(gaps)) / mean
+
+
+def variety(inside: list[dict[str, Any]], one: Feature) -> float | None:
     counts = list(Counter(r["kind"] for r in inside if r["kind"]).values())
     if one.measure == "kinds":
         return float(len(counts))
     if not counts:
         return None
-    if one.measure == "main_share":
-        return max(counts) / sum(counts)
     shares = [n / sum(counts) for n in counts]
+    if one.measure == "main_share":
+        return max(shares)
     return -sum(p * math.log(p) for p in shares)
 
 

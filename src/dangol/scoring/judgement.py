@@ -15,7 +15,7 @@ from dangol.methods.score_quality import (
     top_lift,
     with_interval,
 )
-from dangol.optimization.targeting.levels import level_reach
+from dangol.scoring.levels import level_reach
 
 Array = npt.NDArray[np.float64]
 
