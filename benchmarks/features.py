@@ -193,12 +193,20 @@ def simulated(first: dt.date, seed: int) -> tuple[pa.Table, pa.Table]:
     start = np.datetime64(first, "us")
     rates = rng.gamma(1.0, 0.8, (PEOPLE, 2 * KINDS))
     signs = np.where(np.arange(KINDS) % 3 == 2, -1.0, 1.0)
-    people, days, names, late = [], [], [], []
+    people: list[Any] = []
+    days: list[Any] = []
+    names: list[Any] = []
+    late: list[Any] = []
     bought_by, bought_on = [], []
 
     def add(who: Places, on: Array, kind: int, known: Array) -> None:
-        people.append(who), days.append(on), late.append(known)
-        names.append(np.full(len(who), kind))
+        for column, values in (
+            (people, who),
+            (days, on),
+            (late, known),
+            (names, np.full(len(who), kind)),
+        ):
+            column.append(values)
 
     before = np.zeros((PEOPLE, KINDS))
     for period in range(PERIODS):
@@ -207,7 +215,8 @@ def simulated(first: dt.date, seed: int) -> tuple[pa.Table, pa.Table]:
         buys = rng.random(PEOPLE) < logistic(wish - 0.3) if period else np.ones(PEOPLE, dtype=bool)
         who = np.flatnonzero(buys)
         on = began + rng.random(len(who)) * HORIZON
-        bought_by.append(who), bought_on.append(on)
+        bought_by.append(who)
+        bought_on.append(on)
         for kind in range(KINDS):
             place = 2 * KINDS + kind
             back = np.maximum(on - 20, 0.0)

@@ -14,6 +14,7 @@ from dangol.contract.model import Model
 from dangol.contract.past_loads import PastLoad, PastLoads
 from dangol.contract.persons import is_given, of_people
 from dangol.contract.record import Record
+from dangol.errors import NotFoundError
 from dangol.settings import Settings
 from dangol.store.linkage import Linkage
 from dangol.store.warehouse.compile import stored_table
@@ -38,6 +39,14 @@ class Decided(Protocol):
 
     @property
     def record(self) -> Record: ...
+
+
+Learned = Callable[[str], Model]
+"""A model that the same saved analysis learned before, by its version."""
+
+
+def _none_learned(version: str) -> Model:
+    raise NotFoundError("model version", version, ())
 
 
 Decisions = Callable[[type[Record]], Iterable[Decided]]
@@ -91,10 +100,14 @@ class Tables:
         are_people: bool = False,
         secret: bytes = b"",
         loads: PastLoads = lambda: (),
+        instance: str = DEFAULT_INSTANCE,
+        learned: Learned = _none_learned,
     ) -> None:
         self.slug = slug
         self.settings = settings
         self.moment = moment
+        self.instance = instance
+        self.learned = learned
         self._reads = {read.table.name: read for read in reads}
         self._session = session
         self._report = report

@@ -18,7 +18,7 @@ from dangol.runs.considered import in_use
 from dangol.runs.errors import StoppedError
 from dangol.runs.freshness import fingerprint, input_versions, lacking_inputs
 from dangol.runs.instances import Instance
-from dangol.runs.learned import model_of
+from dangol.runs.learned import Learned
 from dangol.runs.ledger import Ledger, RunView
 from dangol.runs.past_loads import past_loads
 from dangol.settings import Settings
@@ -62,6 +62,7 @@ class Execution:
                 fingerprint=fingerprint(one, inputs, moment, self._settings, self._store.state),
             )
             self._require_inputs(one, session)
+            learned = Learned(self._store.models)
             tables = Tables(
                 one.slug,
                 analysis.inputs(),
@@ -73,12 +74,16 @@ class Execution:
                 are_people=knows_people(analysis, versions),
                 secret=self._store.secret,
                 loads=partial(past_loads, self._store.state),
+                instance=one.name,
+                learned=partial(learned.version, one.slug, one.name),
             )
-            result = analysis.compute(tables, self._previous(one))
+            result = analysis.compute(tables, self._previous(one, learned))
             changes = _changes(one, result)
             if run.kind == "trial":
                 changes = []
-            version = self._save_model(one, run, moment, inputs, result)
+            version = learned.version_of(result.model) or self._save_model(
+                one, run, moment, inputs, result
+            )
             if self._ledger.stop_asked(run.id):
                 raise StoppedError
             answer = result.answer.model_dump(mode="json")
@@ -126,7 +131,7 @@ class Execution:
                 f"{', '.join(missing)}.\nLoad data first; 'dangol demo' loads a sample."
             )
 
-    def _previous(self, one: Instance) -> Previous | None:
+    def _previous(self, one: Instance, learned: Learned) -> Previous | None:
         last = self._ledger.latest(one.slug, one.name)
         if last is None or last.as_of is None:
             return None
@@ -136,7 +141,7 @@ class Execution:
             tables[write.table.name] = rows.filter(rows[INSTANCE] == one.name).select(
                 *write.table.column_names
             )
-        return Previous(last.id, last.as_of, tables, partial(model_of, last, self._store.models))
+        return Previous(last.id, last.as_of, tables, partial(learned.of, last))
 
     def _save_model(
         self,

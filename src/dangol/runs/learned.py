@@ -1,4 +1,4 @@
-"""What a run learned, as the model that it was."""
+"""What runs learned, as the models that they were."""
 
 from dangol.contract.model import Model
 from dangol.errors import NotFoundError
@@ -6,11 +6,40 @@ from dangol.runs.ledger import RunView
 from dangol.store.models import ModelStore
 
 
+class Learned:
+    """Models as they are asked for; it remembers which version each of them is."""
+
+    def __init__(self, models: ModelStore) -> None:
+        self._models = models
+        self._known: list[tuple[Model, str]] = []
+
+    def of(self, run: RunView) -> Model | None:
+        """What a run learned or kept. None where nothing. Raises as ``model_version`` does."""
+        if run.model_version is None:
+            return None
+        return self.version(run.slug, run.instance, run.model_version)
+
+    def version(self, slug: str, instance: str, version: str) -> Model:
+        """One version. Raises NotFoundError, BrokenModelError."""
+        model = model_version(slug, instance, version, self._models)
+        self._known.append((model, version))
+        return model
+
+    def version_of(self, model: Model | None) -> str | None:
+        """The version that a model was read from; None where it is new."""
+        return next((version for known, version in self._known if known is model), None)
+
+
 def model_of(run: RunView, models: ModelStore) -> Model | None:
     """None where nothing was learned. Raises NotFoundError, BrokenModelError."""
     if run.model_version is None:
         return None
-    stored = models.load(run.slug, run.instance, run.model_version)
+    return model_version(run.slug, run.instance, run.model_version, models)
+
+
+def model_version(slug: str, instance: str, version: str, models: ModelStore) -> Model:
+    """A version that is stored. Raises NotFoundError, BrokenModelError."""
+    stored = models.load(slug, instance, version)
     kinds = {kind.kind: kind for kind in _model_kinds(Model)}
     if stored.kind not in kinds:
         raise NotFoundError("kind of model", stored.kind, kinds)

@@ -53,12 +53,17 @@ class Candidates:
         )
 
 
+def windows_for(history_days: int) -> tuple[int, ...]:
+    """Windows that a history of so many days fills."""
+    return tuple(days for days in WINDOWS if days <= history_days) or WINDOWS[:1]
+
+
 def candidates(tables: Tables, until: dt.date, history_days: int, category: str = "") -> Candidates:
     """Every variable that the data could give; ``until`` is the first cut-off that learns.
 
     Of a ``category`` that is asked about there are as many as of purchases.
     """
-    windows = tuple(days for days in WINDOWS if days <= history_days) or WINDOWS[:1]
+    windows = windows_for(history_days)
     rows: dict[str, ir.Table] = {}
     found: list[Variable] = []
     for kind in KINDS_OF_FACTS:
@@ -76,7 +81,7 @@ def candidates(tables: Tables, until: dt.date, history_days: int, category: str 
             for name in _frequent(tables, known, column):
                 found += _of_kind(kind, column, name, windows)
             if category and kind.name == "lines":
-                found += _of_asked(kind, category, windows)
+                found += asked_variables(kind, category, windows)
     unique = {one.name: one for one in found}
     return Candidates(rows, tuple(unique.values()), _proportions(unique, windows))
 
@@ -165,7 +170,32 @@ def _of_kind(kind: Facts, column: str, name: str, windows: Sequence[int]) -> lis
     return found
 
 
-def _of_asked(kind: Facts, category: str, windows: Sequence[int]) -> list[Variable]:
+def core_variables(kind: Facts, windows: Sequence[int]) -> list[Variable]:
+    """What tells something of nearly everything: how often, how lately, how much, how steadily."""
+    half_year = max(days for days in windows if days <= 182)
+    wanted: list[tuple[Measure, str | None, Sequence[int | None]]] = [
+        ("count", None, windows),
+        ("recency", None, (None,)),
+        ("first", None, (None,)),
+        ("gap", None, (None,)),
+        ("gap_spread", None, (None,)),
+        ("pace", None, windows[:2]),
+        ("trend", None, windows[-1:]),
+    ]
+    if kind.name == "orders":
+        wanted += [
+            ("sum", "amount", windows[-1:]),
+            ("mean", "amount", (half_year,)),
+            ("mean", "discount_share", (half_year,)),
+        ]
+    return [
+        variable(kind.name, kind.lineage, measure, value, days=days)
+        for measure, value, several in wanted
+        for days in several
+    ]
+
+
+def asked_variables(kind: Facts, category: str, windows: Sequence[int]) -> list[Variable]:
     """What is asked about: how often, how lately, how regularly, for how much."""
     half_year = max(days for days in windows if days <= 182)
     asked: list[tuple[Measure, str | None, Sequence[int | None]]] = [

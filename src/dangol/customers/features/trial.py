@@ -106,19 +106,28 @@ class Learning:
         ).of(rows)
 
 
-def drawn(people: ir.Table, tables: Tables) -> ir.Table:
+def drawn(people: ir.Table, tables: Tables, most: int) -> ir.Table:
     """At most so many customers, by a hash of who they are: chosen by nobody, always the same."""
     count = tables.row(people.aggregate(n=people[PERSON].nunique()))["n"]
-    if count <= MOST_PEOPLE:
+    if count <= most:
         return people
-    limit = f"{int(16**4 * MOST_PEOPLE / count):04x}"
+    limit = f"{int(16**4 * most / count):04x}"
     return people.filter(people[PERSON].hexdigest("md5").substr(0, 4) < limit)
 
 
-def learning(tables: Tables, found: Candidates, asked: Outcome, when: Periods) -> Learning:
+def learning(
+    tables: Tables,
+    found: Candidates,
+    asked: Outcome,
+    when: Periods,
+    *,
+    most: int = MOST_PEOPLE,
+    with_today: bool = True,
+) -> Learning:
     """Everybody who is asked about at every cut-off, with every candidate."""
-    people = tables.layer(drawn(asked.people(found.rows, when.every), tables))
-    rows = variables_of(found, people, when.every)
+    days = when.every if with_today else when.cutoffs
+    people = tables.layer(drawn(asked.people(found.rows, days), tables, most))
+    rows = variables_of(found, people, days)
     panel = panel_of(tables, rows, found.names)
     outcomes = []
     for skipped in (0, 1):

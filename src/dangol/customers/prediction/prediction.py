@@ -1,0 +1,257 @@
+"""Who buys, or stays away? Families of models compared, the better one used, and watched."""
+
+import datetime as dt
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.contract.analysis import Analysis
+from dangol.contract.params import param
+from dangol.contract.result import Result
+from dangol.contract.tables_view import Previous, Tables
+from dangol.customers.features.candidates import Candidates, windows_for
+from dangol.customers.features.facts import ORDER_FACTS, fact_reads, first_day
+from dangol.customers.features.outcomes import TARGETS, Outcome, Target
+from dangol.customers.features.trial import (
+    FEWEST_PERIODS,
+    FIRST_HISTORY_DAYS,
+    Learning,
+    Periods,
+    learning,
+    periods,
+)
+from dangol.customers.prediction.inputs import PROMOTED_READ, chosen_inputs, inputs_of
+from dangol.customers.prediction.panel import examples_of, seen, watched_periods
+from dangol.customers.prediction.prediction_story import Told, prediction_answer
+from dangol.customers.prediction.refusing import too_few, too_short
+from dangol.customers.prediction.scoring import Scoring, everyone, scored
+from dangol.scoring.judgement import Judgement, judged
+from dangol.scoring.lifecycle import Asked, Standing, last_outcome_on, standing
+from dangol.scoring.model_choice import ModelChoice
+from dangol.scoring.score_model import ScoreModel
+from dangol.scoring.watched_rows import watched_rows
+from dangol.scoring.watching import Watched, watched
+from dangol.tables.scores import CUSTOMER_SCORES, MODEL_PERIODS
+from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read
+from dangol.words import Text
+
+Array = npt.NDArray[np.float64]
+
+
+class Prediction(Analysis):
+    """Scores everyone by the chance that they do what is asked, and says why and how surely.
+
+    Logistic regression, boosted trees, a forest, a support vector machine, neighbours and a
+    neural network learn from the same snapshots of the past; the best, or all together, is
+    used until another is better. Its figures come from a period that nothing had seen.
+    """
+
+    slug = "prediction"
+    title = Text(en="Prediction", ko="예측")
+    question = Text(
+        en="What will customers do next, and how surely do we know?",
+        ko="고객은 다음에 무엇을 할까요? 얼마나 확실한가요?",
+    )
+    entry = "customers"
+    page = "/customers/predictions"
+    reads = (*fact_reads(), PROMOTED_READ)
+    writes = (CUSTOMER_SCORES.replaced(), MODEL_PERIODS.replaced())
+    considers = (ModelChoice,)
+
+    target: Target = param(
+        "churn",
+        title=Text(en="What is foretold", ko="예측할 것"),
+        help=Text(
+            en="Whether customers buy, or stay away.", ko="고객이 사는지, 발길을 끊는지입니다."
+        ),
+        choices=TARGETS,
+    )
+    category: str = param(
+        "",
+        title=Text(en="Category", ko="분류"),
+        help=Text(
+            en="A category of products, as the catalogue writes it. Empty means anything at all.",
+            ko="상품 목록에 적힌 분류입니다. 비우면 무엇이든 사는 것을 뜻합니다.",
+        ),
+        max_length=200,
+    )
+    horizon_days: int = param(
+        56,
+        title=Text(en="Days ahead", ko="앞으로 며칠"),
+        help=Text(
+            en="What happens within this many days from the as-of day counts.",
+            ko="기준일부터 이만큼의 날에 일어나는 일을 셉니다.",
+        ),
+        ge=7,
+        le=182,
+    )
+    active_days: int = param(
+        182,
+        title=Text(en="Active within days", ko="활동 기간(일)"),
+        help=Text(
+            en="Only who bought within this many days can stay away.",
+            ko="이만큼의 날 안에 산 사람만 이탈할 수 있다고 봅니다.",
+        ),
+        ge=28,
+        le=730,
+    )
+    variables: str = param(
+        DEFAULT_INSTANCE,
+        title=Text(en="Derived variables", ko="파생 변수"),
+        help=Text(
+            en="Name of the saved derived variables whose promoted ones are used.",
+            ko="채택한 변수를 쓸, 저장된 파생 변수의 이름입니다.",
+        ),
+        min_length=1,
+        max_length=120,
+    )
+    retrain_days: int = param(
+        28,
+        title=Text(en="Learn anew every", ko="다시 배우는 간격(일)"),
+        help=Text(
+            en="After so many days another model is learned and compared; an alarm does so at once.",
+            ko="이만큼 지나면 새로 배워 견줍니다. 알림이 울리면 바로 합니다.",
+        ),
+        ge=7,
+        le=366,
+    )
+    seed: int = param(
+        1,
+        title=Text(en="Seed", ko="난수 시작값"),
+        help=Text(
+            en="The same seed learns the same model.", ko="시작값이 같으면 같은 모형을 배웁니다."
+        ),
+        ge=0,
+        le=2**30,
+    )
+
+    def inputs(self) -> tuple[Read, ...]:
+        return (*fact_reads(), PROMOTED_READ.of(self.variables))
+
+    @property
+    def asked(self) -> Outcome:
+        """What is foretold."""
+        return Outcome(self.target, self.category.strip(), self.horizon_days, self.active_days)
+
+    def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
+        today = tables.settings.business_day(self.moment)
+        tables.step(Text(en="Reading what customers did", ko="고객이 한 일을 읽습니다"), 0.05)
+        first = first_day(tables, ORDER_FACTS.rows(tables))
+        if first is None:
+            return too_short(0, self.horizon_days)
+        when = periods(today, first, self.horizon_days)
+        if len(when.cutoffs) < FEWEST_PERIODS + when.lag - 1:
+            return too_short((today - first).days, self.horizon_days)
+        # Windows that earlier cut-offs could not have filled would tell how long ago they are.
+        inputs = chosen_inputs(tables, self.asked, windows_for((when.cutoffs[0] - first).days))
+        tables.step(Text(en="Looking back from earlier days", ko="지난날에서 되돌아봅니다"), 0.2)
+        found = learning(tables, inputs, self.asked, when)
+        refusal = too_few(found, self.asked)
+        if refusal is not None:
+            return refusal
+        return self._learned(tables, previous, inputs, found, first)
+
+    def _learned(
+        self,
+        tables: Tables,
+        previous: Previous | None,
+        inputs: Candidates,
+        found: Learning,
+        first: dt.date,
+    ) -> Result:
+        champion, is_chosen = self._champion(tables, previous)
+        tables.step(Text(en="Watching the model in use", ko="쓰고 있는 모형을 살핍니다"), 0.35)
+        rows = self._watched(tables, inputs, found.periods, first, champion)
+        rings = bool(rows) and bool(rows[-1][1].cause)
+        tables.step(Text(en="Comparing models", ko="모형을 견줍니다"), 0.45)
+        examples = examples_of(found)
+        asked = Asked(
+            subject={"asked": self._subject()},
+            inputs=inputs_of(inputs),
+            today=found.periods.today,
+            periods_on=found.periods.cutoffs,
+            retrain_days=self.retrain_days,
+            seed=self.seed,
+        )
+        now = standing(asked, examples, champion, rings=rings, is_chosen=is_chosen)
+        judgement = self._judgement(now, found)
+        tables.step(Text(en="Scoring everyone", ko="모두의 점수를 매깁니다"), 0.8)
+        known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
+        people = everyone(tables, inputs, self.asked, found)
+        scores = scored(
+            people, now.model, judgement, self._scoring(tables.settings.currency, known_on)
+        )
+        stored = tables.stage(CUSTOMER_SCORES, scores)
+        watch = tables.stage(MODEL_PERIODS, watched_rows(rows, now.model))
+        told = Told(
+            asked=self.asked,
+            standing=now,
+            judgement=judgement,
+            today=found.periods.today,
+            chance=np.asarray(scores.column("probability")),
+            watched=rows,
+            currency=tables.settings.currency,
+        )
+        return Result(
+            prediction_answer(told), {CUSTOMER_SCORES: stored, MODEL_PERIODS: watch}, now.model
+        )
+
+    def _subject(self) -> dict[str, object]:
+        return {
+            "target": self.target,
+            "category": self.category.strip(),
+            "horizon_days": self.horizon_days,
+            "active_days": self.active_days if self.target == "churn" else None,
+        }
+
+    def _scoring(self, currency: str, known_on: dt.date) -> Scoring:
+        return Scoring(self.target, self.category.strip(), self.horizon_days, currency, known_on)
+
+    def _champion(
+        self, tables: Tables, previous: Previous | None
+    ) -> tuple[ScoreModel | None, bool]:
+        """The model in use, and whether a person chose it."""
+        for kept in tables.decisions(ModelChoice):
+            choice = kept.record
+            if isinstance(choice, ModelChoice) and choice.is_about(self.slug, tables.instance):
+                chosen = tables.learned(choice.version)
+                if isinstance(chosen, ScoreModel):
+                    return chosen, True
+        before = None if previous is None else previous.model()
+        return (before if isinstance(before, ScoreModel) else None), False
+
+    def _watched(
+        self,
+        tables: Tables,
+        inputs: Candidates,
+        when: Periods,
+        first: dt.date,
+        champion: ScoreModel | None,
+    ) -> list[tuple[dt.date, Watched]]:
+        """What came of the forecasts of the model in use since it was learned."""
+        if champion is None or not set(champion.names) <= set(inputs.names):
+            return []
+        start = first + dt.timedelta(days=FIRST_HISTORY_DAYS)
+        usual, since = watched_periods(
+            when.today, start, self.horizon_days, last_outcome_on(champion)
+        )
+        if not since:
+            return []
+        answers = seen(tables, inputs, self.asked, champion, [*usual, *since], when.today)
+        told = watched(answers[: len(usual)], answers[len(usual) :], champion.figures.get("auc"))
+        return list(zip(since, told, strict=True))
+
+    def _judgement(self, now: Standing, found: Learning) -> Judgement:
+        """How well it tells customers apart: of a new model on the period it had not seen."""
+        examples = examples_of(found)
+        if now.comparison is not None and now.reason in ("first", "better", "renewed"):
+            happened, chance = now.comparison.happened, now.comparison.chance
+        else:
+            last = np.flatnonzero(examples.period == examples.periods[-1])
+            happened = examples.happened[last]
+            chance = now.model.chance(examples.values[last])
+        before = [
+            float(examples.happened[examples.period == p].mean()) for p in examples.periods[:-1]
+        ]
+        return judged(happened, chance, before, self.seed)
+

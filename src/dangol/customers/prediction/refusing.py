@@ -1,0 +1,53 @@
+"""Where the past cannot carry a prediction: why, and what would help."""
+
+from dangol.contract.result import Result, refused
+from dangol.customers.features.outcomes import Outcome
+from dangol.customers.features.trial import FEWEST_PERIODS, FIRST_HISTORY_DAYS, Learning
+from dangol.customers.prediction.method import METHOD
+from dangol.words import Count, Text, both
+
+FEWEST_PEOPLE, FEWEST_OF_EACH = 200, 40
+
+
+def too_few(found: Learning, asked: Outcome) -> Result | None:
+    """A refusal where too few people did what is asked, or did not."""
+    happened = found.happened[found.is_past]
+    yes = int(happened.sum())
+    people = len(set(found.panel.people.tolist()))
+    if people >= FEWEST_PEOPLE and min(yes, len(happened) - yes) >= FEWEST_OF_EACH:
+        return None
+    return refused(
+        both(
+            "Too few to learn from: {n} customers, and {yes} of {all} times somebody {what}.",
+            "배우기에 적습니다. 고객 {n}명, 지난 {all}번 가운데 ‘{what}’ 결과는 {yes}번입니다.",
+            n=Count(people),
+            yes=Count(yes),
+            all=Count(len(happened)),
+            what=asked.words,
+        ),
+        Text(
+            en="Ask about a wider category or look further ahead; check the category's spelling.",
+            ko="더 넓은 분류나 더 긴 기간을 묻고, 분류 이름을 확인하세요.",
+        ),
+        basis=both("{n} customers", "고객 {n}명", n=Count(people)),
+        method=METHOD,
+    )
+
+
+def too_short(days: int, horizon_days: int) -> Result:
+    """A refusal where there are not enough earlier days to look back from."""
+    needed = FIRST_HISTORY_DAYS + 2 * horizon_days + (FEWEST_PERIODS - 1) * min(horizon_days, 28)
+    return refused(
+        both(
+            "{n} days of purchases are too few to learn from.",
+            "구매 기록이 {n}일뿐이라 배우기에 짧습니다.",
+            n=Count(days),
+        ),
+        both(
+            "It takes about {n} days for this horizon; look fewer days ahead, or load more.",
+            "이 기간을 보려면 {n}일쯤 있어야 합니다. 더 짧은 기간을 고르거나 기록을 더 읽으세요.",
+            n=Count(needed),
+        ),
+        basis=both("{n} days of purchases", "구매 기록 {n}일", n=Count(days)),
+        method=METHOD,
+    )

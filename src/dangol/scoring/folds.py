@@ -1,0 +1,104 @@
+"""Folds over time: each family learns on earlier periods and is asked about a later one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.learners.families import fitted
+from dangol.methods.learners.learner import Inputs
+from dangol.methods.learners.preparing import learnt_preparation
+
+Array = npt.NDArray[np.float64]
+MOST_FOLDS = 3
+MOST_LEARNING = 60_000
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Rows of the past: raw inputs with nan, their period (0, 1, ..), what came, what it counts.
+
+    What followed a period is known ``lag`` periods later.
+    """
+
+    values: Array
+    period: npt.NDArray[np.int64]
+    happened: Array
+    weight: Array
+    lag: int = 1
+
+    def of(self, rows: npt.NDArray[np.int64]) -> "Examples":
+        return Examples(
+            self.values[rows], self.period[rows], self.happened[rows], self.weight[rows], self.lag
+        )
+
+    @property
+    def periods(self) -> list[int]:
+        """Oldest first."""
+        return [int(one) for one in np.unique(self.period)]
+
+    def known_at(self, period: int) -> npt.NDArray[np.int64]:
+        """Rows whose outcome was known at a period."""
+        return np.flatnonzero(self.period <= period - self.lag)
+
+    def __len__(self) -> int:
+        return len(self.period)
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """Scores of later periods by models of earlier ones.
+
+    ``odds`` are (rows, families) of the rows ``places``; ``fold`` counts the judged periods.
+    """
+
+    families: tuple[str, ...]
+    places: npt.NDArray[np.int64]
+    fold: npt.NDArray[np.int64]
+    odds: Array
+
+    @property
+    def folds(self) -> int:
+        return int(self.fold.max()) + 1
+
+    def rows(self, *, last: bool) -> npt.NDArray[np.bool_]:
+        """The rows of the last fold, or of those before it."""
+        found: npt.NDArray[np.bool_] = (self.fold == self.folds - 1) == last
+        return found
+
+
+def judged_periods(examples: Examples) -> list[int]:
+    """The latest periods before which others can be learned from, oldest first."""
+    periods = examples.periods
+    return [p for p in periods if periods[0] <= p - examples.lag][-MOST_FOLDS:]
+
+
+def foretold(examples: Examples, families: Sequence[str], seed: int) -> Foretold:
+    """Every family on the same folds."""
+    places, folds, odds = [], [], []
+    for number, period in enumerate(judged_periods(examples)):
+        learn = sampled(examples.known_at(period), seed + number)
+        judge = np.flatnonzero(examples.period == period)
+        preparation = learnt_preparation(examples.values[learn])
+        learning, judging = (
+            Inputs(examples.values[rows], preparation.applied(examples.values[rows]))
+            for rows in (learn, judge)
+        )
+        happened, weight = examples.happened[learn], examples.weight[learn]
+        scores = [
+            fitted(family, learning, happened, weight, seed).odds(judging) for family in families
+        ]
+        places.append(judge)
+        folds.append(np.full(len(judge), number))
+        odds.append(np.column_stack(scores))
+    return Foretold(
+        tuple(families), np.concatenate(places), np.concatenate(folds), np.concatenate(odds)
+    )
+
+
+def sampled(rows: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.int64]:
+    """At most so many rows: more would cost much and tell little."""
+    if len(rows) <= MOST_LEARNING:
+        return rows
+    return np.sort(np.random.default_rng(seed).choice(rows, MOST_LEARNING, replace=False))

@@ -1,0 +1,154 @@
+"""A model over time: learned when it is due, replaced when another is better, never by chance.
+
+The model in use stays until it is due: so many days after it was learned, when what is watched
+rings, or when it is asked about other inputs. Then another is learned and both are asked about
+the latest period that has passed (see ``champion``).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dangol.methods.learners.blend import learnt_blend
+from dangol.methods.learners.families import FAMILIES
+from dangol.scoring.champion import Contest, Reason, contest, ruling
+from dangol.scoring.comparison import Comparison, compared
+from dangol.scoring.folds import Examples, foretold
+from dangol.scoring.score_model import Input, ScoreModel, learnt_model
+
+ALL_FAMILIES = tuple(FAMILIES)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a model is about: its subject, its inputs, and the day on which it is asked.
+
+    ``periods_on`` are the days of the cut-offs of the examples.
+    """
+
+    subject: dict[str, Any]
+    inputs: tuple[Input, ...]
+    today: dt.date
+    periods_on: tuple[dt.date, ...]
+    families: tuple[str, ...] = ALL_FAMILIES
+    retrain_days: int = 28
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The model in use, how it came to be, and what was compared if something was learned."""
+
+    model: ScoreModel
+    reason: Reason
+    comparison: Comparison | None = None
+    contest: Contest | None = None
+
+
+def standing(
+    asked: Asked,
+    examples: Examples,
+    champion: ScoreModel | None,
+    *,
+    rings: bool = False,
+    is_chosen: bool = False,
+) -> Standing:
+    """The model to use now. One that a person chose stays (``is_chosen``)."""
+    if champion is not None and is_chosen:
+        return Standing(champion, "chosen")
+    if champion is not None and not is_due(asked, champion, rings=rings):
+        return Standing(champion, "not-due")
+    found = foretold(examples, asked.families, asked.seed)
+    comparison = compared(examples, found, asked.seed)
+    if champion is None or champion.subject["asked"] != asked.subject["asked"]:
+        return Standing(_learnt(asked, examples, comparison, "first"), "first", comparison)
+    unseen = _unseen(asked, examples, champion, comparison)
+    if unseen is None:
+        return Standing(champion, "kept", comparison)
+    reason = ruling(unseen, is_needed=rings or _is_old(asked, champion))
+    if reason in ("kept", "worse"):
+        return Standing(champion, reason, comparison, unseen)
+    return Standing(_learnt(asked, examples, comparison, reason), reason, comparison, unseen)
+
+
+def is_due(asked: Asked, champion: ScoreModel, *, rings: bool) -> bool:
+    """Whether another is to be learned: by its age, an alarm, or another question."""
+    if champion.subject["asked"] != asked.subject["asked"]:
+        return True
+    if champion.names != tuple(one.name for one in asked.inputs):
+        return True
+    return rings or _age(asked, champion) >= asked.retrain_days
+
+
+def learnt_on(model: ScoreModel) -> dt.date:
+    """The day on which it was learned."""
+    return dt.date.fromisoformat(model.subject["learnt_on"])
+
+
+def last_outcome_on(model: ScoreModel) -> dt.date:
+    """The latest cut-off whose outcomes it learned from."""
+    return dt.date.fromisoformat(model.subject["last_cutoff_on"])
+
+
+def updated(
+    model: ScoreModel, odds: np.ndarray[Any, Any], happened: np.ndarray[Any, Any]
+) -> ScoreModel:
+    """The model with its level moved to what later outcomes were: an online update.
+
+    Half way, as what one period says of the level is half about its season.
+    """
+    blend = learnt_blend(odds[:, None], happened)
+    return model.model_copy(update={"shift": model.shift + blend.intercept / 2})
+
+
+def _age(asked: Asked, champion: ScoreModel) -> int:
+    return (asked.today - learnt_on(champion)).days
+
+
+def _is_old(asked: Asked, champion: ScoreModel) -> bool:
+    return _age(asked, champion) >= 3 * asked.retrain_days
+
+
+def _unseen(
+    asked: Asked, examples: Examples, champion: ScoreModel, comparison: Comparison
+) -> Contest | None:
+    """Both on the last period, if the champion had not learned from it; None if it had."""
+    last_on = asked.periods_on[examples.periods[-1]]
+    if last_outcome_on(champion) >= last_on or champion.names != tuple(
+        one.name for one in asked.inputs
+    ):
+        return None
+    odds = champion.odds(examples.values[comparison.places])
+    challenger = np.log(comparison.chance / (1 - comparison.chance))
+    return contest(comparison.happened, odds, challenger)
+
+
+def _learnt(asked: Asked, examples: Examples, comparison: Comparison, reason: Reason) -> ScoreModel:
+    subject = {
+        **asked.subject,
+        "learnt_on": asked.today.isoformat(),
+        "last_cutoff_on": asked.periods_on[examples.periods[-1]].isoformat(),
+        "because": reason,
+        "examples": len(examples),
+        "compared": [
+            {
+                "family": one.family,
+                "auc": round(one.area.value, 4),
+                "auc_low": round(one.area.low, 4),
+                "auc_high": round(one.area.high, 4),
+                "log_loss": round(one.log_loss, 5),
+                "calibration_error": round(one.calibration_error, 5),
+                "is_chosen": one.is_chosen,
+            }
+            for one in comparison.compared
+        ],
+    }
+    chosen = next(one for one in comparison.compared if one.is_chosen)
+    figures = {
+        "auc": round(chosen.area.value, 4),
+        "log_loss": round(chosen.log_loss, 5),
+        "calibration_error": round(chosen.calibration_error, 5),
+    }
+    return learnt_model(examples, comparison, asked.inputs, subject, figures, asked.seed)
