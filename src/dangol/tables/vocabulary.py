@@ -114,15 +114,30 @@ def amount(
 
 
 @dataclass(frozen=True)
+class Later:
+    """What was filled in after its row became known: empty before the moment or day it names.
+
+    ``along`` are columns that were filled in with it. Where a row ``lasts`` until then, it
+    still does while this is empty.
+    """
+
+    column: str
+    along: tuple[str, ...] = ()
+    lasts: bool = False
+
+
+@dataclass(frozen=True)
 class KnownFrom:
     """When a row became known: a moment or day of its own, or that of the row it belongs to.
 
-    Analyses see only rows that were known at their ``as_of``.
+    Analyses see only rows that were known at their ``as_of``, and of these only what had been
+    filled in by then: what came ``later`` is empty.
     """
 
     column: str
     via: str | None = None
     by: str | None = None
+    later: tuple[Later, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,9 +164,16 @@ class Table:
 
     def __post_init__(self) -> None:
         names = [c.name for c in self.columns]
-        for name in (*self.key, *self.required):
+        rules = self.known_from.later if self.known_from is not None else ()
+        filled_later = [name for one in rules for name in (one.column, *one.along)]
+        for name in (*self.key, *self.required, *filled_later):
             if name not in names:
                 raise UnknownColumnError(self.name, name, names)
+        for name in filled_later:
+            if name in (*self.key, *self.required):
+                raise VocabularyError(
+                    f"Table '{self.name}' cannot fill in '{name}' later: every row has it."
+                )
         if len(set(names)) != len(names):
             raise VocabularyError(f"Table '{self.name}' names a column twice: {', '.join(names)}.")
         if any(c.is_amount for c in self.columns) and "currency" not in names:
