@@ -6,6 +6,7 @@ import pytest
 from own_data import Shop
 
 from dangol.loading.desk import preview
+from dangol.loading.reason_words import reason_words
 
 KOREAN = """계약번호,고객번호,요금제,개통일,해지일,월요금,약정기간,납부방법,해지사유
 S1,M1,5G 프리미어,2023-01-05,,"89,000원",2년 약정,카드,
@@ -63,6 +64,19 @@ def test_a_contract_that_ends_is_the_same_contract(shop: Shop) -> None:
     shop.bring("members.csv", ended, "subscriptions")
     query = "SELECT count(*), count(ended_on) FROM subscriptions"
     assert shop.values(query) == [(3, 3)]
+
+
+def test_a_contract_does_not_end_before_it_began(shop: Shop) -> None:
+    turned = ENGLISH.replace("2021-01-05,2022-01-05", "2022-01-05,2021-01-05")
+    shop.bring("members.csv", turned, "subscriptions")
+    assert shop.values("SELECT count(*) FROM subscriptions") == [(2,)]
+    reasons = shop.values("SELECT quarantine_reasons FROM quarantine")
+    assert reasons == [('["ended_on:before-start"]',)]
+    words = reason_words("ended_on:before-start")
+    assert (words.en, words.ko) == (
+        "End of contract lies before the start",
+        "계약종료일이 시작보다 앞섭니다",
+    )
 
 
 @pytest.mark.parametrize("lacking", ["customer_id", "start_date"])

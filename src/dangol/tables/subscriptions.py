@@ -44,6 +44,7 @@ SUBSCRIPTIONS = Table(
             "an earlier day it is empty, and so is why it ended.",
             ko="계약이 끝난 날입니다. 이어지는 동안에는 비어 있습니다. 그날부터 알 수 있으므로, 그 "
             "전날까지의 분석에서는 끝난 까닭과 함께 비어 있습니다.",
+            not_before="started_on",
         ),
         amount(
             "monthly_amount",

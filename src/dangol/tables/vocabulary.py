@@ -70,7 +70,7 @@ class Column:
     by person appear in the golden profile by themselves. ``values`` says what each stored
     value is called, where there are few. ``least`` is the smallest legitimate value;
     ``pattern`` what values look like: the kind of fault that others have, and a regular
-    expression.
+    expression; ``not_before`` names the column of the same type that it cannot lie before.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Column:
     values: tuple[tuple[str, Text], ...] = ()
     least: float | None = None
     pattern: tuple[str, str] | None = None
+    not_before: str | None = None
 
     @property
     def is_amount(self) -> bool:
@@ -100,10 +101,21 @@ def column(
     values: dict[str, Text] | None = None,
     least: float | None = None,
     pattern: tuple[str, str] | None = None,
+    not_before: str | None = None,
 ) -> Column:
     """A column with its meaning in both languages."""
-    named = tuple((values or {}).items())
-    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute, named, least, pattern)
+    return Column(
+        name,
+        type,
+        Text(en=en, ko=ko),
+        unit,
+        personal,
+        attribute,
+        tuple((values or {}).items()),
+        least,
+        pattern,
+        not_before,
+    )
 
 
 def amount(
