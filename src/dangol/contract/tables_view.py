@@ -175,6 +175,8 @@ def known_rows(
     rows, rule = stored(table), table.known_from
     if rule is None:
         return rows
+    if table.sourced:
+        rows = rows.filter(has_come_in(rows, moment))
     for later in rule.later:
         known = _is_known(table, rows, later.column, moment, settings)
         is_empty = (~known).fill_null(ibis.literal(value=False))
@@ -202,3 +204,13 @@ def _is_known(
     else:
         known = rows[column] < moment.astimezone(dt.UTC).replace(tzinfo=None)
     return known
+
+
+def has_come_in(rows: ir.Table, moment: dt.datetime) -> ir.BooleanValue:
+    """Whether loaded rows were there at a moment at which their source was being loaded.
+
+    What came in late was not known before; of moments before a source's first load, all that
+    it gave counts as known, or there would be no past to learn from.
+    """
+    at = moment.astimezone(dt.UTC).replace(tzinfo=None)
+    return rows.row_known_at.isnull() | (rows.row_known_at <= at) | (rows.row_awaited_at > at)

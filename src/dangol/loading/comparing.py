@@ -10,7 +10,8 @@ import ibis.expr.types as ir
 from dangol.loading.forms.form import Filling, Form, Judged, Outcome
 from dangol.loading.leaving import belonging, deleted, missing_from_snapshot, pruned, removal
 from dangol.loading.mapping import Mapping, Mode
-from dangol.loading.merging import Merged, count_of, merge
+from dangol.loading.merging import Arrival, Merged, count_of, merge
+from dangol.loading.moments import known_at
 from dangol.loading.refusals import refuse_shrinking
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
@@ -49,7 +50,12 @@ class Comparing:
         fillings = self.form.spread(judged)
         is_appended = self.mapping.mode == "append"
         mode: Mode = "upsert" if self.adds and not is_appended else self.mapping.mode
-        merged = [self._merge(one, mode) for one in fillings]
+        arrival = Arrival(self.source, known_at(self.at, judged.settings))
+
+        def compare(filling: Filling, how: Mode) -> Merged:
+            return merge(filling, self.session, stored_table, how, self.secret, arrival)
+
+        merged = [compare(one, mode) for one in fillings]
         absent = self._absent(fillings, incomplete) if is_readable and not self.adds else {}
         gone = self._removed(fillings[0].table, rows, absent)
 
@@ -61,14 +67,11 @@ class Comparing:
 
         # What follows from parts is brought up to date also where records are only added.
         derived = "upsert" if is_appended else mode
-        merged += [self._merge(one, derived) for one in self.form.derive(judged, after)]
+        merged += [compare(one, derived) for one in self.form.derive(judged, after)]
         emptied = self.form.emptied(self.mapping.mapped, after)
         if emptied is not None:
             gone.append(self._removal(emptied[0], [emptied[1]]))
         return merged, gone
-
-    def _merge(self, filling: Filling, mode: Mode) -> Merged:
-        return merge(filling, self.session, stored_table, mode, self.secret)
 
     def _removal(self, table: Table, leaving: Sequence[ir.Table]) -> Merged:
         return removal(table, leaving, self.session, self.source, self.secret)

@@ -24,6 +24,7 @@ from dangol.loading.leaving import deleted
 from dangol.loading.load_story import Loaded, load_answer
 from dangol.loading.mapping import BASES, Mapping, check
 from dangol.loading.merging import count_of
+from dangol.loading.moments import known_at
 from dangol.loading.reading import DELETED, RAW, REASONS, Judge, Verdict
 from dangol.loading.refusals import refuse_hopeless
 from dangol.loading.setting_aside import Aside, SetAside
@@ -260,14 +261,10 @@ class Work:
         )
 
     def _declared_at(self, rows: ir.Table) -> ir.Value:
-        """From when a declaration holds: the version of its record, else the project's now.
-
-        An answer of this very minute knows what was known before the minute began.
-        """
+        """From when a declaration holds: the version of its record, else the project's now."""
         if self.mapping.version_column is not None or self.version_at is not None:
             return rows[VERSION]
-        now = self.settings.moment(self.at.replace(tzinfo=dt.UTC)).replace(tzinfo=None)
-        return ibis.literal(now - dt.timedelta(microseconds=1)).cast("timestamp")
+        return ibis.literal(known_at(self.at, self.settings)).cast("timestamp")
 
     def last_lines(self, verdict: Verdict) -> ir.Table | None:
         """The last line of every order that is there, where lines come without their place."""

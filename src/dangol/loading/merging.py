@@ -5,6 +5,7 @@ A later version wins over an earlier one, by the time that the source gives; wha
 deleted stays out until a later version of it arrives.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -13,7 +14,7 @@ import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
-from dangol.loading.forms.form import SOURCE, VERSION, Filling, Stored
+from dangol.loading.forms.form import AWAITED, KNOWN, SOURCE, VERSION, Filling, Stored
 from dangol.loading.mapping import Mode
 from dangol.store.warehouse.compile import stored_table, view_of
 from dangol.store.warehouse.interface import Change, Session
@@ -48,7 +49,17 @@ class Merged:
     taken_rows: ir.Table | None = None
 
 
-def merge(filling: Filling, session: Session, stored: Stored, mode: Mode, secret: str) -> Merged:
+@dataclass(frozen=True)
+class Arrival:
+    """Whose rows come in, and at which moment (naive UTC) they are known."""
+
+    source: str
+    known_at: dt.datetime
+
+
+def merge(
+    filling: Filling, session: Session, stored: Stored, mode: Mode, secret: str, arrival: Arrival
+) -> Merged:
     """Compare the rows of a filling with its table, and write what differs.
 
     In the mode ``append`` a row whose key is there with other values is ``taken``: it is not
@@ -56,7 +67,8 @@ def merge(filling: Filling, session: Session, stored: Stored, mode: Mode, secret
     or because a snapshot says that it is there. Raises DuplicateKeysError.
     """
     table = filling.table.with_provenance
-    rows = session.stage(table, filling.rows, from_file=_is_picked(filling.rows))
+    arrived = _arrived(filling, arrival, session, stored)
+    rows = session.stage(table, arrived, from_file=_is_picked(filling.rows))
     graves = Marks(filling.table, secret)
     asks = mode != "snapshot" and count_of(session, graves.rows) > 0
     buried = graves.buried(rows) if asks else None
@@ -87,6 +99,18 @@ def merge(filling: Filling, session: Session, stored: Stored, mode: Mode, secret
         taken_rows=judged.filter(judged[_STANDING] == "taken").select(*filling.table.key)
         if counts.get("taken")
         else None,
+    )
+
+
+def _arrived(filling: Filling, arrival: Arrival, session: Session, stored: Stored) -> ir.Table:
+    """The rows with the moment at which they came in, and since when their source does."""
+    there = stored(filling.table)
+    of_source = there.filter(there[SOURCE] == arrival.source)
+    earliest = of_source[KNOWN].min().name("at").as_table()
+    (first,) = session.fetch(earliest).column(0).to_pylist()
+    moments = {KNOWN: arrival.known_at, AWAITED: first or arrival.known_at}
+    return filling.rows.mutate(
+        **{name: ibis.literal(at).cast("timestamp") for name, at in moments.items()}
     )
 
 
@@ -123,11 +147,13 @@ def _standing(
     joined = view_of(rows).left_join(there, [(name, f"{_THERE}{name}") for name in key])
     is_there = joined[f"{_THERE}{key[0]}"].notnull()
     kept = set(filling.kept)
+    # Since when a row is known does not change with what it says.
+    kept_there = kept | {KNOWN, AWAITED}
     values = {
         name: ibis.ifelse(is_there, joined[f"{_THERE}{name}"], joined[name])
-        if name in kept
+        if name in kept_there
         else joined[name]
-        for name in (*table.column_names, SOURCE, VERSION)
+        for name in table.with_provenance.column_names
     }
     compared = [name for name in table.column_names if name not in key and name not in kept]
     differs = [~joined[n].identical_to(joined[f"{_THERE}{n}"]) for n in compared]

@@ -307,5 +307,21 @@ PROVENANCE = (
         en="Source time of this version of the row: a later one replaces it, an earlier does not.",
         ko="이 행이 원천에서 만들어지거나 바뀐 시각입니다. 더 늦은 판만 이 행을 바꿉니다.",
     ),
+    column(
+        "row_known_at",
+        "timestamp",
+        unit="UTC",
+        en="Moment at which the row came in first; empty for samples.",
+        ko="이 행이 처음 들어온 시각입니다. 견본 자료는 비어 있습니다.",
+    ),
+    column(
+        "row_awaited_at",
+        "timestamp",
+        unit="UTC",
+        en="Moment at which its source was first loaded. From then until the row came in, nobody "
+        "knew of it; of days before that, all history counts as known.",
+        ko="그 원천을 처음 읽은 시각입니다. 이때부터 행이 들어오기까지는 아무도 몰랐던 것으로 "
+        "보며, 그보다 앞선 날에는 모든 기록을 알았던 것으로 봅니다.",
+    ),
 )
 """What every table that data comes into keeps beside its own columns."""

@@ -19,6 +19,7 @@ from dangol.words import Text
 _FIELDS = tuple(c for c in CUSTOMERS.columns if c.name != "customer_id")
 _NAMES = ("full_name", "family_name", "given_name")
 _LEAST_SURE = 0.6
+_ARRIVAL = ("row_known_at", "row_awaited_at")
 
 
 class GoldenCustomers(Analysis):
@@ -183,5 +184,5 @@ def _golden(records: ir.Table, chosen: ir.Table) -> ir.Table:
         },
         # What stands in it comes from several.
         row_source=ibis.null("string"),
-        row_version_at=ibis.null("timestamp"),
+        **{name: ibis.null("timestamp") for name in ("row_version_at", *_ARRIVAL)},
     )

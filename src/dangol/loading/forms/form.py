@@ -17,7 +17,7 @@ from dangol.tables.vocabulary import PROVENANCE, ColumnType, Table
 from dangol.words import Text
 
 Stored = Callable[[Table], ir.Table]
-SOURCE, VERSION = (column.name for column in PROVENANCE)
+SOURCE, VERSION, KNOWN, AWAITED = (column.name for column in PROVENANCE)
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.learners.trees import lightgbm, threads_for
 from dangol.methods.logistic import fit_logistic
 from dangol.optimization.targeting.features import Asked
 from dangol.optimization.targeting.measures import common_levels, common_paces, measures
-from dangol.optimization.targeting.propensity_model import (
-    PropensityModel,
-    lightgbm,
-    matrix_of,
-    plain_amount,
-    threads_for,
-)
+from dangol.optimization.targeting.propensity_model import PropensityModel, matrix_of, plain_amount
 
 Array = npt.NDArray[np.float64]
 RIDGE = 50.0

@@ -5,7 +5,6 @@ coefficients times distances from the mean, and TreeSHAP (Lundberg and others 20
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.contract.model import Arrays, Model
-from dangol.errors import DangolError
+from dangol.methods.learners.trees import booster_of, threads_for
 from dangol.methods.logistic import logistic
 from dangol.optimization.targeting.measures import Families, Raw, measures, number
 
@@ -23,41 +22,6 @@ TREES_WEIGHT = 0.5
 FURTHEST = 4.0
 # As many buying periods as this of the common amount stand beside one's own.
 AMOUNT_PRIOR = 2.0
-# Threads that wait for each other take longer than few rows do.
-ROWS_FOR_ALL_CORES = 50_000
-
-
-class TreesUnavailableError(DangolError):
-    """LightGBM cannot be loaded: its OpenMP runtime is missing on this machine."""
-
-    slug = "trees-unavailable"
-    title = "The library for boosted trees cannot be loaded"
-    status = 500
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"LightGBM cannot be loaded: {reason}\nIt needs OpenMP. On Debian and Ubuntu: "
-            "apt-get install libgomp1"
-        )
-
-
-def lightgbm() -> Any:
-    """The library; raises TreesUnavailableError where the machine lacks OpenMP."""
-    try:
-        import lightgbm as library
-    except OSError as missing:
-        raise TreesUnavailableError(str(missing)) from missing
-    return library
-
-
-def threads_for(rows: int) -> int:
-    """All cores (0) where that pays; the same digits come out either way."""
-    return 0 if rows >= ROWS_FOR_ALL_CORES else 1
-
-
-@lru_cache(maxsize=8)
-def _trees(text: str) -> Any:
-    return lightgbm().Booster(model_str=text)
 
 
 class PropensityModel(Model):
@@ -100,7 +64,7 @@ class PropensityModel(Model):
     def scores(self, matrix: Array) -> Array:
         """Log odds before calibration."""
         linear = self.weights[0] + self._standard(matrix) @ self.weights[1:]
-        grown: Array = _trees(self.trees).predict(
+        grown: Array = booster_of(self.trees).predict(
             matrix, raw_score=True, num_threads=threads_for(len(matrix))
         )
         score: Array = TREES_WEIGHT * grown + (1 - TREES_WEIGHT) * linear
@@ -117,7 +81,7 @@ class PropensityModel(Model):
         """What each family adds to or takes from the log odds, beside the mean of training."""
         families = self.families(raw)
         matrix = matrix_of(families)
-        by_tree: Array = _trees(self.trees).predict(
+        by_tree: Array = booster_of(self.trees).predict(
             matrix, pred_contrib=True, num_threads=threads_for(len(matrix))
         )
         linear = self._standard(matrix) * self.weights[1:]
