@@ -45,7 +45,9 @@ class Candidates:
         )
 
 
-def candidates(tables: Tables, until: dt.date, history_days: int, category: str = "") -> Candidates:
+def candidates(
+    tables: Tables, until: dt.date, history_days: int, category: str = ""
+) -> Candidates:
     """Every variable that the data could give; ``until`` is the first cut-off that learns.
 
     Of a ``category`` that is asked about there are as many as of purchases.
