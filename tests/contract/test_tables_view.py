@@ -1,11 +1,13 @@
 """What an analysis sees: the columns that it declared, and the rows known at its moment."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from toys import answer, read_toy
-from worlds import AS_OF, NEW_YORK, SEOUL, Row, session_with, settings_of, tiny_shop
+from worlds import AS_OF, NEW_YORK, SEOUL, Row, World, session_with, settings_of, tiny_shop
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import DeclarationError, UndeclaredReadError
@@ -13,10 +15,12 @@ from dangol.contract.result import refused
 from dangol.contract.tables_view import Tables
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
-from dangol.tables.errors import UnknownColumnError
+from dangol.tables.errors import UnknownColumnError, VocabularyError
 from dangol.tables.messaging import CAMPAIGNS, COUPONS
 from dangol.tables.people import CUSTOMERS
-from dangol.tables.vocabulary import Read
+from dangol.tables.subscriptions import SUBSCRIPTIONS
+from dangol.tables.vocabulary import KnownFrom, Later, Read
+from dangol.tables.voice import TICKETS
 from dangol.words import Text
 
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -104,6 +108,58 @@ def test_a_coupon_is_known_with_its_campaign() -> None:
         before = seen(session, COUPONS["campaign_id"], AS_OF)
     assert {row["campaign_id"] for row in found} == {"old", "today"}
     assert {row["campaign_id"] for row in before} == {"old"}
+
+
+def test_an_end_is_not_known_before_it_came() -> None:
+    """AS_OF is the midnight of New York at which the 15th begins; as of it, only the 14th is."""
+    ends = {"past": 14, "today": 15, "new": 16, "runs": None}
+    world: World = {
+        SUBSCRIPTIONS: [
+            {
+                "subscription_id": id_,
+                "customer_id": "c",
+                "started_on": dt.date(2024, 1, 1),
+                "ended_on": day and dt.date(2024, 3, day),
+                "end_reason": day and "price",
+            }
+            for id_, day in ends.items()
+        ]
+    }
+    read = SUBSCRIPTIONS["subscription_id", "ended_on", "end_reason"]
+
+    def ended(moment: dt.datetime) -> dict[str, Any]:
+        rows = seen(session, read, moment)
+        assert len(rows) == 4
+        assert all((row["ended_on"] is None) == (row["end_reason"] is None) for row in rows)
+        return {r["subscription_id"]: r["ended_on"].day for r in rows if r["ended_on"]}
+
+    with session_with(world) as session:
+        assert ended(AS_OF) == {"past": 14}
+        assert ended(AS_OF + MICROSECOND) == {"past": 14, "today": 15}
+        assert ended(AS_OF + dt.timedelta(days=30)) == {"past": 14, "today": 15, "new": 16}
+
+
+def test_a_ticket_is_open_until_it_was_settled() -> None:
+    settled = AS_OF.replace(tzinfo=None)
+    row = {"ticket_id": "t", "opened_at": settled - MICROSECOND, "ticket_status": "settled"}
+    given = {**row, "closed_at": settled, "satisfaction_score": 5.0, "ticket_category": "refund"}
+    still = {**row, "ticket_id": "u", "ticket_status": "waits"}
+    read = TICKETS["closed_at", "ticket_status", "satisfaction_score", "ticket_category"]
+    with session_with({TICKETS: [given, still]}) as session:
+        before = seen(session, read)
+        after = seen(session, read, AS_OF + MICROSECOND)
+    assert {tuple(one.values()) for one in before} == {
+        (None, None, None, "refund"),
+        (None, "waits", None, None),
+    }
+    assert {one["ticket_status"] for one in after} == {"settled", "waits"}
+    assert {one["satisfaction_score"] for one in after} == {5.0, None}
+
+
+def test_only_what_may_be_empty_is_filled_in_later() -> None:
+    for name, error in (("ended", UnknownColumnError), ("started_on", VocabularyError)):
+        with pytest.raises(error, match=name):
+            replace(SUBSCRIPTIONS, known_from=KnownFrom("started_on", later=(Later(name),)))
 
 
 def test_what_has_no_moment_is_always_known() -> None:

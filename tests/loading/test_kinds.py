@@ -38,6 +38,14 @@ def test_the_kind_is_found(values: tuple[str, ...], kind: Kind) -> None:
     assert kind_of(*values) == kind
 
 
+def test_the_end_of_time_means_that_there_is_none() -> None:
+    """Most contracts run, and many systems then write the last day that they know."""
+    for endless in ("9999-12-31", "99991231", "9999.12.31", "9999-12-31 23:59:59"):
+        found = seen("해지일", [endless] * 9 + ["2024-03-15"])
+        assert (found.written.kind, found.written.formats) == ("date", ("%Y-%m-%d",))
+        assert (found.filled_share, found.misfits) == (0.1, ())
+
+
 def test_three_formats_in_one_column_are_all_found() -> None:
     found = seen(
         "day", ["2024-03-15", "2024.03.16", "2024년 03월 17일", "모름"] * 3 + ["2024-01-01"] * 9

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -180,20 +181,42 @@ class Tables:
 def known_rows(
     table: Table, moment: dt.datetime, settings: Settings, stored: Stored = stored_table
 ) -> ir.Table:
-    """The rows of a table that were known at a moment; every row where nothing says since when."""
+    """The rows of a table that were known at a moment; every row where nothing says since when.
+
+    What was filled in later is empty.
+    """
     rows, rule = stored(table), table.known_from
     if rule is None:
         return rows
     if table.sourced:
         rows = rows.filter(has_come_in(rows, moment))
+    for later in rule.later:
+        known = _is_known(table, rows, later.column, moment, settings)
+        is_empty = (~known).fill_null(ibis.literal(value=False))
+        names = (later.column, *later.along)
+        rows = rows.mutate(
+            **{
+                name: ibis.ifelse(is_empty, ibis.null(rows[name].type()), rows[name])
+                for name in names
+            }
+        )
     if rule.via is not None:
         owner = next(t for t in SHARED_TABLES if t.name == rule.via)
         return rows.semi_join(known_rows(owner, moment, settings, stored).select(rule.by), rule.by)
-    if table.column(rule.column).type == "date":
+    return rows.filter(_is_known(table, rows, rule.column, moment, settings))
+
+
+def _is_known(
+    table: Table, rows: ir.Table, column: str, moment: dt.datetime, settings: Settings
+) -> ir.BooleanValue:
+    known: ir.BooleanValue
+    if table.column(column).type == "date":
         # A day is known once it has begun in the shop.
         latest = settings.business_day(moment - dt.timedelta(microseconds=1))
-        return rows.filter(rows[rule.column] <= latest)
-    return rows.filter(rows[rule.column] < moment.astimezone(dt.UTC).replace(tzinfo=None))
+        known = rows[column] <= latest
+    else:
+        known = rows[column] < moment.astimezone(dt.UTC).replace(tzinfo=None)
+    return known
 
 
 def has_come_in(rows: ir.Table, moment: dt.datetime) -> ir.BooleanValue:

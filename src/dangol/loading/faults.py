@@ -64,6 +64,8 @@ def faults_of(rows: ir.Table, field: Field, *, marked: bool) -> Iterator[Fault]:
         yield Fault(f"{field.name}:{kind}", ~value.re_search(expression))
     if field.least is not None:
         yield Fault(f"{field.name}:too-small", value < field.least)
+    if field.not_before in rows.columns:
+        yield Fault(f"{field.name}:before-start", value < rows[field.not_before])
 
 
 def unread(rows: ir.Table, field: str, kind: str) -> Fault:

@@ -18,6 +18,8 @@ _OWN = {
     "mail_refusal": Text(en="Refused mail", ko="우편수신거부"),
     "is_counted": Text(en="Counted in units", ko="수량단위여부"),
     "is_randomised": Text(en="Randomised", ko="무작위여부"),
+    "started_on": Text(en="Start of contract", ko="계약시작일"),
+    "ended_on": Text(en="End of contract", ko="계약종료일"),
     "dangol_deleted": Text(en="Mark of deletion", ko="삭제 표시"),
     _VERSION: Text(en="Moment of the version", ko="판의 시각"),
 }

@@ -82,6 +82,43 @@ WORDS: dict[str, tuple[str, ...]] = {
         "응답일시", "응답일", "응답시각", "제출일시", "타임스탬프", "response date",
         "completed at", "timestamp", "end date", "date submitted",
     ),
+    "subscription_id": (
+        "계약번호", "구독번호", "약정번호", "회선번호", "서비스번호", "계약id", "구독id",
+        "subscription", "subscription no", "subscription number", "contract id", "contract no",
+        "contract number", "agreement id", "policy number",
+    ),
+    "plan_name": (
+        "요금제", "요금제명", "구독상품", "구독명", "플랜", "가입상품", "이용권", "회원권",
+        "plan", "tariff", "rate plan", "subscription plan", "package", "membership plan",
+    ),
+    "started_on": (
+        "계약시작일", "구독시작일", "개통일", "계약일", "계약일자", "가입시작일", "이용시작일",
+        "개시일", "시작일", "start date", "started", "started at", "contract start",
+        "subscription start", "activated on", "activation date", "subscribed on",
+    ),
+    "ended_on": (
+        "계약종료일", "구독종료일", "해지일", "해지일자", "해지일시", "이용종료일",
+        "종료일", "end date", "ended", "ended at", "subscription end",
+        "cancelled on", "cancelled at", "canceled at", "cancellation date", "churn date",
+        "terminated on", "termination date",
+    ),
+    "monthly_amount": (
+        "월요금", "월정액", "월이용료", "월납입액", "월구독료", "월회비", "월납부금액",
+        "monthly charges", "monthly charge", "monthly fee", "monthly price", "mrr",
+        "monthly revenue", "recurring amount",
+    ),
+    "contract_kind": (
+        "약정", "약정종류", "약정기간", "계약종류", "계약유형", "계약구분", "contract",
+        "contract type", "contract term", "commitment", "billing period",
+    ),
+    "payment_method": (
+        "결제수단", "결제방법", "납부방법", "지불수단", "지불방법", "payment", "payment type",
+        "pay method", "paid by",
+    ),
+    "end_reason": (
+        "해지사유", "종료사유", "해지이유", "탈퇴사유", "churn reason", "cancellation reason",
+        "cancel reason", "termination reason", "reason",
+    ),
     "partner_name": ("제휴사", "제휴사명", "파트너", "partner", "data provider"),
     "identifier_hash": (
         "해시", "식별해시", "이메일해시", "전화해시", "email sha256", "sha256 email",

@@ -13,6 +13,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Kind = Literal["empty", "flag", "number", "date", "moment", "email", "phone", "text"]
+ENDLESS = r"^9999[-./]?12[-./]?31($|[ T])"
+"""The day by which many systems say that something has no end."""
 FITS, FITS_FLAGS = 0.6, 0.9
 """The share of values that must fit a kind; the rest is broken, not of another kind."""
 
@@ -93,7 +95,8 @@ EMPTY_WORDS = tuple(sorted(_EMPTY - {""}))
 
 def seen(name: str, values: Sequence[str | None], *, month_first: bool = False) -> Seen:
     """A column described from a sample of its values."""
-    filled = [value.strip() for value in values if value is not None and not is_empty(value)]
+    some = [value.strip() for value in values if value is not None and not is_empty(value)]
+    filled = [value for value in some if not re.match(ENDLESS, value)]
     written, fits = _written(filled, month_first=month_first)
     misfits = tuple(dict.fromkeys(v for v in filled if v not in fits))[:3]
     return Seen(

@@ -26,7 +26,7 @@ from dangol.loading.faults import (
     unread,
 )
 from dangol.loading.forms.form import SOURCE, VERSION, Field, Form
-from dangol.loading.kinds import Written
+from dangol.loading.kinds import ENDLESS, Written
 from dangol.loading.mapping import Mapping
 from dangol.loading.sources import LOSES_TEXT, Opened, Source, opened
 from dangol.settings import Settings
@@ -225,6 +225,9 @@ def _raw(judged: ir.Table, source: Opened) -> ir.StringValue:
 
 def _given(field: Field, text: ir.StringValue) -> ir.StringValue:
     known = given(text)
+    if field.type in ("date", "timestamp"):
+        is_endless = known.startswith("9999") & known.re_search(ENDLESS)
+        known = ibis.ifelse(is_endless, ibis.null("string"), known)
     return _currency_code(known) if field.name == "currency" else known
 
 

@@ -27,6 +27,7 @@ _KINDS = {
         _SUBJECT,
     ),
     "too-small": (Text(en="is too small", ko=" 너무 작습니다"), _SUBJECT),
+    "before-start": (Text(en="lies before the start", ko=" 시작보다 앞섭니다"), _SUBJECT),
 }
 _RECORDS = {
     "too-few-values": Text(en="The record has too few values", ko="기록의 값이 모자랍니다"),

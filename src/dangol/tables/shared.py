@@ -10,6 +10,7 @@ from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.resolution import SIGHTINGS
+from dangol.tables.subscriptions import SUBSCRIPTIONS
 from dangol.tables.suppression import SUPPRESSED
 from dangol.tables.voice import SURVEY_ANSWERS, TICKETS
 
@@ -32,6 +33,7 @@ SHARED_TABLES = (
     REDEMPTIONS,
     TICKETS,
     SURVEY_ANSWERS,
+    SUBSCRIPTIONS,
     PARTNER_ATTRIBUTES,
     EVENTS,
     TRAITS,

@@ -70,7 +70,7 @@ class Column:
     by person appear in the golden profile by themselves. ``values`` says what each stored
     value is called, where there are few. ``least`` is the smallest legitimate value;
     ``pattern`` what values look like: the kind of fault that others have, and a regular
-    expression.
+    expression; ``not_before`` names the column of the same type that it cannot lie before.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Column:
     values: tuple[tuple[str, Text], ...] = ()
     least: float | None = None
     pattern: tuple[str, str] | None = None
+    not_before: str | None = None
 
     @property
     def is_amount(self) -> bool:
@@ -100,10 +101,21 @@ def column(
     values: dict[str, Text] | None = None,
     least: float | None = None,
     pattern: tuple[str, str] | None = None,
+    not_before: str | None = None,
 ) -> Column:
     """A column with its meaning in both languages."""
-    named = tuple((values or {}).items())
-    return Column(name, type, Text(en=en, ko=ko), unit, personal, attribute, named, least, pattern)
+    return Column(
+        name,
+        type,
+        Text(en=en, ko=ko),
+        unit,
+        personal,
+        attribute,
+        tuple((values or {}).items()),
+        least,
+        pattern,
+        not_before,
+    )
 
 
 def amount(
@@ -114,15 +126,30 @@ def amount(
 
 
 @dataclass(frozen=True)
+class Later:
+    """What was filled in after its row became known: empty before the moment or day it names.
+
+    ``along`` are columns that were filled in with it. Where a row ``lasts`` until then, it
+    still does while this is empty.
+    """
+
+    column: str
+    along: tuple[str, ...] = ()
+    lasts: bool = False
+
+
+@dataclass(frozen=True)
 class KnownFrom:
     """When a row became known: a moment or day of its own, or that of the row it belongs to.
 
-    Analyses see only rows that were known at their ``as_of``.
+    Analyses see only rows that were known at their ``as_of``, and of these only what had been
+    filled in by then: what came ``later`` is empty.
     """
 
     column: str
     via: str | None = None
     by: str | None = None
+    later: tuple[Later, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,9 +176,16 @@ class Table:
 
     def __post_init__(self) -> None:
         names = [c.name for c in self.columns]
-        for name in (*self.key, *self.required):
+        rules = self.known_from.later if self.known_from is not None else ()
+        filled_later = [name for one in rules for name in (one.column, *one.along)]
+        for name in (*self.key, *self.required, *filled_later):
             if name not in names:
                 raise UnknownColumnError(self.name, name, names)
+        for name in filled_later:
+            if name in (*self.key, *self.required):
+                raise VocabularyError(
+                    f"Table '{self.name}' cannot fill in '{name}' later: every row has it."
+                )
         if len(set(names)) != len(names):
             raise VocabularyError(f"Table '{self.name}' names a column twice: {', '.join(names)}.")
         if any(c.is_amount for c in self.columns) and "currency" not in names:

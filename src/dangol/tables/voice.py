@@ -1,7 +1,7 @@
 """What customers say of themselves: tickets, calls and reviews, and answers to surveys."""
 
 from dangol.tables.shared_columns import channel, customer_id, order_id, product_id
-from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
+from dangol.tables.vocabulary import KnownFrom, Later, Personal, Table, column
 from dangol.words import Text
 
 TICKETS = Table(
@@ -33,8 +33,10 @@ TICKETS = Table(
             "closed_at",
             "timestamp",
             unit="UTC",
-            en="When it was settled; empty while it is open.",
-            ko="해결한 시각입니다. 아직이면 비웁니다.",
+            en="When it was settled; empty while it is open. Known from then on only: as of an "
+            "earlier moment it is empty, and so are status and satisfaction.",
+            ko="해결한 시각입니다. 아직이면 비웁니다. 그때부터 알 수 있으므로, 그 전 시점의 "
+            "분석에서는 처리 상태와 만족도와 함께 비어 있습니다.",
         ),
         channel,
         column(
@@ -75,7 +77,9 @@ TICKETS = Table(
         product_id,
     ),
     required=("opened_at",),
-    known_from=KnownFrom("opened_at"),
+    known_from=KnownFrom(
+        "opened_at", later=(Later("closed_at", along=("ticket_status", "satisfaction_score")),)
+    ),
 )
 
 SURVEY_ANSWERS = Table(

@@ -71,6 +71,20 @@ def test_old_rows_go_with_what_belongs_to_them_and_from_the_disk(filled: Shop) -
     assert apply_rules(filled.workspace.keeping, NOW, NOW, local_principal()) == {}
 
 
+def test_a_contract_grows_old_from_its_end_on(shop: Shop, clock: Clock) -> None:
+    clock.set(NOW)
+    shop.bring(
+        "contracts.csv",
+        "subscription_id,customer_id,started_on,ended_on\n"
+        "runs,c1,2020-01-01,\nlately,c2,2020-01-01,2026-01-01\nlong ago,c3,2020-01-01,2024-01-01\n",
+        "subscriptions",
+    )
+    ruled(shop, "subscriptions")
+    assert apply_rules(shop.workspace.keeping, NOW, NOW, local_principal()) == {"subscriptions": 1}
+    left = shop.values("SELECT subscription_id FROM subscriptions ORDER BY 1")
+    assert left == [("lately",), ("runs",)]
+
+
 def test_deleting_is_told_in_the_trail_and_runs_are_no_longer_repeatable(filled: Shop) -> None:
     rule = ruled(filled)
     apply_rules(filled.workspace.keeping, NOW, NOW)

@@ -65,19 +65,22 @@ def _by_column(table: Table, rows: ir.Table) -> Mapping[str, ir.Value]:
             size = value.cast("float64").abs()
             found[f"{TYPICAL}_{column.name}"] = size.nullif(0).ln().quantile(0.5)
             found[f"sized_{column.name}"] = size.nullif(0).count()
-        allowed = _is_allowed(column, value)
+        allowed = _is_allowed(column, rows)
         if allowed is not None:
             found[f"{VALID}_{column.name}"] = allowed.cast("int64").sum().fill_null(0)
     return found
 
 
-def _is_allowed(column: Column, value: ir.Value) -> ir.BooleanValue | None:
+def _is_allowed(column: Column, rows: ir.Table) -> ir.BooleanValue | None:
     """Whether a value keeps what is declared of its column."""
+    value = rows[column.name]
     rules: list[ir.BooleanValue] = []
     if column.least is not None:
         rules.append(value >= column.least)
     if column.pattern is not None and isinstance(value, ir.StringValue):
         rules.append(value.re_search(column.pattern[1]))
+    if column.not_before is not None:
+        rules.append(value >= rows[column.not_before])
     if column.values:
         rules.append(value.isin([name for name, _ in column.values]))
     return ibis.and_(*rules) if rules else None

@@ -59,9 +59,14 @@ def parts_of(owner: Ageing, tables: Iterable[Table]) -> list[Ageing]:
 
 
 def old_rows(ageing: Ageing, days: int, as_of: dt.datetime, settings: Settings) -> ir.Table:
-    """The rows that are older than so many days; a row without a time is never old."""
+    """The rows that are older than so many days; a row without a time is never old.
+
+    What lasts grows old from its end on: a contract that runs is never old.
+    """
     rows = stored_rows(ageing.table, None)
-    moment = rows[ageing.known_from.column]
+    rule = ageing.known_from
+    end = next((one.column for one in rule.later if one.lasts), rule.column)
+    moment = rows[end]
     until = as_of - dt.timedelta(days=days)
     if isinstance(moment, ir.DateValue):
         return rows.filter(moment < ibis.literal(settings.business_day(until)))

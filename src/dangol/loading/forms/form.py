@@ -25,7 +25,7 @@ class Field:
     """One thing that a source may say of a record.
 
     ``least`` is its smallest legitimate value; ``pattern`` a kind of fault, and the regular
-    expression that values without it fit.
+    expression that values without it fit; ``not_before`` the field that it cannot lie before.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Field:
     needed: bool = False
     least: float | None = None
     pattern: tuple[str, str] | None = None
+    not_before: str | None = None
 
 
 @dataclass(frozen=True)

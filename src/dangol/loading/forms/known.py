@@ -8,6 +8,7 @@ from dangol.loading.forms.form import Form
 from dangol.loading.forms.orders import OrdersForm
 from dangol.loading.forms.partners import PartnersForm
 from dangol.loading.forms.plain import PlainForm
+from dangol.loading.forms.subscriptions import SubscriptionsForm
 from dangol.loading.forms.surveys import SurveysForm
 from dangol.tables.shared import SHARED_TABLES
 
@@ -15,7 +16,13 @@ from dangol.tables.shared import SHARED_TABLES
 @cache
 def forms() -> dict[str, Form]:
     """All forms: those that are wider than a table, and every table that sources fill."""
-    wider: list[Form] = [CustomersForm(), OrdersForm(), SurveysForm(), PartnersForm()]
+    wider: list[Form] = [
+        CustomersForm(),
+        OrdersForm(),
+        SurveysForm(),
+        PartnersForm(),
+        SubscriptionsForm(),
+    ]
     found = {form.name: form for form in wider}
     for table in SHARED_TABLES:
         if table.sourced:

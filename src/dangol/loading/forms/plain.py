@@ -52,4 +52,12 @@ def fields_of(table: Table, *, needed: tuple[str, ...] | None = None) -> tuple[F
 
 
 def field_of(column: Column, *, needed: bool = False) -> Field:
-    return Field(column.name, column.type, column.meaning, needed, column.least, column.pattern)
+    return Field(
+        column.name,
+        column.type,
+        column.meaning,
+        needed,
+        column.least,
+        column.pattern,
+        column.not_before,
+    )
