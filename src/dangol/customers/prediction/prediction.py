@@ -109,7 +109,8 @@ class Prediction(Analysis):
         28,
         title=Text(en="Learn anew every", ko="다시 배우는 간격(일)"),
         help=Text(
-            en="After so many days another model is learned and compared; an alarm does so at once.",
+            en="After so many days another model is learned and compared; an alarm does so at "
+            "once.",
             ko="이만큼 지나면 새로 배워 견줍니다. 알림이 울리면 바로 합니다.",
         ),
         ge=7,
@@ -254,4 +255,3 @@ class Prediction(Analysis):
             float(examples.happened[examples.period == p].mean()) for p in examples.periods[:-1]
         ]
         return judged(happened, chance, before, self.seed)
-

@@ -44,9 +44,7 @@ def everyone(tables: Tables, inputs: Candidates, asked: Outcome, found: Learning
     return panel_of(tables, variables_of(inputs, people, [today]), inputs.names)
 
 
-def scored(
-    people: Panel, model: ScoreModel, judgement: Judgement, about: Scoring
-) -> pa.Table:
+def scored(people: Panel, model: ScoreModel, judgement: Judgement, about: Scoring) -> pa.Table:
     """One row per person, in the order of the panel."""
     values = in_single_precision(people.columns(model.names))
     # Sums of floats may come in any order: what is stored is the same at every run.

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dangol.contract.result import Answer, Column, Evidence, LeftOut, Metric, Range, Rows, metric
+from dangol.contract.result import Answer, Evidence, LeftOut, Metric, metric
 from dangol.methods.logistic import log_odds
-from dangol.methods.score_quality import Estimate
-from dangol.optimization.targeting.propensity_picture import calibration_picture, lift_picture
 from dangol.scoring.judgement import Judgement
 from dangol.scoring.levels import buyers_range
-from dangol.words import EN_DASH, Count, Day, Figure, Share, Text, both, plural
+from dangol.scoring.score_figures import estimate_range, tenths_table, times
+from dangol.scoring.score_pictures import calibration_picture, lift_picture
+from dangol.words import Count, Day, Figure, Share, Text, both, plural
 
 Array = npt.NDArray[np.float64]
 # Where more than this buy anyway, a contact can hardly add a buyer.
 NEARLY_EVERYBODY = 0.6
+_BOUGHT = Text(en="Bought", ko="실제")
 METHOD = Text(
     en="Snapshots of the past, one horizon apart, each with what was known on its day only: "
     "purchases, visits, spending, breadth, bargains, habits, returns, what buyers of it buy, and "
@@ -95,8 +96,8 @@ def propensity_answer(told: Told) -> Answer:
             area_high=Figure(found.area.high),
         ),
         metrics=_metrics(told),
-        pictures=(lift_picture(found), calibration_picture(found)),
-        tables=(_table(found),),
+        pictures=(lift_picture(found, _BOUGHT), calibration_picture(found, _BOUGHT)),
+        tables=(tenths_table(found, _BOUGHT),),
         evidence=Evidence(
             basis=both(
                 "{people} customers scored; {n} snapshots of {rows} people in all",
@@ -175,13 +176,13 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
         metric(
             Text(en="Told apart (AUC)", ko="가려내는 힘(AUC)"),
             Figure(found.area.value),
-            range=_range(found.area, 0.5, 1.0, tick=0.5),
+            range=estimate_range(found.area, tick=0.5),
             note=unseen,
         ),
         metric(
             Text(en="Top tenth against average", ko="상위 10%의 평균 대비"),
-            _Times(found.lift.value),
-            range=_range(found.lift, 0.0, 10.0, tick=1.0),
+            times(found.lift.value),
+            range=estimate_range(found.lift, tick=1.0),
             note=unseen,
         ),
         metric(
@@ -189,62 +190,4 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
             Share(round(found.calibration, 3)),
             note=Text(en="mean over tenths", ko="열 무리의 평균"),
         ),
-    )
-
-
-@dataclass(frozen=True)
-class _Times:
-    """A multiple: ``4.1×``."""
-
-    value: float
-
-    def say(self, language: str) -> str:
-        return Figure(round(self.value, 1)).say("en") + "×"
-
-
-def _range(found: Estimate, low: float, high: float, tick: float) -> Range:
-    return Range(
-        low=found.low,
-        high=found.high,
-        value=found.value,
-        tick=tick,
-        caption=both(
-            f"{{low}}{EN_DASH}{{high}}, 95%",
-            f"95% 구간 {{low}}{EN_DASH}{{high}}",
-            low=Figure(found.low),
-            high=Figure(found.high),
-        ),
-    )
-
-
-def _table(found: Judgement) -> Rows:
-    return Rows(
-        title=Text(en="Tenths of the unseen period", ko="보지 못한 기간의 열 무리"),
-        caption=Text(
-            en="Customers by forecast, most likely first", ko="예측 확률이 높은 순서로 나눈 고객"
-        ),
-        columns=(
-            Column(name="name", title=Text(en="Tenth", ko="무리"), kind="name"),
-            Column(name="people", title=Text(en="Customers", ko="고객"), kind="count"),
-            Column(name="forecast", title=Text(en="Forecast", ko="예측"), kind="bar"),
-            Column(name="observed", title=Text(en="Bought", ko="실제"), kind="bar"),
-            Column(name="lift", title=Text(en="Times the average", ko="평균의 배"), kind="number"),
-        ),
-        rows=tuple(
-            {
-                "name": both("{n}", "{n}", n=Count(one["tenth"])).model_dump(),
-                "people": int(one["people"]),
-                "forecast": one["forecast"],
-                "observed": one["observed"],
-                "lift": one["observed"] / found.base_share,
-            }
-            for one in found.tenths
-        ),
-        total={
-            "name": Text(en="All", ko="전체").model_dump(),
-            "people": found.people,
-            "forecast": found.forecast_share,
-            "observed": found.base_share,
-            "lift": 1.0,
-        },
     )

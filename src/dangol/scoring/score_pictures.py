@@ -1,4 +1,4 @@
-"""How well who buys next can be told apart, as two pictures of the unseen period."""
+"""How well a score told people apart, as two pictures of the unseen period."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from dangol.contract.result import Column, Key, Picture, picture
 from dangol.scoring.judgement import Judgement
 from dangol.words import Figure, Language, Share, Text, both
 
+DID = Text(en="Did it", ko="실제")
 
-def lift_picture(found: Judgement) -> Picture:
-    """Per tenth of customers, how many times the average bought."""
+
+def lift_picture(found: Judgement, did: Text = DID) -> Picture:
+    """Per tenth of customers, how many times the average did it; ``did`` names the share."""
     rows = [
         {
             "tenth": int(one["tenth"]),
@@ -26,10 +28,10 @@ def lift_picture(found: Judgement) -> Picture:
             n=Figure(round(found.lift.value, 1)),
         )
         if not found.is_flat
-        else Text(en="No tenth buys more than another", ko="더 많이 사는 무리가 없습니다"),
+        else Text(en="No tenth differs from another", ko="서로 다른 무리가 없습니다"),
         caption=Text(
-            en="Times the average share of buyers, by tenth of the forecast; unseen period",
-            ko="예측으로 나눈 열 무리의 구매자 비중, 평균의 배수; 보지 못한 기간",
+            en="Times the average share, by tenth of the forecast; unseen period",
+            ko="예측으로 나눈 열 무리의 실제 비중, 평균의 배수; 보지 못한 기간",
         ),
         label=both(
             "Bars of lift by tenth; the first is {n} times the average.",
@@ -40,7 +42,7 @@ def lift_picture(found: Judgement) -> Picture:
         columns=(
             Column(name="tenth", title=Text(en="Tenth", ko="무리"), kind="count"),
             Column(name="lift", title=Text(en="Times the average", ko="평균의 배"), kind="number"),
-            Column(name="observed", title=Text(en="Bought", ko="실제"), kind="share"),
+            Column(name="observed", title=did, kind="share"),
         ),
         height=216,
     )
@@ -68,7 +70,7 @@ def _draw_lift(language: Language) -> Any:
     return bars + numbers + average
 
 
-def calibration_picture(found: Judgement) -> Picture:
+def calibration_picture(found: Judgement, did: Text = DID) -> Picture:
     """Forecast beside observed share, per tenth; on the line is right."""
     rows = [
         {"tenth": int(one["tenth"]), "forecast": one["forecast"], "observed": one["observed"]}
@@ -83,8 +85,8 @@ def calibration_picture(found: Judgement) -> Picture:
             share=Share(round(found.calibration, 3)),
         ),
         caption=Text(
-            en="Share who bought against the forecast, by tenth; on the dashes is right",
-            ko="무리별 예측과 실제 구매 비중; 점선 위면 맞은 것",
+            en="Observed share against the forecast, by tenth; on the dashes is right",
+            ko="무리별 예측과 실제 비중; 점선 위면 맞은 것",
         ),
         key=(
             Key(mark="dot", words=Text(en="A tenth of customers", ko="고객 10%")),
@@ -98,7 +100,7 @@ def calibration_picture(found: Judgement) -> Picture:
         columns=(
             Column(name="tenth", title=Text(en="Tenth", ko="무리"), kind="count"),
             Column(name="forecast", title=Text(en="Forecast", ko="예측"), kind="share"),
-            Column(name="observed", title=Text(en="Bought", ko="실제"), kind="share"),
+            Column(name="observed", title=did, kind="share"),
         ),
         height=216,
     )
