@@ -45,7 +45,7 @@ SAME_ORDER = 0.95
 # like itself a period before: .03 is a correlation of .17. Of a leak nothing remains.
 LEAST_LASTING, SURELY_LASTING = 0.03, 0.1
 # Less than this many nats per row no decision would feel, however clear it is.
-LEAST_GAIN = 1e-4
+LEAST_GAIN, LEAKING_GAIN = 1e-4, 1e-3
 TIMES_USUAL = 4.0
 USUAL_LEAST = 0.03
 
@@ -174,7 +174,8 @@ def _weighed(
     if not stands or mean < LEAST_GAIN:
         return replace(one, verdict="no-gain")
     if len(later.each) and lasts < LEAST_LASTING and lasts_high < SURELY_LASTING:
-        return replace(one, verdict="leak")
+        # What leaks tells a lot; a small gain that does not last is chance.
+        return replace(one, verdict="leak" if mean >= LEAKING_GAIN else "unstable")
     if gained < max(len(periods) - 1, 1):
         return replace(one, verdict="unstable")
     return replace(one, verdict="promoted")

@@ -12,7 +12,7 @@ from dangol.methods.learners.preparing import learnt_preparation
 
 Array = npt.NDArray[np.float64]
 MOST_FOLDS = 3
-MOST_LEARNING = 60_000
+MOST_LEARNING = 40_000
 
 
 @dataclass(frozen=True)

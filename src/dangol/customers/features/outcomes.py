@@ -74,9 +74,10 @@ class Outcome:
         cutoffs: Sequence[dt.date],
         skipped: int = 0,
     ) -> ir.Table:
-        """``people`` with ``happened``, 1 or 0."""
+        """``people`` of these cut-offs with ``happened``, 1 or 0."""
         bought = self.bought(facts, cutoffs, skipped).mutate(bought=ibis.literal(1.0))
         key = [CUTOFF, PERSON]
-        joined = people.left_join(bought, key).drop(*(f"{name}_right" for name in key))
+        over = people.filter(people[CUTOFF].isin(list(cutoffs)))
+        joined = over.left_join(bought, key).drop(*(f"{name}_right" for name in key))
         share = joined.bought.fill_null(0.0)
         return joined.select(*key, happened=1.0 - share if self.target == "churn" else share)

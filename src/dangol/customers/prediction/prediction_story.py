@@ -19,7 +19,7 @@ from dangol.scoring.score_figures import estimate_range, tenths_table, times
 from dangol.scoring.score_pictures import calibration_picture, lift_picture
 from dangol.scoring.watched_picture import watched_picture
 from dangol.scoring.watching import Watched
-from dangol.words import Count, Day, Figure, Share, Text, both
+from dangol.words import EN_DASH, Count, Day, Figure, Share, Text, both
 
 Array = npt.NDArray[np.float64]
 PAGE = "/customers/predictions"
@@ -171,8 +171,8 @@ def _families_table(told: Told) -> Rows:
     rows = [
         {
             "family": FAMILY_NAMES[one["family"]].model_dump(),
-            "auc": one["auc"],
-            "loss": one["log_loss"],
+            "auc": f"{one['auc']:.3f} ({one['auc_low']:.3f}{EN_DASH}{one['auc_high']:.3f})",
+            "loss": f"{one['log_loss']:.4f}",
             "off": one["calibration_error"],
             "used": (_USED if one["is_chosen"] else _UNUSED).model_dump(),
         }
@@ -183,8 +183,8 @@ def _families_table(told: Told) -> Rows:
         caption=Text(en="Log loss: the smaller the better", ko="로그 손실은 작을수록 좋습니다"),
         columns=(
             Column(name="family", title=Text(en="Model", ko="모형"), kind="name"),
-            Column(name="auc", title=Text(en="AUC", ko="AUC"), kind="number"),
-            Column(name="loss", title=Text(en="Log loss", ko="로그 손실"), kind="number"),
+            Column(name="auc", title=Text(en="AUC (95%)", ko="AUC(95%)")),
+            Column(name="loss", title=Text(en="Log loss", ko="로그 손실")),
             Column(name="off", title=Text(en="Off by", ko="어긋남"), kind="share"),
             Column(name="used", title=Text(en="In use", ko="사용"), kind="text"),
         ),

@@ -12,7 +12,7 @@ from dangol.methods.learners.trees import Boosted, Forest
 FAMILIES: dict[str, type[Learner]] = {
     one.family: one for one in (Linear, Boosted, Forest, Kernel, Neighbours, Network)
 }
-MOST_ROWS = {"forest": 40_000, "svm": 20_000, "neighbours": 40_000, "network": 30_000}
+MOST_ROWS = {"forest": 30_000, "svm": 15_000, "neighbours": 30_000, "network": 30_000}
 """Rows that a family learns from at most: more cost much and tell it little."""
 
 

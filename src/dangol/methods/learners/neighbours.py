@@ -13,7 +13,7 @@ from dangol.methods.learners.learner import Array, Inputs, Learner
 from dangol.methods.learners.prototypes import prototypes, squared_distances
 from dangol.methods.logistic import log_odds
 
-GROUPS = 400
+GROUPS = 250
 NEAREST = 12
 # As many rows as this of the common share stand beside a neighbourhood.
 PRIOR_ROWS = 20.0

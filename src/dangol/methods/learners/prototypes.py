@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from dangol.methods.learners.learner import Array
 
-MOST_ROWS = 20_000
+MOST_ROWS = 6_000
 LEAST_IN_A_GROUP = 10
 
 
@@ -21,7 +21,7 @@ def prototypes(rows: Array, count: int, seed: int) -> tuple[Array, npt.NDArray[n
     if len(rows) > MOST_ROWS:
         drawn = rows[rng.choice(len(rows), MOST_ROWS, replace=False)]
     wanted = max(1, min(count, len(drawn) // (2 * LEAST_IN_A_GROUP)))
-    found = KMeans(wanted, n_init=1, max_iter=20, random_state=seed).fit(drawn)
+    found = KMeans(wanted, n_init=1, max_iter=10, random_state=seed).fit(drawn)
     centres = found.cluster_centers_
     sizes = np.bincount(nearest(rows, centres), minlength=len(centres))
     kept = sizes >= LEAST_IN_A_GROUP
