@@ -44,7 +44,7 @@ class UnfairListError(DangolError):
         listed = "\n".join(f"  {one}" for one in found)
         super().__init__(
             f"The list of the targeting '{targeting}' is stopped by a rule of fairness:\n{listed}\n"
-            "Run the targeting with --fair-thresholds, which chooses as many people by a "
+            "Run the targeting with --fair-thresholds true, which chooses as many people by a "
             "threshold for each group and says what that costs; or an administrator approves "
             "the list with a reason (--approve), which is kept in the audit trail."
         )

@@ -167,8 +167,13 @@ def test_weights_make_a_learned_bias_smaller_and_say_their_price() -> None:
     assert price.worth is not None
     assert price.worth > 0
     words = price.words("USD")
-    assert words.en.startswith("Learning with weights costs 0.0")
-    assert "AUC" in words.ko
+    assert words.en.startswith("Learning with weights lowers AUC by 0.0")
+    assert words.en.endswith(" less.")
+    assert words.ko.startswith("가중치로 배우면 AUC가 0.0")
+    back = price_of_weights(after, scores["fair"], scores["plain"]).words("USD")
+    assert back.en.startswith("Learning with weights raises AUC by 0.0")
+    same = price_of_weights(after, scores["fair"], scores["fair"]).words("USD")
+    assert "(unclear)" in same.en
 
 
 def fitted_on(known: np.ndarray, came: np.ndarray, weights: np.ndarray) -> np.ndarray:

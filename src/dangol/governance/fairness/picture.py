@@ -31,7 +31,7 @@ def fairness_picture(checks: Sequence[Check]) -> Picture:
         ),
         key=(
             Key(mark="dot", words=Text(en="Share chosen", ko="고른 비중")),
-            Key(mark="dash", words=Text(en="Lowest that is alike", ko="고르다고 볼 최저")),
+            Key(mark="was", words=Text(en="Lowest that is alike", ko="고르다고 볼 최저")),
             *(
                 (Key(mark="bad", words=Text(en="Clearly chosen less", ko="뚜렷이 덜 고름")),)
                 if any(row["meaning"] == "bad" for row in rows)

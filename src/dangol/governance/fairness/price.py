@@ -10,6 +10,9 @@ from dangol.methods.score_quality import Estimate
 from dangol.words import Money, Text, both
 
 Array = npt.NDArray[np.float64]
+_LOWERS, _RAISES = Text(en="lowers", ko="낮아집니다"), Text(en="raises", ko="높아집니다")
+_LESS, _MORE = Text(en="less", ko="줄어듭니다"), Text(en="more", ko="늘어납니다")
+_UNCLEAR = Text(en="unclear", ko="뚜렷하지 않음")
 
 
 @dataclass(frozen=True)
@@ -21,20 +24,30 @@ class WeightsPrice:
 
     def words(self, currency: str) -> Text:
         """The price as a sentence."""
+        area = self.area
+        ends = sorted((abs(area.low), abs(area.high))) if area.low * area.high > 0 else None
         said = both(
-            "Learning with weights costs {area} of AUC ({low} to {high}, 95%)",
-            "가중치로 배우면 AUC가 {area} 낮아집니다(95% 구간 {low}에서 {high})",
-            area=_points(self.area.value),
-            low=_points(self.area.low),
-            high=_points(self.area.high),
+            "Learning with weights {moves} AUC by {area} ({span})",
+            "가중치로 배우면 AUC가 {area} {moves}({span})",
+            moves=_LOWERS if area.value >= 0 else _RAISES,
+            area=_points(abs(area.value)),
+            span=_UNCLEAR
+            if ends is None
+            else both(
+                "{low} to {high}, 95%",
+                "95% 구간 {low}–{high}",
+                low=_points(ends[0]),
+                high=_points(ends[1]),
+            ),
         )
         if self.worth is None:
             return both("{said}.", "{said}.", said=said)
         return both(
-            "{said} and {worth} of what the best people brought.",
-            "{said}. 가장 좋은 사람들이 가져온 금액은 {worth} 줄어듭니다.",
+            "{said}; the best people brought {worth} {less}.",
+            "{said}. 가장 좋은 사람들이 가져온 금액은 {worth} {less}.",
             said=said,
-            worth=Money(self.worth, currency),
+            worth=Money(abs(self.worth), currency),
+            less=_LESS if self.worth >= 0 else _MORE,
         )
 
 
@@ -67,4 +80,4 @@ def _best(brings: Array, score: Array, number: int) -> float:
 
 
 def _points(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−")
+    return f"{value:.3f}"

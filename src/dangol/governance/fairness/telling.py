@@ -7,7 +7,7 @@ from dangol.governance.fairness.checks import Check, Shown
 from dangol.governance.fairness.groups import ATTRIBUTES
 from dangol.methods.fairness import Gap
 from dangol.tables.fairness import GIVEN, GROUP_KINDS, VERDICTS
-from dangol.words import Count, Share, Text, both
+from dangol.words import Share, Text, both
 
 FAIRNESS_METHOD = Text(
     en="Groups are compared among the people who could be chosen. Of each group the share that "
@@ -123,6 +123,25 @@ def group_words(one: Shown) -> Text:
     return Text(en=name, ko=name) if one.kind == GIVEN else GROUP_KINDS[one.kind]
 
 
+def attribute_rows(checks: Sequence[Check]) -> Rows:
+    """What was found by each attribute, as a table to read."""
+    return Rows(
+        title=Text(en="By attribute", ko="속성별 판단"),
+        columns=(
+            Column(name="name", title=Text(en="Attribute", ko="속성"), kind="name"),
+            Column(name="verdict", title=Text(en="Groups", ko="집단")),
+        ),
+        rows=tuple(
+            {
+                "name": ATTRIBUTES[one.attribute].model_dump(),
+                "caption": verdict_words(one).model_dump(),
+                "verdict": VERDICTS[one.verdict].model_dump(),
+            }
+            for one in ordered(checks)
+        ),
+    )
+
+
 def fairness_rows(checks: Sequence[Check]) -> Rows:
     """Every group that may be shown, as a table to read; clearly unlike attributes first."""
     return Rows(
@@ -139,7 +158,6 @@ def fairness_rows(checks: Sequence[Check]) -> Rows:
             Column(name="low", title=Text(en="From", ko="아래"), kind="share"),
             Column(name="high", title=Text(en="To", ko="위"), kind="share"),
             Column(name="chance", title=Text(en="Mean forecast", ko="평균 예측"), kind="share"),
-            Column(name="verdict", title=Text(en="By attribute", ko="속성별 판단")),
         ),
         rows=tuple(_row(check, one) for check in ordered(checks) for one in check.groups),
     )
@@ -160,7 +178,6 @@ def _row(check: Check, one: Shown) -> dict[str, object]:
         "low": figures.selection.low,
         "high": figures.selection.high,
         "chance": figures.mean_chance,
-        "verdict": VERDICTS[check.verdict].model_dump(),
     }
 
 
@@ -168,20 +185,6 @@ def ordered(checks: Sequence[Check]) -> list[Check]:
     """What is clearly unlike first."""
     places = {name: place for place, name in enumerate(("unfair", "unclear", "fair", "too-few"))}
     return sorted(checks, key=lambda one: places[one.verdict])
-
-
-def people_compared(checks: Sequence[Check]) -> Text:
-    """How many people told each attribute, for the foot of a card."""
-    sizes = [
-        both(
-            "{attribute} {n}",
-            "{attribute} {n}명",
-            attribute=ATTRIBUTES[one.attribute],
-            n=Count(sum(g.figures.people for g in one.groups if g.kind == GIVEN)),
-        )
-        for one in checks
-    ]
-    return Text(en=", ".join(one.en for one in sizes), ko=", ".join(one.ko for one in sizes))
 
 
 def _share(value: float, *, is_ratio: bool) -> Text:

@@ -3,7 +3,12 @@
 from dangol.contract.result import Decision, Metric, Picture, Rows, metric
 from dangol.governance.fairness.groups import ATTRIBUTES
 from dangol.governance.fairness.picture import fairness_picture
-from dangol.governance.fairness.telling import attribute_words, fairness_rows, verdict_words
+from dangol.governance.fairness.telling import (
+    attribute_rows,
+    attribute_words,
+    fairness_rows,
+    verdict_words,
+)
 from dangol.optimization.targeting.fair_targets import Fairness, Quotas
 from dangol.words import Money, Text, both
 
@@ -39,10 +44,13 @@ def fairness_metrics(found: Fairness, currency: str) -> tuple[Metric, ...]:
 
 
 def fairness_parts(found: Fairness) -> tuple[tuple[Picture, ...], tuple[Rows, ...]]:
-    """The groups as a picture and a table; nothing where nobody told anything."""
+    """Attributes and groups as a picture and tables; nothing where nobody told anything."""
     if not any(one.groups for one in found.checks):
         return (), ()
-    return (fairness_picture(found.checks),), (fairness_rows(found.checks),)
+    return (fairness_picture(found.checks),), (
+        attribute_rows(found.checks),
+        fairness_rows(found.checks),
+    )
 
 
 def fairness_decisions(found: Fairness, currency: str) -> tuple[Decision, ...]:
