@@ -127,15 +127,16 @@ def attribute_rows(checks: Sequence[Check]) -> Rows:
     """What was found by each attribute, as a table to read."""
     return Rows(
         title=Text(en="By attribute", ko="속성별 판단"),
-        columns=(
-            Column(name="name", title=Text(en="Attribute", ko="속성"), kind="name"),
-            Column(name="verdict", title=Text(en="Groups", ko="집단")),
-        ),
+        columns=(Column(name="name", title=Text(en="Attribute", ko="속성"), kind="name"),),
         rows=tuple(
             {
-                "name": ATTRIBUTES[one.attribute].model_dump(),
+                "name": both(
+                    "{attribute}: {verdict}",
+                    "{attribute}: {verdict}",
+                    attribute=ATTRIBUTES[one.attribute],
+                    verdict=_inside(VERDICTS[one.verdict]),
+                ).model_dump(),
                 "caption": verdict_words(one).model_dump(),
-                "verdict": VERDICTS[one.verdict].model_dump(),
             }
             for one in ordered(checks)
         ),
