@@ -215,9 +215,10 @@ def test_a_version_that_a_person_chose_scores_whatever_is_learned(
     assert back.result.answer.because.en.endswith("the first that was learned.")
 
 
-def test_a_group_that_is_treated_unlike_is_caught_and_weights_bring_it_closer() -> None:
+def test_a_group_that_is_treated_unlike_is_caught_and_weights_bring_it_closer(
+    shop: dict[Table, pa.Table],
+) -> None:
     """Women are made to come less than half as often: their scores differ by it."""
-    shop = simulated_shop(4_000)
     rng = np.random.default_rng(1)
     people = shop[CUSTOMERS]
     gender = rng.choice(["F", "M"], people.num_rows)
@@ -228,13 +229,16 @@ def test_a_group_that_is_treated_unlike_is_caught_and_weights_bring_it_closer() 
     biased = {
         **shop,
         CUSTOMERS: people.set_column(place, "gender", pa.array(gender)),
-        ORDERS: orders.filter(pa.array(~hers | (rng.random(len(hers)) < 0.3))),
+        ORDERS: orders.filter(pa.array(~hers | (rng.random(len(hers)) < 0.4))),
     }
-    rule = FairnessRule(name="gender", attribute="gender", mitigation="reweighting")
+    rule = FairnessRule(
+        name="gender", attribute="gender", selection_ratio=0.95, mitigation="reweighting"
+    )
+    told = rule.model_copy(update={"mitigation": "none"})
     with session_with(biased) as opened:
-        plain = ran(opened)
+        plain = ran(opened, decisions=(told,))
         weighted = ran(opened, decisions=(rule,))
-        stop = rule.model_copy(update={"when_failed": "stop", "mitigation": "none"})
+        stop = told.model_copy(update={"when_failed": "stop"})
         refusal = ran(opened, decisions=(stop,)).result.answer.refusal
     gaps = []
     for one in (plain, weighted):
