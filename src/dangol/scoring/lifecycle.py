@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dangol.methods.learners.blend import learnt_blend
 from dangol.methods.learners.families import FAMILIES
 from dangol.methods.logistic import log_odds
 from dangol.scoring.champion import Contest, Reason, contest, ruling
@@ -122,15 +121,6 @@ def learnt_on(model: ScoreModel) -> dt.date:
 def last_outcome_on(model: ScoreModel) -> dt.date:
     """The latest cut-off whose outcomes it learned from."""
     return dt.date.fromisoformat(model.subject["last_cutoff_on"])
-
-
-def updated(model: ScoreModel, odds: Array, happened: Array) -> ScoreModel:
-    """The model with its level moved to what later outcomes were: an online update.
-
-    Half way, as what one period says of the level is half about its season.
-    """
-    blend = learnt_blend(odds[:, None], happened)
-    return model.model_copy(update={"shift": model.shift + blend.intercept / 2})
 
 
 def _age(asked: Asked, champion: ScoreModel) -> int:

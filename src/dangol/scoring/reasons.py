@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dangol.methods.shapley import contributions, without
+from dangol.methods.shapley import both_ways
 from dangol.scoring.score_model import ScoreModel
 from dangol.words import Count, Figure, Share, Text, both
 
@@ -39,8 +39,7 @@ def reasons_of(model: ScoreModel, row: Array, most: int = MOST_REASONS) -> list[
     groups = families_of(model)
     places = list(groups.values())
     usual = np.where(np.isfinite(model.usual), model.usual, row)
-    effects = contributions(model.odds, row, usual, places)
-    alone = without(model.odds, row, usual, places)
+    effects, alone = both_ways(model.odds, row, usual, places)
     order = np.argsort(-np.abs(effects), kind="stable")[:most]
     names = list(groups)
     return [

@@ -43,8 +43,7 @@ class ScoreModel(Model):
 
     ``subject`` is what is asked, in the words of the analysis that learned it. ``held`` are
     the parts of every family, ``usual`` the medians of the inputs, ``edges`` and ``shares``
-    their distributions in training. ``shift`` moves all log odds: what later outcomes taught
-    of the level (see ``updated``).
+    their distributions in training.
     """
 
     kind: ClassVar[str] = "score"
@@ -53,7 +52,6 @@ class ScoreModel(Model):
     inputs: tuple[Input, ...]
     families: tuple[str, ...]
     intercept: float
-    shift: float = 0.0
     weights: Array
     knots: Array
     scores: Array
@@ -91,7 +89,7 @@ class ScoreModel(Model):
 
     @cached_property
     def _blend(self) -> Blend:
-        return Blend(self.intercept + self.shift, self.weights)
+        return Blend(self.intercept, self.weights)
 
     @cached_property
     def preparation(self) -> Preparation:

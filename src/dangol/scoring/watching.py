@@ -1,8 +1,9 @@
 """Whether a model still holds: its forecasts against what came, its inputs against training.
 
-A level that is off moves everybody's log odds together. How far it moves by itself is learned
-from the periods that the model was calibrated on; an exponentially weighted mean of what is
-beyond that (Roberts 1959) rings when chance would do so about once in several years of weeks.
+A level that is off moves everybody's log odds together. As outcomes arrive the level follows
+them (an online update, by an exponentially weighted mean), and what rings is a level that
+leaves its own course: further than levels move by themselves, learned from the periods that
+the model was calibrated on (Roberts 1959).
 """
 
 from collections.abc import Sequence
@@ -17,12 +18,16 @@ from dangol.methods.score_quality import area_under_curve, calibration_error
 from dangol.scoring.levels import level_shift
 
 Array = npt.NDArray[np.float64]
-# Weight of the latest period in the mean, and how many standard deviations ring.
-MEMORY, RINGS_AT = 0.4, 3.2
-LEAST_SPREAD = 0.04
+# Weight of the latest period in what is watched, and how many standard deviations ring.
+MEMORY, RINGS_AT = 0.6, 3.2
+# Weight of the latest known level in the course that forecasts follow.
+FOLLOWS = 0.4
+LEAST_SPREAD = 0.08
 AREA_RINGS_AT = 3.5
 # An input rings where it moved more than what is called moved, and than it ever does by itself.
 TIMES_USUAL = 2.0
+# Periods within which a move is sudden.
+SUDDEN = 4
 LEAST_OF_EACH = 10
 
 
@@ -39,14 +44,18 @@ class Seen:
 class Watched:
     """One period: forecast and observed share, how well it was told apart, what rings.
 
-    ``level`` is how far all log odds must move to hold; ``score`` the running mean of it in
-    standard deviations. ``cause`` says what rings: level, order or inputs; empty where nothing.
+    ``level`` is how far all log odds must move to hold; ``course`` where they stood by what was
+    known then, ``update`` where they stand with this period; ``score`` the running mean of what is
+    beyond the course, in standard deviations. ``cause`` says what rings: level, order or inputs;
+    empty where nothing.
     """
 
     people: int
     forecast_share: float
     observed_share: float
     level: float
+    course: float
+    update: float
     score: float
     area: float
     calibration_error: float
@@ -56,29 +65,55 @@ class Watched:
 
 
 def watched(
-    usual: Sequence[Seen], since: Sequence[Seen], usual_area: float | None = None
+    usual: Sequence[Seen], since: Sequence[Seen], usual_area: float | None = None, lag: int = 1
 ) -> list[Watched]:
-    """The periods since training, oldest first.
+    """The periods since training, oldest first; what came is known ``lag`` periods later.
 
-    ``usual`` are periods that the model was calibrated on, from which it is learned how far a
-    level moves by itself.
+    ``usual`` are the periods just before, that the model was calibrated on, from which it is
+    learned how far a level moves by itself.
     """
-    levels = [_level(one) for one in usual]
-    spread = max(_between(levels), LEAST_SPREAD)
-    centre = float(np.mean([level for level, _ in levels])) if levels else 0.0
+    levels = [_level(one) for one in (*usual, *since)]
+    course, update = _courses([level for level, _ in levels], lag)
+    beyond = [(level - at, error) for (level, error), at in zip(levels, course, strict=True)]
+    spread = max(_between(beyond[lag : len(usual)]), LEAST_SPREAD)
     areas = [area_under_curve(one.happened, one.odds) for one in usual]
     told_apart = usual_area if usual_area is not None else float(np.mean(areas)) if areas else 0.5
     inputs_move = _usual_moves(usual)
     running, weight = 0.0, 0.0
     found = []
-    for one in since:
-        level, error = _level(one)
-        beyond = (level - centre) / float(np.hypot(spread, error))
-        running = MEMORY * beyond + (1 - MEMORY) * running
+    for place, one in enumerate(since, start=len(usual)):
+        off, error = beyond[place]
+        running = MEMORY * off / float(np.hypot(spread, error)) + (1 - MEMORY) * running
         weight = MEMORY**2 + (1 - MEMORY) ** 2 * weight
-        score = running / float(np.sqrt(weight))
-        found.append(_watched(one, level, score, told_apart, inputs_move))
+        stands = _Standing(
+            levels[place][0], course[place], update[place], running / float(np.sqrt(weight))
+        )
+        found.append(_watched(one, stands, told_apart, inputs_move))
+        inputs_move = _moves_by_itself(inputs_move, since, place - len(usual))
     return found
+
+
+def _courses(levels: Sequence[float], lag: int) -> tuple[list[float], list[float]]:
+    """Per period the course by what was known then, and with the period itself."""
+    course, update = [], []
+    now = float(np.mean(levels[:lag])) if levels else 0.0
+    known = [now]
+    for place, level in enumerate(levels):
+        course.append(known[max(place - lag + 1, 0)] if place >= lag else known[0])
+        now = FOLLOWS * level + (1 - FOLLOWS) * now
+        known.append(now)
+        update.append(now)
+    return course, update
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A level beside its course."""
+
+    level: float
+    course: float
+    update: float
+    score: float
 
 
 def _usual_moves(usual: Sequence[Seen]) -> Array | None:
@@ -86,16 +121,25 @@ def _usual_moves(usual: Sequence[Seen]) -> Array | None:
     return np.max([one.moved for one in usual], axis=0) if usual else None
 
 
-def _watched(
-    one: Seen, level: float, score: float, told_apart: float, inputs_move: Array | None
-) -> Watched:
+def _moves_by_itself(usual: Array | None, since: Sequence[Seen], place: int) -> Array | None:
+    """The same for the next period: what crept in over weeks is no sudden move.
+
+    Learning anew in its turn takes it in.
+    """
+    if place + 1 < SUDDEN:
+        return usual
+    crept = since[place + 1 - SUDDEN].moved
+    return crept if usual is None else np.maximum(usual, crept)
+
+
+def _watched(one: Seen, stands: _Standing, told_apart: float, inputs_move: Array | None) -> Watched:
     chance = logistic(one.odds)
     area = area_under_curve(one.happened, one.odds)
     usual = np.zeros(len(one.moved)) if inputs_move is None else inputs_move
     place = int(np.argmax(one.moved - TIMES_USUAL * usual)) if len(one.moved) else 0
     moved = float(one.moved[place]) if len(one.moved) else 0.0
     cause = ""
-    if abs(score) > RINGS_AT:
+    if abs(stands.score) > RINGS_AT:
         cause = "level"
     elif (told_apart - area) / max(_area_error(one.happened, area), 1e-6) > AREA_RINGS_AT:
         cause = "order"
@@ -105,8 +149,10 @@ def _watched(
         len(chance),
         float(chance.mean()),
         float(one.happened.mean()),
-        level,
-        score,
+        stands.level,
+        stands.course,
+        stands.update,
+        stands.score,
         area,
         calibration_error(one.happened, chance),
         place,

@@ -54,6 +54,12 @@ CUSTOMER_SCORES = Table(
             "금액입니다.",
         ),
         currency,
+        column(
+            "level_update",
+            "float64",
+            en="What outcomes that came since the model was learned move all log odds by.",
+            ko="모형을 배운 뒤 나온 결과로 모든 로그 승산을 옮긴 양입니다.",
+        ),
         behaviour(
             "score_inputs",
             "json",

@@ -204,7 +204,7 @@ def test_a_model_stays_until_it_is_due_and_gives_way_only_to_a_better_one(
 def test_a_version_that_a_person_chose_scores_whatever_is_learned(
     session: Session, first: Ran
 ) -> None:
-    old = first.model.model_copy(update={"shift": 0.5})
+    old = first.model.model_copy(update={"intercept": first.model.intercept + 0.5})
     choice = ModelChoice(
         name="back", analysis="prediction", version="v1", reason="The new one looks wrong."
     )

@@ -29,7 +29,7 @@ from dangol.customers.prediction.fairness import (
     weights_of,
 )
 from dangol.customers.prediction.inputs import PROMOTED_READ, Chosen, chosen_inputs
-from dangol.customers.prediction.panel import examples_of, seen, watched_periods
+from dangol.customers.prediction.panel import WEEK, examples_of, seen, watched_periods
 from dangol.customers.prediction.prediction_story import Told, prediction_answer
 from dangol.customers.prediction.refusing import too_few, too_short
 from dangol.customers.prediction.scoring import Scoring, everyone, scored
@@ -37,7 +37,14 @@ from dangol.governance.fairness.checks import check_rows, limits_of
 from dangol.governance.fairness.groups import FAIRNESS_READS
 from dangol.governance.fairness.rule import FairnessRule
 from dangol.scoring.judgement import judged
-from dangol.scoring.lifecycle import Asked, compared_plainly, last_outcome_on, standing, unseen
+from dangol.scoring.lifecycle import (
+    LEARNT,
+    Asked,
+    compared_plainly,
+    last_outcome_on,
+    standing,
+    unseen,
+)
 from dangol.scoring.model_choice import ModelChoice
 from dangol.scoring.score_model import ScoreModel
 from dangol.scoring.watched_rows import watched_rows
@@ -216,9 +223,17 @@ class Prediction(Analysis):
         tables.step(Text(en="Scoring everyone", ko="모두의 점수를 매깁니다"), 0.8)
         known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
         people = everyone(tables, inputs.every, self.asked, found)
-        scores = scored(
-            people, now.model, judgement, self._scoring(tables.settings.currency, known_on)
+        # What was just learned knows the latest outcomes already.
+        update = rows[-1][1].update if rows and now.reason not in LEARNT else 0.0
+        about = Scoring(
+            self.target,
+            self.category.strip(),
+            self.horizon_days,
+            tables.settings.currency,
+            known_on,
+            update,
         )
+        scores = scored(people, now.model, judgement, about)
         stored = tables.stage(CUSTOMER_SCORES, scores)
         watch = tables.stage(MODEL_PERIODS, watched_rows(rows, now.model))
         told = Told(
@@ -247,9 +262,6 @@ class Prediction(Analysis):
             "horizon_days": self.horizon_days,
             "active_days": self.active_days if self.target == "churn" else None,
         }
-
-    def _scoring(self, currency: str, known_on: dt.date) -> Scoring:
-        return Scoring(self.target, self.category.strip(), self.horizon_days, currency, known_on)
 
     def _champion(
         self, tables: Tables, previous: Previous | None
@@ -282,5 +294,10 @@ class Prediction(Analysis):
         if not since:
             return []
         answers = seen(tables, inputs, self.asked, champion, [*usual, *since], when.today)
-        told = watched(answers[: len(usual)], answers[len(usual) :], champion.figures.get("auc"))
+        told = watched(
+            answers[: len(usual)],
+            answers[len(usual) :],
+            champion.figures.get("auc"),
+            -(-self.horizon_days // WEEK),
+        )
         return list(zip(since, told, strict=True))

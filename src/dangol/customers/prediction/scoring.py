@@ -24,13 +24,17 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Scoring:
-    """What the rows say beside the score itself."""
+    """What the rows say beside the score itself.
+
+    ``level_update`` is what outcomes that came since the model was learned move all log odds by.
+    """
 
     target: str
     category: str
     horizon_days: int
     currency: str
     known_on: dt.date
+    level_update: float = 0.0
 
 
 def everyone(tables: Tables, inputs: Candidates, asked: Outcome, found: Learning) -> Panel:
@@ -48,7 +52,7 @@ def scored(people: Panel, model: ScoreModel, judgement: Judgement, about: Scorin
     """One row per person, in the order of the panel."""
     values = in_single_precision(people.columns(model.names))
     # Sums of floats may come in any order: what is stored is the same at every run.
-    chance = np.round(model.chance(values), 6)
+    chance = np.round(logistic(model.odds(values) + about.level_update), 6)
     odds = log_odds(chance)
     count = len(chance)
     return rows_of(
@@ -65,6 +69,7 @@ def scored(people: Panel, model: ScoreModel, judgement: Judgement, about: Scorin
         is_told_apart=pa.repeat(not judgement.is_flat, count),
         amount_if_happened=_amounts(people, about),
         currency=pa.repeat(about.currency, count),
+        level_update=pa.repeat(round(about.level_update, 6), count),
         score_inputs=stored_inputs(values),
         known_on=pa.repeat(pa.scalar(about.known_on), count),
     )
