@@ -55,36 +55,41 @@ def log_chances(scores: Array) -> Array:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Scores times ``slope`` plus ``shifts`` (classes,): vector scaling with one slope.
+    """Scores times a slope plus ``shifts`` (classes,): vector scaling with one slope.
 
-    Guo, Pleiss, Sun and Weinberger 2017. A slope below one says that scores were too sure.
+    Guo, Pleiss, Sun and Weinberger 2017. A slope below one says that scores were too sure. It
+    is ``slope`` where nothing else is known of a row, and ``more`` is added where all is.
     """
 
     slope: float
+    more: float
     shifts: Array
 
-    def logs(self, scores: Array) -> Array:
-        return log_chances(self.slope * scores + self.shifts)
+    def logs(self, scores: Array, known: Array) -> Array:
+        """Logs of chances; ``known`` (rows,) is the share of what else could be known."""
+        slopes = np.maximum(self.slope + self.more * known, 0.0)[:, None]
+        return log_chances(slopes * scores + self.shifts)
 
 
-def learnt_calibration(scores: Array, classes: Ints) -> Calibration:
+def learnt_calibration(scores: Array, known: Array, classes: Ints) -> Calibration:
     """The calibration of scores of rows that the scores had not seen."""
     from scipy.optimize import minimize
 
     rows, count = scores.shape
     happened = np.zeros((rows, count))
     happened[np.arange(rows), classes] = 1.0
+    start = np.concatenate([[1.0, 0.0], np.zeros(count)])
+    prior = np.concatenate([[SLOPE_PRIOR, SLOPE_PRIOR], np.full(count, SHIFT_PRIOR)])
 
     def loss(found: Array) -> tuple[float, Array]:
-        logs = log_chances(found[0] * scores + found[1:])
+        slopes = found[0] + found[1] * known
+        logs = log_chances(slopes[:, None] * scores + found[2:])
         miss = np.exp(logs) - happened
         away = found - start
         value = -float((happened * logs).sum()) + float((prior * away**2).sum()) / 2
-        slope = np.concatenate([[float((miss * scores).sum())], miss.sum(axis=0)])
+        steep = (miss * scores).sum(axis=1)
+        slope = np.concatenate([[float(steep.sum()), float(steep @ known)], miss.sum(axis=0)])
         return value, slope + prior * away
 
-    start = np.concatenate([[1.0], np.zeros(count)])
-    prior = np.concatenate([[SLOPE_PRIOR], np.full(count, SHIFT_PRIOR)])
-    bounds = [(0.0, None), *([(None, None)] * count)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    return Calibration(float(found[0]), np.asarray(found[1:], dtype=np.float64))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return Calibration(float(found[0]), float(found[1]), np.asarray(found[2:], dtype=np.float64))

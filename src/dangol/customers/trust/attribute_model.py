@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from dangol.contract.model import Arrays, Model
 from dangol.customers.trust.behaviour import Behaviour
 from dangol.customers.trust.encoding import Array, Encoding
-from dangol.customers.trust.hiding import Columns, View, tells_more
+from dangol.customers.trust.hiding import Columns, View, share_told, tells_more
 from dangol.customers.trust.learnt import Learnt
 from dangol.customers.trust.told import codes_of
 from dangol.methods.learners.preparing import Preparation
@@ -98,8 +98,9 @@ class AttributeModel(Model):
             columns = seen.only(rows).of(codes[rows], None, with_answers=view == "answers")
             weights = self.held[f"{one.name}/{view}/weights"]
             calibrated = self.held[f"{one.name}/{view}/calibration"]
-            scale = Calibration(float(calibrated[0]), calibrated[1:])
-            chances[rows] = np.exp(scale.logs(weights[0] + columns @ weights[1:]))
+            scale = Calibration(float(calibrated[0]), float(calibrated[1]), calibrated[2:])
+            known = share_told(codes[rows], seen.place) * (view == "answers")
+            chances[rows] = np.exp(scale.logs(weights[0] + columns @ weights[1:], known))
         return chances
 
     def _values(self, rows: pa.Table) -> Array:
@@ -160,4 +161,5 @@ def attribute_model(
 
 def _parts(view: View) -> dict[str, npt.NDArray[Any]]:
     scale = view.calibration
-    return {"weights": view.weights, "calibration": np.concatenate([[scale.slope], scale.shifts])}
+    calibration = np.concatenate([[scale.slope, scale.more], scale.shifts])
+    return {"weights": view.weights, "calibration": calibration}

@@ -17,13 +17,14 @@ from dangol.customers.trust.hiding import (
     is_learnt_from,
     parts_of,
     scores_of,
+    share_told,
     tells_more,
 )
 from dangol.customers.trust.learnt import Learnt
 from dangol.customers.trust.told import Told
 
 UNLIKELY, LIKELY = 0.02, 0.8
-MOST_BY_CHANCE = 1 / 3
+MOST_BY_CHANCE = 1 / 2
 CLEAR = 0.005
 LIMITS = UNLIKELY / 2.0 ** np.arange(12)
 
@@ -66,7 +67,8 @@ def chances_of_given(
         scores = view.weights[0] + seen @ view.weights[1:]
         before = seen_before[rows]
         scores[before] = scores_of(seen[before], view.by_part, part[rows][before])
-        chances[rows] = np.exp(view.doubting.logs(scores))
+        known = share_told(told.codes[rows], one.place, masks) * view.with_answers
+        chances[rows] = np.exp(view.doubting.logs(scores, known))
     return chances
 
 

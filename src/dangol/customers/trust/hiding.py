@@ -92,9 +92,16 @@ class Seen:
 
 def tells_more(codes: Ints, place: int, hidden: Flags | None = None) -> Flags:
     """Who has anything else given than the attribute at this place."""
+    return np.asarray(share_told(codes, place, hidden) > 0, dtype=np.bool_)
+
+
+def share_told(codes: Ints, place: int, hidden: Flags | None = None) -> Array:
+    """The share of other attributes that each person has given."""
     seen = codes if hidden is None else np.where(hidden, NOT_GIVEN, codes)
     others = np.delete(seen, place, axis=1)
-    return np.asarray((others >= 0).any(axis=1), dtype=np.bool_)
+    if not others.shape[1]:
+        return np.zeros(len(codes))
+    return np.asarray((others >= 0).mean(axis=1), dtype=np.float64)
 
 
 def parts_of(draw: Array) -> Ints:
@@ -147,14 +154,16 @@ def _view(
         for one in range(PARTS)
     )
     usual = _usual(classes, part, count)
-    doubting, given = _tried(whole, by_part, classes, part, usual)
+    known = share_told(told.codes, place) if with_answers else np.zeros(len(told))
+    doubting, given = _tried(whole, known, by_part, classes, part, usual)
     calibration, tried = doubting, np.arange(len(told))
     missing: Guesses | None = given
     if partial is not None:
         tried = np.flatnonzero(tells_more(told.codes, place, hidden))
         if len(tried) >= FEWEST_TRIED:
+            left = share_told(told.codes, place, hidden)[tried]
             calibration, missing = _tried(
-                partial[tried], by_part, classes[tried], part[tried], usual[tried]
+                partial[tried], left, by_part, classes[tried], part[tried], usual[tried]
             )
         else:
             missing = None
@@ -180,7 +189,7 @@ def _usual(classes: Ints, part: Ints, count: int) -> Array:
 
 
 def _tried(
-    columns: Array, by_part: Sequence[Array], classes: Ints, part: Ints, usual: Array
+    columns: Array, known: Array, by_part: Sequence[Array], classes: Ints, part: Ints, usual: Array
 ) -> tuple[Calibration, Guesses]:
     """The calibration of all guesses; and guesses calibrated by the other parts, as judged."""
     scores = scores_of(columns, by_part, part)
@@ -188,8 +197,9 @@ def _tried(
     for one in range(PARTS):
         here = part == one
         if here.any() and not here.all():
-            logs[here] = learnt_calibration(scores[~here], classes[~here]).logs(scores[here])
-    return learnt_calibration(scores, classes), Guesses(logs, usual, classes)
+            others = learnt_calibration(scores[~here], known[~here], classes[~here])
+            logs[here] = others.logs(scores[here], known[here])
+    return learnt_calibration(scores, known, classes), Guesses(logs, usual, classes)
 
 
 def scores_of(columns: Array, by_part: Sequence[Array], part: Ints) -> Array:

@@ -6,7 +6,15 @@ from typing import Literal
 import numpy as np
 
 from dangol.customers.trust.encoding import NOT_GIVEN, Array, Flags, Ints
-from dangol.customers.trust.hiding import Columns, Seen, Tried, View, tells_more, views_of
+from dangol.customers.trust.hiding import (
+    Columns,
+    Seen,
+    Tried,
+    View,
+    share_told,
+    tells_more,
+    views_of,
+)
 from dangol.customers.trust.told import Attribute, Told
 from dangol.methods.hidden_quality import Guesses, gain_of, share_with_interval
 
@@ -131,7 +139,9 @@ def guessed(one: Learnt, told: Told, seen: Seen) -> Guessed:
         if view is None or not rows.any():
             continue
         columns_here = columns.only(rows).of(codes[rows], None, with_answers=view.with_answers)
-        logs[rows] = view.calibration.logs(view.weights[0] + columns_here @ view.weights[1:])
+        told_here = share_told(codes[rows], one.place) * view.with_answers
+        scores = view.weights[0] + columns_here @ view.weights[1:]
+        logs[rows] = view.calibration.logs(scores, told_here)
         by_answers[rows] = view.with_answers
     known = np.isfinite(logs[:, 0])
     return Guessed(missing[known], logs[known], by_answers[known])
