@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dangol.contract.result import Answer, Column, Decision, Evidence, Metric, Rows, metric
+from dangol.contract.result import Answer, Column, Decision, Evidence, Metric, Range, Rows, metric
 from dangol.customers.trust.attributes import title_of
 from dangol.customers.trust.encoding import Array
 from dangol.customers.trust.learnt import Learnt, is_told
@@ -15,7 +15,6 @@ from dangol.customers.trust.trust_picture import hits_picture
 from dangol.customers.trust.writing import DIGITS, Doubted
 from dangol.methods.hidden_quality import bands_of, share_of_groups, share_with_interval
 from dangol.methods.score_quality import Estimate
-from dangol.scoring.score_figures import estimate_range
 from dangol.tables.attributes import ATTRIBUTE_PREDICTIONS
 from dangol.tables.people import CUSTOMERS
 from dangol.words import EN_DASH, Count, Figure, Share, Text, both
@@ -166,7 +165,7 @@ def _metrics(story: Story, right: Array, usual: Array) -> tuple[Metric, ...]:
             metric(
                 Text(en="Hidden values told right", ko="숨긴 값을 맞힘"),
                 _percent(hits.value),
-                range=estimate_range(hits, tick=round(float(usual.mean()), DIGITS)),
+                range=_range(hits, round(float(usual.mean()), DIGITS)),
                 note=both(
                     "most frequent value: {s}",
                     "가장 흔한 값은 {s}",
@@ -321,6 +320,21 @@ def _decisions(story: Story) -> tuple[Decision, ...]:
             action=Text(en="Look at them", ko="살펴보기"),
             link=f"/trust/tables/{ATTRIBUTE_PREDICTIONS.name}",
             urgency="later",
+        ),
+    )
+
+
+def _range(hits: Estimate, usual: float) -> Range:
+    return Range(
+        low=hits.low,
+        high=hits.high,
+        value=hits.value,
+        tick=usual,
+        caption=both(
+            f"{{low}}{EN_DASH}{{high}}, 95%",
+            f"95% 구간 {{low}}{EN_DASH}{{high}}",
+            low=_percent(hits.low),
+            high=_percent(hits.high),
         ),
     )
 
