@@ -47,6 +47,7 @@ KNOWN: dict[str, dict[str, Any]] = {
         "verdict": "apart",
     },
     "saved-analysis": {"analysis": "rfm", "parameters": {}},
+    "fairness-rule": {"attribute": "gender", "analysis": ""},
     "retention-rule": {"table": "orders", "days": 36_500},
     "schedule": {"analysis": "", "instance": "default"},
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from dangol.methods.learners.blend import learnt_blend
 from dangol.methods.learners.families import FAMILIES
@@ -18,7 +19,10 @@ from dangol.scoring.comparison import Comparison, compared
 from dangol.scoring.folds import Examples, foretold
 from dangol.scoring.score_model import Input, ScoreModel, learnt_model
 
+Array = npt.NDArray[np.float64]
 ALL_FAMILIES = tuple(FAMILIES)
+LEARNT: frozenset[Reason] = frozenset({"first", "better", "renewed"})
+"""Reasons for which the model in use is the one that was just learned."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,24 @@ def standing(
     return Standing(_learnt(asked, examples, comparison, reason), reason, comparison, unseen)
 
 
+def unseen(now: Standing, examples: Examples) -> tuple[npt.NDArray[np.int64], Array]:
+    """Rows that the model in use is judged on, and its chances there.
+
+    Of one that was just learned, those of the period that its families had not seen.
+    """
+    if now.comparison is not None and now.reason in LEARNT:
+        return now.comparison.places, now.comparison.chance
+    last = np.flatnonzero(examples.period == examples.periods[-1])
+    return last, now.model.chance(examples.values[last])
+
+
+def compared_plainly(asked: Asked, examples: Examples, now: Standing) -> Comparison | None:
+    """The same families learned without weights: what weights cost, where they were learned."""
+    if now.comparison is None or now.reason not in LEARNT:
+        return None
+    return compared(examples, foretold(examples, asked.families, asked.seed), asked.seed)
+
+
 def is_due(asked: Asked, champion: ScoreModel, *, rings: bool) -> bool:
     """Whether another is to be learned: by its age, an alarm, or another question."""
     if champion.subject["asked"] != asked.subject["asked"]:
@@ -92,9 +114,7 @@ def last_outcome_on(model: ScoreModel) -> dt.date:
     return dt.date.fromisoformat(model.subject["last_cutoff_on"])
 
 
-def updated(
-    model: ScoreModel, odds: np.ndarray[Any, Any], happened: np.ndarray[Any, Any]
-) -> ScoreModel:
+def updated(model: ScoreModel, odds: Array, happened: Array) -> ScoreModel:
     """The model with its level moved to what later outcomes were: an online update.
 
     Half way, as what one period says of the level is half about its season.

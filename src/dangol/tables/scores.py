@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dangol.tables.fairness import fairness_table
 from dangol.tables.results import behaviour
 from dangol.tables.shared_columns import currency, customer_id
 from dangol.tables.targeting import probability
@@ -159,4 +160,13 @@ MODEL_PERIODS = Table(
         ),
     ),
     instanced=True,
+)
+
+PREDICTION_FAIRNESS = fairness_table(
+    "prediction_fairness",
+    Text(
+        en="Whether the model of a prediction treats groups of people alike, on a period that it "
+        "had not seen.",
+        ko="예측 모형이 보지 않은 기간에서 사람들의 집단을 고르게 대하는지입니다.",
+    ),
 )

@@ -122,6 +122,7 @@ CUSTOMER_PROPENSITIES = Table(
 )
 
 NOT_WORTH_IT, OVER_LIMIT, NO_DIFFERENCE = "not-worth-it", "over-limit", "no-difference"
+FOR_FAIRNESS = "for-fairness"
 TARGETS_LEFT_OUT = {
     "no-contact-data": Text(en="No contact data for the channel", ko="채널 연락처 없음"),
     "no-consent": Text(en="No consent recorded", ko="기록된 동의 없음"),
@@ -131,6 +132,9 @@ TARGETS_LEFT_OUT = {
     ),
     NO_DIFFERENCE: Text(en="Customers do not differ", ko="고객 사이에 차이가 없음"),
     OVER_LIMIT: Text(en="Beyond the limit of contacts", ko="연락 상한을 넘음"),
+    FOR_FAIRNESS: Text(
+        en="Others came first so that groups are chosen alike", ko="집단을 고르게 고르려고 빠짐"
+    ),
 }
 UNSEGMENTED = "none"
 TARGET_SEGMENTS = {**RFM_SEGMENTS, UNSEGMENTED: Text(en="No segment", ko="세그먼트 없음")}
