@@ -122,7 +122,7 @@ def test_predicted_values_stand_beside_given_ones_and_never_replace_them(
     rows = [
         {
             **told,
-            "attribute_name": "gender",
+            "customer_attribute": "gender",
             "predicted_value": "female",
             "confidence": 0.784,
             "is_missing": True,
@@ -132,7 +132,7 @@ def test_predicted_values_stand_beside_given_ones_and_never_replace_them(
         },
         {
             **told,
-            "attribute_name": "age_band",
+            "customer_attribute": "age_band",
             "given_value": "25-34",
             "predicted_value": "65+",
             "confidence": 0.93,

@@ -24,11 +24,11 @@ ATTRIBUTE_PREDICTIONS = Table(
         ko="고객 속성 가운데 비어 있거나 의심스러운 것과, 실제일 가능성이 높은 값입니다. 알려 준 "
         "값은 그대로 둡니다.",
     ),
-    key=("customer_id", "attribute_name"),
+    key=("customer_id", "customer_attribute"),
     columns=(
         customer_id,
         column(
-            "attribute_name",
+            "customer_attribute",
             "string",
             en="The attribute, as its column is called among the customers.",
             ko="속성이며, 고객 표의 열 이름입니다.",
@@ -83,8 +83,8 @@ ATTRIBUTE_PREDICTIONS = Table(
         column(
             "known_on",
             "date",
-            en="Latest business day that it knows of.",
-            ko="이 값이 아는 마지막 영업일입니다.",
+            en="Latest business day that the row knows of.",
+            ko="이 행이 아는 마지막 영업일입니다.",
         ),
     ),
     instanced=True,

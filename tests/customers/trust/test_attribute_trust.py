@@ -40,7 +40,7 @@ class Tried:
 
     @property
     def rows(self) -> dict[tuple[str, str], Row]:
-        return {(r["customer_id"], r["attribute_name"]): r for r in self.computed.rows}
+        return {(r["customer_id"], r["customer_attribute"]): r for r in self.computed.rows}
 
 
 def spoilt(world: World) -> tuple[Cells, Cells, Cells]:
@@ -97,7 +97,7 @@ def guesses(tried: Tried) -> list[tuple[Row, str]]:
 def test_hidden_values_are_told_better_than_by_the_most_frequent_one(tried: Tried) -> None:
     for name in ("age_band", "household_composition", "marital_status"):
         told = [(row["predicted_value"], was) for row, was in guesses(tried)
-                if row["attribute_name"] == name]  # fmt: skip
+                if row["customer_attribute"] == name]  # fmt: skip
         every = [was for (_, one), was in tried.right.items() if one == name]
         frequent = max(set(every), key=every.count)
         gains = np.array([(said == was) - float(frequent == was) for said, was in told])
@@ -227,13 +227,15 @@ def test_days_of_birth_are_doubted_by_rule_and_make_bands_where_no_band_is_given
     with session_with({**world, CUSTOMERS: people}) as session:
         found = compute(AttributeTrust(), session, simulated_settings())
     ids = people.column("customer_id").to_pylist()
-    broken = {r["customer_id"]: r["why"] for r in found.rows if r["attribute_name"] == "birth_on"}
+    broken = {
+        r["customer_id"]: r["why"] for r in found.rows if r["customer_attribute"] == "birth_on"
+    }
     assert broken == {
         ids[told[0]]: "in-future",
         ids[told[1]]: "too-long-ago",
         ids[told[2]]: "bought-as-child",
     }
-    ages = {r["predicted_value"] for r in found.rows if r["attribute_name"] == "age_band"}
+    ages = {r["predicted_value"] for r in found.rows if r["customer_attribute"] == "age_band"}
     assert ages <= {"20-29", "30-39", "40-49", "50-59", "60-69"}
     (table,) = [t for t in found.result.answer.tables if t.title.en == "Attribute by attribute"]
     assert "Age" in {row["name"]["en"] for row in table.rows}

@@ -22,7 +22,7 @@ class Guess:
 def guesses_of(workspace: Workspace, customer_id: str) -> dict[str, Guess]:
     """By attribute what is predicted of a person, and what is doubted."""
     rows = default_rows(ATTRIBUTE_PREDICTIONS)
-    mine = rows.filter(rows.customer_id == customer_id).order_by("attribute_name")
+    mine = rows.filter(rows.customer_id == customer_id).order_by("customer_attribute")
     with workspace.warehouse.session() as session:
         found = session.fetch(mine).to_pylist()
     guesses = {}
@@ -34,6 +34,6 @@ def guesses_of(workspace: Workspace, customer_id: str) -> dict[str, Guess]:
             sure = Share(round(row["confidence"], 2))
             template = words.LOOKS_LIKE if row["is_doubted"] else words.PREDICTED
             shown = said(template, value=value, sure=sure)
-        name = row["attribute_name"]
+        name = row["customer_attribute"]
         guesses[name] = Guess(name, shown, why, bool(row["is_doubted"]))
     return guesses

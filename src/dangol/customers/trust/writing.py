@@ -77,7 +77,7 @@ class Writing:
         self._piece(
             count,
             customer_id=found.people,
-            attribute_name=pa.repeat(BORN, count),
+            customer_attribute=pa.repeat(BORN, count),
             given_value=found.given,
             is_missing=pa.repeat(pa.scalar(value=False), count),
             is_doubted=pa.repeat(pa.scalar(value=True), count),
@@ -94,7 +94,7 @@ class Writing:
         self._piece(
             count,
             customer_id=told.people.take(pa.array(rows)),
-            attribute_name=pa.repeat(one.attribute.name, count),
+            customer_attribute=pa.repeat(one.attribute.name, count),
             predicted_value=_named(one, logs.argmax(axis=1)),
             confidence=np.round(np.exp(logs.max(axis=1)), DIGITS),
             is_missing=pa.repeat(pa.scalar(value=True), count),
@@ -108,7 +108,7 @@ class Writing:
         self._piece(
             count,
             customer_id=told.people,
-            attribute_name=pa.repeat(one.attribute.name, count),
+            customer_attribute=pa.repeat(one.attribute.name, count),
             given_value=_named(one, told.codes[:, one.place]),
             predicted_value=_named(one, doubts.likely[rows]),
             confidence=np.round(doubts.confidence[rows], DIGITS),
