@@ -1,6 +1,6 @@
 """What attributes of customers are likely to be, where nothing was given or what was is doubted."""
 
-from dangol.tables.shared_columns import customer_id
+from dangol.tables.shared_columns import customer_id, known_on
 from dangol.tables.vocabulary import KnownFrom, Personal, Table, column
 from dangol.words import Text
 
@@ -80,12 +80,7 @@ ATTRIBUTE_PREDICTIONS = Table(
             ko="예측한 값의 바탕입니다.",
             values=GUESSED_FROM,
         ),
-        column(
-            "known_on",
-            "date",
-            en="Latest business day that the row knows of.",
-            ko="이 행이 아는 마지막 영업일입니다.",
-        ),
+        known_on,
     ),
     instanced=True,
     known_from=KnownFrom("known_on"),

@@ -28,7 +28,7 @@ from dangol.customers.prediction.fairness import (
     weighted_attributes,
     weights_of,
 )
-from dangol.customers.prediction.inputs import PROMOTED_READ, chosen_inputs, inputs_of
+from dangol.customers.prediction.inputs import PROMOTED_READ, Chosen, chosen_inputs
 from dangol.customers.prediction.panel import examples_of, seen, watched_periods
 from dangol.customers.prediction.prediction_story import Told, prediction_answer
 from dangol.customers.prediction.refusing import too_few, too_short
@@ -155,25 +155,32 @@ class Prediction(Analysis):
         if len(when.cutoffs) < FEWEST_PERIODS + when.lag - 1:
             return too_short((today - first).days, self.horizon_days)
         # Windows that earlier cut-offs could not have filled would tell how long ago they are.
-        inputs = chosen_inputs(tables, self.asked, windows_for((when.cutoffs[0] - first).days))
+        windows = windows_for((when.cutoffs[0] - first).days)
+        champion, is_chosen = self._champion(tables, previous)
+        in_use = champion.inputs if champion is not None else ()
+        inputs = chosen_inputs(tables, self.asked, windows, in_use)
+        if champion is not None and not set(champion.names) <= set(inputs.every.names):
+            # What it asks for is gone: it can score nobody.
+            champion, is_chosen = None, False
         tables.step(Text(en="Looking back from earlier days", ko="지난날에서 되돌아봅니다"), 0.2)
-        found = learning(tables, inputs, self.asked, when)
+        found = learning(tables, inputs.every, self.asked, when)
         refusal = too_few(found, self.asked)
         if refusal is not None:
             return refusal
-        return self._learned(tables, previous, inputs, found, first)
+        tables.step(Text(en="Watching the model in use", ko="쓰고 있는 모형을 살핍니다"), 0.35)
+        rows = self._watched(tables, inputs.every, when, first, champion)
+        return self._learned(tables, inputs, found, rows, champion, is_chosen=is_chosen)
 
     def _learned(
         self,
         tables: Tables,
-        previous: Previous | None,
-        inputs: Candidates,
+        inputs: Chosen,
         found: Learning,
-        first: dt.date,
+        rows: list[tuple[dt.date, Watched]],
+        champion: ScoreModel | None,
+        *,
+        is_chosen: bool,
     ) -> Result:
-        champion, is_chosen = self._champion(tables, previous)
-        tables.step(Text(en="Watching the model in use", ko="쓰고 있는 모형을 살핍니다"), 0.35)
-        rows = self._watched(tables, inputs, found.periods, first, champion)
         rings = bool(rows) and bool(rows[-1][1].cause)
         tables.step(Text(en="Comparing models", ko="모형을 견줍니다"), 0.45)
         limits = limits_of(tables, self.slug)
@@ -184,7 +191,7 @@ class Prediction(Analysis):
         examples = plain if weights is None else replace(plain, weight=weights)
         asked = Asked(
             subject={"asked": {**self._subject(), "weighted_by": list(weighted_by)}},
-            inputs=inputs_of(inputs),
+            inputs=inputs.inputs,
             today=found.periods.today,
             periods_on=found.periods.cutoffs,
             retrain_days=self.retrain_days,
@@ -208,7 +215,7 @@ class Prediction(Analysis):
         judgement = judged(examples.happened[places], chance, shares, self.seed)
         tables.step(Text(en="Scoring everyone", ko="모두의 점수를 매깁니다"), 0.8)
         known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
-        people = everyone(tables, inputs, self.asked, found)
+        people = everyone(tables, inputs.every, self.asked, found)
         scores = scored(
             people, now.model, judgement, self._scoring(tables.settings.currency, known_on)
         )
@@ -266,7 +273,7 @@ class Prediction(Analysis):
         champion: ScoreModel | None,
     ) -> list[tuple[dt.date, Watched]]:
         """What came of the forecasts of the model in use since it was learned."""
-        if champion is None or not set(champion.names) <= set(inputs.names):
+        if champion is None:
             return []
         start = first + dt.timedelta(days=FIRST_HISTORY_DAYS)
         usual, since = watched_periods(
