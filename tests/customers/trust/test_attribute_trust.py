@@ -241,6 +241,22 @@ def test_days_of_birth_are_doubted_by_rule_and_make_bands_where_no_band_is_given
     assert "Age" in {row["name"]["en"] for row in table.rows}
 
 
+def test_many_customers_are_guessed_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = simulated_shop(1_000)
+    with session_with(world) as session:
+        whole = compute(AttributeTrust(), session, simulated_settings())
+        monkeypatch.setattr("dangol.customers.trust.told.AT_ONCE", 300)
+        parts = compute(AttributeTrust(), session, simulated_settings())
+
+    def cells(found: Computed) -> set[tuple[str, str]]:
+        return {(row["customer_id"], row["customer_attribute"]) for row in found.rows}
+
+    # Parts learn from those who have told something, not from everybody: nearly the same.
+    both = cells(whole) & cells(parts)
+    assert len(both) > 0.8 * len(cells(whole) | cells(parts))
+    assert len(parts.rows) == len(cells(parts))
+
+
 def test_too_few_answers_are_refused() -> None:
     world = simulated_shop(1_000)
     few = world[CUSTOMERS].slice(0, 150)
