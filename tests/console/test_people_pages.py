@@ -20,7 +20,9 @@ from dangol.console.queries.timeline import EventKind
 from dangol.governance.access import sign_in
 from dangol.runs.workspace import Workspace
 from dangol.server.app import create_app
+from dangol.store.warehouse.arrow_types import rows_of
 from dangol.store.warehouse.interface import Change
+from dangol.tables.attributes import ATTRIBUTE_PREDICTIONS
 from dangol.tables.commerce import EXCHANGE_RATES
 from dangol.tables.people import IDENTIFIERS
 
@@ -110,6 +112,50 @@ def test_given_values_are_marked_and_named_by_their_table(shop: Workspace, admin
     assert "25-34" in page
     assert ">given<" in page
     assert "/trust/tables/customer_rfm" in page
+
+
+def test_predicted_values_stand_beside_given_ones_and_never_replace_them(
+    shop: Workspace, admin: Person
+) -> None:
+    before = admin.get("/customers/C03").text
+    told = {"customer_id": "C03", "known_on": DAY}
+    rows = [
+        {
+            **told,
+            "customer_attribute": "gender",
+            "predicted_value": "female",
+            "confidence": 0.784,
+            "is_missing": True,
+            "is_doubted": False,
+            "why": "missing",
+            "guessed_from": "behaviour",
+        },
+        {
+            **told,
+            "customer_attribute": "age_band",
+            "given_value": "25-34",
+            "predicted_value": "65+",
+            "confidence": 0.93,
+            "is_missing": False,
+            "is_doubted": True,
+            "why": "unlikely",
+            "guessed_from": "answers",
+        },
+    ]
+    names = ATTRIBUTE_PREDICTIONS.column_names
+    guesses = rows_of(
+        ATTRIBUTE_PREDICTIONS, **{name: [row.get(name) for row in rows] for name in names}
+    )
+    with shop.warehouse.session() as session:
+        staged = session.stage(ATTRIBUTE_PREDICTIONS, guesses)
+        session.commit("guesses", [Change(ATTRIBUTE_PREDICTIONS.replaced(), staged, "default")])
+    page = admin.get("/customers/C03").text
+    assert "predicted" not in before
+    assert "female (predicted, 78% sure)" in page
+    assert "looks like 65+ (93% sure)" in page
+    assert "25-34" in page
+    admin.read_in("ko")
+    assert "female (예측, 78% 확신)" in admin.get("/customers/C03").text
 
 
 def test_identifiers_are_masked_everywhere(admin: Person) -> None:

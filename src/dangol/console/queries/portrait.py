@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of, usual_days
+from dangol.console.queries.guessed import Guess, guesses_of
 from dangol.console.queries.lifetime import Worth, worth
 from dangol.console.queries.people import SEGMENT, segment_column
 from dangol.console.queries.predictions import foretold
@@ -42,6 +43,7 @@ class Portrait:
     propensities: list[ShownScore]
     scores: list[Score]
     attributes: list[Value]
+    guesses: dict[str, Guess]
     top: int
 
 
@@ -72,6 +74,7 @@ def portrait(workspace: Workspace, person: Person) -> Portrait:
         propensities=[*scores_of(workspace, person.id), *foretold(workspace, person.id)],
         scores=[Score(v, top) for v in shown if v.is_score and v.value is not None],
         attributes=[v for v in shown if not v.is_score],
+        guesses=guesses_of(workspace, person.id),
         top=top,
     )
 
