@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dangol.tables.results import behaviour
 from dangol.tables.shared_columns import currency, customer_id
-from dangol.tables.targeting import probability
+from dangol.tables.targeting import is_told_apart, probability
 from dangol.tables.vocabulary import KnownFrom, Personal, Table, amount, column
 from dangol.words import Text
 
@@ -73,12 +73,7 @@ CUSTOMER_SCORES = Table(
             en="Tenth of customers by probability; 1 holds the most likely, ties go together.",
             ko="확률로 나눈 열 무리입니다. 1이 가장 높고, 확률이 같으면 같은 무리입니다.",
         ),
-        column(
-            "is_told_apart",
-            "boolean",
-            en="Whether customers differ at all: false where chance could order them as well.",
-            ko="고객 사이에 차이가 있는지입니다. 우연으로도 그만큼 가려낼 수 있으면 거짓입니다.",
-        ),
+        is_told_apart,
         amount(
             "amount_if_happened",
             personal=Personal.BEHAVIOUR,

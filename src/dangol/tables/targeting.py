@@ -13,6 +13,12 @@ probability = behaviour(
     en="Probability of buying what was asked about within the days ahead.",
     ko="물어본 것을 앞으로의 기간 안에 살 확률입니다.",
 )
+is_told_apart = column(
+    "is_told_apart",
+    "boolean",
+    en="Whether customers differ at all: false where chance could order them as well.",
+    ko="고객 사이에 차이가 있는지입니다. 우연으로도 그만큼 가려낼 수 있으면 거짓입니다.",
+)
 
 CUSTOMER_PROPENSITIES = Table(
     "customer_propensities",
@@ -54,12 +60,7 @@ CUSTOMER_PROPENSITIES = Table(
             en="Tenth of customers by probability; 1 holds the most likely, ties go together.",
             ko="확률로 나눈 열 무리입니다. 1이 가장 높고, 확률이 같으면 같은 무리입니다.",
         ),
-        column(
-            "is_told_apart",
-            "boolean",
-            en="Whether customers differ at all: false where chance could order them as well.",
-            ko="고객 사이에 차이가 있는지입니다. 우연으로도 그만큼 가려낼 수 있으면 거짓입니다.",
-        ),
+        is_told_apart,
         behaviour(
             "days_since_asked",
             "int64",
