@@ -13,6 +13,13 @@ probability = behaviour(
     en="Probability of buying what was asked about within the days ahead.",
     ko="물어본 것을 앞으로의 기간 안에 살 확률입니다.",
 )
+horizon_days = behaviour(
+    "horizon_days",
+    "int64",
+    unit="days",
+    en="Days ahead, counted from the as-of day, within which the purchase falls.",
+    ko="기준일부터 세어 구매가 일어날 기간의 날수입니다.",
+)
 is_told_apart = column(
     "is_told_apart",
     "boolean",
@@ -31,13 +38,7 @@ CUSTOMER_PROPENSITIES = Table(
     columns=(
         customer_id,
         category,
-        behaviour(
-            "horizon_days",
-            "int64",
-            unit="days",
-            en="Days ahead, counted from the as-of day, within which the purchase falls.",
-            ko="기준일부터 세어 구매가 일어날 기간의 날수입니다.",
-        ),
+        horizon_days,
         # The profile takes it from here, not from the targets that repeat it.
         replace(probability, attribute=Text(en="Chance of buying", ko="구매 확률")),
         behaviour(
