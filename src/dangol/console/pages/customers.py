@@ -30,6 +30,7 @@ from dangol.console.queries.profile import person
 from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import customers as words
+from dangol.console.words import expected as expected_words
 from dangol.console.words import identity as identity_words
 from dangol.console.words import lifetime as lifetime_words
 from dangol.console.words import targeting as targeting_words
@@ -174,6 +175,7 @@ def profile(
         identity=identity(visit.workspace, customer_id),
         consents=consents_of(visit.workspace, found.known),
         purposes=PURPOSES,
+        expected_words=expected_words,
         lifetime_words=lifetime_words,
         targeting_words=targeting_words,
         person=found,

@@ -72,5 +72,7 @@ def _draw(rows: Sequence[dict[str, Any]]) -> Any:
     ours = base.mark_circle(size=64, color=alt.expr("now"), opacity=1).encode(
         x=alt.X("area:Q", scale=scale, axis=axis), y=y
     )
-    chance = base.mark_rule(color=alt.expr("faint"), strokeDash=[2, 3]).encode(x=alt.datum(0.5))
+    chance = base.mark_rule(color=alt.expr("faint"), strokeDash=[2, 3]).encode(
+        x=alt.X(datum=0.5, scale=scale, axis=axis)
+    )
     return chance + between + naive + ours

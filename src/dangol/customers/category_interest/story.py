@@ -12,6 +12,7 @@ from dangol.scoring.score_pictures import calibration_picture
 from dangol.words import Count, Figure, Share, Text, both
 
 BOUGHT = Text(en="Bought", ko="실제로 산 비중")
+A_TENTH = Text(en="A tenth of pairs of customer and category", ko="고객과 분류의 짝 10%")
 
 
 @dataclass(frozen=True)
