@@ -21,6 +21,14 @@ known_on = column(
     ko="이 점수가 아는 마지막 영업일입니다.",
 )
 
+days_ahead = column(
+    "horizon_days",
+    "int64",
+    unit="days",
+    en="Days ahead, counted from the as-of day, within which it happens.",
+    ko="기준일부터 세어 그 일이 일어날 기간의 날수입니다.",
+)
+
 CUSTOMER_SCORES = Table(
     "customer_scores",
     Text(
@@ -45,13 +53,7 @@ CUSTOMER_SCORES = Table(
             en="Category that is asked about; empty for anything at all.",
             ko="물어본 분류입니다. 무엇이든이면 비웁니다.",
         ),
-        column(
-            "horizon_days",
-            "int64",
-            unit="days",
-            en="Days ahead, counted from the as-of day, within which it happens.",
-            ko="기준일부터 세어 그 일이 일어날 기간의 날수입니다.",
-        ),
+        days_ahead,
         replace(probability, attribute=None),
         behaviour(
             "probability_low",
