@@ -24,8 +24,8 @@ SQL = (
     '\\") UNION SELECT password_hash FROM users; DELETE FROM users; /*',
 )
 # Nobody says this by chance; who shows the product, or runs a script, has read a text as a program.
-MARK, PRODUCT = "bee-sting", "1337"
-TEMPLATES = "{{7*191}}${7*191}<%=7*191%>#{7*191}"
+MARK, PRODUCT = "bee-sting", "967381"
+TEMPLATES = "{{97*9973}}${97*9973}<%=97*9973%>#{97*9973}"
 SCRIPTS = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 HOSTILE = f"{MARK}{SCRIPTS}{TEMPLATES}"
 # They write where they are told to, or make the machine work for minutes.
@@ -47,6 +47,8 @@ KNOWN: dict[str, dict[str, Any]] = {
         "verdict": "apart",
     },
     "saved-analysis": {"analysis": "rfm", "parameters": {}},
+    "fairness-rule": {"attribute": "gender", "analysis": ""},
+    "model-choice": {"analysis": "prediction", "instance": "default"},
     "retention-rule": {"table": "orders", "days": 36_500},
     "schedule": {"analysis": "", "instance": "default"},
 }
@@ -124,7 +126,7 @@ def pages(victim: Server, intruder: Browser) -> list[tuple[str, str]]:
     load_customers(victim)
     intruder.get("/settings/users")
     hired = {
-        "email": "'<b>{{7*191}}</b>@example.com",
+        "email": "'<b>{{97*9973}}</b>@example.com",
         "name": HOSTILE,
         "role": "viewer",
         "language": "en",

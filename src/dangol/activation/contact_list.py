@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from dangol.activation.errors import NightError, NoTargetsError
+from dangol.activation.fairness_gate import approved
 from dangol.contract.persons import person_reads
 from dangol.contract.spreadsheet import as_cell
 from dangol.contract.tables_view import Tables
@@ -80,12 +81,15 @@ def contact_list(
     *,
     at_night: bool = False,
     for_ads: bool = False,
+    approval: str | None = None,
 ) -> ContactList:
     """The people of a saved targeting with what they are reached by, through its channel.
 
     ``at_night``: also during the hours that ask for a consent of their own. ``for_ads``: for
     a platform of advertising, identifiers as SHA-256 of their standard form, of those who
-    allow that. Raises ForbiddenError, NoTargetsError, NightError, UnknownInstanceError.
+    allow that. ``approval``: why an administrator hands it out although groups are treated
+    unlike and a rule stops it. Raises ForbiddenError, NoTargetsError, NightError,
+    UnknownInstanceError, UnfairListError, NoReasonError, NamingReasonError.
     """
     require(who, "analyst")
     one = instance_named(workspace.registry, workspace.state, SLUG, instance)
@@ -96,6 +100,7 @@ def contact_list(
     with workspace.warehouse.session() as session:
         if (CUSTOMER_TARGETS.name, instance) not in session.versions():
             raise NoTargetsError(instance)
+        allowance = approved(workspace, session, instance, who, approval)
         rows, chosen = _asked_again(workspace, session, instance, channel, asked, now)
         secret = workspace.store.secret
         listed = tuple(_listed(row, workspace, secret, for_ads=for_ads) for row in rows)
@@ -110,6 +115,9 @@ def contact_list(
                 session.commit(export_id, [change])
     details = {"targeting": instance, "channel": channel, "people": made.people}
     with workspace.state.begin() as connection:
+        if allowance:
+            said = {"targeting": instance, **allowance}
+            audit.write(connection, now, who.actor, "approve", "contact-list", export_id, said)
         audit.write(connection, now, who.actor, "export", "contact-list", export_id, details)
     return made
 

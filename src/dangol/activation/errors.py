@@ -1,5 +1,7 @@
 """What can keep people from being contacted."""
 
+from collections.abc import Iterable
+
 from dangol.errors import DangolError
 
 
@@ -28,4 +30,21 @@ class NightError(DangolError):
         super().__init__(
             f"Between {hours} nobody may be contacted by {channel}, whatever they agreed to.\n"
             "Make the list for the day; the hours stand in the rules of consent."
+        )
+
+
+class UnfairListError(DangolError):
+    """A rule of fairness stops the list."""
+
+    slug = "unfair-list"
+    title = "Groups are chosen unlike"
+    status = 409
+
+    def __init__(self, targeting: str, found: Iterable[str]) -> None:
+        listed = "\n".join(f"  {one}" for one in found)
+        super().__init__(
+            f"The list of the targeting '{targeting}' is stopped by a rule of fairness:\n{listed}\n"
+            "Run the targeting with --fair-thresholds true, which chooses as many people by a "
+            "threshold for each group and says what that costs; or an administrator approves "
+            "the list with a reason (--approve), which is kept in the audit trail."
         )

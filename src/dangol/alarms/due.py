@@ -1,12 +1,14 @@
 """Everything that waits for a decision: what answers ask for, and what went wrong by itself."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dangol.alarms.ringing import alarms
 from dangol.contract.result import Decision
 from dangol.runs.instances import Instance, instances
 from dangol.runs.ledger import RunView
 from dangol.runs.workspace import Workspace
+from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 URGENCY = ("now", "soon", "later")
 
@@ -32,10 +34,22 @@ def latest_answers(workspace: Workspace) -> list[tuple[Instance, RunView]]:
 def decisions(workspace: Workspace, answers: list[tuple[Instance, RunView]]) -> list[Due]:
     """Everything that waits for a decision, the most urgent first."""
     due = [
-        Due(d, run) for _, run in answers if run.answer is not None for d in run.answer.decisions
+        Due(_within(d, one), run)
+        for one, run in answers
+        if run.answer is not None
+        for d in run.answer.decisions
     ]
     due += [Due(one) for one in alarms(workspace)]
     return sorted(due, key=lambda one: URGENCY.index(one.decision.urgency))
+
+
+def _within(decision: Decision, one: Instance) -> Decision:
+    """The decision with a link to the page of its own answer, where it leads to one."""
+    path, mark, place = decision.link.partition("#")
+    if one.name == DEFAULT_INSTANCE or path != one.analysis.page:
+        return decision
+    link = f"{path}?{urlencode({'instance': one.name})}{mark}{place}"
+    return decision.model_copy(update={"link": link})
 
 
 def rings(workspace: Workspace) -> list[Decision]:

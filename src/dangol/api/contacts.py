@@ -1,5 +1,7 @@
 """Routes for reaching people: lists of whom to contact, asked again at this moment."""
 
+from typing import Annotated
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
@@ -12,11 +14,22 @@ router = APIRouter(tags=["contacts"])
 
 
 class ContactListIn(BaseModel):
-    """Of which targeting; for hours that need a consent of their own; for a platform of ads."""
+    """Of which targeting; for hours that need a consent of their own; for a platform of ads.
+
+    ``approval``: why an administrator hands it out although a rule of fairness stops it.
+    """
 
     targeting: str = Field(DEFAULT_INSTANCE, min_length=1, max_length=120)
     at_night: bool = False
     for_ads: bool = False
+    approval: Annotated[
+        str | None,
+        Field(
+            max_length=1_000,
+            description="Why it is handed out although a rule of fairness stops it; kept in the "
+            "audit trail.",
+        ),
+    ] = None
 
 
 @router.post(
@@ -31,7 +44,12 @@ def make_contact_list(asked: ContactListIn, workspace: Current, who: Analyst) ->
     chosen are not.
     """
     made = contact_list(
-        workspace, asked.targeting, who, at_night=asked.at_night, for_ads=asked.for_ads
+        workspace,
+        asked.targeting,
+        who,
+        at_night=asked.at_night,
+        for_ads=asked.for_ads,
+        approval=asked.approval,
     )
     return Response(
         made.as_csv(),

@@ -25,6 +25,7 @@ from dangol.console.pages import (
     loading,
     lost,
     my_preferences,
+    predictions,
     preferences,
     provider,
     quality,
@@ -42,6 +43,7 @@ from dangol.console.pages import (
     today,
     tokens,
     users,
+    variables,
 )
 from dangol.console.rendering import environment
 from dangol.console.shell import Standing
@@ -51,6 +53,8 @@ from dangol.words import Language
 
 PAGES = (
     today,
+    predictions,
+    variables,
     identity,
     rights,
     customers,

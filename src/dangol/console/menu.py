@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dangol.console.words import menu as words
+from dangol.console.words import predictions, variables
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
 from dangol.contract.roles import Role, may
@@ -61,6 +62,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
     "customers": (
         Place(words.FIND, "/customers", words.FIND_ASKS),
         Place(words.SEGMENTS, "/customers/segments", words.SEGMENTS_ASKS),
+        Place(predictions.PREDICTIONS, "/customers/predictions", predictions.PREDICTIONS_ASKS),
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
@@ -71,6 +73,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.LOADING, "/trust/loading", words.LOADING_ASKS),
         Place(words.EVENTS, "/trust/events", words.EVENTS_ASKS),
         Place(words.QUALITY, "/trust/quality", words.QUALITY_ASKS),
+        Place(variables.VARIABLES, "/trust/variables", variables.VARIABLES_ASKS),
         Place(words.ALARMS, "/trust/alarms", words.ALARMS_ASKS),
         Place(words.QUARANTINE, "/trust/quarantine", words.QUARANTINE_ASKS),
         Place(words.LINEAGE, "/trust/lineage", words.LINEAGE_ASKS),

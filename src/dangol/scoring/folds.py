@@ -1,7 +1,7 @@
 """Folds over time: each family learns on earlier periods and is asked about a later one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,19 +19,24 @@ MOST_LEARNING = 40_000
 class Examples:
     """Rows of the past: raw inputs with nan, their period (0, 1, ..), what came, what it counts.
 
-    What followed a period is known ``lag`` periods later.
+    ``values`` are (rows, ``names``). What followed a period is known ``lag`` periods later.
     """
 
+    names: tuple[str, ...]
     values: Array
     period: npt.NDArray[np.int64]
     happened: Array
     weight: Array
     lag: int = 1
 
-    def of(self, rows: npt.NDArray[np.int64]) -> "Examples":
-        return Examples(
-            self.values[rows], self.period[rows], self.happened[rows], self.weight[rows], self.lag
-        )
+    def columns(self, names: Sequence[str]) -> Array:
+        """These inputs, in this order."""
+        found: Array = self.values[:, [self.names.index(name) for name in names]]
+        return found
+
+    def only(self, names: Sequence[str]) -> "Examples":
+        """The same rows with these inputs."""
+        return replace(self, names=tuple(names), values=self.columns(names))
 
     @property
     def periods(self) -> list[int]:

@@ -10,15 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from dangol.methods.learners.blend import learnt_blend
 from dangol.methods.learners.families import FAMILIES
+from dangol.methods.logistic import log_odds
 from dangol.scoring.champion import Contest, Reason, contest, ruling
 from dangol.scoring.comparison import Comparison, compared
 from dangol.scoring.folds import Examples, foretold
 from dangol.scoring.score_model import Input, ScoreModel, learnt_model
 
+Array = npt.NDArray[np.float64]
 ALL_FAMILIES = tuple(FAMILIES)
+LEARNT: frozenset[Reason] = frozenset({"first", "better", "renewed"})
+"""Reasons for which the model in use is the one that was just learned."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,11 @@ class Asked:
     families: tuple[str, ...] = ALL_FAMILIES
     retrain_days: int = 28
     seed: int = 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its inputs."""
+        return tuple(one.name for one in self.inputs)
 
 
 @dataclass(frozen=True)
@@ -55,29 +65,51 @@ def standing(
     rings: bool = False,
     is_chosen: bool = False,
 ) -> Standing:
-    """The model to use now. One that a person chose stays (``is_chosen``)."""
+    """The model to use now. One that a person chose stays (``is_chosen``).
+
+    ``examples`` have the inputs that are asked for and those of the champion.
+    """
     if champion is not None and is_chosen:
         return Standing(champion, "chosen")
     if champion is not None and not is_due(asked, champion, rings=rings):
         return Standing(champion, "not-due")
-    found = foretold(examples, asked.families, asked.seed)
-    comparison = compared(examples, found, asked.seed)
+    mine = examples.only(asked.names)
+    comparison = compared(mine, foretold(mine, asked.families, asked.seed), asked.seed)
     if champion is None or champion.subject["asked"] != asked.subject["asked"]:
-        return Standing(_learnt(asked, examples, comparison, "first"), "first", comparison)
-    unseen = _unseen(asked, examples, champion, comparison)
-    if unseen is None:
+        return Standing(_learnt(asked, mine, comparison, "first"), "first", comparison)
+    found = _contest(asked, examples, champion, comparison)
+    if found is None:
         return Standing(champion, "kept", comparison)
-    reason = ruling(unseen, is_needed=rings or _is_old(asked, champion))
+    reason = ruling(found, is_needed=rings or _is_old(asked, champion))
     if reason in ("kept", "worse"):
-        return Standing(champion, reason, comparison, unseen)
-    return Standing(_learnt(asked, examples, comparison, reason), reason, comparison, unseen)
+        return Standing(champion, reason, comparison, found)
+    return Standing(_learnt(asked, mine, comparison, reason), reason, comparison, found)
+
+
+def unseen(now: Standing, examples: Examples) -> tuple[npt.NDArray[np.int64], Array]:
+    """Rows that the model in use is judged on, and its chances there.
+
+    Of one that was just learned, those of the period that its families had not seen.
+    """
+    if now.comparison is not None and now.reason in LEARNT:
+        return now.comparison.places, now.comparison.chance
+    last = np.flatnonzero(examples.period == examples.periods[-1])
+    return last, now.model.chance(examples.columns(now.model.names)[last])
+
+
+def compared_plainly(asked: Asked, examples: Examples, now: Standing) -> Comparison | None:
+    """The same families learned without weights: what weights cost, where they were learned."""
+    if now.comparison is None or now.reason not in LEARNT:
+        return None
+    mine = examples.only(asked.names)
+    return compared(mine, foretold(mine, asked.families, asked.seed), asked.seed)
 
 
 def is_due(asked: Asked, champion: ScoreModel, *, rings: bool) -> bool:
     """Whether another is to be learned: by its age, an alarm, or another question."""
     if champion.subject["asked"] != asked.subject["asked"]:
         return True
-    if champion.names != tuple(one.name for one in asked.inputs):
+    if champion.names != asked.names:
         return True
     return rings or _age(asked, champion) >= asked.retrain_days
 
@@ -92,9 +124,7 @@ def last_outcome_on(model: ScoreModel) -> dt.date:
     return dt.date.fromisoformat(model.subject["last_cutoff_on"])
 
 
-def updated(
-    model: ScoreModel, odds: np.ndarray[Any, Any], happened: np.ndarray[Any, Any]
-) -> ScoreModel:
+def updated(model: ScoreModel, odds: Array, happened: Array) -> ScoreModel:
     """The model with its level moved to what later outcomes were: an online update.
 
     Half way, as what one period says of the level is half about its season.
@@ -111,18 +141,14 @@ def _is_old(asked: Asked, champion: ScoreModel) -> bool:
     return _age(asked, champion) >= 3 * asked.retrain_days
 
 
-def _unseen(
+def _contest(
     asked: Asked, examples: Examples, champion: ScoreModel, comparison: Comparison
 ) -> Contest | None:
     """Both on the last period, if the champion had not learned from it; None if it had."""
-    last_on = asked.periods_on[examples.periods[-1]]
-    if last_outcome_on(champion) >= last_on or champion.names != tuple(
-        one.name for one in asked.inputs
-    ):
+    if last_outcome_on(champion) >= asked.periods_on[examples.periods[-1]]:
         return None
-    odds = champion.odds(examples.values[comparison.places])
-    challenger = np.log(comparison.chance / (1 - comparison.chance))
-    return contest(comparison.happened, odds, challenger)
+    odds = champion.odds(examples.columns(champion.names)[comparison.places])
+    return contest(comparison.happened, odds, log_odds(comparison.chance))
 
 
 def _learnt(asked: Asked, examples: Examples, comparison: Comparison, reason: Reason) -> ScoreModel:

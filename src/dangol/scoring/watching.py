@@ -21,6 +21,8 @@ Array = npt.NDArray[np.float64]
 MEMORY, RINGS_AT = 0.4, 3.2
 LEAST_SPREAD = 0.04
 AREA_RINGS_AT = 3.5
+# An input rings where it moved more than what is called moved, and than it ever does by itself.
+TIMES_USUAL = 2.0
 LEAST_OF_EACH = 10
 
 
@@ -66,6 +68,7 @@ def watched(
     centre = float(np.mean([level for level, _ in levels])) if levels else 0.0
     areas = [area_under_curve(one.happened, one.odds) for one in usual]
     told_apart = usual_area if usual_area is not None else float(np.mean(areas)) if areas else 0.5
+    inputs_move = _usual_moves(usual)
     running, weight = 0.0, 0.0
     found = []
     for one in since:
@@ -74,21 +77,29 @@ def watched(
         running = MEMORY * beyond + (1 - MEMORY) * running
         weight = MEMORY**2 + (1 - MEMORY) ** 2 * weight
         score = running / float(np.sqrt(weight))
-        found.append(_watched(one, level, score, told_apart))
+        found.append(_watched(one, level, score, told_apart, inputs_move))
     return found
 
 
-def _watched(one: Seen, level: float, score: float, told_apart: float) -> Watched:
+def _usual_moves(usual: Sequence[Seen]) -> Array | None:
+    """How far each input moves by itself: the largest PSI among periods of training."""
+    return np.max([one.moved for one in usual], axis=0) if usual else None
+
+
+def _watched(
+    one: Seen, level: float, score: float, told_apart: float, inputs_move: Array | None
+) -> Watched:
     chance = logistic(one.odds)
     area = area_under_curve(one.happened, one.odds)
-    place = int(np.argmax(one.moved)) if len(one.moved) else 0
+    usual = np.zeros(len(one.moved)) if inputs_move is None else inputs_move
+    place = int(np.argmax(one.moved - TIMES_USUAL * usual)) if len(one.moved) else 0
     moved = float(one.moved[place]) if len(one.moved) else 0.0
     cause = ""
     if abs(score) > RINGS_AT:
         cause = "level"
     elif (told_apart - area) / max(_area_error(one.happened, area), 1e-6) > AREA_RINGS_AT:
         cause = "order"
-    elif moved > MOVED:
+    elif len(usual) and moved > max(MOVED, TIMES_USUAL * float(usual[place])):
         cause = "inputs"
     return Watched(
         len(chance),

@@ -1,10 +1,9 @@
 """Which running contracts are likely to end, and why."""
 
 from dangol.tables.results import behaviour
-from dangol.tables.scores import days_ahead, known_on
-from dangol.tables.shared_columns import currency, customer_id
+from dangol.tables.score_columns import horizon_days, is_told_apart
+from dangol.tables.shared_columns import currency, customer_id, known_on
 from dangol.tables.subscriptions import SUBSCRIPTIONS
-from dangol.tables.targeting import is_told_apart
 from dangol.tables.vocabulary import KnownFrom, Table
 from dangol.words import Text
 
@@ -30,7 +29,7 @@ CUSTOMER_CONTRACT_RISKS = Table(
             en="Days from the first day of the contract to the as-of day.",
             ko="계약 첫날부터 기준일까지의 날수입니다.",
         ),
-        days_ahead,
+        horizon_days,
         behaviour(
             "end_probability",
             "float64",

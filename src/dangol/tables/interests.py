@@ -1,9 +1,8 @@
 """What each customer is interested in: the categories that they are likely to buy next."""
 
 from dangol.tables.results import behaviour
-from dangol.tables.scores import known_on
-from dangol.tables.shared_columns import category, customer_id
-from dangol.tables.targeting import horizon_days, is_told_apart, probability
+from dangol.tables.score_columns import horizon_days, is_told_apart, probability
+from dangol.tables.shared_columns import category, customer_id, known_on
 from dangol.tables.truth import interest_share
 from dangol.tables.vocabulary import KnownFrom, Table
 from dangol.words import Text

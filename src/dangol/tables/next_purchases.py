@@ -1,9 +1,8 @@
 """When each customer is expected to buy next."""
 
 from dangol.tables.results import behaviour, days_since_order
-from dangol.tables.scores import known_on
-from dangol.tables.shared_columns import customer_id
-from dangol.tables.targeting import is_told_apart
+from dangol.tables.score_columns import is_told_apart
+from dangol.tables.shared_columns import customer_id, known_on
 from dangol.tables.vocabulary import KnownFrom, Table
 from dangol.words import Text
 

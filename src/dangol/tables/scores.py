@@ -1,10 +1,16 @@
 """How likely each customer does what is asked, and how the model that says so has fared."""
 
-from dataclasses import replace
-
+from dangol.tables.fairness import fairness_table
 from dangol.tables.results import behaviour
-from dangol.tables.shared_columns import currency, customer_id
-from dangol.tables.targeting import is_told_apart, probability
+from dangol.tables.score_columns import (
+    horizon_days,
+    is_told_apart,
+    probability,
+    probability_high,
+    probability_low,
+    probability_tenth,
+)
+from dangol.tables.shared_columns import category, currency, customer_id, known_on
 from dangol.tables.vocabulary import KnownFrom, Personal, Table, amount, column
 from dangol.words import Text
 
@@ -13,21 +19,6 @@ SCORE_TARGETS = {
     "churn": Text(en="Staying away", ko="이탈"),
     "response": Text(en="Response to a message", ko="메시지 반응"),
 }
-
-known_on = column(
-    "known_on",
-    "date",
-    en="Latest business day that the score knows of.",
-    ko="이 점수가 아는 마지막 영업일입니다.",
-)
-
-days_ahead = column(
-    "horizon_days",
-    "int64",
-    unit="days",
-    en="Days ahead, counted from the as-of day, within which it happens.",
-    ko="기준일부터 세어 그 일이 일어날 기간의 날수입니다.",
-)
 
 CUSTOMER_SCORES = Table(
     "customer_scores",
@@ -47,34 +38,12 @@ CUSTOMER_SCORES = Table(
             ko="예측하는 일입니다.",
             values=SCORE_TARGETS,
         ),
-        column(
-            "category",
-            "string",
-            en="Category that is asked about; empty for anything at all.",
-            ko="물어본 분류입니다. 무엇이든이면 비웁니다.",
-        ),
-        days_ahead,
-        replace(probability, attribute=None),
-        behaviour(
-            "probability_low",
-            "float64",
-            en="Lower end of the range in which the share of those who do it, among people of "
-            "this probability, should lie in nine of ten periods.",
-            ko="확률이 이와 같은 사람들 가운데 그 일을 할 사람의 비중이 열에 아홉 기간에 들 범위의 "
-            "아래 끝입니다.",
-        ),
-        behaviour(
-            "probability_high",
-            "float64",
-            en="Upper end of that range.",
-            ko="그 범위의 위 끝입니다.",
-        ),
-        behaviour(
-            "probability_tenth",
-            "int64",
-            en="Tenth of customers by probability; 1 holds the most likely, ties go together.",
-            ko="확률로 나눈 열 무리입니다. 1이 가장 높고, 확률이 같으면 같은 무리입니다.",
-        ),
+        category,
+        horizon_days,
+        probability,
+        probability_low,
+        probability_high,
+        probability_tenth,
         is_told_apart,
         amount(
             "amount_if_happened",
@@ -156,4 +125,13 @@ MODEL_PERIODS = Table(
         ),
     ),
     instanced=True,
+)
+
+PREDICTION_FAIRNESS = fairness_table(
+    "prediction_fairness",
+    Text(
+        en="Whether the model of a prediction treats groups of people alike, on a period that it "
+        "had not seen.",
+        ko="예측 모형이 보지 않은 기간에서 사람들의 집단을 고르게 대하는지입니다.",
+    ),
 )

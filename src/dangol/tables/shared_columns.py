@@ -121,3 +121,9 @@ returned_amount = amount(
     ko="반품으로 돌려준 순액입니다. 양수이며 그 줄의 순액을 넘지 않습니다.",
     least=0,
 )
+known_on = column(
+    "known_on",
+    "date",
+    en="Latest business day that the row knows of.",
+    ko="이 행이 아는 마지막 영업일입니다.",
+)

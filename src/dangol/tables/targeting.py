@@ -3,29 +3,17 @@
 from dataclasses import replace
 
 from dangol.tables.results import RFM_SEGMENTS, behaviour
-from dangol.tables.shared_columns import category, currency, customer_id
-from dangol.tables.vocabulary import KnownFrom, Personal, Table, amount, column
+from dangol.tables.score_columns import (
+    horizon_days,
+    is_told_apart,
+    probability,
+    probability_high,
+    probability_low,
+    probability_tenth,
+)
+from dangol.tables.shared_columns import category, currency, customer_id, known_on
+from dangol.tables.vocabulary import KnownFrom, Personal, Table, amount
 from dangol.words import Text
-
-probability = behaviour(
-    "probability",
-    "float64",
-    en="Probability of buying what was asked about within the days ahead.",
-    ko="물어본 것을 앞으로의 기간 안에 살 확률입니다.",
-)
-horizon_days = behaviour(
-    "horizon_days",
-    "int64",
-    unit="days",
-    en="Days ahead, counted from the as-of day, within which the purchase falls.",
-    ko="기준일부터 세어 구매가 일어날 기간의 날수입니다.",
-)
-is_told_apart = column(
-    "is_told_apart",
-    "boolean",
-    en="Whether customers differ at all: false where chance could order them as well.",
-    ko="고객 사이에 차이가 있는지입니다. 우연으로도 그만큼 가려낼 수 있으면 거짓입니다.",
-)
 
 CUSTOMER_PROPENSITIES = Table(
     "customer_propensities",
@@ -41,26 +29,9 @@ CUSTOMER_PROPENSITIES = Table(
         horizon_days,
         # The profile takes it from here, not from the targets that repeat it.
         replace(probability, attribute=Text(en="Chance of buying", ko="구매 확률")),
-        behaviour(
-            "probability_low",
-            "float64",
-            en="Lower end of the range in which the share of buyers among people of this "
-            "probability should lie in nine of ten periods.",
-            ko="확률이 이와 같은 사람들 가운데 살 사람의 비중이 열에 아홉 기간에 들 범위의 아래 "
-            "끝입니다.",
-        ),
-        behaviour(
-            "probability_high",
-            "float64",
-            en="Upper end of that range.",
-            ko="그 범위의 위 끝입니다.",
-        ),
-        behaviour(
-            "probability_tenth",
-            "int64",
-            en="Tenth of customers by probability; 1 holds the most likely, ties go together.",
-            ko="확률로 나눈 열 무리입니다. 1이 가장 높고, 확률이 같으면 같은 무리입니다.",
-        ),
+        probability_low,
+        probability_high,
+        probability_tenth,
         is_told_apart,
         behaviour(
             "days_since_asked",
@@ -104,12 +75,7 @@ CUSTOMER_PROPENSITIES = Table(
             ko="산다면 그 기간에 쓸 것으로 보는 금액이며, 보통 반품되는 만큼을 뺀 것입니다.",
         ),
         currency,
-        column(
-            "known_on",
-            "date",
-            en="Latest business day that the score knows of.",
-            ko="이 점수가 아는 마지막 영업일입니다.",
-        ),
+        known_on,
         behaviour(
             "reasons",
             "json",
@@ -124,6 +90,7 @@ CUSTOMER_PROPENSITIES = Table(
 )
 
 NOT_WORTH_IT, OVER_LIMIT, NO_DIFFERENCE = "not-worth-it", "over-limit", "no-difference"
+FOR_FAIRNESS = "for-fairness"
 TARGETS_LEFT_OUT = {
     "no-contact-data": Text(en="No contact data for the channel", ko="채널 연락처 없음"),
     "no-consent": Text(en="No consent recorded", ko="기록된 동의 없음"),
@@ -133,6 +100,9 @@ TARGETS_LEFT_OUT = {
     ),
     NO_DIFFERENCE: Text(en="Customers do not differ", ko="고객 사이에 차이가 없음"),
     OVER_LIMIT: Text(en="Beyond the limit of contacts", ko="연락 상한을 넘음"),
+    FOR_FAIRNESS: Text(
+        en="Others came first so that groups are chosen alike", ko="집단을 고르게 고르려고 빠짐"
+    ),
 }
 UNSEGMENTED = "none"
 TARGET_SEGMENTS = {**RFM_SEGMENTS, UNSEGMENTED: Text(en="No segment", ko="세그먼트 없음")}

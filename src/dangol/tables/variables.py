@@ -1,7 +1,7 @@
 """Variables that were derived from what customers did, and what speaks for each of them."""
 
 from dangol.tables.results import behaviour
-from dangol.tables.shared_columns import customer_id
+from dangol.tables.shared_columns import customer_id, known_on
 from dangol.tables.vocabulary import KnownFrom, Table, column
 from dangol.words import Text
 
@@ -115,12 +115,7 @@ DERIVED_VARIABLES = Table(
             en="The variable that orders customers in the same way and tells more.",
             ko="고객을 같은 순서로 세우며 더 많이 알려 주는 변수입니다.",
         ),
-        column(
-            "known_on",
-            "date",
-            en="Latest business day that the trial knows of.",
-            ko="이 시험이 아는 마지막 영업일입니다.",
-        ),
+        known_on,
     ),
     instanced=True,
     known_from=KnownFrom("known_on"),
@@ -142,12 +137,7 @@ CUSTOMER_VARIABLES = Table(
             en="Its value; no row where there is none.",
             ko="값입니다. 값이 없으면 행이 없습니다.",
         ),
-        column(
-            "known_on",
-            "date",
-            en="Latest business day that the value knows of.",
-            ko="이 값이 아는 마지막 영업일입니다.",
-        ),
+        known_on,
     ),
     instanced=True,
     known_from=KnownFrom("known_on"),

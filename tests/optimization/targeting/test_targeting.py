@@ -14,7 +14,7 @@ from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.consent import CONSENTS
 from dangol.tables.people import IDENTIFIERS
 from dangol.tables.results import CUSTOMER_RFM
-from dangol.tables.targeting import CUSTOMER_PROPENSITIES
+from dangol.tables.targeting import CUSTOMER_PROPENSITIES, CUSTOMER_TARGETS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 # Customer, probability, amount if bought, segment, e-mail, consent.
@@ -93,7 +93,7 @@ def targeted(asked: Targeting = ASKED, *, told_apart: bool = True) -> Computed:
 
 
 def by_name(found: Computed) -> dict[str, dict[str, Any]]:
-    return {row["customer_id"]: row for row in found.rows}
+    return {row["customer_id"]: row for row in found.tables[CUSTOMER_TARGETS.name]}
 
 
 def test_expected_profit_is_chance_times_amount_times_margin_minus_the_cost() -> None:
@@ -175,7 +175,9 @@ def test_the_limit_of_contacts_lies_on_the_curve_however_many_there_are() -> Non
     with session_with({}) as session:
         fill(session, people)
         found = compute(asked, session, settings_of())
-    profits = [row["expected_profit"] for row in found.rows if row["is_target"]]
+    profits = [
+        row["expected_profit"] for row in found.tables[CUSTOMER_TARGETS.name] if row["is_target"]
+    ]
     (chosen,) = [row for row in found.result.answer.pictures[0].rows if row["is_chosen"]]
     assert (len(profits), chosen["people"]) == (7, 7)
     assert chosen["profit"] == pytest.approx(float(sum(profits)))
@@ -184,19 +186,21 @@ def test_the_limit_of_contacts_lies_on_the_curve_however_many_there_are() -> Non
 def test_a_contact_that_never_pays_reaches_nobody() -> None:
     found = targeted(Targeting(margin_share=0.5, contact_cost=1000.0))
     assert found.result.answer.headline.en == "Nobody should get this offer."
-    assert not any(row["is_target"] for row in found.rows)
+    assert not any(row["is_target"] for row in found.tables[CUSTOMER_TARGETS.name])
 
 
 def test_customers_who_do_not_differ_get_no_offer() -> None:
     found = targeted(told_apart=False)
-    assert not any(row["is_target"] for row in found.rows)
+    assert not any(row["is_target"] for row in found.tables[CUSTOMER_TARGETS.name])
     assert by_name(found)["best"]["left_out_reason"] == "no-difference"
     assert "do not differ" in found.result.answer.action.en
 
 
 def test_a_channel_without_consent_reaches_nobody() -> None:
     found = targeted(Targeting(channel="sms", margin_share=0.5, contact_cost=1.0))
-    assert {row["left_out_reason"] for row in found.rows} == {"no-contact-data"}
+    assert {row["left_out_reason"] for row in found.tables[CUSTOMER_TARGETS.name]} == {
+        "no-contact-data"
+    }
     assert found.result.answer.action.en.startswith("Nobody may be reached by text message")
 
 
@@ -226,6 +230,6 @@ def test_scores_of_a_later_day_are_not_used_for_an_earlier_one() -> None:
         early = ASKED.at(dt.datetime(2024, 2, 28, 4, tzinfo=dt.UTC))
         answer = compute(early, session, settings_of()).result.answer
         late = ASKED.at(dt.datetime(2024, 3, 2, 4, tzinfo=dt.UTC))
-        assert compute(late, session, settings_of()).rows
+        assert compute(late, session, settings_of()).tables
     assert answer.refusal is not None
     assert "Scores of a later day are never used" in answer.refusal.help.en

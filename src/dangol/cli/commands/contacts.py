@@ -13,12 +13,22 @@ from dangol.settings import open_project
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option("--at-night", is_flag=True, help="For hours that need a consent of their own.")
 @click.option("--for-ads", is_flag=True, help="Hashed, of those who allow advertising by others.")
+@click.option(
+    "--approve", help="Why it is handed out although a rule of fairness stops it (administrators)."
+)
 @click.pass_obj
 def contacts(
-    folder: Path | None, /, *, targeting: str, out: Path | None, at_night: bool, for_ads: bool
+    folder: Path | None,
+    /,
+    *,
+    targeting: str,
+    out: Path | None,
+    at_night: bool,
+    for_ads: bool,
+    approve: str | None,
 ) -> None:
     """Write whom a targeting chose and who allows it at this moment, as CSV."""
-    asked = {"targeting": targeting, "at_night": at_night, "for_ads": for_ads}
+    asked = {"targeting": targeting, "at_night": at_night, "for_ads": for_ads, "approval": approve}
     with connected(open_project(folder)) as connection:
         text: str = connection.call("POST", "/contact-lists", asked)
     if out is None:

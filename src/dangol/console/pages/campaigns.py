@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from dangol.activation.contact_list import contact_list
+from dangol.activation.fairness_gate import stopping
 from dangol.console.answering import AnswerPage, answer_page
 from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
@@ -17,6 +18,7 @@ from dangol.console.words import targeting as words
 from dangol.console.words.customers import SEGMENT_MEANS
 from dangol.contract.result import Answer, Picture, Rows
 from dangol.governance.consent_rules import consent_rules
+from dangol.governance.fairness.telling import verdict_words
 from dangol.runs.instances import Instance, instances
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 from dangol.words import Count, Text, both
@@ -63,6 +65,7 @@ def list_to_contact(
         visit.person,
         at_night=form.text("at_night") == "true",
         for_ads=form.text("for_ads") == "true",
+        approval=form.text("approval") or None,
     )
     return text_file("\ufeff" + made.as_csv(), f"contacts-{made.made_at:%Y-%m-%d}.csv")
 
@@ -106,6 +109,7 @@ def _closer(visit: Visit, page: AnswerPage, answer: Answer, segment: str) -> dic
     known = {row["segment"]: row for row in table.rows}
     chosen = known.get(segment, table.rows[0])
     name, scores = page.instance.name, _scores_name(page)
+    ask_address = f"/analyses/{TARGETING}" + _of(name) + "#ask"
     people = first_targets(visit.workspace, name, scores, chosen["segment"])
     return {
         "table": table,
@@ -116,8 +120,13 @@ def _closer(visit: Visit, page: AnswerPage, answer: Answer, segment: str) -> dic
         "scores_address": f"/analyses/{PROPENSITY}" + _of(scores),
         "list_address": f"{HERE}/list" + _of(name),
         "asks_night": consent_rules(visit.settings).night_consent,
-        "ask_address": f"/analyses/{TARGETING}" + _of(name) + "#ask",
+        "ask_address": ask_address,
         "left_out": _left_out(answer),
+        "fairness_decisions": [
+            one.model_copy(update={"action": words.LIST_MITIGATE, "link": ask_address})
+            for one in answer.decisions
+        ],
+        "stopping": [verdict_words(one) for one in stopping(visit.workspace, name)],
     }
 
 

@@ -8,6 +8,7 @@ from dangol.console.queries.expected import Interests, NextPurchase, interests, 
 from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of, usual_days
 from dangol.console.queries.lifetime import Worth, worth
 from dangol.console.queries.people import SEGMENT, segment_column
+from dangol.console.queries.predictions import foretold
 from dangol.console.queries.profile import Person, Value
 from dangol.console.queries.targeting import ShownScore, scores_of
 from dangol.console.words import customers as words
@@ -78,7 +79,7 @@ def portrait(workspace: Workspace, person: Person) -> Portrait:
         next_purchase=next_purchase(workspace, person.id),
         interests=interests(workspace, person.id),
         worth=value,
-        propensities=scores_of(workspace, person.id),
+        propensities=[*scores_of(workspace, person.id), *foretold(workspace, person.id)],
         scores=[Score(v, top) for v in shown if v.is_score and v.value is not None],
         attributes=[v for v in shown if not v.is_score],
         top=top,

@@ -54,6 +54,16 @@ _OTHER = Said(
     ),
 )
 _BY_SLUG = {
+    "unfair-list": Said(
+        Text(
+            en="A rule of fairness stops this list.",
+            ko="공정성 규칙 때문에 이 목록을 내줄 수 없습니다.",
+        ),
+        Text(
+            en="Choose groups alike, or have an administrator approve it with a reason.",
+            ko="집단을 고르게 고르거나, 관리자가 사유를 적어 승인해야 합니다.",
+        ),
+    ),
     "provider-away": Said(
         Text(
             en="Your organisation’s sign-in cannot be reached.",

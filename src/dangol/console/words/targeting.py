@@ -74,4 +74,17 @@ LIST_ADS_HELP = Text(
     en="Identifiers as SHA-256, of those who allow advertising by others.",
     ko="다른 회사의 맞춤 광고를 허용한 사람만, 식별자를 SHA-256으로 바꿔 담습니다.",
 )
+LIST_STOPPED = Text(
+    en="A rule of fairness stops this list.", ko="공정성 규칙 때문에 이 목록을 내줄 수 없습니다."
+)
+LIST_MITIGATE = Text(en="Choose groups alike", ko="집단을 고르게 고르기")
+LIST_ASK_ADMIN = Text(
+    en="An administrator can approve it with a reason.",
+    ko="관리자가 사유를 적어 승인할 수 있습니다.",
+)
+LIST_APPROVE = Text(en="Why it is handed out all the same", ko="그래도 내주는 사유")
+LIST_APPROVE_HELP = Text(
+    en="Kept in the audit trail with your name.", ko="승인한 사람과 함께 감사 기록에 남습니다."
+)
+LIST_APPROVE_TAKE = Text(en="Approve and download CSV", ko="승인하고 CSV 내려받기")
 LIST_TAKE = Text(en="Download CSV", ko="CSV 내려받기")

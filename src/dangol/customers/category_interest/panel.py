@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.category_interest.bought import ANYTHING, sums
-from dangol.customers.category_interest.pairs import Common, common_of, known_of, values_of
+from dangol.customers.category_interest.pairs import NAMES, Common, common_of, known_of, values_of
 from dangol.customers.features.snapshots import PERSON, buyers
 from dangol.customers.features.trial import Periods, drawn
 from dangol.methods.calendar import days_between
@@ -79,7 +79,12 @@ def pairs_of(tables: Tables, rows: ir.Table, asked: Asked, when: Periods) -> Pai
         raise AssertionError("There is today at least.")
     period = np.repeat(np.arange(len(counts)), np.array(counts) * len(asked.categories))
     examples = Examples(
-        np.concatenate(values), period, np.concatenate(happened), np.ones(len(period)), when.lag
+        NAMES,
+        np.concatenate(values),
+        period,
+        np.concatenate(happened),
+        np.ones(len(period)),
+        when.lag,
     )
     return Pairs(examples, counts, np.concatenate(naive), common, len(asked.categories))
 

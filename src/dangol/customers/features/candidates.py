@@ -171,12 +171,14 @@ def _of_kind(kind: Facts, column: str, name: str, windows: Sequence[int]) -> lis
 
 
 def core_variables(kind: Facts, windows: Sequence[int]) -> list[Variable]:
-    """What tells something of nearly everything: how often, how lately, how much, how steadily."""
+    """What tells something of nearly everything: how often, how lately, how much, how steadily.
+
+    Not how long ago it began: that moves with the calendar.
+    """
     half_year = max(days for days in windows if days <= 182)
     wanted: list[tuple[Measure, str | None, Sequence[int | None]]] = [
         ("count", None, windows),
         ("recency", None, (None,)),
-        ("first", None, (None,)),
         ("gap", None, (None,)),
         ("gap_spread", None, (None,)),
         ("pace", None, windows[:2]),
@@ -203,7 +205,6 @@ def asked_variables(kind: Facts, category: str, windows: Sequence[int]) -> list[
         ("days", None, (*windows, None)),
         ("sum", "amount", (half_year,)),
         ("recency", None, (None,)),
-        ("first", None, (None,)),
         ("gap", None, (None,)),
         ("gap_spread", None, (None,)),
         ("trend", None, (half_year,)),

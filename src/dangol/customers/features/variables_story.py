@@ -152,6 +152,7 @@ def _rows(told: Told) -> list[dict[str, object]]:
         one, title = told.trial.evidence[name], told.titles[name]
         found.append(
             {
+                "title": title.model_dump(),
                 "title_en": title.en,
                 "title_ko": title.ko,
                 "gain": one.gain * 1000,
@@ -173,8 +174,7 @@ def _promoted_table(told: Told) -> Rows:
             ko="이득은 뒤의 자료에서 고객 한 사람마다 0.001냇 단위",
         ),
         columns=(
-            Column(name="title_en", title=Text(en="Variable", ko="영문 이름"), kind="name"),
-            Column(name="title_ko", title=Text(en="Korean name", ko="변수"), kind="name"),
+            Column(name="title", title=Text(en="Variable", ko="변수"), kind="name"),
             Column(name="gain", title=Text(en="Gain", ko="이득"), kind="number"),
             Column(name="alone", title=Text(en="AUC alone", ko="혼자 AUC"), kind="number"),
             Column(name="lasting", title=Text(en="Lasts", ko="남는 비중"), kind="share"),

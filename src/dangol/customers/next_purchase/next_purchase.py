@@ -16,7 +16,7 @@ from dangol.customers.next_purchase.pasts import Past, inputs_of_purchases, look
 from dangol.customers.next_purchase.refusing import not_told, too_few, too_short
 from dangol.customers.next_purchase.scoring import everyone, rows
 from dangol.customers.next_purchase.story import Told, next_purchase_answer
-from dangol.customers.prediction.inputs import inputs_of
+from dangol.customers.prediction.inputs import Chosen
 from dangol.methods.maximum_likelihood import NotIdentifiedError
 from dangol.scoring.score_model import in_single_precision
 from dangol.tables.next_purchases import CUSTOMER_NEXT_PURCHASES
@@ -79,7 +79,9 @@ class NextPurchase(Analysis):
         places, seen = past.known_by(end)
         chosen = sampled(np.arange(len(places)), MOST_LEARNING, self.seed)
         values = in_single_precision(past.panel.values[places[chosen]])
-        return NextPurchaseModel.learnt(inputs_of(inputs), values, seen.part(chosen), figures)
+        return NextPurchaseModel.learnt(
+            Chosen(inputs, inputs.names).inputs, values, seen.part(chosen), figures
+        )
 
     def _answered(
         self,

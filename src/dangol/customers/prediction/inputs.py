@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.features.candidates import Candidates, asked_variables, core_variables
@@ -19,8 +20,37 @@ PROMOTED_READ = DERIVED_VARIABLES[
 ].if_there()  # fmt: skip
 
 
-def chosen_inputs(tables: Tables, asked: Outcome, windows: Sequence[int]) -> Candidates:
-    """The variables of a prediction and the facts that they are made of, each staged once."""
+@dataclass(frozen=True)
+class Chosen:
+    """The variables that are asked for by ``names``, and those of the model in use beside."""
+
+    every: Candidates
+    names: tuple[str, ...]
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """Those that are asked for, as a model keeps them."""
+        known = {one.name: one for one in self.every.variables}
+        kept: list[Variable | Proportion] = [*self.every.variables, *self.every.proportions]
+        return tuple(
+            Input(
+                name=one.name,
+                title=one.title,
+                definition=written(one, known),
+                lineage=",".join(one.lineage),
+            )
+            for one in kept
+            if one.name in self.names
+        )
+
+
+def chosen_inputs(
+    tables: Tables, asked: Outcome, windows: Sequence[int], in_use: Sequence[Input]
+) -> Chosen:
+    """The variables of a prediction and the facts that they are made of, each staged once.
+
+    ``in_use`` are the inputs of the model in use, which may be others than are asked for now.
+    """
     found: dict[str, Variable] = {}
     proportions: dict[str, Proportion] = {}
     known = [kind for kind in KINDS_OF_FACTS if kind.name in ("orders", "events")]
@@ -33,6 +63,13 @@ def chosen_inputs(tables: Tables, asked: Outcome, windows: Sequence[int]) -> Can
         found |= {one.name: one for one in parts}
         if proportion is not None:
             proportions[proportion.name] = proportion
+    wanted = {*found, *proportions}
+    for one in in_use:
+        parts, proportion = read(one.definition, one.title, one.lineage)
+        for part in parts:
+            found.setdefault(part.name, part)
+        if proportion is not None:
+            proportions.setdefault(proportion.name, proportion)
     needed = {one.facts for one in found.values()}
     rows = {kind.name: kind.rows(tables) for kind in KINDS_OF_FACTS if kind.name in needed}
     staged = {
@@ -50,9 +87,10 @@ def chosen_inputs(tables: Tables, asked: Outcome, windows: Sequence[int]) -> Can
     ratios = tuple(
         one for one in proportions.values() if {one.ratio.top, one.ratio.bottom} <= names
     )
-    return Candidates(
+    every = Candidates(
         {name: facts for name, facts in staged.items() if name not in empty}, kept, ratios
     )
+    return Chosen(every, tuple(name for name in every.names if name in wanted))
 
 
 def promoted(tables: Tables) -> list[tuple[tuple[Variable, ...], Proportion | None]]:
@@ -67,18 +105,3 @@ def promoted(tables: Tables) -> list[tuple[tuple[Variable, ...], Proportion | No
         )
         for row in tables.rows(chosen)
     ]
-
-
-def inputs_of(found: Candidates) -> tuple[Input, ...]:
-    """The same as the model keeps them."""
-    known = {one.name: one for one in found.variables}
-    every: list[Variable | Proportion] = [*found.variables, *found.proportions]
-    return tuple(
-        Input(
-            name=one.name,
-            title=one.title,
-            definition=written(one, known),
-            lineage=",".join(one.lineage),
-        )
-        for one in every
-    )

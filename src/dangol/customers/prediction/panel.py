@@ -20,12 +20,19 @@ MOST_USUAL, MOST_SINCE = 10, 12
 MOST_WATCHED = 6_000
 
 
-def examples_of(found: Learning, weight: Array | None = None) -> Examples:
+def examples_of(found: Learning) -> Examples:
     """The rows of the past with what came of them."""
     past = np.flatnonzero(found.is_past)
     values = in_single_precision(found.panel.values[past])
-    counts = np.ones(len(past)) if weight is None else weight
-    return Examples(values, found.period[past], found.happened[past], counts, found.periods.lag)
+    counts = np.ones(len(past))
+    return Examples(
+        found.panel.names,
+        values,
+        found.period[past],
+        found.happened[past],
+        counts,
+        found.periods.lag,
+    )
 
 
 def watched_periods(

@@ -1,6 +1,7 @@
 """Who buys, or stays away? Families of models compared, the better one used, and watched."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,18 +21,28 @@ from dangol.customers.features.trial import (
     learning,
     periods,
 )
-from dangol.customers.prediction.inputs import PROMOTED_READ, chosen_inputs, inputs_of
+from dangol.customers.prediction.fairness import (
+    past_labels,
+    stopped,
+    treatment,
+    weighted_attributes,
+    weights_of,
+)
+from dangol.customers.prediction.inputs import PROMOTED_READ, Chosen, chosen_inputs
 from dangol.customers.prediction.panel import examples_of, seen, watched_periods
 from dangol.customers.prediction.prediction_story import Told, prediction_answer
 from dangol.customers.prediction.refusing import too_few, too_short
 from dangol.customers.prediction.scoring import Scoring, everyone, scored
-from dangol.scoring.judgement import Judgement, judged
-from dangol.scoring.lifecycle import Asked, Standing, last_outcome_on, standing
+from dangol.governance.fairness.checks import check_rows, limits_of
+from dangol.governance.fairness.groups import FAIRNESS_READS
+from dangol.governance.fairness.rule import FairnessRule
+from dangol.scoring.judgement import judged
+from dangol.scoring.lifecycle import Asked, compared_plainly, last_outcome_on, standing, unseen
 from dangol.scoring.model_choice import ModelChoice
 from dangol.scoring.score_model import ScoreModel
 from dangol.scoring.watched_rows import watched_rows
 from dangol.scoring.watching import Watched, watched
-from dangol.tables.scores import CUSTOMER_SCORES, MODEL_PERIODS
+from dangol.tables.scores import CUSTOMER_SCORES, MODEL_PERIODS, PREDICTION_FAIRNESS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read
 from dangol.words import Text
 
@@ -54,9 +65,9 @@ class Prediction(Analysis):
     )
     entry = "customers"
     page = "/customers/predictions"
-    reads = (*fact_reads(), PROMOTED_READ)
-    writes = (CUSTOMER_SCORES.replaced(), MODEL_PERIODS.replaced())
-    considers = (ModelChoice,)
+    reads = (*fact_reads(), FAIRNESS_READS, PROMOTED_READ)
+    writes = (CUSTOMER_SCORES.replaced(), MODEL_PERIODS.replaced(), PREDICTION_FAIRNESS.replaced())
+    considers = (ModelChoice, FairnessRule)
 
     target: Target = param(
         "churn",
@@ -127,7 +138,7 @@ class Prediction(Analysis):
     )
 
     def inputs(self) -> tuple[Read, ...]:
-        return (*fact_reads(), PROMOTED_READ.of(self.variables))
+        return (*fact_reads(), FAIRNESS_READS, PROMOTED_READ.of(self.variables))
 
     @property
     def asked(self) -> Outcome:
@@ -144,41 +155,67 @@ class Prediction(Analysis):
         if len(when.cutoffs) < FEWEST_PERIODS + when.lag - 1:
             return too_short((today - first).days, self.horizon_days)
         # Windows that earlier cut-offs could not have filled would tell how long ago they are.
-        inputs = chosen_inputs(tables, self.asked, windows_for((when.cutoffs[0] - first).days))
+        windows = windows_for((when.cutoffs[0] - first).days)
+        champion, is_chosen = self._champion(tables, previous)
+        in_use = champion.inputs if champion is not None else ()
+        inputs = chosen_inputs(tables, self.asked, windows, in_use)
+        if champion is not None and not set(champion.names) <= set(inputs.every.names):
+            # What it asks for is gone: it can score nobody.
+            champion, is_chosen = None, False
         tables.step(Text(en="Looking back from earlier days", ko="지난날에서 되돌아봅니다"), 0.2)
-        found = learning(tables, inputs, self.asked, when)
+        found = learning(tables, inputs.every, self.asked, when)
         refusal = too_few(found, self.asked)
         if refusal is not None:
             return refusal
-        return self._learned(tables, previous, inputs, found, first)
+        tables.step(Text(en="Watching the model in use", ko="쓰고 있는 모형을 살핍니다"), 0.35)
+        rows = self._watched(tables, inputs.every, when, first, champion)
+        return self._learned(tables, inputs, found, rows, champion, is_chosen=is_chosen)
 
     def _learned(
         self,
         tables: Tables,
-        previous: Previous | None,
-        inputs: Candidates,
+        inputs: Chosen,
         found: Learning,
-        first: dt.date,
+        rows: list[tuple[dt.date, Watched]],
+        champion: ScoreModel | None,
+        *,
+        is_chosen: bool,
     ) -> Result:
-        champion, is_chosen = self._champion(tables, previous)
-        tables.step(Text(en="Watching the model in use", ko="쓰고 있는 모형을 살핍니다"), 0.35)
-        rows = self._watched(tables, inputs, found.periods, first, champion)
         rings = bool(rows) and bool(rows[-1][1].cause)
         tables.step(Text(en="Comparing models", ko="모형을 견줍니다"), 0.45)
-        examples = examples_of(found)
+        limits = limits_of(tables, self.slug)
+        labels = past_labels(tables, found, limits)
+        weighted_by = weighted_attributes(limits, labels)
+        plain = examples_of(found)
+        weights = weights_of(weighted_by, labels, plain.happened)
+        examples = plain if weights is None else replace(plain, weight=weights)
         asked = Asked(
-            subject={"asked": self._subject()},
-            inputs=inputs_of(inputs),
+            subject={"asked": {**self._subject(), "weighted_by": list(weighted_by)}},
+            inputs=inputs.inputs,
             today=found.periods.today,
             periods_on=found.periods.cutoffs,
             retrain_days=self.retrain_days,
             seed=self.seed,
         )
         now = standing(asked, examples, champion, rings=rings, is_chosen=is_chosen)
-        judgement = self._judgement(now, found)
+        places, chance = unseen(now, examples)
+        treated = treatment(
+            limits,
+            labels,
+            places,
+            examples.happened[places],
+            chance,
+            weighted_by=weighted_by,
+            plain=compared_plainly(asked, plain, now) if weighted_by else None,
+        )
+        refusal = stopped(treated)
+        if refusal is not None:
+            return refusal
+        shares = [float(plain.happened[plain.period == p].mean()) for p in plain.periods[:-1]]
+        judgement = judged(examples.happened[places], chance, shares, self.seed)
         tables.step(Text(en="Scoring everyone", ko="모두의 점수를 매깁니다"), 0.8)
         known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
-        people = everyone(tables, inputs, self.asked, found)
+        people = everyone(tables, inputs.every, self.asked, found)
         scores = scored(
             people, now.model, judgement, self._scoring(tables.settings.currency, known_on)
         )
@@ -191,11 +228,17 @@ class Prediction(Analysis):
             today=found.periods.today,
             chance=np.asarray(scores.column("probability")),
             watched=rows,
+            treated=treated,
             currency=tables.settings.currency,
         )
-        return Result(
-            prediction_answer(told), {CUSTOMER_SCORES: stored, MODEL_PERIODS: watch}, now.model
-        )
+        written = {
+            CUSTOMER_SCORES: stored,
+            MODEL_PERIODS: watch,
+            PREDICTION_FAIRNESS: tables.stage(
+                PREDICTION_FAIRNESS, check_rows(PREDICTION_FAIRNESS, treated.checks)
+            ),
+        }
+        return Result(prediction_answer(told), written, now.model)
 
     def _subject(self) -> dict[str, object]:
         return {
@@ -230,7 +273,7 @@ class Prediction(Analysis):
         champion: ScoreModel | None,
     ) -> list[tuple[dt.date, Watched]]:
         """What came of the forecasts of the model in use since it was learned."""
-        if champion is None or not set(champion.names) <= set(inputs.names):
+        if champion is None:
             return []
         start = first + dt.timedelta(days=FIRST_HISTORY_DAYS)
         usual, since = watched_periods(
@@ -241,17 +284,3 @@ class Prediction(Analysis):
         answers = seen(tables, inputs, self.asked, champion, [*usual, *since], when.today)
         told = watched(answers[: len(usual)], answers[len(usual) :], champion.figures.get("auc"))
         return list(zip(since, told, strict=True))
-
-    def _judgement(self, now: Standing, found: Learning) -> Judgement:
-        """How well it tells customers apart: of a new model on the period it had not seen."""
-        examples = examples_of(found)
-        if now.comparison is not None and now.reason in ("first", "better", "renewed"):
-            happened, chance = now.comparison.happened, now.comparison.chance
-        else:
-            last = np.flatnonzero(examples.period == examples.periods[-1])
-            happened = examples.happened[last]
-            chance = now.model.chance(examples.values[last])
-        before = [
-            float(examples.happened[examples.period == p].mean()) for p in examples.periods[:-1]
-        ]
-        return judged(happened, chance, before, self.seed)

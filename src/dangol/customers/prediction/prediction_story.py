@@ -9,6 +9,12 @@ import numpy.typing as npt
 
 from dangol.contract.result import Answer, Column, Decision, Evidence, Metric, Rows, metric
 from dangol.customers.features.outcomes import Outcome
+from dangol.customers.prediction.fairness import (
+    Treatment,
+    fairness_decisions,
+    fairness_metrics,
+    fairness_parts,
+)
 from dangol.customers.prediction.method import METHOD
 from dangol.methods.logistic import log_odds
 from dangol.scoring.judgement import Judgement
@@ -35,6 +41,7 @@ class Told:
     today: dt.date
     chance: Array
     watched: Sequence[tuple[dt.date, Watched]]
+    treated: Treatment
     currency: str
 
     @property
@@ -55,6 +62,7 @@ def prediction_answer(told: Told) -> Answer:
     pictures = [lift_picture(found), calibration_picture(found)]
     if told.watched:
         pictures.append(watched_picture(told.watched))
+    groups, group_tables = fairness_parts(told.treated)
     return Answer(
         headline=_headline(told),
         action=_action(told),
@@ -73,10 +81,14 @@ def prediction_answer(told: Told) -> Answer:
             day=Day(learnt_on(model), year=True),
             why=REASONS[model.subject["because"]],
         ),
-        metrics=_metrics(told),
-        pictures=tuple(pictures),
-        tables=(tenths_table(found, Text(en="Did it", ko="실제")), _families_table(told)),
-        decisions=_decisions(told),
+        metrics=(*_metrics(told), *fairness_metrics(told.treated)),
+        pictures=(*pictures, *groups),
+        tables=(
+            tenths_table(found, Text(en="Did it", ko="실제")),
+            _families_table(told),
+            *group_tables,
+        ),
+        decisions=(*_decisions(told), *fairness_decisions(told.treated, told.currency)),
         evidence=Evidence(
             basis=both(
                 "{people} customers scored; learned from {rows} examples of earlier days, {n} "

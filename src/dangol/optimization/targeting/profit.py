@@ -56,13 +56,7 @@ def profit_curve(
     start = Point(0, 0.0, 0.0, 0.0)
     if not count:
         return ProfitCurve((start,), start)
-    margin = people.amount_if_bought.cast("float64") * margin_share
-    valued = people.mutate(
-        mean=people.probability * margin - contact_cost,
-        lower=people.probability_low * margin - contact_cost,
-        upper=people.probability_high * margin - contact_cost,
-        variance=people.probability * (1 - people.probability) * margin * margin,
-    )
+    valued = _valued(people, margin_share, contact_cost)
     order = [valued.expected_profit.desc(), valued.customer_id.asc()]
     so_far = ibis.cumulative_window(order_by=order)
     summed = valued.select(
@@ -79,6 +73,31 @@ def profit_curve(
     points = (start, *(_point(row) for row in tables.rows(kept.order_by("number"))))
     top = next((point for point in points if point.people == best), start)
     return ProfitCurve(points, top)
+
+
+def chosen_point(
+    tables: Tables, people: ir.Table, margin_share: float, contact_cost: float
+) -> Point:
+    """The profit of contacting these people, whoever they are; columns as in ``profit_curve``."""
+    valued = _valued(people, margin_share, contact_cost)
+    sums = valued.agg(
+        number=valued.count(),
+        profit=valued.mean.sum(),
+        lower=valued.lower.sum(),
+        upper=valued.upper.sum(),
+        variance=valued.variance.sum(),
+    )
+    return _point(tables.row(sums))
+
+
+def _valued(people: ir.Table, margin_share: float, contact_cost: float) -> ir.Table:
+    margin = people.amount_if_bought.cast("float64") * margin_share
+    return people.mutate(
+        mean=people.probability * margin - contact_cost,
+        lower=people.probability_low * margin - contact_cost,
+        upper=people.probability_high * margin - contact_cost,
+        variance=people.probability * (1 - people.probability) * margin * margin,
+    )
 
 
 def _point(row: dict[str, Any]) -> Point:

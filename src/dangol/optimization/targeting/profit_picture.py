@@ -3,30 +3,33 @@
 from typing import Any
 
 from dangol.contract.result import Column, Key, Picture, picture
-from dangol.optimization.targeting.profit import ProfitCurve
+from dangol.optimization.targeting.profit import Point, ProfitCurve
 from dangol.words import Count, Language, Money, Text, both
 
 
-def profit_picture(curve: ProfitCurve, targets: int, currency: str) -> Picture:
-    """Expected profit by number of reachable people contacted; the targets are marked."""
-    here = curve.at(targets)
+def profit_picture(curve: ProfitCurve, here: Point, currency: str) -> Picture:
+    """Expected profit by number of reachable people contacted, best first; the choice is marked.
+
+    A choice by thresholds of groups lies below the curve by what it costs.
+    """
     rows = [
         {
             "people": point.people,
             "profit": point.profit,
             "low": point.low,
             "high": point.high,
-            "is_chosen": point == here,
+            "is_chosen": point.people == here.people,
+            "taken": here.profit if point.people == here.people else None,
             "said_en": both(
-                "{profit} at {n}", "", profit=Money(point.profit, currency), n=Count(point.people)
+                "{profit} at {n}", "", profit=Money(here.profit, currency), n=Count(here.people)
             ).en
-            if point == here
+            if point.people == here.people
             else "",
             "said_ko": both(
-                "", "{n}명에서 {profit}", profit=Money(point.profit, currency),
-                n=Count(point.people),
+                "", "{n}명에서 {profit}", profit=Money(here.profit, currency),
+                n=Count(here.people),
             ).ko
-            if point == here
+            if point.people == here.people
             else "",
         }
         for point in curve.points
@@ -87,8 +90,8 @@ def _draw(language: Language) -> Any:
     rule = chosen.mark_rule(color=alt.expr("faint"), strokeDash=[2, 3]).encode(x=x)
     dot = chosen.mark_point(
         fill=alt.expr("now"), stroke=alt.expr("now"), size=70, opacity=1
-    ).encode(x=x, y=alt.Y("profit:Q", axis=axis))
+    ).encode(x=x, y=alt.Y("taken:Q", axis=axis))
     text = chosen.mark_text(
         align="left", dx=9, dy=-16, fontWeight=600, fontSize=12, color=alt.expr("ink")
-    ).encode(x=x, y=alt.Y("profit:Q", axis=axis), text=f"said_{language}:N")
+    ).encode(x=x, y=alt.Y("taken:Q", axis=axis), text=f"said_{language}:N")
     return band + zero + line + rule + dot + text

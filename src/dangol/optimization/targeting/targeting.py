@@ -1,5 +1,6 @@
 """Whom should an offer reach? Those whose expected purchase pays for the contact, by consent."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import ibis
@@ -11,15 +12,30 @@ from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
 from dangol.governance.consent import reachability
+from dangol.governance.fairness.checks import check_rows
+from dangol.governance.fairness.groups import FAIRNESS_READS
+from dangol.governance.fairness.rule import FairnessRule
 from dangol.methods.money import as_money
-from dangol.optimization.targeting.profit import ProfitCurve, profit_curve
+from dangol.optimization.targeting.fair_targets import (
+    Fairness,
+    Quotas,
+    bound_group,
+    checked,
+    is_within,
+    quotas_for,
+    thresholds_asked,
+    with_groups,
+)
+from dangol.optimization.targeting.profit import Point, ProfitCurve, chosen_point, profit_curve
 from dangol.optimization.targeting.targeting_story import METHOD, Chosen, targeting_answer
 from dangol.tables.consent import CONSENTS
-from dangol.tables.people import IDENTIFIERS
+from dangol.tables.fairness import FAIRNESS_CHECKS
+from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.results import CUSTOMER_RFM
 from dangol.tables.targeting import (
     CUSTOMER_PROPENSITIES,
     CUSTOMER_TARGETS,
+    FOR_FAIRNESS,
     NO_DIFFERENCE,
     NOT_WORTH_IT,
     OVER_LIMIT,
@@ -72,8 +88,11 @@ class Targeting(Analysis):
             "decided_at",
         ].if_there(),
         IDENTIFIERS["customer_id", "identifier_type"].if_there(),
+        FAIRNESS_READS,
     )
-    writes = (CUSTOMER_TARGETS.replaced(),)
+    writes = (CUSTOMER_TARGETS.replaced(), FAIRNESS_CHECKS.replaced())
+    considers = (FairnessRule,)
+    method_version = 2
 
     propensity: str = param(
         DEFAULT_INSTANCE,
@@ -118,6 +137,16 @@ class Targeting(Analysis):
         ge=0,
         le=1_000_000_000,
     )
+    fair_thresholds: bool = param(
+        False,
+        title=Text(en="Choose groups alike", ko="집단을 고르게 고르기"),
+        help=Text(
+            en="Where groups are clearly chosen unlike, choose as many people by a threshold for "
+            "each group; the answer says what it costs.",
+            ko="집단마다 고른 비중이 뚜렷이 다르면 집단마다 다른 기준점으로 같은 수를 고릅니다. "
+            "답이 그 비용을 알려 줍니다.",
+        ),
+    )
 
     def inputs(self) -> tuple[Read, ...]:
         return (_PROPENSITIES.of(self.propensity), *self.reads[1:])
@@ -125,8 +154,15 @@ class Targeting(Analysis):
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         tables.step(Text(en="Asking who may be reached", ko="연락해도 되는지 봅니다"), 0.1)
         scored = tables[CUSTOMER_PROPENSITIES]
-        rows = self._chosen(self._priced(scored, tables))
-        targets = tables.stage(CUSTOMER_TARGETS, rows)
+        people = tables.layer(self._priced(scored, tables))
+        targets = tables.stage(CUSTOMER_TARGETS, self._chosen(people))
+        tables.step(Text(en="Comparing groups", ko="집단을 견줍니다"), 0.4)
+        fairness = self._compared(tables, people, targets)
+        if fairness.is_applied and fairness.quotas is not None:
+            fair = self._fairly_chosen(people, tables, fairness.quotas)
+            targets = tables.stage(CUSTOMER_TARGETS, fair)
+            after = checked(tables, targets, tables.settings.business_day(self.moment))
+            fairness = replace(fairness, checks=after)
         tables.step(Text(en="Adding up profit", ko="이익을 더합니다"), 0.6)
         segments = tables.rows(_segment_sizes(targets))
         if not segments:
@@ -137,6 +173,9 @@ class Targeting(Analysis):
                 horizon_days=scored.horizon_days.max(),
                 is_told_apart=scored.is_told_apart.cast("int64").min(),
             )
+        )
+        curve, point = self._profits(
+            tables, targets, scored, sum(one["targets"] for one in segments), fairness
         )
         chosen = Chosen(
             category=asked["category"],
@@ -149,9 +188,14 @@ class Targeting(Analysis):
             currency=tables.settings.currency,
             segments=segments,
             left_out=tables.rows(_left_out(targets)),
-            curve=self._curve(tables, targets, scored, sum(one["targets"] for one in segments)),
+            curve=curve,
+            point=point,
+            fairness=fairness,
         )
-        return Result(targeting_answer(chosen), {CUSTOMER_TARGETS: targets})
+        checks = tables.stage(FAIRNESS_CHECKS, check_rows(FAIRNESS_CHECKS, fairness.checks))
+        return Result(
+            targeting_answer(chosen), {CUSTOMER_TARGETS: targets, FAIRNESS_CHECKS: checks}
+        )
 
     def _priced(self, scored: ir.Table, tables: Tables) -> ir.Table:
         """Everyone with a score: segment, expected profit, and whether they may be reached."""
@@ -170,10 +214,7 @@ class Targeting(Analysis):
         """Of the reachable, best first, those who pay, up to the limit; equal ones by id."""
         pays = people.is_reachable & (people.profit > 0) & people.is_told_apart
         placed = people.mutate(pays=pays)
-        place = ibis.row_number().over(
-            group_by=placed.pays, order_by=[placed.profit.desc(), placed.customer_id.asc()]
-        )
-        placed = placed.mutate(place=place)
+        placed = placed.mutate(place=_place(placed, placed.pays))
         fits = placed.place < self.max_contacts if self.max_contacts else ibis.literal(True)
         reason = ibis.cases(
             (~placed.is_reachable, placed.unreachable_reason),
@@ -182,27 +223,66 @@ class Targeting(Analysis):
             (~fits, OVER_LIMIT),
             else_=ibis.null("string"),
         )
-        return placed.select(
-            "customer_id",
-            "segment",
-            "probability",
-            "currency",
-            "is_reachable",
-            "unreachable_reason",
-            expected_profit=as_money(placed.profit),
-            is_target=reason.isnull(),
-            left_out_reason=reason,
-        )
+        return _as_targets(placed, reason)
 
-    def _curve(
-        self, tables: Tables, targets: ir.Table, scored: ir.Table, number: int
-    ) -> ProfitCurve:
+    def _compared(self, tables: Tables, people: ir.Table, targets: ir.Table) -> Fairness:
+        """How groups fare, and the numbers by group that would make them alike."""
+        today = tables.settings.business_day(self.moment)
+        checks = checked(tables, targets, today)
+        total = tables.row(targets.agg(n=targets.is_target.cast("int64").sum()))["n"] or 0
+        quotas = quotas_for(tables, people.filter(people.is_reachable), checks, total, today)
+        is_asked = self.fair_thresholds or thresholds_asked(checks)
+        is_applied = is_asked and quotas is not None and quotas.is_reached
+        return Fairness(checks, checks if is_applied else (), quotas)
+
+    def _fairly_chosen(self, people: ir.Table, tables: Tables, quotas: Quotas) -> ir.Table:
+        """Of the reachable of each group the best, as many as it has places."""
+        today = tables.settings.business_day(self.moment)
+        grouped = with_groups(people, tables[CUSTOMERS], quotas.attributes, today)
+        placed = grouped.mutate(among=bound_group(grouped, quotas))
+        placed = placed.mutate(place=_place(placed, placed.is_reachable, placed.among))
+        reason = ibis.cases(
+            (~placed.is_reachable, placed.unreachable_reason),
+            (is_within(placed, quotas, placed.place), ibis.null("string")),
+            (placed.profit <= 0, NOT_WORTH_IT),
+            else_=FOR_FAIRNESS,
+        )
+        return _as_targets(placed, reason)
+
+    def _profits(
+        self, tables: Tables, targets: ir.Table, scored: ir.Table, number: int, fairness: Fairness
+    ) -> tuple[ProfitCurve, Point]:
+        """The curve, best first, and what the choice itself should bring."""
         reachable = targets.filter(targets.is_reachable)
         people = reachable.inner_join(
             scored.select("customer_id", "probability_low", "probability_high", "amount_if_bought"),
             "customer_id",
         )
-        return profit_curve(tables, people, self.margin_share, self.contact_cost, number)
+        asked = (self.margin_share, self.contact_cost)
+        curve = profit_curve(tables, people, *asked, number)
+        if not fairness.is_applied:
+            return curve, curve.at(number)
+        return curve, chosen_point(tables, people.filter(people.is_target), *asked)
+
+
+def _place(people: ir.Table, *by: ir.Value) -> ir.IntegerValue:
+    """The place from 0 among people who are alike in ``by``, the most profitable first."""
+    order = [people.profit.desc(), people.customer_id.asc()]
+    return ibis.row_number().over(group_by=by, order_by=order)
+
+
+def _as_targets(placed: ir.Table, reason: ir.StringValue) -> ir.Table:
+    return placed.select(
+        "customer_id",
+        "segment",
+        "probability",
+        "currency",
+        "is_reachable",
+        "unreachable_reason",
+        expected_profit=as_money(placed.profit),
+        is_target=reason.isnull(),
+        left_out_reason=reason,
+    )
 
 
 def _segment_sizes(targets: ir.Table) -> ir.Table:

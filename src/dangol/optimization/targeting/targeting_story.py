@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from dangol.contract.result import Answer, Column, Evidence, LeftOut, Metric, Range, Rows, metric
-from dangol.optimization.targeting.profit import ProfitCurve
+from dangol.governance.fairness.telling import FAIRNESS_METHOD
+from dangol.optimization.targeting.fair_targets import Fairness
+from dangol.optimization.targeting.fairness_story import (
+    fairness_decisions,
+    fairness_metrics,
+    fairness_parts,
+    fairness_words,
+)
+from dangol.optimization.targeting.profit import Point, ProfitCurve
 from dangol.optimization.targeting.profit_picture import profit_picture
 from dangol.tables.targeting import TARGET_SEGMENTS, TARGETS_LEFT_OUT
 from dangol.words import Count, Money, Share, Text, both
@@ -38,6 +46,8 @@ class Chosen:
     segments: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
     curve: ProfitCurve
+    point: Point
+    fairness: Fairness
 
     def total(self, name: str) -> int:
         return sum(row[name] for row in self.segments)
@@ -72,13 +82,15 @@ class Chosen:
 
 def targeting_answer(chosen: Chosen) -> Answer:
     """The answer from segments, who was left out, and the profit curve."""
+    pictures, tables = fairness_parts(chosen.fairness)
     return Answer(
         headline=_headline(chosen),
         action=_action(chosen),
         because=_because(chosen),
-        metrics=_metrics(chosen),
-        pictures=(profit_picture(chosen.curve, chosen.targets, chosen.currency),),
-        tables=(_segments(chosen), _reasons(chosen)),
+        metrics=(*_metrics(chosen), *fairness_metrics(chosen.fairness, chosen.currency)),
+        pictures=(profit_picture(chosen.curve, chosen.point, chosen.currency), *pictures),
+        tables=(_segments(chosen), _reasons(chosen), *tables),
+        decisions=fairness_decisions(chosen.fairness, chosen.currency),
         evidence=Evidence(
             basis=both(
                 "{n} customers with a score, {reachable} reachable by {channel}",
@@ -87,7 +99,7 @@ def targeting_answer(chosen: Chosen) -> Answer:
                 reachable=Count(chosen.reachable),
                 channel=chosen.channel,
             ),
-            method=METHOD,
+            method=both("{method} {fair}", "{method} {fair}", method=METHOD, fair=FAIRNESS_METHOD),
             left_out=tuple(
                 LeftOut(count=row["people"], reason=TARGETS_LEFT_OUT[row["reason"]])
                 for row in chosen.left_out
@@ -130,6 +142,8 @@ def _action(chosen: Chosen) -> Text:
             "연락 상한까지입니다. {n}명까지는 비용을 넘깁니다.",
             n=Count(chosen.curve.best.people),
         )
+    if chosen.fairness.is_applied:
+        return Text(en="Each group has a threshold of its own.", ko="집단마다 기준점이 다릅니다.")
     if chosen.targets == chosen.reachable:
         return Text(
             en="Everyone who may be reached pays for the contact.",
@@ -142,7 +156,6 @@ def _action(chosen: Chosen) -> Text:
 
 
 def _because(chosen: Chosen) -> Text:
-    point = chosen.curve.at(chosen.targets)
     said = both(
         "{thing} within {days} days, by {channel}, at {cost} per contact and a margin of {margin}.",
         "{thing}, {days}일 안, {channel}. 연락 비용 {cost}, 이익률 {margin}입니다.",
@@ -154,7 +167,8 @@ def _because(chosen: Chosen) -> Text:
     )
     if not chosen.targets:
         return said
-    return both(
+    point = chosen.point
+    said = both(
         "{said} Expected profit {profit} ({low} to {high}), purchases that would have happened "
         "anyway among it.",
         "{said} 기대 이익 {profit}({low}에서 {high}), 연락하지 않아도 일어날 구매를 포함합니다.",
@@ -163,10 +177,14 @@ def _because(chosen: Chosen) -> Text:
         low=chosen.money(point.low),
         high=chosen.money(point.high),
     )
+    groups = fairness_words(chosen.fairness, chosen.currency)
+    if groups is None:
+        return said
+    return both("{said} {groups}", "{said} {groups}", said=said, groups=groups)
 
 
 def _metrics(chosen: Chosen) -> tuple[Metric, ...]:
-    point = chosen.curve.at(chosen.targets)
+    point = chosen.point
     mean = _target_score(chosen)
     return (
         metric(
