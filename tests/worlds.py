@@ -25,6 +25,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pyarrow as pa
 import pytest
+from contracts import contracts
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import CannotAnswerError
@@ -358,8 +359,8 @@ IDENTITY = {"standard-forms", "likely-pairs", "who-is-who", "golden-customers"}
 
 
 def answered_by_the_tiny_shop() -> set[str]:
-    """The analyses that have data there: nobody tracks its visitors, it has no partners."""
-    return set(registry().analyses) - {"visits", "partner-links"}
+    """The analyses that have data there: no visitors are tracked, no partners, no contracts."""
+    return set(registry().analyses) - {"visits", "partner-links", "contract-churn"}
 
 
 @cache
@@ -384,7 +385,8 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
     """
     world: World | dict[Table, pa.Table]
     if needs_more_data(type(analysis)):
-        world, settings = simulated_shop(), simulated_settings()
+        settings = simulated_settings()
+        world = {**simulated_shop(), **contracts(900, settings.business_day(settings.now()))}
     else:
         world, settings = tracked_shop(), settings_of()
     with session_with(_read_by(analysis, world, whole=whole)) as session:

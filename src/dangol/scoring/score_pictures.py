@@ -7,6 +7,7 @@ from dangol.scoring.judgement import Judgement
 from dangol.words import Figure, Language, Share, Text, both
 
 DID = Text(en="Did it", ko="실제")
+A_TENTH = Text(en="A tenth of customers", ko="고객 10%")
 
 
 def lift_picture(found: Judgement, did: Text = DID) -> Picture:
@@ -70,8 +71,8 @@ def _draw_lift(language: Language) -> Any:
     return bars + numbers + average
 
 
-def calibration_picture(found: Judgement, did: Text = DID) -> Picture:
-    """Forecast beside observed share, per tenth; on the line is right."""
+def calibration_picture(found: Judgement, did: Text = DID, tenth: Text = A_TENTH) -> Picture:
+    """Forecast beside observed share, per tenth; on the line is right. ``tenth`` says of what."""
     rows = [
         {"tenth": int(one["tenth"]), "forecast": one["forecast"], "observed": one["observed"]}
         for one in found.tenths
@@ -89,7 +90,7 @@ def calibration_picture(found: Judgement, did: Text = DID) -> Picture:
             ko="무리별 예측과 실제 비중; 점선 위면 맞은 것",
         ),
         key=(
-            Key(mark="dot", words=Text(en="A tenth of customers", ko="고객 10%")),
+            Key(mark="dot", words=tenth),
             Key(mark="dash", words=Text(en="As forecast", ko="예측대로")),
         ),
         label=Text(

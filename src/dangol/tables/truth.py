@@ -7,6 +7,14 @@ from dangol.tables.shared_columns import category, customer_id, product_id, week
 from dangol.tables.vocabulary import Personal, Table, column
 from dangol.words import Text
 
+interest_share = column(
+    "interest_share",
+    "float64",
+    personal=Personal.BEHAVIOUR,
+    en="Share of the person's purchases that goes to the category.",
+    ko="그 사람의 구매 가운데 이 분류의 비중입니다.",
+)
+
 TRUTH_CUSTOMERS = Table(
     "truth_customers",
     Text(
@@ -83,17 +91,7 @@ TRUTH_INTERESTS = Table(
         "명만 담습니다. 모의로 만들 때 정해 넣어서 아는 값입니다.",
     ),
     key=("customer_id", "category"),
-    columns=(
-        customer_id,
-        category,
-        column(
-            "interest_share",
-            "float64",
-            personal=Personal.BEHAVIOUR,
-            en="Share of the person's purchases that goes to the category.",
-            ko="그 사람의 구매 가운데 이 분류의 비중입니다.",
-        ),
-    ),
+    columns=(customer_id, category, interest_share),
 )
 
 TRUTH_CATEGORIES = Table(

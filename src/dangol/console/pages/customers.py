@@ -30,6 +30,7 @@ from dangol.console.queries.profile import person
 from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import customers as words
+from dangol.console.words import expected as expected_words
 from dangol.console.words import guessed as guessed_words
 from dangol.console.words import identity as identity_words
 from dangol.console.words import lifetime as lifetime_words
@@ -176,6 +177,7 @@ def profile(
         consents=consents_of(visit.workspace, found.known),
         purposes=PURPOSES,
         guessed_words=guessed_words,
+        expected_words=expected_words,
         lifetime_words=lifetime_words,
         targeting_words=targeting_words,
         person=found,

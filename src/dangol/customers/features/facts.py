@@ -59,7 +59,7 @@ class Facts:
         return tuple(read.table.name for read in self.reads)
 
 
-def _hidden(rows: ir.Table, happened_on: ir.DateValue, zone: str) -> dict[str, ir.Value]:
+def hidden_days(rows: ir.Table, happened_on: ir.DateValue, zone: str) -> dict[str, ir.Value]:
     """From when until when nobody knew of a row that came in after the day it speaks of."""
     known, awaited = rows.row_known_at, rows.row_awaited_at
     known_on = business_day(known, zone)
@@ -81,7 +81,7 @@ def _dated_orders(tables: Tables) -> ir.Table:
     orders = tables[ORDERS]
     clock = business_time(orders.ordered_at, zone)
     dated = orders.mutate(day=clock.date(), hour=clock.hour(), weekday=clock.day_of_week.index())
-    return dated.mutate(**_hidden(dated, dated.day, zone))
+    return dated.mutate(**hidden_days(dated, dated.day, zone))
 
 
 def _orders(tables: Tables) -> ir.Table:
@@ -151,7 +151,7 @@ def _lines(tables: Tables) -> ir.Table:
 def _returns(tables: Tables) -> ir.Table:
     zone = tables.settings.time_zone
     returns = tables[RETURNS].mutate(day=business_day(_.returned_at, zone))
-    returns = returns.mutate(**_hidden(returns, returns.day, zone))
+    returns = returns.mutate(**hidden_days(returns, returns.day, zone))
     orders = tables[ORDERS].select("order_id", "customer_id", "store_id")
     rows = in_currency(
         returns.inner_join(orders, "order_id"),
@@ -174,7 +174,9 @@ def _events(tables: Tables) -> ir.Table:
     clock = business_time(events.occurred_at, zone)
     events = events.mutate(row_known_at=events.received_at, day=clock.date(), hour=clock.hour())
     catalogue = tables[PRODUCTS].select("product_id", "category")
-    named = events.mutate(**_hidden(events, events.day, zone)).left_join(catalogue, "product_id")
+    named = events.mutate(**hidden_days(events, events.day, zone)).left_join(
+        catalogue, "product_id"
+    )
     return named.select(
         "customer_id",
         "product_id",
@@ -216,12 +218,12 @@ def _redemptions(tables: Tables) -> ir.Table:
 
 def _of_moments(rows: ir.Table, moment: str, zone: str) -> ir.Table:
     dated = rows.filter(rows.customer_id.notnull()).mutate(day=business_day(rows[moment], zone))
-    return dated.mutate(**_hidden(dated, dated.day, zone))
+    return dated.mutate(**hidden_days(dated, dated.day, zone))
 
 
 def _of_days(rows: ir.Table, day: str, zone: str) -> ir.Table:
     dated = rows.filter(rows.customer_id.notnull()).mutate(day=rows[day])
-    return dated.mutate(**_hidden(dated, dated.day, zone)).drop(*_ARRIVAL, day)
+    return dated.mutate(**hidden_days(dated, dated.day, zone)).drop(*_ARRIVAL, day)
 
 
 ORDER_FACTS = Facts("orders", (_ORDERS, _RATES), _orders)
