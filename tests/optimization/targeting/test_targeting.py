@@ -14,6 +14,7 @@ from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.consent import CONSENTS
 from dangol.tables.people import IDENTIFIERS
 from dangol.tables.results import CUSTOMER_RFM
+from dangol.tables.scores import CUSTOMER_SCORES
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES, CUSTOMER_TARGETS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
@@ -101,6 +102,44 @@ def test_expected_profit_is_chance_times_amount_times_margin_minus_the_cost() ->
     assert {name: float(row["expected_profit"]) for name, row in rows.items()} == pytest.approx(
         {"best": 9, "good": 5, "fair": 2, "poor": -0.5, "mute": 39.5, "left": 35, "shy": 30.5}
     )
+
+
+def test_scores_of_a_prediction_choose_as_those_of_a_propensity() -> None:
+    with session_with({}) as session:
+        fill(session)
+        rows = arrow(
+            CUSTOMER_SCORES,
+            [
+                {
+                    "customer_id": name,
+                    "score_target": "churn",
+                    "category": "",
+                    "horizon_days": 56,
+                    "probability": chance,
+                    "probability_low": chance * 0.9,
+                    "probability_high": chance * 1.1,
+                    "probability_tenth": 1,
+                    "is_told_apart": True,
+                    "amount_if_happened": Decimal(amount) if name != "fair" else None,
+                    "currency": "USD",
+                    "known_on": dt.date(2024, 3, 1),
+                }
+                for name, chance, amount, *_ in PEOPLE
+            ],
+        )
+        change = Change(CUSTOMER_SCORES.replaced(), session.stage(CUSTOMER_SCORES, rows), "leaving")
+        session.commit("scores by hand", [change])
+        asked = Targeting(prediction="leaving", margin_share=0.5, contact_cost=1.0)
+        found = compute(asked, session, settings_of())
+    targets = by_name(found)
+    assert [name for name, row in targets.items() if row["is_target"]] == ["best", "good"]
+    assert float(targets["best"]["expected_profit"]) == pytest.approx(9)
+    # Of what nobody knows the worth, nothing is expected.
+    assert targets["fair"]["left_out_reason"] == "not-worth-it"
+    because = found.result.answer.because
+    assert because.en.startswith("Staying away within 56 days, by e-mail")
+    assert "only a test tells" in because.en
+    assert "시험해야 압니다" in because.ko
 
 
 def test_everyone_is_a_target_or_has_one_reason_why_not() -> None:
@@ -216,7 +255,7 @@ def test_scores_that_are_not_there_are_refused_by_name() -> None:
         fill(session)
         answer = compute(Targeting(propensity="tea"), session, settings_of()).result.answer
     assert answer.refusal is not None
-    assert answer.headline.en == "The propensity ‘tea’ has scored nobody."
+    assert answer.headline.en == "‘tea’ has scored nobody."
 
 
 def test_it_waits_for_the_propensity_that_it_names() -> None:

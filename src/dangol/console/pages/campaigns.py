@@ -1,5 +1,6 @@
 """Campaigns: whom an offer should reach."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ from dangol.console.answering import AnswerPage, answer_page
 from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
 from dangol.console.picture_files import picture_file, text_file
+from dangol.console.queries.predictions import SLUG as PREDICTION
+from dangol.console.queries.predictions import first_targets as first_foretold
 from dangol.console.queries.targeting import first_targets, segment_picture
 from dangol.console.visit import AnalystVisit, Posted, SignedInVisit, Visit
 from dangol.console.words import targeting as words
@@ -26,6 +29,7 @@ from dangol.words import Count, Text, both
 router = APIRouter(prefix="/campaigns", route_class=PageRoute)
 TARGETING = "targeting"
 PROPENSITY = "propensity"
+PREDICTIONS = "/customers/predictions"
 HERE = "/campaigns/targeting"
 
 
@@ -79,7 +83,7 @@ def segment_file(
 ) -> Response:
     """The picture of how a segment differs, to take away."""
     page = answer_page(visit, TARGETING, instance)
-    found = segment_picture(visit.workspace, instance, _scores_name(page), segment)
+    found = _segment_picture(visit, instance, _scores(page), segment)
     if found is None:
         raise NoSuchPageError(visit.request.url.path)
     return picture_file(visit, found, segment, ending)
@@ -97,10 +101,31 @@ def _address(name: str, **more: str) -> str:
     return f"{HERE}?{urlencode(query)}"
 
 
-def _scores_name(page: AnswerPage) -> str:
-    """The name of the propensity whose scores were used."""
+@dataclass(frozen=True)
+class _Scores:
+    """Whose scores a targeting used: a propensity's, or a prediction's."""
+
+    slug: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        page = PREDICTIONS if self.slug == PREDICTION else f"/analyses/{self.slug}"
+        return page + _of(self.name)
+
+
+def _scores(page: AnswerPage) -> _Scores:
     asked = page.shown.parameters if page.shown is not None else {}
-    return str(asked.get("propensity", DEFAULT_INSTANCE))
+    if asked.get("prediction"):
+        return _Scores(PREDICTION, str(asked["prediction"]))
+    return _Scores(PROPENSITY, str(asked.get("propensity", DEFAULT_INSTANCE)))
+
+
+def _segment_picture(visit: Visit, name: str, scores: _Scores, segment: str) -> Picture | None:
+    """How a segment differs; scores of a prediction keep no such numbers."""
+    if scores.slug == PREDICTION:
+        return None
+    return segment_picture(visit.workspace, name, scores.name, segment)
 
 
 def _closer(visit: Visit, page: AnswerPage, answer: Answer, segment: str) -> dict[str, Any]:
@@ -108,16 +133,16 @@ def _closer(visit: Visit, page: AnswerPage, answer: Answer, segment: str) -> dic
     table = _linked(answer.tables[0], page.instance.name)
     known = {row["segment"]: row for row in table.rows}
     chosen = known.get(segment, table.rows[0])
-    name, scores = page.instance.name, _scores_name(page)
+    name, scores = page.instance.name, _scores(page)
     ask_address = f"/analyses/{TARGETING}" + _of(name) + "#ask"
-    people = first_targets(visit.workspace, name, scores, chosen["segment"])
+    first = first_foretold if scores.slug == PREDICTION else first_targets
     return {
         "table": table,
         "chosen": chosen,
-        "index": segment_picture(visit.workspace, name, scores, chosen["segment"]),
-        "people": people,
+        "index": _segment_picture(visit, name, scores, chosen["segment"]),
+        "people": first(visit.workspace, name, scores.name, chosen["segment"]),
         "lift": _lift(visit, scores),
-        "scores_address": f"/analyses/{PROPENSITY}" + _of(scores),
+        "scores_address": scores.address,
         "list_address": f"{HERE}/list" + _of(name),
         "asks_night": consent_rules(visit.settings).night_consent,
         "ask_address": ask_address,
@@ -139,9 +164,9 @@ def _linked(table: Rows, instance: str) -> Rows:
     return table.model_copy(update={"rows": rows})
 
 
-def _lift(visit: Visit, scores: str) -> tuple[Picture, str] | None:
+def _lift(visit: Visit, scores: _Scores) -> tuple[Picture, str] | None:
     """The lift of the scores in the period that their model had not seen, and where it is kept."""
-    run = visit.workspace.ledger.latest(PROPENSITY, scores)
+    run = visit.workspace.ledger.latest(scores.slug, scores.name)
     if run is None or run.answer is None or not run.answer.pictures:
         return None
     return run.answer.pictures[0], f"/runs/{run.id}/pictures/0"

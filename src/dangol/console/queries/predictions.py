@@ -9,7 +9,7 @@ from urllib.parse import quote
 import ibis.expr.types as ir
 import numpy as np
 
-from dangol.console.queries.targeting import ShownReason, ShownScore
+from dangol.console.queries.targeting import ShownReason, ShownScore, Target
 from dangol.console.words import predictions as words
 from dangol.console.words import targeting as targeting_words
 from dangol.errors import DangolError
@@ -23,6 +23,7 @@ from dangol.scoring.reasons import Reason, reasons_of
 from dangol.scoring.score_model import ScoreModel
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.scores import CUSTOMER_SCORES
+from dangol.tables.targeting import CUSTOMER_TARGETS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE
 from dangol.words import Count, Share, Text, said
 
@@ -112,6 +113,32 @@ def likely(workspace: Workspace, instance: str) -> list[Likely]:
         Likely(
             row["customer_id"],
             row["probability"],
+            [one.words for one in _reasons(row, model) if one.effect > 0 and one.is_clear][:2],
+        )
+        for row in found
+    ]
+
+
+def first_targets(
+    workspace: Workspace, targeting: str, prediction: str, segment: str
+) -> list[Target]:
+    """The people of a segment that an offer reaches first, by the scores of a prediction."""
+    model = _model(workspace, prediction)
+    targets, scores = stored_table(CUSTOMER_TARGETS), stored_table(CUSTOMER_SCORES)
+    mine = targets.filter(
+        (targets[INSTANCE] == targeting) & (targets.segment == segment) & targets.is_target
+    )
+    theirs = scores.filter(scores[INSTANCE] == prediction).select("customer_id", "score_inputs")
+    joined = mine.inner_join(theirs, "customer_id")
+    order = [joined.expected_profit.desc(), joined.customer_id.asc()]
+    with workspace.warehouse.session() as session:
+        found = session.fetch(joined.order_by(order).limit(MOST_PEOPLE)).to_pylist()
+    return [
+        Target(
+            row["customer_id"],
+            row["probability"],
+            float(row["expected_profit"]),
+            row["currency"],
             [one.words for one in _reasons(row, model) if one.effect > 0 and one.is_clear][:2],
         )
         for row in found

@@ -32,6 +32,7 @@ from dangol.tables.consent import CONSENTS
 from dangol.tables.fairness import FAIRNESS_CHECKS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.results import CUSTOMER_RFM
+from dangol.tables.scores import CUSTOMER_SCORES
 from dangol.tables.targeting import (
     CUSTOMER_PROPENSITIES,
     CUSTOMER_TARGETS,
@@ -60,6 +61,19 @@ _PROPENSITIES = CUSTOMER_PROPENSITIES[
     "probability_high",
     "is_told_apart",
     "amount_if_bought",
+    "currency",
+]
+
+_SCORES = CUSTOMER_SCORES[
+    "customer_id",
+    "score_target",
+    "category",
+    "horizon_days",
+    "probability",
+    "probability_low",
+    "probability_high",
+    "is_told_apart",
+    "amount_if_happened",
     "currency",
 ]
 
@@ -102,6 +116,17 @@ class Targeting(Analysis):
             ko="점수를 쓸 저장된 구매 가능성의 이름입니다.",
         ),
         min_length=1,
+        max_length=120,
+    )
+    prediction: str = param(
+        "",
+        title=Text(en="Prediction instead", ko="예측으로 고르기"),
+        help=Text(
+            en="Name of a saved prediction whose scores are used instead, such as of who stays "
+            "away; empty for a propensity.",
+            ko="이탈 예측처럼, 대신 점수를 쓸 저장된 예측의 이름입니다. 비우면 구매 가능성을 "
+            "씁니다.",
+        ),
         max_length=120,
     )
     channel: Channel = param(
@@ -149,11 +174,12 @@ class Targeting(Analysis):
     )
 
     def inputs(self) -> tuple[Read, ...]:
-        return (_PROPENSITIES.of(self.propensity), *self.reads[1:])
+        scores = _SCORES.of(self.prediction) if self.prediction else None
+        return (scores or _PROPENSITIES.of(self.propensity), *self.reads[1:])
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         tables.step(Text(en="Asking who may be reached", ko="연락해도 되는지 봅니다"), 0.1)
-        scored = tables[CUSTOMER_PROPENSITIES]
+        scored = self._scored(tables)
         people = tables.layer(self._priced(scored, tables))
         targets = tables.stage(CUSTOMER_TARGETS, self._chosen(people))
         tables.step(Text(en="Comparing groups", ko="집단을 견줍니다"), 0.4)
@@ -166,9 +192,10 @@ class Targeting(Analysis):
         tables.step(Text(en="Adding up profit", ko="이익을 더합니다"), 0.6)
         segments = tables.rows(_segment_sizes(targets))
         if not segments:
-            return _no_scores(self.propensity)
+            return _no_scores(self.prediction or self.propensity)
         asked = tables.row(
             scored.agg(
+                target=scored.score_target.max(),
                 category=scored.category.max(),
                 horizon_days=scored.horizon_days.max(),
                 is_told_apart=scored.is_told_apart.cast("int64").min(),
@@ -178,6 +205,7 @@ class Targeting(Analysis):
             tables, targets, scored, sum(one["targets"] for one in segments), fairness
         )
         chosen = Chosen(
+            target=asked["target"],
             category=asked["category"],
             horizon_days=asked["horizon_days"],
             is_told_apart=bool(asked["is_told_apart"]),
@@ -195,6 +223,15 @@ class Targeting(Analysis):
         checks = tables.stage(FAIRNESS_CHECKS, check_rows(FAIRNESS_CHECKS, fairness.checks))
         return Result(
             targeting_answer(chosen), {CUSTOMER_TARGETS: targets, FAIRNESS_CHECKS: checks}
+        )
+
+    def _scored(self, tables: Tables) -> ir.Table:
+        """Scores of either kind under the same names."""
+        if not self.prediction:
+            return tables[CUSTOMER_PROPENSITIES].mutate(score_target=ibis.literal("purchase"))
+        scores = tables[CUSTOMER_SCORES]
+        return scores.mutate(amount_if_bought=scores.amount_if_happened.fill_null(0)).drop(
+            "amount_if_happened"
         )
 
     def _priced(self, scored: ir.Table, tables: Tables) -> ir.Table:
@@ -307,14 +344,14 @@ def _no_scores(name: str) -> Result:
     shown: dict[str, Any] = {"name": name}
     return refused(
         Text(
-            en=f"The propensity ‘{shown['name']}’ has scored nobody.",
-            ko=f"구매 가능성 ‘{shown['name']}’에 점수가 없습니다.",
+            en=f"‘{shown['name']}’ has scored nobody.", ko=f"‘{shown['name']}’에 점수가 없습니다."
         ),
         Text(
-            en="See why on its page, or choose another saved propensity. Scores of a later day "
-            "are never used for an earlier one.",
-            ko="그 분석에서 까닭을 보거나, 저장된 다른 구매 가능성을 고르세요. 더 늦은 날의 점수는 "
-            "앞선 날에 쓰지 않습니다.",
+            en="See why on its page, or choose other saved scores. Scores of a later day are never "
+            "used for an earlier one.",
+            ko="그 분석에서 까닭을 보거나, 저장된 다른 점수를 고르세요. 더 늦은 날의 점수는 "
+            "앞선 날에 "
+            "쓰지 않습니다.",
         ),
         basis=Text(en="0 customers with a score", ko="점수가 있는 고객 0명"),
         method=METHOD,

@@ -35,6 +35,7 @@ METHOD = Text(
 class Chosen:
     """Everything that the answer speaks of."""
 
+    target: str
     category: str
     horizon_days: int
     is_told_apart: bool
@@ -73,6 +74,8 @@ class Chosen:
 
     @property
     def thing(self) -> Text:
+        if self.target == "churn":
+            return Text(en="Staying away", ko="이탈")
         return (
             Text(en=self.category, ko=f"‘{self.category}’")
             if self.category
@@ -168,6 +171,19 @@ def _because(chosen: Chosen) -> Text:
     if not chosen.targets:
         return said
     point = chosen.point
+    if chosen.target == "churn":
+        said = both(
+            "{said} {profit} ({low} to {high}) of profit is at stake if they go: what an offer "
+            "keeps "
+            "of it only a test tells.",
+            "{said} 떠나면 잃을 이익이 {profit}({low}에서 {high})입니다. 제안이 그 가운데 얼마를 "
+            "지키는지는 시험해야 압니다.",
+            said=said,
+            profit=chosen.money(point.profit),
+            low=chosen.money(point.low),
+            high=chosen.money(point.high),
+        )
+        return _with_groups(chosen, said)
     said = both(
         "{said} Expected profit {profit} ({low} to {high}), purchases that would have happened "
         "anyway among it.",
@@ -177,6 +193,11 @@ def _because(chosen: Chosen) -> Text:
         low=chosen.money(point.low),
         high=chosen.money(point.high),
     )
+    return _with_groups(chosen, said)
+
+
+def _with_groups(chosen: Chosen, said: Text) -> Text:
+    """The sentence with what has to be known of groups."""
     groups = fairness_words(chosen.fairness, chosen.currency)
     if groups is None:
         return said
