@@ -16,6 +16,7 @@ from dangol.methods.learners.families import FAMILIES
 from dangol.methods.logistic import log_odds
 from dangol.scoring.champion import Contest, Reason, contest, ruling
 from dangol.scoring.comparison import Comparison, compared
+from dangol.scoring.curve import learning_curve
 from dangol.scoring.folds import Examples, foretold
 from dangol.scoring.score_model import Input, ScoreModel, learnt_model
 
@@ -148,6 +149,10 @@ def _learnt(asked: Asked, examples: Examples, comparison: Comparison, reason: Re
         "last_cutoff_on": asked.periods_on[examples.periods[-1]].isoformat(),
         "because": reason,
         "examples": len(examples),
+        "curve": [
+            {"examples": step.examples, "auc": round(step.area, 4)}
+            for step in learning_curve(examples, asked.seed)
+        ],
         "compared": [
             {
                 "family": one.family,

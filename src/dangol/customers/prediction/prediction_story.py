@@ -17,6 +17,7 @@ from dangol.customers.prediction.fairness import (
 )
 from dangol.customers.prediction.method import METHOD
 from dangol.methods.logistic import log_odds
+from dangol.scoring.curve_picture import curve_picture
 from dangol.scoring.judgement import Judgement
 from dangol.scoring.levels import buyers_range
 from dangol.scoring.lifecycle import Standing, learnt_on
@@ -62,6 +63,9 @@ def prediction_answer(told: Told) -> Answer:
     pictures = [lift_picture(found), calibration_picture(found)]
     if told.watched:
         pictures.append(watched_picture(told.watched))
+    curve = model.subject["curve"]
+    if len(curve) > 1:
+        pictures.append(curve_picture(curve))
     groups, group_tables = fairness_parts(told.treated)
     return Answer(
         headline=_headline(told),
