@@ -126,8 +126,13 @@ class _Search:
         return high
 
     def _worth_at(self, rate: float) -> float:
-        found = self._at(rate)
-        return -np.inf if found is None else self.worth(found)
+        """As if a part of a person could be chosen: no rate between whole people is lost."""
+        most = np.minimum(np.ceil(rate * self._size - _SLACK), self._size).astype(np.int64)
+        least = np.floor(self._limit * rate * self._size + _SLACK).astype(np.int64)
+        least, most = np.where(self._bound, least, 0), np.where(self._bound, most, self._size)
+        if not least.sum() <= self._total <= most.sum():
+            return -np.inf
+        return self.worth(self._filled(least, most))
 
     def _between(self, rate: float) -> tuple[Counts, Counts]:
         """The smallest and the largest number of each group under a highest rate."""

@@ -149,7 +149,7 @@ def test_a_fault_is_found_within_one_run_and_rings_once(
     assert abs(alarm["began_on"] - (LAST - dt.timedelta(days=2))) <= dt.timedelta(days=1)
     assert alarm["lasted_on"] == LAST
     (decision,) = answer.decisions
-    assert "Golden profile" in decision.effect.en
+    assert "Propensity" in decision.effect.en or "Targeting" in decision.effect.en
     assert "골든 프로필" in decision.effect.ko
 
 

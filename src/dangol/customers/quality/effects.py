@@ -6,9 +6,15 @@ from dangol.contract.analysis import Analysis
 from dangol.contract.registry import registry
 from dangol.words import Text
 
+_FIRST = ("campaigns", "budget", "sales", "customers", "market", "trust", "today")
+"""What is acted on comes before what is only looked at."""
+
 
 def resting_on(table: str, column: str, besides: Collection[str] = ()) -> list[Text]:
-    """The titles of answers that a fault reaches; of a whole table where no column is named."""
+    """The titles of answers that a fault reaches, those that are acted on first.
+
+    It reaches a whole table where no column is named.
+    """
     every = {slug: kind() for slug, kind in registry().analyses.items() if slug not in besides}
     reached: dict[str, Analysis] = {
         slug: one for slug, one in every.items() if _reads(one, table, column)
@@ -21,7 +27,8 @@ def resting_on(table: str, column: str, besides: Collection[str] = ()) -> list[T
             if slug not in reached and any(_reads(one, name, "") for name in written):
                 reached[slug] = one
                 news.append(one)
-    return [one.title for one in reached.values()]
+    ordered = sorted(reached.values(), key=lambda one: _FIRST.index(one.entry))
+    return [one.title for one in ordered]
 
 
 def _reads(one: Analysis, table: str, column: str) -> bool:
