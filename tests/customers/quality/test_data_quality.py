@@ -150,7 +150,7 @@ def test_a_fault_is_found_within_one_run_and_rings_once(
     assert alarm["lasted_on"] == LAST
     (decision,) = answer.decisions
     assert "Propensity" in decision.effect.en or "Targeting" in decision.effect.en
-    assert "골든 프로필" in decision.effect.ko
+    assert "구매 가능성" in decision.effect.ko or "대상 고르기" in decision.effect.ko
 
 
 def test_days_without_faults_ring_nothing(shop: Shop) -> None:
