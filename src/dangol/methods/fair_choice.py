@@ -7,6 +7,7 @@ are chosen as without the condition: nobody is made worse off only to make group
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -167,9 +168,12 @@ class _Search:
             counts = counts + np.clip(left - before, 0, room)
         return counts
 
-    def _taken(self, threshold: float, least: Counts, most: Counts, side: str = "right") -> Counts:
-        above = [
-            len(one) - np.searchsorted(one, threshold, side=side)  # type: ignore[call-overload]
-            for one in self._rising
-        ]
+    def _taken(
+        self,
+        threshold: float,
+        least: Counts,
+        most: Counts,
+        side: Literal["left", "right"] = "right",
+    ) -> Counts:
+        above = [len(one) - np.searchsorted(one, threshold, side=side) for one in self._rising]
         return np.clip(np.array(above, dtype=np.int64), least, most)

@@ -115,3 +115,13 @@ def with_interval(
         return Estimate(figure(happened, scores), float("nan"), float("nan"))
     low, high = np.quantile(values, [(1 - share) / 2, (1 + share) / 2])
     return Estimate(figure(happened, scores), float(low), float(high))
+
+
+def tenth_of(chance: Array, among: Array | None = None) -> npt.NDArray[np.int64]:
+    """1 to 10, 1 holds the highest; equal ones go together, into the better tenth.
+
+    ``among`` are the chances that the tenths are of, where those are others.
+    """
+    known = np.sort(chance if among is None else among)
+    better = len(known) - np.searchsorted(known, chance, side="right")
+    return (better * 10 // max(len(known), 1) + 1).astype(np.int64)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from dangol.methods.learners.families import fitted
 from dangol.methods.learners.learner import Inputs
 from dangol.methods.learners.preparing import learnt_preparation
+from dangol.methods.sampling import drawn_rows
 
 Array = npt.NDArray[np.float64]
 MOST_FOLDS = 3
@@ -104,6 +105,4 @@ def foretold(examples: Examples, families: Sequence[str], seed: int) -> Foretold
 
 def sampled(rows: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.int64]:
     """At most so many rows: more would cost much and tell little."""
-    if len(rows) <= MOST_LEARNING:
-        return rows
-    return np.sort(np.random.default_rng(seed).choice(rows, MOST_LEARNING, replace=False))
+    return drawn_rows(rows, MOST_LEARNING, seed)

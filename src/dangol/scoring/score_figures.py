@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from dangol.contract.result import Column, Range, Rows
+from dangol.contract.result import Column, Metric, Range, Rows, metric
 from dangol.methods.score_quality import Estimate
 from dangol.scoring.judgement import Judgement
-from dangol.words import EN_DASH, Count, Figure, Text, both
+from dangol.words import EN_DASH, Count, Figure, Share, Text, both
 
 
 @dataclass(frozen=True)
@@ -70,4 +70,28 @@ def tenths_table(found: Judgement, did: Text) -> Rows:
             "observed": found.base_share,
             "lift": 1.0,
         },
+    )
+
+
+def score_metrics(expected: Metric, found: Judgement, unseen: Text) -> tuple[Metric, ...]:
+    """What is expected, and how well it was told in a period that ``unseen`` names."""
+    return (
+        expected,
+        metric(
+            Text(en="Told apart (AUC)", ko="가려내는 힘(AUC)"),
+            Figure(found.area.value),
+            range=estimate_range(found.area, tick=0.5),
+            note=unseen,
+        ),
+        metric(
+            Text(en="Top tenth against average", ko="상위 10%의 평균 대비"),
+            times(found.lift.value),
+            range=estimate_range(found.lift, tick=1.0),
+            note=unseen,
+        ),
+        metric(
+            Text(en="Forecast and observed differ by", ko="예측과 실제의 차이"),
+            Share(round(found.calibration, 3)),
+            note=Text(en="mean over tenths", ko="열 무리의 평균"),
+        ),
     )

@@ -1,6 +1,7 @@
 """What was watched of a model as rows of its table."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -17,7 +18,7 @@ def watched_rows(rows: Sequence[tuple[dt.date, Watched]], model: ScoreModel) -> 
 
     def figure(of: list[float]) -> pa.Array:
         # An AUC where all or none happened is no number.
-        return pa.array([None if value != value else round(value, 6) for value in of])  # noqa: PLR0124
+        return pa.array([None if math.isnan(value) else round(value, 6) for value in of])
 
     return rows_of(
         MODEL_PERIODS,

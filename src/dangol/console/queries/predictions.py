@@ -9,7 +9,7 @@ from urllib.parse import quote
 import ibis.expr.types as ir
 import numpy as np
 
-from dangol.console.queries.targeting import ShownReason, ShownScore, Target
+from dangol.console.queries.targeting import TENTHS, ShownReason, ShownScore, Target, shown_share
 from dangol.console.words import predictions as words
 from dangol.console.words import targeting as targeting_words
 from dangol.errors import DangolError
@@ -25,12 +25,11 @@ from dangol.store.warehouse.compile import stored_table
 from dangol.tables.scores import CUSTOMER_SCORES
 from dangol.tables.targeting import CUSTOMER_TARGETS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE
-from dangol.words import Count, Share, Text, said
+from dangol.words import Count, Text, said
 
 SLUG = "prediction"
 MOST_VERSIONS, MOST_PEOPLE, MOST_SCORES = 12, 8, 4
 LEAST_FULL_BAR = 0.5
-TENTHS = ((1, "top"), (3, "high"), (7, "middle"), (10, "low"))
 
 
 @dataclass(frozen=True)
@@ -183,14 +182,12 @@ def _score(row: dict[str, Any], model: ScoreModel | None) -> ShownScore:
     title = words.TITLES[row["score_target"]]
     if row["category"]:
         title = said(targeting_words.BUYS, thing=row["category"])
-    probability = row["probability"]
-    shown = Share(round(probability, 3) if probability < 0.1 else round(probability, 2))
     return ShownScore(
         title=title,
         within=said(targeting_words.WITHIN, n=Count(row["horizon_days"])),
         place=targeting_words.PLACES[place],
         is_top=place == "top",
-        shown=Text(en=shown.say("en"), ko=shown.say("ko")),
+        shown=shown_share(row["probability"]),
         reasons=[
             ShownReason(
                 one.words if one.is_clear else said(words.UNCLEAR, words=one.words),

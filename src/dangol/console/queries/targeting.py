@@ -195,7 +195,7 @@ def _score(row: dict[str, Any]) -> ShownScore:
         within=said(words.WITHIN, n=Count(row["horizon_days"])),
         place=words.PLACES[place],
         is_top=place == "top",
-        shown=_share(row["probability"]),
+        shown=shown_share(row["probability"]),
         reasons=[
             ShownReason(one.words, abs(one.effect) / full * 100, one.effect < 0) for one in reasons
         ],
@@ -203,7 +203,8 @@ def _score(row: dict[str, Any]) -> ShownScore:
     )
 
 
-def _share(value: float) -> Text:
+def shown_share(value: float) -> Text:
+    """A chance, with a decimal where it is small."""
     shown = Share(round(value, 3) if value < 0.1 else round(value, 2))
     return Text(en=shown.say("en"), ko=shown.say("ko"))
 

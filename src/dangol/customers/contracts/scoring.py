@@ -12,6 +12,7 @@ from dangol.customers.contracts.covariates import STRATUM
 from dangol.customers.contracts.judging import running_at
 from dangol.customers.contracts.model import ContractModel
 from dangol.customers.contracts.stretches import Behaviour
+from dangol.methods.score_quality import tenth_of
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.contract_risks import CUSTOMER_CONTRACT_RISKS
 
@@ -52,20 +53,13 @@ def scored(
         tenure_days=tenure.astype(np.int64),
         horizon_days=pa.repeat(pa.scalar(model.horizon_days, pa.int64()), count),
         end_probability=pa.array(chance, mask=~told),
-        risk_tenth=pa.array(_tenths(chance, told), mask=~told),
+        risk_tenth=pa.array(tenth_of(chance, chance[told]), mask=~told),
         risk_reasons=_reasons(contracts, rows, done, columns, model),
         monthly_amount=amounts.combine_chunks(),
         currency=pa.repeat(currency, count),
         is_told_apart=pa.repeat(is_told_apart, count),
         known_on=pa.repeat(pa.scalar(known_on), count),
     )
-
-
-def _tenths(chance: Array, told: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """1 to 10, 1 holds the highest; equal ones go together, into the better tenth."""
-    known = np.sort(chance[told])
-    better = len(known) - np.searchsorted(known, chance, side="right")
-    return (better * 10 // max(len(known), 1) + 1).astype(np.int64)
 
 
 def grouped_effects(model: ContractModel, columns: Array) -> tuple[list[str], Array]:

@@ -15,6 +15,7 @@ from dangol.customers.features.snapshots import PERSON, Panel, panel_of, variabl
 from dangol.methods.learners.learner import Inputs
 from dangol.methods.learners.trees import Boosted
 from dangol.methods.point_in_time.known import CUTOFF
+from dangol.methods.sampling import drawn_by_hash
 from dangol.methods.score_quality import Estimate, area_under_curve, areas_under_curve
 from dangol.methods.variable_selection import Evidence, Snapshots, judged
 
@@ -111,8 +112,7 @@ def drawn(people: ir.Table, tables: Tables, most: int) -> ir.Table:
     count = tables.row(people.aggregate(n=people[PERSON].nunique()))["n"]
     if count <= most:
         return people
-    limit = f"{int(16**4 * most / count):04x}"
-    return people.filter(people[PERSON].hexdigest("md5").substr(0, 4) < limit)
+    return drawn_by_hash(people, PERSON, most, count)
 
 
 def learning(

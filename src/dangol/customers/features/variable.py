@@ -157,7 +157,8 @@ def _name(
         column, wanted = where
         shown = column.removeprefix("is_")
         if not isinstance(wanted, bool):
-            shown = hashlib.md5(f"{column}={wanted}".encode()).hexdigest()[:8]  # noqa: S324 - a name
+            told = f"{column}={wanted}".encode()
+            shown = hashlib.md5(told, usedforsecurity=False).hexdigest()[:8]
         kind = shown
     parts = (facts, measure, value or "", kind, str(days or ""))
     return "_".join(part for part in parts if part)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from dangol.customers.next_purchase.model import RANGE, NextPurchaseModel
 from dangol.customers.next_purchase.pasts import GAP, RECENCY, Past, spells
 from dangol.methods.jackknife import estimates
+from dangol.methods.sampling import drawn_rows
 from dangol.methods.score_quality import Estimate
 from dangol.methods.survival import kaplan_meier
 from dangol.methods.survival_quality import concordance
@@ -61,16 +62,9 @@ class Judged:
         return {name: value for name, value in found.items() if np.isfinite(value)}
 
 
-def sampled(rows: npt.NDArray[np.intp], most: int, seed: int) -> npt.NDArray[np.intp]:
-    """At most so many rows."""
-    if len(rows) <= most:
-        return rows
-    return np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
-
-
 def judged_past(past: Past, model: NextPurchaseModel, seed: int) -> Judged:
     """What a model that knew nothing of the judged period said of it, and what came."""
-    rows = sampled(past.at(past.looks.judged), MOST_JUDGED, seed)
+    rows = drawn_rows(past.at(past.looks.judged), MOST_JUDGED, seed)
     values = in_single_precision(past.panel.values[rows])
     wait, days = past.wait[rows], float(past.looks.watched)
     seen = spells(wait, np.full(len(rows), days))

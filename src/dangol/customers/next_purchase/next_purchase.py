@@ -10,7 +10,7 @@ from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.features.candidates import Candidates
 from dangol.customers.features.facts import ORDER_FACTS, first_day
-from dangol.customers.next_purchase.judging import Judged, judged_past, sampled
+from dangol.customers.next_purchase.judging import Judged, judged_past
 from dangol.customers.next_purchase.model import NextPurchaseModel
 from dangol.customers.next_purchase.pasts import Past, inputs_of_purchases, looks, past_of
 from dangol.customers.next_purchase.refusing import not_told, too_few, too_short
@@ -18,6 +18,7 @@ from dangol.customers.next_purchase.scoring import everyone, rows
 from dangol.customers.next_purchase.story import Told, next_purchase_answer
 from dangol.customers.prediction.inputs import Chosen
 from dangol.methods.maximum_likelihood import NotIdentifiedError
+from dangol.methods.sampling import drawn_rows
 from dangol.scoring.score_model import in_single_precision
 from dangol.tables.next_purchases import CUSTOMER_NEXT_PURCHASES
 from dangol.words import Text
@@ -77,7 +78,7 @@ class NextPurchase(Analysis):
     ) -> NextPurchaseModel:
         """The model of everything that was known on a day."""
         places, seen = past.known_by(end)
-        chosen = sampled(np.arange(len(places)), MOST_LEARNING, self.seed)
+        chosen = drawn_rows(np.arange(len(places)), MOST_LEARNING, self.seed)
         values = in_single_precision(past.panel.values[places[chosen]])
         return NextPurchaseModel.learnt(
             Chosen(inputs, inputs.names).inputs, values, seen.part(chosen), figures

@@ -22,7 +22,7 @@ from dangol.scoring.judgement import Judgement
 from dangol.scoring.levels import buyers_range
 from dangol.scoring.lifecycle import Standing, learnt_on
 from dangol.scoring.model_words import CAUSES, FAMILY_NAMES, REASONS
-from dangol.scoring.score_figures import estimate_range, tenths_table, times
+from dangol.scoring.score_figures import score_metrics, tenths_table
 from dangol.scoring.score_pictures import calibration_picture, lift_picture
 from dangol.scoring.watched_picture import watched_picture
 from dangol.scoring.watching import Watched
@@ -154,32 +154,12 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
     found = told.judgement
     unseen = Text(en="latest period, unseen", ko="보지 못한 최근 기간")
     share = told.expected / max(len(told.chance), 1)
-    return (
-        metric(
-            Text(en="Expected", ko="예상 인원"),
-            Count(told.expected),
-            note=both(
-                "{share} of those asked about", "대상의 {share}", share=Share(round(share, 3))
-            ),
-        ),
-        metric(
-            Text(en="Told apart (AUC)", ko="가려내는 힘(AUC)"),
-            Figure(found.area.value),
-            range=estimate_range(found.area, tick=0.5),
-            note=unseen,
-        ),
-        metric(
-            Text(en="Top tenth against average", ko="상위 10%의 평균 대비"),
-            times(found.lift.value),
-            range=estimate_range(found.lift, tick=1.0),
-            note=unseen,
-        ),
-        metric(
-            Text(en="Forecast and observed differ by", ko="예측과 실제의 차이"),
-            Share(round(found.calibration, 3)),
-            note=Text(en="mean over tenths", ko="열 무리의 평균"),
-        ),
+    expected = metric(
+        Text(en="Expected", ko="예상 인원"),
+        Count(told.expected),
+        note=both("{share} of those asked about", "대상의 {share}", share=Share(round(share, 3))),
     )
+    return score_metrics(expected, found, unseen)
 
 
 def _families_table(told: Told) -> Rows:

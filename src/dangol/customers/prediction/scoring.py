@@ -14,6 +14,7 @@ from dangol.customers.features.outcomes import Outcome
 from dangol.customers.features.snapshots import PERSON, Panel, panel_of, variables_of
 from dangol.customers.features.trial import Learning
 from dangol.methods.logistic import log_odds, logistic
+from dangol.methods.score_quality import tenth_of
 from dangol.scoring.judgement import Judgement
 from dangol.scoring.score_model import ScoreModel, in_single_precision
 from dangol.store.warehouse.arrow_types import rows_of
@@ -65,7 +66,7 @@ def scored(people: Panel, model: ScoreModel, judgement: Judgement, about: Scorin
         # A level that is off moves everybody's odds together.
         probability_low=np.floor(logistic(odds - judgement.reach) * 1e6) / 1e6,
         probability_high=np.ceil(logistic(odds + judgement.reach) * 1e6) / 1e6,
-        probability_tenth=_tenth(chance),
+        probability_tenth=tenth_of(chance),
         is_told_apart=pa.repeat(not judgement.is_flat, count),
         amount_if_happened=_amounts(people, about),
         currency=pa.repeat(about.currency, count),
@@ -101,9 +102,3 @@ def _amounts(people: Panel, about: Scoring) -> pa.Array:
     told = np.isfinite(worth)
     rounded = np.where(told, np.round(np.maximum(worth, 0.0), 2), 0.0)
     return pa.array(rounded, mask=~told).cast(pa.decimal128(18, 4))
-
-
-def _tenth(chance: Array) -> npt.NDArray[np.int64]:
-    """1 to 10, 1 holds the highest; equal ones go together, into the better tenth."""
-    better = len(chance) - np.searchsorted(np.sort(chance), chance, side="right")
-    return (better * 10 // max(len(chance), 1) + 1).astype(np.int64)

@@ -8,6 +8,7 @@ from dangol.methods.learners.linear import Linear
 from dangol.methods.learners.neighbours import Neighbours
 from dangol.methods.learners.network import Network
 from dangol.methods.learners.trees import Boosted, Forest
+from dangol.methods.sampling import drawn_rows
 
 FAMILIES: dict[str, type[Learner]] = {
     one.family: one for one in (Linear, Boosted, Forest, Kernel, Neighbours, Network)
@@ -20,6 +21,6 @@ def fitted(family: str, rows: Inputs, happened: Array, weight: Array, seed: int)
     """A family's model of these rows; of too many, a sample is drawn."""
     most = MOST_ROWS.get(family, len(rows))
     if len(rows) > most:
-        drawn = np.sort(np.random.default_rng(seed).choice(len(rows), most, replace=False))
+        drawn = drawn_rows(np.arange(len(rows)), most, seed)
         rows, happened, weight = rows.of(drawn), happened[drawn], weight[drawn]
     return FAMILIES[family].fit(rows, happened, weight, seed)

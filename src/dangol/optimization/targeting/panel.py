@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.contract.tables_view import Tables
+from dangol.methods.sampling import drawn_by_hash
 from dangol.optimization.targeting.features import (
     KEY,
     Asked,
@@ -84,12 +85,8 @@ def _panel(
 
 def _drawn(tables: Tables, history: History, people: int) -> History:
     """A sample of the customers that depends on nothing but who they are."""
-    # The first four digits of a hash: a number below 16^4 that nobody chose.
-    limit = f"{int(16**4 * MOST_PEOPLE / people):04x}"
     everyone = history.visits.select("customer_id").distinct()
-    drawn = tables.stage(
-        DRAWN, everyone.filter(everyone.customer_id.hexdigest("md5").substr(0, 4) < limit)
-    )
+    drawn = tables.stage(DRAWN, drawn_by_hash(everyone, "customer_id", MOST_PEOPLE, people))
     return replace(
         history,
         visits=tables.stage(VISITS, history.visits.semi_join(drawn, "customer_id")),

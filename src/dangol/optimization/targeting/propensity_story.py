@@ -10,7 +10,7 @@ from dangol.contract.result import Answer, Evidence, LeftOut, Metric, metric
 from dangol.methods.logistic import log_odds
 from dangol.scoring.judgement import Judgement
 from dangol.scoring.levels import buyers_range
-from dangol.scoring.score_figures import estimate_range, tenths_table, times
+from dangol.scoring.score_figures import score_metrics, tenths_table
 from dangol.scoring.score_pictures import calibration_picture, lift_picture
 from dangol.words import Count, Day, Figure, Share, Text, both, plural
 
@@ -167,27 +167,9 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
     unseen = both("unseen {ahead} to {day}", "보지 못한 {ahead}, {day}까지", ahead=told.ahead,
                   day=Day(told.today))  # fmt: skip
     share = told.expected / len(told.chance)
-    return (
-        metric(
-            both("Expected buyers, next {ahead}", "앞으로 {ahead}의 구매자", ahead=told.ahead),
-            Count(told.expected),
-            note=both("{share} of customers", "고객의 {share}", share=Share(round(share, 3))),
-        ),
-        metric(
-            Text(en="Told apart (AUC)", ko="가려내는 힘(AUC)"),
-            Figure(found.area.value),
-            range=estimate_range(found.area, tick=0.5),
-            note=unseen,
-        ),
-        metric(
-            Text(en="Top tenth against average", ko="상위 10%의 평균 대비"),
-            times(found.lift.value),
-            range=estimate_range(found.lift, tick=1.0),
-            note=unseen,
-        ),
-        metric(
-            Text(en="Forecast and observed differ by", ko="예측과 실제의 차이"),
-            Share(round(found.calibration, 3)),
-            note=Text(en="mean over tenths", ko="열 무리의 평균"),
-        ),
+    expected = metric(
+        both("Expected buyers, next {ahead}", "앞으로 {ahead}의 구매자", ahead=told.ahead),
+        Count(told.expected),
+        note=both("{share} of customers", "고객의 {share}", share=Share(round(share, 3))),
     )
+    return score_metrics(expected, found, unseen)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.methods.logistic import log_odds, logistic
+from dangol.methods.score_quality import tenth_of
 from dangol.optimization.targeting.learning import Panel
 from dangol.optimization.targeting.measures import number
 from dangol.optimization.targeting.propensity_model import PropensityModel
@@ -41,7 +42,7 @@ def scored(
     ):
         whole = whole.append_column(name, pa.repeat(value, count))
     chance = whole.column("probability").to_numpy()
-    return whole.append_column("probability_tenth", pa.array(_tenth(chance)))
+    return whole.append_column("probability_tenth", pa.array(tenth_of(chance)))
 
 
 def _parts(count: int) -> Iterator[slice]:
@@ -73,9 +74,3 @@ def _piece(
             "reasons": stored_reasons(model.effects(raw), raw, model.paces),
         }
     )
-
-
-def _tenth(chance: Array) -> npt.NDArray[np.int64]:
-    """1 to 10, 1 holds the highest; equal ones go together, into the better tenth."""
-    better = len(chance) - np.searchsorted(np.sort(chance), chance, side="right")
-    return (better * 10 // len(chance) + 1).astype(np.int64)
