@@ -1,9 +1,14 @@
 """What runs learned, as the models that they were."""
 
+import structlog
+from pydantic import ValidationError
+
 from dangol.contract.model import Model
 from dangol.errors import NotFoundError
 from dangol.runs.ledger import RunView
-from dangol.store.models import ModelStore
+from dangol.store.models import BrokenModelError, ModelStore
+
+log = structlog.get_logger()
 
 
 class Learned:
@@ -14,10 +19,18 @@ class Learned:
         self._known: list[tuple[Model, str]] = []
 
     def of(self, run: RunView) -> Model | None:
-        """What a run learned or kept. None where nothing. Raises as ``model_version`` does."""
+        """What a run learned or kept, to go on from.
+
+        None where it learned nothing, and where that is gone with a person whom it named, is
+        damaged, or is of another release: then it is learned anew.
+        """
         if run.model_version is None:
             return None
-        return self.version(run.slug, run.instance, run.model_version)
+        try:
+            return self.version(run.slug, run.instance, run.model_version)
+        except (NotFoundError, BrokenModelError) as lost:
+            log.warning("model cannot be gone on from", slug=run.slug, problem=lost.slug)
+            return None
 
     def version(self, slug: str, instance: str, version: str) -> Model:
         """One version. Raises NotFoundError, BrokenModelError."""
@@ -43,7 +56,11 @@ def model_version(slug: str, instance: str, version: str, models: ModelStore) ->
     kinds = {kind.kind: kind for kind in _model_kinds(Model)}
     if stored.kind not in kinds:
         raise NotFoundError("kind of model", stored.kind, kinds)
-    return kinds[stored.kind].restore(stored.fields, stored.arrays)
+    try:
+        return kinds[stored.kind].restore(stored.fields, stored.arrays)
+    except ValidationError as other:
+        reason = f"it is not what this release keeps ({other.error_count()} fields)."
+        raise BrokenModelError(models.folder / slug / instance / version, reason) from other
 
 
 def _model_kinds(base: type[Model]) -> list[type[Model]]:
