@@ -56,9 +56,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[Wor
         yield workspace
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def people(shop: Workspace) -> list[str]:
-    """Customers with a score, the most likely to stay away first."""
+    """Customers with a score now, the most likely to stay away first: who left has none later."""
     with shop.warehouse.session() as session:
         rows = session.sql("SELECT customer_id FROM customer_scores ORDER BY probability DESC")
     return [str(one) for one in rows.column(0).to_pylist()]
