@@ -25,7 +25,10 @@ _ENDS = {
 
 @dataclass
 class FaultProxy:
-    """Every request on a connection of its own; faults are drawn in the order of requests."""
+    """Every request on a connection of its own; faults are drawn in the order of requests.
+
+    The first always fails: a client of few requests meets a fault as well.
+    """
 
     to: int
     seed: int
@@ -106,6 +109,8 @@ class FaultProxy:
             writer.close()
 
     def _drawn(self) -> str:
+        if not self.requests["500"]:
+            return "500"
         drawn = self._chance.random()
         for fault, share in FAULTS.items():
             drawn -= share
