@@ -41,7 +41,7 @@ from dangol.contract.tables_view import Tables
 from dangol.customers.prediction.prediction import Prediction
 from dangol.methods.learners.blend import learnt_blend
 from dangol.methods.learners.families import fitted
-from dangol.methods.learners.learner import Inputs
+from dangol.methods.learners.learner import Inputs, Labels
 from dangol.methods.learners.preparing import learnt_preparation
 from dangol.methods.score_quality import area_under_curve, calibration_error
 from dangol.samples.shop.habits import DROPOUT_A, DROPOUT_B, RATE_MEAN, RATE_SHAPE
@@ -108,9 +108,9 @@ def scored(values: Array, happened: Array, learn: Any, judge: Any, seed: int) ->
     learning, judging = (
         Inputs(values[rows], preparation.applied(values[rows])) for rows in (learn, judge)
     )
-    weight = np.ones(len(learning))
+    labels = Labels.alike(happened[learn])
     return np.column_stack(
-        [fitted(name, learning, happened[learn], weight, seed).odds(judging) for name in FAMILIES]
+        [fitted(name, learning, labels, seed).odds(judging) for name in FAMILIES]
     )
 
 

@@ -48,7 +48,7 @@ from dangol.customers.features.outcomes import Outcome
 from dangol.customers.features.snapshots import PERSON, variables_of
 from dangol.customers.features.trial import Learning, Periods, learning, periods, tried
 from dangol.customers.features.variable import variable
-from dangol.methods.learners.learner import Inputs
+from dangol.methods.learners.learner import Inputs, Labels
 from dangol.methods.learners.trees import Boosted
 from dangol.methods.logistic import logistic
 from dangol.methods.score_quality import area_under_curve, areas_under_curve
@@ -108,7 +108,7 @@ def scores(learnt: Learning, columns: list[str]) -> Array:
     learn = np.flatnonzero(learnt.is_past & (learnt.period < last))
     values = learnt.panel.columns(columns)
     rows = Inputs(values, values)
-    model = Boosted.fit(rows.of(learn), learnt.happened[learn], np.ones(len(learn)), 1)
+    model = Boosted.fit(rows.of(learn), Labels.alike(learnt.happened[learn]), 1)
     return model.odds(rows.of(learnt.period == last))
 
 

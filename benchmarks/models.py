@@ -121,7 +121,7 @@ def a_year(session: Session, settings: Settings, model: ScoreModel) -> list[Watc
     answers = [
         one
         for part in (days[:32], days[32:])
-        for one in seen(tables, chosen.every, ASKED, model, part, END)
+        for one in seen(tables, chosen.every, ASKED, model, part, END).values()
     ]
     lag = -(-HORIZON // WEEK)
     return watched(answers[:USUAL], answers[USUAL:], model.figures["auc"], lag)

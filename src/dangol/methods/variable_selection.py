@@ -25,7 +25,7 @@ from scipy.stats import rankdata
 
 from dangol.methods.drift import MOVED, stability_index
 from dangol.methods.learners.blend import log_loss
-from dangol.methods.learners.learner import Inputs
+from dangol.methods.learners.learner import Inputs, Labels
 from dangol.methods.learners.trees import Boosted
 from dangol.methods.multiplicity import discoveries
 from dangol.methods.score_quality import area_under_curve
@@ -194,7 +194,7 @@ def _gains(snapshots: Snapshots, kept: npt.NDArray[np.int64], outcome: Array, se
         if not len(learn) or not 0 < outcome[learn].mean() < 1:
             continue
         columns = np.column_stack([snapshots.base, snapshots.values[:, kept]])
-        model = Boosted.fit(_raw(columns[learn]), outcome[learn], np.ones(len(learn)), seed)
+        model = Boosted.fit(_raw(columns[learn]), Labels.alike(outcome[learn]), seed)
         seen = columns[judge]
         whole = log_loss(outcome[judge], model.odds(_raw(seen)))
         cost = np.zeros((len(judge), len(kept)))

@@ -38,7 +38,7 @@ def learning_curve(examples: Examples, seed: int) -> list[Step]:
         if len(rows) < FEWEST or not 0 < happened.mean() < 1:
             continue
         values = examples.values[rows]
-        model = Boosted.fit(Inputs(values, values), happened, examples.weight[rows], seed)
+        model = Boosted.fit(Inputs(values, values), examples.labels.of(rows), seed)
         area = area_under_curve(examples.happened[judge], model.odds(seen))
         found.append(Step(len(rows), area))
     return found

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from dangol.methods.learners.families import fitted
-from dangol.methods.learners.learner import Inputs
+from dangol.methods.learners.families import fitted, usable
+from dangol.methods.learners.learner import Inputs, Labels
 from dangol.methods.learners.preparing import learnt_preparation
 from dangol.methods.sampling import drawn_rows
 
@@ -21,6 +21,7 @@ class Examples:
     """Rows of the past: raw inputs with nan, their period (0, 1, ..), what came, what it counts.
 
     ``values`` are (rows, ``names``). What followed a period is known ``lag`` periods later.
+    ``days`` are those until what decides, nan where it did not come; None where unknown.
     """
 
     names: tuple[str, ...]
@@ -29,6 +30,7 @@ class Examples:
     happened: Array
     weight: Array
     lag: int = 1
+    days: Array | None = None
 
     def columns(self, names: Sequence[str]) -> Array:
         """These inputs, in this order."""
@@ -38,6 +40,11 @@ class Examples:
     def only(self, names: Sequence[str]) -> "Examples":
         """The same rows with these inputs."""
         return replace(self, names=tuple(names), values=self.columns(names))
+
+    @property
+    def labels(self) -> Labels:
+        """What came, as families learn it."""
+        return Labels(self.happened, self.weight, self.days)
 
     @property
     def periods(self) -> list[int]:
@@ -82,6 +89,7 @@ def judged_periods(examples: Examples) -> list[int]:
 
 def foretold(examples: Examples, families: Sequence[str], seed: int) -> Foretold:
     """Every family on the same folds."""
+    families = usable(families, examples.labels)
     places, folds, odds = [], [], []
     for number, period in enumerate(judged_periods(examples)):
         learn = sampled(examples.known_at(period), seed + number)
@@ -91,16 +99,12 @@ def foretold(examples: Examples, families: Sequence[str], seed: int) -> Foretold
             Inputs(examples.values[rows], preparation.applied(examples.values[rows]))
             for rows in (learn, judge)
         )
-        happened, weight = examples.happened[learn], examples.weight[learn]
-        scores = [
-            fitted(family, learning, happened, weight, seed).odds(judging) for family in families
-        ]
+        labels = examples.labels.of(learn)
+        scores = [fitted(family, learning, labels, seed).odds(judging) for family in families]
         places.append(judge)
         folds.append(np.full(len(judge), number))
         odds.append(np.column_stack(scores))
-    return Foretold(
-        tuple(families), np.concatenate(places), np.concatenate(folds), np.concatenate(odds)
-    )
+    return Foretold(families, np.concatenate(places), np.concatenate(folds), np.concatenate(odds))
 
 
 def sampled(rows: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.int64]:

@@ -9,6 +9,7 @@ FAMILY_NAMES = {
     "svm": Text(en="Support vector machine", ko="서포트 벡터 머신"),
     "neighbours": Text(en="Nearest neighbours", ko="최근접 이웃"),
     "network": Text(en="Neural network", ko="신경망"),
+    "survival": Text(en="Survival (time until)", ko="생존 분석(걸리는 시간)"),
     "together": Text(en="All together", ko="모두 함께"),
 }
 REASONS = {

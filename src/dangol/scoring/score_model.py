@@ -163,7 +163,7 @@ def learnt_model(
     told = Inputs(values, preparation.applied(values))
     held: dict[str, npt.NDArray[Any]] = {}
     for family in families:
-        learner = fitted(family, told, examples.happened[rows], examples.weight[rows], seed)
+        learner = fitted(family, told, examples.labels.of(rows), seed)
         held |= {f"{family}/{name}": part for name, part in learner.parts().items()}
     edges, shares = _distributions(values)
     with np.errstate(all="ignore"):

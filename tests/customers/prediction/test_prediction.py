@@ -3,91 +3,25 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from worlds import session_with, simulated_settings, simulated_shop
+from predicting import AS_OF, HORIZON, Ran, ran
+from worlds import session_with, simulated_shop
 
-from dangol.contract.model import Model
-from dangol.contract.record import Record
-from dangol.contract.result import Result
-from dangol.contract.tables_view import Previous, Tables
-from dangol.customers.prediction.prediction import Prediction
 from dangol.governance.fairness.rule import FairnessRule
 from dangol.methods.score_quality import area_under_curve, calibration_error
 from dangol.samples.shop.implied import buying_probability, truth_of
 from dangol.scoring.model_choice import ModelChoice
 from dangol.scoring.reasons import reasons_of
-from dangol.scoring.score_model import ScoreModel
 from dangol.store.warehouse.interface import Session
 from dangol.tables.commerce import ORDERS
 from dangol.tables.people import CUSTOMERS
-from dangol.tables.scores import CUSTOMER_SCORES, MODEL_PERIODS, PREDICTION_FAIRNESS
+from dangol.tables.scores import MODEL_PERIODS, PREDICTION_FAIRNESS
 from dangol.tables.vocabulary import Table
 
-AS_OF = dt.datetime(2025, 11, 9, 15, tzinfo=dt.UTC)
-HORIZON = 56
 PEOPLE = 2_000
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A record as it is kept."""
-
-    record: Record
-    id: str = "1"
-    created_at: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class Ran:
-    """One run: its result and rows."""
-
-    result: Result
-    rows: dict[str, list[dict[str, Any]]]
-    at: dt.datetime
-
-    @property
-    def model(self) -> ScoreModel:
-        assert isinstance(self.result.model, ScoreModel)
-        return self.result.model
-
-    @property
-    def scores(self) -> list[dict[str, Any]]:
-        return self.rows[CUSTOMER_SCORES.name]
-
-
-def ran(
-    session: Session,
-    at: dt.datetime = AS_OF,
-    before: Ran | None = None,
-    decisions: tuple[Record, ...] = (),
-    versions: dict[str, Model] | None = None,
-    **asked: Any,
-) -> Ran:
-    analysis = Prediction(horizon_days=HORIZON, **asked).at(at)
-    previous = None
-    if before is not None:
-        previous = Previous("run", before.at, {}, lambda: before.model)
-    known = versions or {}
-    tables = Tables(
-        analysis.slug,
-        analysis.inputs(),
-        session,
-        simulated_settings(),
-        at,
-        decisions=lambda kind: [Decided(one) for one in decisions if isinstance(one, kind)],
-        learned=known.__getitem__,
-    )
-    result = analysis.compute(tables, previous)
-    rows = {
-        table.name: session.fetch(session.stage(table, found)).to_pylist()
-        for table, found in result.tables.items()
-    }
-    return Ran(result, rows, at)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +74,8 @@ def test_who_stays_away_is_told_nearly_as_well_as_by_who_knows_every_habit(
 def test_families_are_compared_and_the_figures_are_of_an_unseen_period(first: Ran) -> None:
     compared = first.model.subject["compared"]
     assert {one["family"] for one in compared} == {
-        "logistic", "boosting", "forest", "svm", "neighbours", "network", "together",
+        "logistic", "boosting", "forest", "svm", "neighbours", "network", "survival",
+        "together",
     }  # fmt: skip
     assert sum(one["is_chosen"] for one in compared) == 1
     assert all(one["auc_low"] < one["auc"] < one["auc_high"] for one in compared)

@@ -109,11 +109,8 @@ def _foretold(examples: Examples, seed: int) -> tuple[npt.NDArray[np.int64], Arr
             Inputs(examples.values[rows], preparation.applied(examples.values[rows]))
             for rows in (learn, judge)
         )
-        weight = examples.weight[learn]
-        each = [
-            fitted(family, learning, examples.happened[learn], weight, seed).odds(judging)
-            for family in FAMILIES
-        ]
+        labels = examples.labels.of(learn)
+        each = [fitted(family, learning, labels, seed).odds(judging) for family in FAMILIES]
         places.append(judge)
         odds.append(np.column_stack(each))
     return np.concatenate(places), np.concatenate(odds)
@@ -130,7 +127,7 @@ def _alike(examples: Examples, seed: int) -> Array:
         Inputs(values, preparation.applied(values))
         for values in (examples.values[part][:, columns] for part in (learn, judge))
     ]
-    model = Linear.fit(rows[0], examples.happened[learn], examples.weight[learn], seed)
+    model = Linear.fit(rows[0], examples.labels.of(learn), seed)
     return model.odds(rows[1])
 
 

@@ -16,7 +16,7 @@ from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.features.candidates import Candidates, candidates
 from dangol.customers.features.definition import written
 from dangol.customers.features.facts import ORDER_FACTS, fact_reads, first_day
-from dangol.customers.features.outcomes import TARGETS, Outcome, Target
+from dangol.customers.features.outcomes import OF_BUYING, Bought, Outcome
 from dangol.customers.features.snapshots import PERSON, variables_of
 from dangol.customers.features.trial import (
     FEWEST_PERIODS,
@@ -57,13 +57,13 @@ class DerivedVariables(Analysis):
     writes = (DERIVED_VARIABLES.replaced(), CUSTOMER_VARIABLES.replaced())
     considers = (VariableDecision,)
 
-    target: Target = param(
+    target: Bought = param(
         "purchase",
         title=Text(en="What is foretold", ko="예측할 것"),
         help=Text(
             en="Whether customers buy, or stay away.", ko="고객이 사는지, 발길을 끊는지입니다."
         ),
-        choices=TARGETS,
+        choices=OF_BUYING,
     )
     category: str = param(
         "",

@@ -12,7 +12,7 @@ from dangol.contract.tables_view import Tables
 from dangol.customers.features.candidates import Candidates
 from dangol.customers.features.outcomes import Outcome
 from dangol.customers.features.snapshots import PERSON, Panel, panel_of, variables_of
-from dangol.methods.learners.learner import Inputs
+from dangol.methods.learners.learner import Inputs, Labels
 from dangol.methods.learners.trees import Boosted
 from dangol.methods.point_in_time.known import CUTOFF
 from dangol.methods.sampling import drawn_by_hash
@@ -71,12 +71,41 @@ def periods(today: dt.date, first: dt.date, horizon_days: int) -> Periods:
     return Periods(tuple(found[::-1]), today, -(-horizon_days // step))
 
 
+def periods_among(today: dt.date, days: Sequence[dt.date], span_days: int) -> Periods:
+    """Cut-offs among ``days`` (ascending), at least a month apart or a span if that is shorter.
+
+    What followed one is over after ``span_days``.
+    """
+    step = min(span_days, USUAL_STEP)
+    found: list[dt.date] = []
+    latest = today - dt.timedelta(days=span_days)
+    for day in reversed(days):
+        if len(found) < MOST_PERIODS and day <= latest:
+            found.append(day)
+            latest = day - dt.timedelta(days=step)
+    return Periods(tuple(found[::-1]), today, lag_of(found[::-1], span_days))
+
+
+def lag_of(cutoffs: Sequence[dt.date], span_days: int) -> int:
+    """So many cut-offs later what followed any one of them is over."""
+    lag = 1
+    while any(
+        (later - one).days < span_days for one, later in zip(cutoffs, cutoffs[lag:], strict=False)
+    ):
+        lag += 1
+    return lag
+
+
 @dataclass(frozen=True)
 class Learning:
-    """The panel of the past and of today with what came of it; nan where it is not over."""
+    """The panel of the past and of today with what came of it; nan where it is not over.
+
+    ``days`` are those until what decides, ``after`` what came in the horizon that follows.
+    """
 
     panel: Panel
     happened: Array
+    days: Array
     after: Array
     periods: Periods
 
@@ -125,35 +154,37 @@ def learning(
     with_today: bool = True,
 ) -> Learning:
     """Everybody who is asked about at every cut-off, with every candidate."""
-    days = when.every if with_today else when.cutoffs
-    people = tables.layer(drawn(asked.people(found.rows, days), tables, most))
-    rows = variables_of(found, people, days)
+    every = asked.people(found.rows, when.cutoffs)
+    if with_today:
+        every = every.union(asked.people_now(found.rows, [when.today]))
+    people = tables.layer(drawn(every, tables, most))
+    rows = variables_of(found, people, when.every if with_today else when.cutoffs)
     panel = panel_of(tables, rows, found.names)
     outcomes = []
-    for skipped in (0, 1):
-        over = [
-            day
-            for day in when.cutoffs
-            if (when.today - day).days >= asked.horizon_days * (skipped + 1)
-        ]
+    for skipped, wanted in ((0, ("happened", "days")), (1, ("happened",))):
+        over = asked.known_at(when.today, when.cutoffs, skipped)
         told = asked.happened(people, found.rows, over, skipped) if over else None
-        outcomes.append(_aligned(tables, told, panel))
-    return Learning(panel, outcomes[0], outcomes[1], when)
+        outcomes += _aligned(tables, told, panel, wanted)
+    happened, taken, after = outcomes
+    return Learning(panel, happened, taken, after, when)
 
 
-def _aligned(tables: Tables, told: ir.Table | None, panel: Panel) -> Array:
-    """Outcomes in the order of the panel; nan at cut-offs of which none is told."""
-    aligned = np.full(len(panel), np.nan)
+def _aligned(
+    tables: Tables, told: ir.Table | None, panel: Panel, names: Sequence[str]
+) -> list[Array]:
+    """These columns in the order of the panel; nan at cut-offs of which none is told."""
+    aligned = [np.full(len(panel), np.nan) for _ in names]
     if told is None:
         return aligned
     fetched = tables.fetch(told.order_by(CUTOFF, PERSON))
     cutoff = np.asarray(fetched.column(CUTOFF).to_numpy()).astype("datetime64[D]")
-    happened = np.asarray(fetched.column("happened").to_numpy(), dtype=np.float64)
+    columns = [np.asarray(fetched.column(name).to_numpy(), dtype=np.float64) for name in names]
     for day in np.unique(panel.cutoff):
         here = cutoff == day
         if here.any():
             # Both are ordered by person within a cut-off, and name the same people.
-            aligned[panel.cutoff == day] = happened[here]
+            for whole, column in zip(aligned, columns, strict=True):
+                whole[panel.cutoff == day] = column[here]
     return aligned
 
 
@@ -193,7 +224,7 @@ def _unseen_scores(
     seed: int,
 ) -> Array:
     rows = Inputs(columns, columns)
-    model = Boosted.fit(rows.of(learn), happened[learn], np.ones(len(learn)), seed)
+    model = Boosted.fit(rows.of(learn), Labels.alike(happened[learn]), seed)
     return model.odds(rows.of(unseen))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dangol.contract.tables_view import Tables
+from dangol.customers.features.approaches import FACTS
 from dangol.customers.features.candidates import Candidates, asked_variables, core_variables
 from dangol.customers.features.definition import read, written
 from dangol.customers.features.facts import KINDS_OF_FACTS
@@ -53,7 +54,8 @@ def chosen_inputs(
     """
     found: dict[str, Variable] = {}
     proportions: dict[str, Proportion] = {}
-    known = [kind for kind in KINDS_OF_FACTS if kind.name in ("orders", "events")]
+    told_by = {"orders", "events"} | (set(FACTS) if asked.target == "response" else set())
+    known = [kind for kind in KINDS_OF_FACTS if kind.name in told_by]
     for kind in known:
         found |= {one.name: one for one in core_variables(kind, windows)}
     if asked.category:

@@ -17,7 +17,7 @@ from dangol.scoring.watching import Seen
 Array = npt.NDArray[np.float64]
 WEEK = 7
 MOST_USUAL, MOST_SINCE = 10, 12
-MOST_WATCHED = 6_000
+FEWEST_WATCHED, MOST_WATCHED = 50, 6_000
 
 
 def examples_of(found: Learning) -> Examples:
@@ -32,14 +32,15 @@ def examples_of(found: Learning) -> Examples:
         found.happened[past],
         counts,
         found.periods.lag,
+        found.days[past],
     )
 
 
 def watched_periods(
-    today: dt.date, first: dt.date, horizon_days: int, last_learnt: dt.date
+    today: dt.date, first: dt.date, span_days: int, last_learnt: dt.date
 ) -> tuple[list[dt.date], list[dt.date]]:
     """Weekly cut-offs whose outcome is known: those the model learned in, and those since."""
-    latest = today - dt.timedelta(days=horizon_days)
+    latest = today - dt.timedelta(days=span_days)
     since: list[dt.date] = []
     usual: list[dt.date] = []
     day = latest
@@ -59,15 +60,17 @@ def seen(
     model: ScoreModel,
     cutoffs: Sequence[dt.date],
     today: dt.date,
-) -> list[Seen]:
-    """What the model would have said at each cut-off, and what came."""
+) -> dict[dt.date, Seen]:
+    """What the model would have said at each cut-off, and what came; of too few nothing."""
     if not cutoffs:
-        return []
+        return {}
     when = Periods(tuple(cutoffs), today, 1)
     found = learning(tables, inputs, asked, when, most=MOST_WATCHED, with_today=False)
-    answers = []
-    for number in range(len(cutoffs)):
+    answers = {}
+    for number, day in enumerate(cutoffs):
         rows = found.period == number
+        if rows.sum() < FEWEST_WATCHED:
+            continue
         values = in_single_precision(found.panel.columns(model.names)[rows])
-        answers.append(Seen(model.odds(values), found.happened[rows], model.moved(values)))
+        answers[day] = Seen(model.odds(values), found.happened[rows], model.moved(values))
     return answers

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from ibis import _
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
@@ -18,8 +19,10 @@ from dangol.customers.features.trial import (
     FIRST_HISTORY_DAYS,
     Learning,
     Periods,
+    lag_of,
     learning,
     periods,
+    periods_among,
 )
 from dangol.customers.prediction.fairness import (
     past_labels,
@@ -29,9 +32,9 @@ from dangol.customers.prediction.fairness import (
     weights_of,
 )
 from dangol.customers.prediction.inputs import PROMOTED_READ, Chosen, chosen_inputs
-from dangol.customers.prediction.panel import WEEK, examples_of, seen, watched_periods
+from dangol.customers.prediction.panel import examples_of, seen, watched_periods
 from dangol.customers.prediction.prediction_story import Told, prediction_answer
-from dangol.customers.prediction.refusing import too_few, too_short
+from dangol.customers.prediction.refusing import too_few, too_few_messages, too_short
 from dangol.customers.prediction.scoring import Scoring, everyone, scored
 from dangol.governance.fairness.checks import check_rows, limits_of
 from dangol.governance.fairness.groups import FAIRNESS_READS
@@ -49,6 +52,7 @@ from dangol.scoring.model_choice import ModelChoice
 from dangol.scoring.score_model import ScoreModel
 from dangol.scoring.watched_rows import watched_rows
 from dangol.scoring.watching import Watched, watched
+from dangol.tables.messaging import CONTACTS
 from dangol.tables.scores import CUSTOMER_SCORES, MODEL_PERIODS, PREDICTION_FAIRNESS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read
 from dangol.words import Text
@@ -80,7 +84,8 @@ class Prediction(Analysis):
         "churn",
         title=Text(en="What is foretold", ko="예측할 것"),
         help=Text(
-            en="Whether customers buy, or stay away.", ko="고객이 사는지, 발길을 끊는지입니다."
+            en="Whether customers buy, stay away, or react to a message.",
+            ko="고객이 사는지, 발길을 끊는지, 메시지에 반응하는지입니다.",
         ),
         choices=TARGETS,
     )
@@ -150,7 +155,8 @@ class Prediction(Analysis):
     @property
     def asked(self) -> Outcome:
         """What is foretold."""
-        return Outcome(self.target, self.category.strip(), self.horizon_days, self.active_days)
+        category = "" if self.target == "response" else self.category.strip()
+        return Outcome(self.target, category, self.horizon_days, self.active_days)
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         today = tables.settings.business_day(self.moment)
@@ -158,8 +164,10 @@ class Prediction(Analysis):
         first = first_day(tables, ORDER_FACTS.rows(tables))
         if first is None:
             return too_short(0, self.horizon_days)
-        when = periods(today, first, self.horizon_days)
+        when = self._periods(tables, today, first)
         if len(when.cutoffs) < FEWEST_PERIODS + when.lag - 1:
+            if self.target == "response":
+                return too_few_messages(len(when.cutoffs))
             return too_short((today - first).days, self.horizon_days)
         # Windows that earlier cut-offs could not have filled would tell how long ago they are.
         windows = windows_for((when.cutoffs[0] - first).days)
@@ -177,6 +185,14 @@ class Prediction(Analysis):
         tables.step(Text(en="Watching the model in use", ko="쓰고 있는 모형을 살핍니다"), 0.35)
         rows = self._watched(tables, inputs.every, when, first, champion)
         return self._learned(tables, inputs, found, rows, champion, is_chosen=is_chosen)
+
+    def _periods(self, tables: Tables, today: dt.date, first: dt.date) -> Periods:
+        """Cut-offs of the past: of reactions those from which messages went out."""
+        if self.target != "response":
+            return periods(today, first, self.horizon_days)
+        contacts = tables[CONTACTS].filter(_.contacted_on >= first)
+        days = tables.rows(contacts.select(day=_.contacted_on).distinct().order_by("day"))
+        return periods_among(today, [row["day"] for row in days], self.asked.span_days)
 
     def _learned(
         self,
@@ -227,7 +243,7 @@ class Prediction(Analysis):
         update = rows[-1][1].update if rows and now.reason not in LEARNT else 0.0
         about = Scoring(
             self.target,
-            self.category.strip(),
+            self.asked.category,
             self.horizon_days,
             tables.settings.currency,
             known_on,
@@ -258,7 +274,7 @@ class Prediction(Analysis):
     def _subject(self) -> dict[str, object]:
         return {
             "target": self.target,
-            "category": self.category.strip(),
+            "category": self.asked.category,
             "horizon_days": self.horizon_days,
             "active_days": self.active_days if self.target == "churn" else None,
         }
@@ -289,15 +305,16 @@ class Prediction(Analysis):
             return []
         start = first + dt.timedelta(days=FIRST_HISTORY_DAYS)
         usual, since = watched_periods(
-            when.today, start, self.horizon_days, last_outcome_on(champion)
+            when.today, start, self.asked.span_days, last_outcome_on(champion)
         )
         if not since:
             return []
         answers = seen(tables, inputs, self.asked, champion, [*usual, *since], when.today)
+        since = [day for day in since if day in answers]
         told = watched(
-            answers[: len(usual)],
-            answers[len(usual) :],
+            [answers[day] for day in usual if day in answers],
+            [answers[day] for day in since],
             champion.figures.get("auc"),
-            -(-self.horizon_days // WEEK),
+            lag_of(list(answers), self.asked.span_days),
         )
         return list(zip(since, told, strict=True))

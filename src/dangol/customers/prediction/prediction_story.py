@@ -116,6 +116,12 @@ def _headline(told: Told) -> Text:
             "활동 고객 {all}명 가운데 {n}명이 앞으로 {days}일 동안 아무것도 사지 않을 것입니다.",
             **gaps,
         )
+    if told.asked.target == "response":
+        return both(
+            "{n} of {all} customers will react within {days} days if a message goes to them.",
+            "메시지를 보내면 고객 {all}명 가운데 {n}명이 {days}일 안에 반응할 것입니다.",
+            **gaps,
+        )
     if told.asked.category:
         return both(
             "{n} of {all} customers will buy ‘{what}’ in the next {days} days.",

@@ -7,6 +7,14 @@ from dangol.customers.prediction.method import METHOD
 from dangol.words import Count, Text, both
 
 FEWEST_PEOPLE, FEWEST_OF_EACH = 200, 40
+_WIDER = Text(
+    en="Ask about a wider category or look further ahead; check the category's spelling.",
+    ko="더 넓은 분류나 더 긴 기간을 묻고, 분류 이름을 확인하세요.",
+)
+_MORE_MESSAGES = Text(
+    en="Look further ahead, or wait until more customers have reacted.",
+    ko="더 긴 기간을 보거나, 반응한 고객이 늘 때까지 기다리세요.",
+)
 
 
 def too_few(found: Learning, asked: Outcome) -> Result | None:
@@ -25,11 +33,26 @@ def too_few(found: Learning, asked: Outcome) -> Result | None:
             all=Count(len(happened)),
             what=asked.words,
         ),
-        Text(
-            en="Ask about a wider category or look further ahead; check the category's spelling.",
-            ko="더 넓은 분류나 더 긴 기간을 묻고, 분류 이름을 확인하세요.",
-        ),
+        _MORE_MESSAGES if asked.target == "response" else _WIDER,
         basis=both("{n} customers", "고객 {n}명", n=Count(people)),
+        method=METHOD,
+    )
+
+
+def too_few_messages(weeks: int) -> Result:
+    """A refusal where messages went out too seldom to learn who reacts."""
+    return refused(
+        both(
+            "Messages went out in {n} periods whose outcome is known; too few to learn from.",
+            "결과를 아는 메시지 발송이 {n}개 기간뿐이라 배우기에 적습니다.",
+            n=Count(weeks),
+        ),
+        both(
+            "Load contacts and redemptions of {n} campaigns or more, a month apart.",
+            "한 달 간격으로 보낸 캠페인 {n}개 이상의 접촉과 쿠폰 사용 자료를 읽으세요.",
+            n=Count(FEWEST_PERIODS),
+        ),
+        basis=both("{n} periods with messages", "메시지를 보낸 기간 {n}개", n=Count(weeks)),
         method=METHOD,
     )
 

@@ -41,7 +41,7 @@ class Scoring:
 def everyone(tables: Tables, inputs: Candidates, asked: Outcome, found: Learning) -> Panel:
     """The inputs of everyone who is asked about today; read already where few are."""
     today = found.periods.today
-    people = asked.people(inputs.rows, [today])
+    people = asked.people_now(inputs.rows, [today])
     count = tables.row(people.aggregate(n=people[PERSON].count()))["n"]
     read = found.panel.at([today])
     if len(read) == count:
@@ -90,6 +90,7 @@ def stored_inputs(values: Array) -> pa.Array:
 
 def _amounts(people: Panel, about: Scoring) -> pa.Array:
     """What it is worth: the usual purchase, or what such a stretch of days usually brings."""
+    # Of a reaction the usual purchase: what a message is after.
     mean = next((n for n in people.names if n.startswith("orders_mean_amount")), None)
     pace = [n for n in people.names if n.startswith("orders_sum_amount_")]
     if about.target == "churn" and pace:

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from dangol.methods.learners.learner import Array, Inputs, Learner
+from dangol.methods.learners.learner import Array, Inputs, Labels, Learner
 from dangol.methods.learners.prototypes import prototypes, squared_distances
 
 LANDMARKS = 150
@@ -29,7 +29,7 @@ class Kernel(Learner):
     weights: Array
 
     @classmethod
-    def fit(cls, rows: Inputs, happened: Array, weight: Array, seed: int) -> Self:
+    def fit(cls, rows: Inputs, labels: Labels, seed: int) -> Self:
         from sklearn.svm import LinearSVC
 
         landmarks, _ = prototypes(rows.prepared, LANDMARKS, seed)
@@ -45,7 +45,8 @@ class Kernel(Learner):
         rooted = vectors[:, kept] / np.sqrt(values[kept])
         empty = cls(landmarks, rooted, width, np.zeros(rooted.shape[1] + 1))
         machine = LinearSVC(C=COST, dual=False, max_iter=300, random_state=seed)
-        machine.fit(empty.features(rows.prepared), happened > 0.5, sample_weight=weight)
+        features, happened = empty.features(rows.prepared), labels.happened > 0.5
+        machine.fit(features, happened, sample_weight=labels.weight)
         return cls(landmarks, rooted, width, np.concatenate([machine.intercept_, machine.coef_[0]]))
 
     def features(self, prepared: Array) -> Array:

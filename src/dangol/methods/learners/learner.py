@@ -26,6 +26,28 @@ class Inputs:
 
 
 @dataclass(frozen=True)
+class Labels:
+    """What came of rows: ``happened`` (0 or 1), what each counts, and how long it took.
+
+    ``days`` are those until the event that decides, nan where none came in time; None where
+    only whether it came is known.
+    """
+
+    happened: Array
+    weight: Array
+    days: Array | None = None
+
+    @classmethod
+    def alike(cls, happened: Array) -> Self:
+        """Every row counts the same."""
+        return cls(happened, np.ones(len(happened)))
+
+    def of(self, rows: npt.NDArray[Any] | slice) -> "Labels":
+        days = None if self.days is None else self.days[rows]
+        return Labels(self.happened[rows], self.weight[rows], days)
+
+
+@dataclass(frozen=True)
 class Learner(ABC):
     """What one family learned; its fields are arrays and texts, so nothing runs when loaded."""
 
@@ -33,8 +55,8 @@ class Learner(ABC):
 
     @classmethod
     @abstractmethod
-    def fit(cls, rows: Inputs, happened: Array, weight: Array, seed: int) -> Self:
-        """Learn from rows with what came of them (0 or 1) and how much each counts."""
+    def fit(cls, rows: Inputs, labels: Labels, seed: int) -> Self:
+        """Learn from rows with what came of them."""
 
     @abstractmethod
     def odds(self, rows: Inputs) -> Array:

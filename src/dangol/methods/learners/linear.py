@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from dangol.methods.learners.learner import Array, Inputs, Learner
+from dangol.methods.learners.learner import Array, Inputs, Labels, Learner
 from dangol.methods.logistic import fit_logistic
 
 # The prior of a weight: a standard deviation of about a tenth on the log odds.
@@ -21,8 +21,8 @@ class Linear(Learner):
     weights: Array
 
     @classmethod
-    def fit(cls, rows: Inputs, happened: Array, weight: Array, seed: int) -> Self:
-        return cls(fit_logistic(rows.prepared, happened, RIDGE, weight))
+    def fit(cls, rows: Inputs, labels: Labels, seed: int) -> Self:
+        return cls(fit_logistic(rows.prepared, labels.happened, RIDGE, labels.weight))
 
     def odds(self, rows: Inputs) -> Array:
         found: Array = np.asarray(self.weights[0] + rows.prepared @ self.weights[1:])

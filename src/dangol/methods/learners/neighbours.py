@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from dangol.methods.learners.learner import Array, Inputs, Learner
+from dangol.methods.learners.learner import Array, Inputs, Labels, Learner
 from dangol.methods.learners.prototypes import prototypes, squared_distances
 from dangol.methods.logistic import log_odds
 
@@ -31,11 +31,11 @@ class Neighbours(Learner):
     happened: Array
 
     @classmethod
-    def fit(cls, rows: Inputs, happened: Array, weight: Array, seed: int) -> Self:
+    def fit(cls, rows: Inputs, labels: Labels, seed: int) -> Self:
         centres, group = prototypes(rows.prepared, GROUPS, seed)
         count, yes = (
             np.bincount(group, of, minlength=len(centres)).astype(np.float64)
-            for of in (weight, weight * happened)
+            for of in (labels.weight, labels.weight * labels.happened)
         )
         return cls(centres, count, yes)
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from dangol.methods.learners.learner import Array, Inputs, Learner
+from dangol.methods.learners.learner import Array, Inputs, Labels, Learner
 
 HIDDEN = 24
 DECAY = 0.3
@@ -24,7 +24,7 @@ class Network(Learner):
     outer_bias: Array
 
     @classmethod
-    def fit(cls, rows: Inputs, happened: Array, weight: Array, seed: int) -> Self:
+    def fit(cls, rows: Inputs, labels: Labels, seed: int) -> Self:
         from sklearn.neural_network import MLPClassifier
 
         network = MLPClassifier(
@@ -37,7 +37,7 @@ class Network(Learner):
             n_iter_no_change=6,
             random_state=seed,
         )
-        network.fit(rows.prepared, happened > 0.5, sample_weight=weight)
+        network.fit(rows.prepared, labels.happened > 0.5, sample_weight=labels.weight)
         (inner, outer), (inner_bias, outer_bias) = network.coefs_, network.intercepts_
         return cls(inner, inner_bias, outer[:, 0], outer_bias)
 

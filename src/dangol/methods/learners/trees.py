@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from dangol.errors import DangolError
-from dangol.methods.learners.learner import Array, Inputs, Learner
+from dangol.methods.learners.learner import Array, Inputs, Labels, Learner
 from dangol.methods.logistic import log_odds
 
 MOST_TREES, PATIENCE = 300, 25
@@ -78,6 +78,10 @@ def booster_of(text: str) -> Any:
     return lightgbm().Booster(model_str=text)
 
 
+def _data(rows: Inputs, labels: Labels) -> Any:
+    return lightgbm().Dataset(rows.raw, labels.happened, weight=labels.weight)
+
+
 @dataclass(frozen=True)
 class _Trees(Learner):
     """``text`` is LightGBM's own format."""
@@ -98,18 +102,18 @@ class Boosted(_Trees):
     family: ClassVar[str] = "boosting"
 
     @classmethod
-    def fit(cls, rows: Inputs, happened: Array, weight: Array, seed: int) -> Self:
+    def fit(cls, rows: Inputs, labels: Labels, seed: int) -> Self:
         """As many trees as rows that were held back are forecast better by; then on all rows."""
         library = lightgbm()
         back = np.random.default_rng(seed).random(len(rows)) < HELD_BACK
         settings = {**_BOOSTED, "seed": seed, "num_threads": threads_for(len(rows))}
-        data = library.Dataset(rows.raw[~back], happened[~back], weight=weight[~back])
-        seen = library.Dataset(rows.raw[back], happened[back], weight=weight[back], reference=data)
+        data, seen = _data(rows.of(~back), labels.of(~back)), _data(rows.of(back), labels.of(back))
+        seen.set_reference(data)
         stop = library.early_stopping(PATIENCE, verbose=False)
         tried = library.train(settings, data, MOST_TREES, valid_sets=[seen], callbacks=[stop])
         count = max(int(tried.best_iteration), 1)
-        whole = library.Dataset(rows.raw, happened, weight=weight)
-        return cls(library.train(settings, whole, count).model_to_string())
+        whole = library.train(settings, _data(rows, labels), count)
+        return cls(whole.model_to_string())
 
     def odds(self, rows: Inputs) -> Array:
         return self.grown(rows)
@@ -122,11 +126,10 @@ class Forest(_Trees):
     family: ClassVar[str] = "forest"
 
     @classmethod
-    def fit(cls, rows: Inputs, happened: Array, weight: Array, seed: int) -> Self:
-        library = lightgbm()
+    def fit(cls, rows: Inputs, labels: Labels, seed: int) -> Self:
         settings = {**_FOREST, "seed": seed, "num_threads": threads_for(len(rows))}
-        data = library.Dataset(rows.raw, happened, weight=weight)
-        return cls(library.train(settings, data, FOREST_TREES).model_to_string())
+        grown = lightgbm().train(settings, _data(rows, labels), FOREST_TREES)
+        return cls(grown.model_to_string())
 
     def odds(self, rows: Inputs) -> Array:
         found: Array = booster_of(self.text).predict(rows.raw, num_threads=threads_for(len(rows)))
