@@ -175,6 +175,7 @@ def _analysis(kind: type[Analysis]) -> str:
 def _read(read: Read) -> list[str]:
     name = link(code(read.table.name), f"tables.md#{anchor(read.table.name)}")
     waits = "" if read.waits else " (as last committed)"
+    waits += " (of every saved analysis)" if read.every else ""
     return [name + waits, codes(read.columns), "is empty" if read.optional else "no answer"]
 
 

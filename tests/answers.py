@@ -68,6 +68,11 @@ _GIVEN = {
     "박지우": ("20대", None),
     "한유진": ("60대", None),
 }
+FORETOLD = (
+    "purchase_probability", "churn_probability", "response_probability", "likeliest_category",
+    "contract_end_probability",
+)  # fmt: skip
+"""What so small a shop has no answer to."""
 PEOPLE = (*_PROFILES, "한유진", "서나래")
 
 
@@ -100,6 +105,7 @@ def _profile(person: str, *, scored: bool) -> Row:
         "income_band": income,
         "home_ownership": None,
         "marital_status": None,
+        **dict.fromkeys(FORETOLD),
         "household_size": None,
         "household_composition": None,
         "children_count": None,

@@ -122,15 +122,17 @@ class Tables:
         read = self._reads.get(table.name)
         if read is None:
             raise UndeclaredReadError(self.slug, table.name, self._reads)
-        rows = self._known(read.table, read.instance)
+        rows = self._known(read.table, read.instance, every=read.every)
+        if read.every:
+            return rows.select(INSTANCE, *read.columns)
         if not self._are_people or not is_given(read.table, read.columns):
             return rows.select(*read.columns)
         people = of_people(read.table, rows, self._known)
         return people.select(*read.columns, *((PERSON,) if read.table.by_record else ()))
 
-    def _known(self, table: Table, instance: str | None = None) -> ir.Table:
+    def _known(self, table: Table, instance: str | None = None, *, every: bool = False) -> ir.Table:
         rows = known_rows(table, self.moment, self.settings, self._stored)
-        if table.instanced:
+        if table.instanced and not every:
             rows = rows.filter(rows[INSTANCE] == (instance or DEFAULT_INSTANCE))
         return rows
 

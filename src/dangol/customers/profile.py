@@ -20,6 +20,7 @@ from dangol.contract.result import (
 )
 from dangol.contract.result import Column as ShownColumn
 from dangol.contract.tables_view import Previous, Tables
+from dangol.customers.foretold import FORETOLD_READS, foretold
 from dangol.customers.purchases import PURCHASE_READS, kept_purchases, left_out
 from dangol.methods.calendar import business_hour, days_between
 from dangol.methods.exchange import in_currency
@@ -35,10 +36,11 @@ from dangol.words import Count, Language, Share, Text, both
 METHOD = Text(
     en="People are everyone whom a source, an identifier, a purchase or a log-in names; who only "
     "told an address or a number on a device is one of them. Attributes and scores come from the "
-    "tables whose analyses declare them; nothing is copied by hand and nothing is guessed.",
+    "tables whose analyses declare them; what saved analyses foretell stands beside them, empty where "
+    "it tells nobody apart. Nothing is copied by hand.",
     ko="원천, 식별자, 구매, 로그인에 나오는 모든 사람을 담으며, 기기에서 이메일이나 전화번호만 "
-    "알려 준 사람도 있습니다. 속성과 점수는 그것을 선언한 분석의 표에서 오며, 손으로 옮기거나 "
-    "짐작한 값은 없습니다.",
+    "알려 준 사람도 있습니다. 속성과 점수는 그것을 선언한 분석의 표에서 옵니다. 저장된 분석이 "
+    "예측한 값도 함께 두며, 고객을 가려내지 못하면 비웁니다. 손으로 옮긴 값은 없습니다.",
 )
 MIN_DAYS_FOR_GAP = 3
 
@@ -73,6 +75,7 @@ class GoldenProfile(Analysis):
         DEVICE_SPANS["person_id"].if_there(),
         ORDER_LINES["order_id", "product_id", "net_amount", "currency"].if_there(),
         PRODUCTS["product_id", "department"].if_there(),
+        *FORETOLD_READS,
     )
     writes = (CUSTOMER_PROFILES.replaced(),)
 
@@ -89,6 +92,7 @@ class GoldenProfile(Analysis):
         purchases = kept_purchases(tables)
         (target,) = (write.table for write in self.outputs())
         parts = [_behaviour(purchases, tables.settings.currency), _favourites(tables, purchases)]
+        parts += foretold(tables)
         parts += [tables[read.table] for read, _columns in _attribute_reads().values()]
         rows = _people(tables, purchases)
         for part in parts:

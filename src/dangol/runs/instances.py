@@ -1,6 +1,6 @@
 """Which analyses run in a project: each installed one as it is, and every saved one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from dangol.contract.analysis import Analysis
@@ -15,6 +15,10 @@ from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read, Write
 __all__ = ["Instance", "instance_named", "instances", "unusable_instances", "with_parameters"]
 
 
+Key = tuple[str, str | None]
+"""A table, and the instance whose rows of it are meant; None where it has none."""
+
+
 @dataclass(frozen=True)
 class Instance:
     """An analysis with its parameters, under a name that keys its rows."""
@@ -27,14 +31,20 @@ class Instance:
     def label(self) -> str:
         return _label(self.slug, self.name)
 
-    def read_key(self, read: Read) -> tuple[str, str | None]:
-        """Whose commit a read depends on: a table, or one instance's rows of it."""
-        return read.table.name, (
-            read.instance or DEFAULT_INSTANCE
-        ) if read.table.instanced else None
-
-    def write_key(self, write: Write) -> tuple[str, str]:
+    def write_key(self, write: Write) -> Key:
         return write.table.name, self.name
+
+
+def read_key(read: Read) -> Key:
+    """Whose commit a read depends on: a table, or one instance's rows of it."""
+    return read.table.name, (read.instance or DEFAULT_INSTANCE) if read.table.instanced else None
+
+
+def keys_of(read: Read, known: Iterable[Key]) -> list[Key]:
+    """The known keys whose commit a read depends on: one at most, or those of every instance."""
+    if not read.every:
+        return [key for key in known if key == read_key(read)]
+    return [key for key in known if key[0] == read.table.name]
 
 
 @dataclass(frozen=True)

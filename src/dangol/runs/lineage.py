@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dangol.contract.registry import Registry
-from dangol.runs.instances import Instance, instances
+from dangol.runs.instances import Instance, instances, keys_of, read_key
 from dangol.runs.ledger import Ledger
 from dangol.runs.plan import place
 from dangol.runs.runner import Runner
@@ -84,7 +84,8 @@ def lineage(store: Store, registry: Registry, ledger: Ledger, runner: Runner) ->
             last.finished_at if last else None,
         )
         for read in one.analysis.needs():
-            edges.add((table_node(*one.read_key(read)), id_))
+            for key in keys_of(read, versions) or [read_key(read)]:
+                edges.add((table_node(*key), id_))
         for write in one.analysis.outputs():
             edges.add((id_, table_node(*one.write_key(write))))
     for sample in registry.samples.values():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from dangol.runs.errors import CircleError
-from dangol.runs.instances import Instance
+from dangol.runs.instances import Instance, Key, keys_of
 
 Place = tuple[str, str]
 
@@ -15,7 +15,7 @@ def place(one: Instance) -> Place:
 
 def waits_for(all_instances: Sequence[Instance]) -> dict[Place, set[Place]]:
     """For each instance, the instances that write what it waits for."""
-    writers: dict[tuple[str, str], list[Place]] = {}
+    writers: dict[Key, list[Place]] = {}
     for one in all_instances:
         for write in one.analysis.outputs():
             writers.setdefault(one.write_key(write), []).append(place(one))
@@ -24,8 +24,8 @@ def waits_for(all_instances: Sequence[Instance]) -> dict[Place, set[Place]]:
         sources: set[Place] = set()
         for read in one.analysis.needs():
             if read.waits and read.table.instanced:
-                table, instance = one.read_key(read)
-                sources.update(writers.get((table, instance or ""), ()))
+                for key in keys_of(read, writers):
+                    sources.update(writers[key])
         waiting[place(one)] = sources - {place(one)}
     return waiting
 

@@ -164,6 +164,39 @@ CUSTOMER_PROFILES = Table(
             en="Department with the highest net amount.",
             ko="순액이 가장 큰 상품 부문입니다.",
         ),
+        behaviour(
+            "purchase_probability",
+            "float64",
+            en="Probability of a purchase of anything within the days ahead of the prediction that "
+            "foretells it; empty where none does, or where it tells nobody apart.",
+            ko="예측이 보는 기간 안에 무엇이든 살 확률입니다. 예측이 없거나 고객을 가려내지 못하면 "
+            "비웁니다.",
+        ),
+        behaviour(
+            "churn_probability",
+            "float64",
+            en="Probability that an active customer buys nothing within the days ahead of the "
+            "prediction that foretells it.",
+            ko="활동 고객이 예측이 보는 기간 동안 아무것도 사지 않을 확률입니다.",
+        ),
+        behaviour(
+            "response_probability",
+            "float64",
+            en="Probability of a reaction within the days ahead if a message goes out.",
+            ko="메시지를 보냈을 때 예측이 보는 기간 안에 반응할 확률입니다.",
+        ),
+        behaviour(
+            "likeliest_category",
+            "string",
+            en="Category that the person is most likely to buy next.",
+            ko="다음에 살 확률이 가장 높은 분류입니다.",
+        ),
+        behaviour(
+            "contract_end_probability",
+            "float64",
+            en="Highest probability that a running contract of the person ends.",
+            ko="이어지는 계약 가운데 가장 끝나기 쉬운 것이 끝날 확률입니다.",
+        ),
     ),
     instanced=True,
 )

@@ -1,7 +1,5 @@
 """Who is likely to buy, and whom an offer should reach: written by two analyses."""
 
-from dataclasses import replace
-
 from dangol.tables.results import RFM_SEGMENTS, behaviour
 from dangol.tables.score_columns import (
     horizon_days,
@@ -27,8 +25,7 @@ CUSTOMER_PROPENSITIES = Table(
         customer_id,
         category,
         horizon_days,
-        # The profile takes it from here, not from the targets that repeat it.
-        replace(probability, attribute=Text(en="Chance of buying", ko="구매 확률")),
+        probability,
         probability_low,
         probability_high,
         probability_tenth,

@@ -258,7 +258,8 @@ class Read:
 
     ``last_committed`` takes what is there without waiting for its writer, so that
     profile -> audience -> contacts -> profile is no circle. An ``optional`` table may
-    never have been written: it is then handed over empty.
+    never have been written: it is then handed over empty. Rows of ``every`` saved analysis
+    come with the column ``instance`` that names it.
     """
 
     table: Table
@@ -266,6 +267,7 @@ class Read:
     instance: str | None = None
     waits: bool = True
     optional: bool = False
+    every: bool = False
 
     def last_committed(self) -> "Read":
         return replace(self, waits=False)
@@ -276,6 +278,10 @@ class Read:
     def of(self, instance: str) -> "Read":
         """The rows that a saved analysis of this name wrote."""
         return replace(self, instance=instance)
+
+    def of_every(self) -> "Read":
+        """The rows of all saved analyses, each with the name of its own."""
+        return replace(self, every=True)
 
 
 @dataclass(frozen=True)
