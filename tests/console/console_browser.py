@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from chromium import started
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from ports import free_port
@@ -14,8 +15,12 @@ from ports import free_port
 from dangol.runs.workspace import Workspace
 from dangol.server.app import create_app
 
-__all__ = ["NARROW", "WIDE", "Watched", "free_port", "serving", "started"]
+__all__ = [
+    "NARROW", "RULES", "WIDE", "Watched", "choose", "free_port", "grave_violations", "serving",
+    "started",
+]  # fmt: skip
 WIDE, NARROW = (1440, 900), (390, 844)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 
 @contextmanager
@@ -87,3 +92,15 @@ class Watched:
         """By how many pixels the page is wider than the window."""
         wider: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return wider
+
+
+def choose(seen: Watched, **cookies: str) -> None:
+    seen.page.context.add_cookies(
+        [{"name": f"dangol_{n}", "value": v, "url": seen.address} for n, v in cookies.items()]
+    )
+
+
+def grave_violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
+    grave = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
+    return [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in grave]

@@ -6,17 +6,26 @@ from typing import Any
 import console_stranger as stranger
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from console_browser import NARROW, WIDE, Watched, free_port, serving, started
+from console_browser import (
+    NARROW,
+    RULES,
+    WIDE,
+    Watched,
+    choose,
+    free_port,
+    grave_violations,
+    serving,
+    started,
+)
 from console_stranger import with_plugins
 from console_visits import opened, staffed
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from staff import PASSWORD
 
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(600)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 PATHS = (
     "/",
     "/customers",
@@ -79,18 +88,6 @@ def window(browser: Browser, address: str, size: tuple[int, int] = WIDE, **more:
     context = browser.new_context(viewport=viewport, **more)  # type: ignore[arg-type]
     context.set_default_timeout(15_000)
     return Watched.of(context, address)
-
-
-def choose(seen: Watched, **cookies: str) -> None:
-    seen.page.context.add_cookies(
-        [{"name": f"dangol_{n}", "value": v, "url": seen.address} for n, v in cookies.items()]
-    )
-
-
-def grave_violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
-    grave = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
-    return [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in grave]
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1440", "390"])

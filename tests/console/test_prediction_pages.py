@@ -2,34 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from console_visits import Client, Person, staffed
+from foretold_shop import Clock, answer, foretold_shop
 from staff import FAST, PASSWORD
-from worlds import simulated_shop
 
-from dangol.contract.registry import registry
 from dangol.governance.access import sign_in
 from dangol.runs.workspace import Workspace
-from dangol.samples.shop.shop import SimulatedShop
 from dangol.server.app import create_app
-from dangol.settings import create_project
-from dangol.store.opening import open_store
-from dangol.store.warehouse.interface import Change
 
 PREDICTIONS, VARIABLES = "/customers/predictions", "/trust/variables"
-
-
-class Clock:
-    """The end of the simulated shop's calendar, and later days."""
-
-    def __init__(self) -> None:
-        self.at = dt.datetime(2025, 11, 9, 15, tzinfo=dt.UTC)
-
-    def __call__(self) -> dt.datetime:
-        self.at += dt.timedelta(milliseconds=1)
-        return self.at
 
 
 @pytest.fixture(scope="module")
@@ -40,19 +23,8 @@ def clock() -> Clock:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[Workspace]:
     """A simulated shop with both answers."""
-    folder = Path(tmp_path_factory.mktemp("simulated")) / "project"
-    settings = {name: v for name, v in SimulatedShop.settings.items() if name != "as_of"}
-    project = create_project(folder, **settings, memory_limit="500MB")
-    with Workspace(project, open_store(project), registry(), clock) as workspace:
-        with workspace.warehouse.session() as session:
-            changes = [
-                Change(table.replaced(), session.stage(table, rows))
-                for table, rows in simulated_shop(900).items()
-            ]
-            session.commit("shop", changes)
-        for slug in ("derived-variables", "prediction", "golden-profile"):
-            run = workspace.runner.refresh("tests", slug)[-1]
-            assert workspace.runner.wait(run, timeout=300).outcome == "succeeded"
+    with foretold_shop(tmp_path_factory.mktemp("simulated"), clock) as workspace:
+        answer(workspace, "derived-variables", "prediction", "golden-profile")
         yield workspace
 
 

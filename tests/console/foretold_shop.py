@@ -1,0 +1,49 @@
+"""A simulated shop of whose customers something can be foretold."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from worlds import simulated_shop
+
+from dangol.contract.registry import registry
+from dangol.runs.workspace import Workspace
+from dangol.samples.shop.shop import SimulatedShop
+from dangol.settings import create_project
+from dangol.store.opening import open_store
+from dangol.store.warehouse.interface import Change
+
+
+class Clock:
+    """The end of the simulated shop's calendar, and later days."""
+
+    def __init__(self) -> None:
+        self.at = dt.datetime(2025, 11, 9, 15, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        self.at += dt.timedelta(milliseconds=1)
+        return self.at
+
+
+@contextmanager
+def foretold_shop(folder: Path, clock: Clock) -> Iterator[Workspace]:
+    """900 customers over two years; nothing is answered yet."""
+    settings = {name: v for name, v in SimulatedShop.settings.items() if name != "as_of"}
+    project = create_project(folder / "project", **settings, memory_limit="500MB")
+    with Workspace(project, open_store(project), registry(), clock) as workspace:
+        with workspace.warehouse.session() as session:
+            changes = [
+                Change(table.replaced(), session.stage(table, rows))
+                for table, rows in simulated_shop(900).items()
+            ]
+            session.commit("shop", changes)
+        yield workspace
+
+
+def answer(shop: Workspace, *slugs: str) -> None:
+    """Each analysis as it is declared, with all that it waits for."""
+    for slug in slugs:
+        run = shop.runner.refresh("tests", slug)[-1]
+        found = shop.runner.wait(run, timeout=300)
+        assert found.outcome == "succeeded", found.message
