@@ -36,8 +36,8 @@ from dangol.words import Count, Language, Share, Text, both
 METHOD = Text(
     en="People are everyone whom a source, an identifier, a purchase or a log-in names; who only "
     "told an address or a number on a device is one of them. Attributes and scores come from the "
-    "tables whose analyses declare them; what saved analyses foretell stands beside them, empty where "
-    "it tells nobody apart. Nothing is copied by hand.",
+    "tables whose analyses declare them; what saved analyses foretell stands beside them, empty "
+    "where it tells nobody apart. Nothing is copied by hand.",
     ko="원천, 식별자, 구매, 로그인에 나오는 모든 사람을 담으며, 기기에서 이메일이나 전화번호만 "
     "알려 준 사람도 있습니다. 속성과 점수는 그것을 선언한 분석의 표에서 옵니다. 저장된 분석이 "
     "예측한 값도 함께 두며, 고객을 가려내지 못하면 비웁니다. 손으로 옮긴 값은 없습니다.",

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from dangol.methods.learners.families import FAMILIES
 from dangol.methods.logistic import log_odds
+from dangol.methods.score_quality import Estimate
 from dangol.scoring.champion import Contest, Reason, contest, ruling
 from dangol.scoring.comparison import Comparison, compared
 from dangol.scoring.curve import learning_curve
@@ -122,6 +123,12 @@ def learnt_on(model: ScoreModel) -> dt.date:
 def last_outcome_on(model: ScoreModel) -> dt.date:
     """The latest cut-off whose outcomes it learned from."""
     return dt.date.fromisoformat(model.subject["last_cutoff_on"])
+
+
+def unseen_area(model: ScoreModel) -> Estimate:
+    """Its AUC on the period that nothing had seen when it was learned."""
+    one = next(one for one in model.subject["compared"] if one["is_chosen"])
+    return Estimate(one["auc"], one["auc_low"], one["auc_high"])
 
 
 def _age(asked: Asked, champion: ScoreModel) -> int:

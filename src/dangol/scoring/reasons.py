@@ -53,10 +53,10 @@ def reasons_of(model: ScoreModel, row: Array, most: int = MOST_REASONS) -> list[
 
 
 def families_of(model: ScoreModel) -> dict[str, list[int]]:
-    """Inputs that say the same thing over several windows are one reason."""
+    """Inputs that say the same thing in several ways are one reason: each alone would undo it."""
     found: dict[str, list[int]] = {}
     for place, one in enumerate(model.inputs):
-        found.setdefault(_stem(one.name), []).append(place)
+        found.setdefault(one.about or _stem(one.name), []).append(place)
     return found
 
 

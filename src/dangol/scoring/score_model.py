@@ -29,13 +29,17 @@ AT_ONCE = 200_000
 
 
 class Input(BaseModel):
-    """One number that the model asks for: its name, what it is called, how it is reckoned."""
+    """One number that the model asks for: its name, what it is called, how it is reckoned.
+
+    Inputs ``about`` the same are one reason; empty, those that differ by their window are.
+    """
 
     model_config = ConfigDict(frozen=True)
     name: str
     title: Text
     definition: str = ""
     lineage: str = ""
+    about: str = ""
 
 
 class ScoreModel(Model):

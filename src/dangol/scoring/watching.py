@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from dangol.methods.drift import MOVED
 from dangol.methods.logistic import logistic
-from dangol.methods.score_quality import area_under_curve, calibration_error
+from dangol.methods.score_quality import Estimate, area_under_curve, calibration_error
 from dangol.scoring.levels import level_shift
 
 Array = npt.NDArray[np.float64]
@@ -22,13 +22,15 @@ Array = npt.NDArray[np.float64]
 MEMORY, RINGS_AT = 0.6, 3.2
 # Weight of the latest known level in the course that forecasts follow.
 FOLLOWS = 0.4
-LEAST_SPREAD = 0.08
+LEAST_SPREAD, UNKNOWN_SPREAD = 0.08, 0.15
 AREA_RINGS_AT = 3.5
 # An input rings where it moved more than what is called moved, and than it ever does by itself.
 TIMES_USUAL = 2.0
 # Periods within which a move is sudden.
 SUDDEN = 4
 LEAST_OF_EACH = 10
+# Standard errors across an interval of 95 %.
+TWO_ERRORS = 2 * 1.96
 
 
 @dataclass(frozen=True)
@@ -65,19 +67,19 @@ class Watched:
 
 
 def watched(
-    usual: Sequence[Seen], since: Sequence[Seen], usual_area: float | None = None, lag: int = 1
+    usual: Sequence[Seen], since: Sequence[Seen], unseen: Estimate | None = None, lag: int = 1
 ) -> list[Watched]:
     """The periods since training, oldest first; what came is known ``lag`` periods later.
 
     ``usual`` are the periods just before, that the model was calibrated on, from which it is
-    learned how far a level moves by itself.
+    learned how far a level moves by itself. ``unseen`` is the AUC of a period that nothing had
+    seen, with its interval of 95 %.
     """
     levels = [_level(one) for one in (*usual, *since)]
     course, update = _courses([level for level, _ in levels], lag)
     beyond = [(level - at, error) for (level, error), at in zip(levels, course, strict=True)]
-    spread = max(_between(beyond[lag : len(usual)]), LEAST_SPREAD)
-    areas = [area_under_curve(one.happened, one.odds) for one in usual]
-    told_apart = usual_area if usual_area is not None else float(np.mean(areas)) if areas else 0.5
+    spread = max(_between(beyond[lag : len(usual)], UNKNOWN_SPREAD), LEAST_SPREAD)
+    told_apart = _told_apart(usual, unseen)
     inputs_move = _usual_moves(usual)
     running, weight = 0.0, 0.0
     found = []
@@ -132,16 +134,33 @@ def _moves_by_itself(usual: Array | None, since: Sequence[Seen], place: int) -> 
     return crept if usual is None else np.maximum(usual, crept)
 
 
-def _watched(one: Seen, stands: _Standing, told_apart: float, inputs_move: Array | None) -> Watched:
+def _told_apart(usual: Sequence[Seen], unseen: Estimate | None) -> tuple[float, float]:
+    """The usual AUC, and how far one of a period may lie from it beside its own error.
+
+    The usual one is itself measured, and periods differ by themselves.
+    """
+    areas = [(area_under_curve(one.happened, one.odds), one) for one in usual]
+    known = [(area, _area_error(one.happened, area)) for area, one in areas if np.isfinite(area)]
+    between = _between([one for one in known if np.isfinite(one[1])], 0.0)
+    if unseen is not None:
+        return unseen.value, float(np.hypot(between, (unseen.high - unseen.low) / TWO_ERRORS))
+    return (float(np.mean([area for area, _ in known])) if known else 0.5), between
+
+
+def _watched(
+    one: Seen, stands: _Standing, told_apart: tuple[float, float], inputs_move: Array | None
+) -> Watched:
     chance = logistic(one.odds)
     area = area_under_curve(one.happened, one.odds)
     usual = np.zeros(len(one.moved)) if inputs_move is None else inputs_move
     place = int(np.argmax(one.moved - TIMES_USUAL * usual)) if len(one.moved) else 0
     moved = float(one.moved[place]) if len(one.moved) else 0.0
+    usual_area, reach = told_apart
+    lost = usual_area - area
     cause = ""
     if abs(stands.score) > RINGS_AT:
         cause = "level"
-    elif (told_apart - area) / max(_area_error(one.happened, area), 1e-6) > AREA_RINGS_AT:
+    elif lost / max(float(np.hypot(_area_error(one.happened, area), reach)), 1e-6) > AREA_RINGS_AT:
         cause = "order"
     elif len(usual) and moved > max(MOVED, TIMES_USUAL * float(usual[place])):
         cause = "inputs"
@@ -168,10 +187,13 @@ def _level(one: Seen) -> tuple[float, float]:
     return level_shift(one.odds, float(one.happened.mean())), error
 
 
-def _between(levels: Sequence[tuple[float, float]]) -> float:
-    """The spread of levels beyond what chance within each explains (DerSimonian and Laird)."""
+def _between(levels: Sequence[tuple[float, float]], unknown: float) -> float:
+    """The spread of values beyond what chance within each explains (DerSimonian and Laird).
+
+    ``unknown`` where fewer than two are known.
+    """
     if len(levels) < 2:
-        return 0.15
+        return unknown
     values = np.array([level for level, _ in levels])
     errors = np.array([error for _, error in levels])
     beyond = values.var(ddof=1) - float((errors**2).mean())

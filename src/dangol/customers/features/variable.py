@@ -104,6 +104,14 @@ class Variable:
         return self.feature.name
 
     @property
+    def about(self) -> str:
+        """What it speaks of, over whichever window: counts, days and paces say how often."""
+        one = self.feature
+        measure = "often" if one.measure in ("count", "days", "pace") else one.measure
+        where = "=".join(str(part) for part in one.where or ())
+        return "_".join(part for part in (self.facts, measure, one.value, where) if part)
+
+    @property
     def definition(self) -> str:
         """The feature in one line: what a person would check it against."""
         one = self.feature
@@ -124,6 +132,11 @@ class Proportion:
     @property
     def name(self) -> str:
         return self.ratio.name
+
+    @property
+    def about(self) -> str:
+        """It speaks of nothing else."""
+        return self.name
 
     @property
     def definition(self) -> str:

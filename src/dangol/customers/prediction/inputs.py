@@ -39,6 +39,7 @@ class Chosen:
                 title=one.title,
                 definition=written(one, known),
                 lineage=",".join(one.lineage),
+                about=one.about,
             )
             for one in kept
             if one.name in self.names

@@ -47,6 +47,7 @@ from dangol.scoring.lifecycle import (
     last_outcome_on,
     standing,
     unseen,
+    unseen_area,
 )
 from dangol.scoring.model_choice import ModelChoice
 from dangol.scoring.score_model import ScoreModel
@@ -314,7 +315,7 @@ class Prediction(Analysis):
         told = watched(
             [answers[day] for day in usual if day in answers],
             [answers[day] for day in since],
-            champion.figures.get("auc"),
+            unseen_area(champion),
             lag_of(list(answers), self.asked.span_days),
         )
         return list(zip(since, told, strict=True))
