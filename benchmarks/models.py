@@ -48,7 +48,7 @@ from dangol.customers.features.trial import learning, periods
 from dangol.customers.prediction.inputs import chosen_inputs
 from dangol.customers.prediction.panel import examples_of, seen
 from dangol.customers.prediction.prediction import Prediction
-from dangol.customers.prediction.scoring import Scoring, scored
+from dangol.customers.prediction.scoring import UNPLACED, Scoring, placed
 from dangol.samples.shop.making import whole_shop
 from dangol.samples.shop.shop import SimulatedShop
 from dangol.scoring.judgement import judged
@@ -60,8 +60,9 @@ from dangol.settings import Settings
 from dangol.store.warehouse.duck import DuckWarehouse
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.commerce import ORDER_LINES, ORDERS, RETURNS
-from dangol.tables.scores import CUSTOMER_SCORES
-from dangol.tables.vocabulary import Table
+from dangol.tables.shared_columns import customer_id
+from dangol.tables.vocabulary import Table, column
+from dangol.words import Text
 
 Array = npt.NDArray[np.float64]
 SHOP_DAYS, CALENDAR = 1_834, 1_100
@@ -70,6 +71,7 @@ HORIZON, ACTIVE, WEEK, WEEKS, USUAL = 14, 182, 7, 52, 12
 MILLION, ONES, REASONED = 1_000_000, 2_000, 200
 LEARNT_ON = END - dt.timedelta(days=WEEKS * WEEK + HORIZON)
 DRIFT_ON = LEARNT_ON + dt.timedelta(days=26 * WEEK)
+INPUTS = Text(en="Inputs of customers.", ko="고객의 입력입니다.")
 ASKED = Outcome("churn", "", HORIZON, ACTIVE)
 
 
@@ -136,18 +138,13 @@ def million(
     rows = np.arange(MILLION) % len(panel)
     columns: dict[str, Any] = {name: pa.array(panel.column(name)[rows]) for name in model.names}
     columns["customer_id"] = pa.array([f"m{n:07}" for n in range(MILLION)])
-    session.commit("none", [])
-    given = pa.table(columns)
+    inputs = [column(name, "float64", en="Input.", ko="입력입니다.") for name in model.names]
+    given = Table("inputs", INPUTS, key=("customer_id",), columns=(customer_id, *inputs))
+    people = session.stage(given, pa.table(columns))
+    tables = Tables("benchmark", Prediction().inputs(), session, settings, at(END, settings))
+    scoring = Scoring(model, judgement, "churn", "", HORIZON, settings.currency, LEARNT_ON)
     begun = time.perf_counter()
-    values = model.values_of(given)
-    people = Panel(
-        model.names,
-        np.full(MILLION, np.datetime64(LEARNT_ON)),
-        np.asarray(given.column("customer_id").to_numpy(zero_copy_only=False)).astype(np.str_),
-        values,
-    )
-    about = Scoring("churn", "", HORIZON, settings.currency, LEARNT_ON)
-    session.stage(CUSTOMER_SCORES, scored(people, model, judgement, about))
+    placed(tables, tables.applied(UNPLACED, people, scoring))
     seconds = time.perf_counter() - begun
     return {"million_seconds": seconds, "million_gb": psutil.Process().memory_info().rss / 1e9}
 

@@ -19,6 +19,7 @@ from dangol.errors import NotFoundError
 from dangol.settings import Settings
 from dangol.store.linkage import Linkage
 from dangol.store.warehouse.compile import stored_table
+from dangol.store.warehouse.interface import OfRows
 from dangol.store.warehouse.sealing import sealed_hash
 from dangol.tables.resolution import PERSON
 from dangol.tables.shared import SHARED_TABLES
@@ -73,6 +74,8 @@ class Computing(Protocol):
     def fetch(self, expression: ir.Expr) -> pa.Table: ...
 
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table: ...
+
+    def applied(self, table: Table, rows: ir.Table, function: OfRows) -> ir.Table: ...
 
     def layer(self, rows: ir.Table) -> ir.Table: ...
 
@@ -152,6 +155,13 @@ class Tables:
     def stage(self, table: Table, rows: ir.Table | pa.Table) -> ir.Table:
         """Rows for a table that the analysis writes, computed once; summaries read them again."""
         return self._session.stage(table, rows)
+
+    def applied(self, table: Table, rows: ir.Table, function: OfRows) -> ir.Table:
+        """Rows for a table that a function makes of rows, some at a time; staged.
+
+        On Spark by its workers: the function, and what it holds, must be able to travel there.
+        """
+        return self._session.applied(table, rows, function)
 
     def layer(self, rows: ir.Table) -> ir.Table:
         """An expression worked out once, where several are built on it."""

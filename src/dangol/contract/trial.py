@@ -23,7 +23,7 @@ from dangol.contract.trial_plans import plan_faults, shape_of
 from dangol.settings import Settings
 from dangol.store.linkage import Linkage
 from dangol.store.warehouse.compile import stored_table
-from dangol.store.warehouse.interface import Session
+from dangol.store.warehouse.interface import OfRows, Session
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Table
 from dangol.words import LANGUAGES, Text
 
@@ -275,6 +275,12 @@ class _WatchedSession:
         if not isinstance(rows, pa.Table):
             self._note(rows)
         return self.copy(table, rows)
+
+    def applied(self, table: Table, rows: ir.Table, function: OfRows) -> ir.Table:
+        self._note(rows)
+        applied = self.session.applied(table, rows, function)
+        self.staged.add(applied.get_name())
+        return applied
 
     def layer(self, rows: ir.Table) -> ir.Table:
         self._note(rows)

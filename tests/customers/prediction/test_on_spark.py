@@ -4,14 +4,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from engines import SPARK, Engine, SparkCluster
-from predicting import AS_OF, ran
+from predicting import AS_OF, Ran, ran
 from worlds import compute, fill, simulated_settings, simulated_shop
 
 from dangol.contract.registry import registry
+from dangol.contract.tables_view import Tables
 from dangol.customers.features.derived_variables import DerivedVariables
-from dangol.store.warehouse.interface import Change
+from dangol.customers.features.snapshots import variables_of
+from dangol.customers.prediction.inputs import chosen_inputs
+from dangol.customers.prediction.prediction import Prediction
+from dangol.customers.prediction.scoring import UNPLACED, Scoring, placed
+from dangol.scoring.judgement import judged
+from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.scores import CUSTOMER_SCORES
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.variables import CUSTOMER_VARIABLES, DERIVED_VARIABLES
@@ -37,7 +44,22 @@ def foretold_on(engine: Engine) -> Rows:
         ]
         session.commit("variables", changes)
         found = ran(session, target="purchase", horizon_days=28)
-    return {**derived.tables, **found.rows}
+        engines_own = scored_where_they_are(session, found)
+    return {**derived.tables, **found.rows, "by the engine": engines_own}
+
+
+def scored_where_they_are(session: Session, found: Ran) -> list[dict[str, Any]]:
+    """Everybody scored as of many people: their inputs are never fetched."""
+    asked = Prediction(target="purchase", horizon_days=28).at(AS_OF)
+    settings = simulated_settings()
+    tables = Tables(asked.slug, asked.inputs(), session, settings, AS_OF)
+    inputs = chosen_inputs(tables, asked.asked, (28, 91, 182, 364), found.model.inputs).every
+    today = settings.business_day(AS_OF)
+    people = asked.asked.people_now(inputs.rows, [today])
+    rows = variables_of(inputs, people, [today]).select("customer_id", *inputs.names)
+    alike = judged(np.array([0.0, 1.0] * 50), np.full(100, 0.5), [0.5, 0.5], 1)
+    scoring = Scoring(found.model, alike, "purchase", "", 28, settings.currency, today)
+    return session.fetch(placed(tables, tables.applied(UNPLACED, rows, scoring))).to_pylist()
 
 
 def test_spark_promotes_the_same_variables_and_foretells_the_same(
@@ -69,6 +91,11 @@ def test_spark_promotes_the_same_variables_and_foretells_the_same(
         for rows in found
     )
     assert len(scores) > 300
+    for rows in found:
+        known = {row["customer_id"]: row for row in rows[CUSTOMER_SCORES.name]}
+        for row in rows["by the engine"]:
+            for name in ("probability", "probability_tenth", "amount_if_happened", "score_inputs"):
+                assert row[name] == known[row["customer_id"]][name]
     for mine, theirs in zip(scores, same, strict=True):
         inputs, others = (json.loads(row.pop("score_inputs")) for row in (mine, theirs))
         assert inputs == pytest.approx(others, **NEARLY)

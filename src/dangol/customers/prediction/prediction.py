@@ -35,7 +35,7 @@ from dangol.customers.prediction.inputs import PROMOTED_READ, Chosen, chosen_inp
 from dangol.customers.prediction.panel import examples_of, seen, watched_periods
 from dangol.customers.prediction.prediction_story import Told, prediction_answer
 from dangol.customers.prediction.refusing import too_few, too_few_messages, too_short
-from dangol.customers.prediction.scoring import Scoring, everyone, scored
+from dangol.customers.prediction.scoring import Scoring, chances, scored
 from dangol.governance.fairness.checks import check_rows, limits_of
 from dangol.governance.fairness.groups import FAIRNESS_READS
 from dangol.governance.fairness.rule import FairnessRule
@@ -239,10 +239,11 @@ class Prediction(Analysis):
         judgement = judged(examples.happened[places], chance, shares, self.seed)
         tables.step(Text(en="Scoring everyone", ko="모두의 점수를 매깁니다"), 0.8)
         known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
-        people = everyone(tables, inputs.every, self.asked, found)
         # What was just learned knows the latest outcomes already.
         update = rows[-1][1].update if rows and now.reason not in LEARNT else 0.0
-        about = Scoring(
+        scoring = Scoring(
+            now.model,
+            judgement,
             self.target,
             self.asked.category,
             self.horizon_days,
@@ -250,15 +251,14 @@ class Prediction(Analysis):
             known_on,
             update,
         )
-        scores = scored(people, now.model, judgement, about)
-        stored = tables.stage(CUSTOMER_SCORES, scores)
+        stored = scored(tables, inputs.every, self.asked, found, scoring)
         watch = tables.stage(MODEL_PERIODS, watched_rows(rows, now.model))
         told = Told(
             asked=self.asked,
             standing=now,
             judgement=judgement,
             today=found.periods.today,
-            chance=np.asarray(scores.column("probability")),
+            chance=chances(tables, stored),
             watched=rows,
             treated=treated,
             currency=tables.settings.currency,

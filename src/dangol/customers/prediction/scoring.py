@@ -2,34 +2,52 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+import ibis
+import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from ibis import _
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.features.candidates import Candidates
 from dangol.customers.features.outcomes import Outcome
-from dangol.customers.features.snapshots import PERSON, Panel, panel_of, variables_of
+from dangol.customers.features.snapshots import PERSON, variables_of
 from dangol.customers.features.trial import Learning
 from dangol.methods.logistic import log_odds, logistic
-from dangol.methods.score_quality import tenth_of
 from dangol.scoring.judgement import Judgement
-from dangol.scoring.score_model import ScoreModel, in_single_precision
+from dangol.scoring.score_model import ScoreModel
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.scores import CUSTOMER_SCORES
+from dangol.tables.vocabulary import Table
+from dangol.words import Text
 
 Array = npt.NDArray[np.float64]
+TENTH = "probability_tenth"
+UNPLACED = Table(
+    "prediction_scores",
+    Text(
+        en="Scores before anybody's place among all is known.",
+        ko="모두 가운데 몇째인지 알기 전의 점수입니다.",
+    ),
+    key=(PERSON,),
+    columns=tuple(one for one in CUSTOMER_SCORES.columns if one.name != TENTH),
+)
 
 
 @dataclass(frozen=True)
 class Scoring:
-    """What the rows say beside the score itself.
+    """A model with what its rows say beside the score itself.
 
     ``level_update`` is what outcomes that came since the model was learned move all log odds by.
+    Called with the inputs of some people it gives their rows, here or on another machine.
     """
 
+    model: ScoreModel
+    judgement: Judgement
     target: str
     category: str
     horizon_days: int
@@ -37,43 +55,85 @@ class Scoring:
     known_on: dt.date
     level_update: float = 0.0
 
+    def __call__(self, people: pa.Table) -> pa.Table:
+        values = self.model.values_of(people)
+        # Sums of floats may come in any order: what is stored is the same at every run.
+        chance = np.round(logistic(self.model.odds(values) + self.level_update), 6)
+        odds, reach = log_odds(chance), self.judgement.reach
+        return rows_of(
+            UNPLACED,
+            customer_id=people.column(PERSON).cast(pa.string()),
+            probability=chance,
+            # A level that is off moves everybody's odds together.
+            probability_low=np.floor(logistic(odds - reach) * 1e6) / 1e6,
+            probability_high=np.ceil(logistic(odds + reach) * 1e6) / 1e6,
+            amount_if_happened=self._amounts(people),
+            score_inputs=stored_inputs(values),
+            **self._alike(len(chance)),
+        )
 
-def everyone(tables: Tables, inputs: Candidates, asked: Outcome, found: Learning) -> Panel:
-    """The inputs of everyone who is asked about today; read already where few are."""
+    def _alike(self, count: int) -> dict[str, Any]:
+        """What is the same for everyone."""
+        same = {
+            "score_target": self.target,
+            "category": self.category,
+            "horizon_days": pa.scalar(self.horizon_days, pa.int64()),
+            "is_told_apart": not self.judgement.is_flat,
+            "currency": self.currency,
+            "level_update": round(self.level_update, 6),
+            "known_on": pa.scalar(self.known_on),
+        }
+        return {name: pa.repeat(value, count) for name, value in same.items()}
+
+    def _amounts(self, people: pa.Table) -> pa.Array:
+        """What it is worth: the usual purchase, or what such a stretch of days usually brings."""
+        names = people.column_names
+        # Of a reaction the usual purchase: what a message is after.
+        mean = next((n for n in names if n.startswith("orders_mean_amount")), None)
+        pace = [n for n in names if n.startswith("orders_sum_amount_")]
+        if self.target == "churn" and pace:
+            days = int(pace[-1].rpartition("_")[2])
+            worth = _numbers(people, pace[-1]) * self.horizon_days / days
+        elif mean is not None:
+            worth = _numbers(people, mean)
+        else:
+            worth = np.full(people.num_rows, np.nan)
+        told = np.isfinite(worth)
+        rounded = np.where(told, np.round(np.maximum(worth, 0.0), 2), 0.0)
+        return pa.array(rounded, mask=~told).cast(pa.decimal128(18, 4))
+
+
+def scored(
+    tables: Tables, inputs: Candidates, asked: Outcome, found: Learning, scoring: Scoring
+) -> ir.Table:
+    """The rows of everyone who is asked about today; inputs that were read already are not again.
+
+    Of many people the inputs stay where they are, and the engine has its workers score them.
+    """
     today = found.periods.today
     people = asked.people_now(inputs.rows, [today])
     count = tables.row(people.aggregate(n=people[PERSON].count()))["n"]
     read = found.panel.at([today])
     if len(read) == count:
-        return read
-    return panel_of(tables, variables_of(inputs, people, [today]), inputs.names)
+        columns = {name: pa.array(read.column(name)) for name in read.names}
+        known = pa.table({PERSON: pa.array(read.people.tolist(), pa.string()), **columns})
+        return placed(tables, tables.stage(UNPLACED, scoring(known)))
+    rows = variables_of(inputs, people, [today]).select(PERSON, *inputs.names)
+    return placed(tables, tables.applied(UNPLACED, rows, scoring))
 
 
-def scored(people: Panel, model: ScoreModel, judgement: Judgement, about: Scoring) -> pa.Table:
-    """One row per person, in the order of the panel."""
-    values = in_single_precision(people.columns(model.names))
-    # Sums of floats may come in any order: what is stored is the same at every run.
-    chance = np.round(logistic(model.odds(values) + about.level_update), 6)
-    odds = log_odds(chance)
-    count = len(chance)
-    return rows_of(
-        CUSTOMER_SCORES,
-        customer_id=pa.array(people.people.tolist(), pa.string()),
-        score_target=pa.repeat(about.target, count),
-        category=pa.repeat(about.category, count),
-        horizon_days=pa.repeat(pa.scalar(about.horizon_days, pa.int64()), count),
-        probability=chance,
-        # A level that is off moves everybody's odds together.
-        probability_low=np.floor(logistic(odds - judgement.reach) * 1e6) / 1e6,
-        probability_high=np.ceil(logistic(odds + judgement.reach) * 1e6) / 1e6,
-        probability_tenth=tenth_of(chance),
-        is_told_apart=pa.repeat(not judgement.is_flat, count),
-        amount_if_happened=_amounts(people, about),
-        currency=pa.repeat(about.currency, count),
-        level_update=pa.repeat(round(about.level_update, 6), count),
-        score_inputs=stored_inputs(values),
-        known_on=pa.repeat(pa.scalar(about.known_on), count),
-    )
+def placed(tables: Tables, scores: ir.Table) -> ir.Table:
+    """Scores with their tenths; equal ones go together, into the better one."""
+    better = ibis.rank().over(order_by=scores.probability.desc())
+    ranked = scores.mutate(better=better, people=scores.count().over(ibis.window()))
+    tenth = (ranked.better * 10 // ranked.people + 1).cast("int64")
+    return tables.stage(CUSTOMER_SCORES, ranked.mutate(**{TENTH: tenth}).drop("better", "people"))
+
+
+def chances(tables: Tables, scores: ir.Table) -> Array:
+    """Everybody's probability, in the order of who they are."""
+    found = tables.fetch(scores.order_by(PERSON).select(_.probability))
+    return np.asarray(found.column("probability").to_numpy(), dtype=np.float64)
 
 
 def stored_inputs(values: Array) -> pa.Array:
@@ -88,18 +148,5 @@ def stored_inputs(values: Array) -> pa.Array:
     return pc.binary_join_element_wise("[", inside, "]", "")
 
 
-def _amounts(people: Panel, about: Scoring) -> pa.Array:
-    """What it is worth: the usual purchase, or what such a stretch of days usually brings."""
-    # Of a reaction the usual purchase: what a message is after.
-    mean = next((n for n in people.names if n.startswith("orders_mean_amount")), None)
-    pace = [n for n in people.names if n.startswith("orders_sum_amount_")]
-    if about.target == "churn" and pace:
-        days = int(pace[-1].rpartition("_")[2])
-        worth = people.column(pace[-1]) * about.horizon_days / days
-    elif mean is not None:
-        worth = people.column(mean)
-    else:
-        worth = np.full(len(people), np.nan)
-    told = np.isfinite(worth)
-    rounded = np.where(told, np.round(np.maximum(worth, 0.0), 2), 0.0)
-    return pa.array(rounded, mask=~told).cast(pa.decimal128(18, 4))
+def _numbers(people: pa.Table, name: str) -> Array:
+    return np.asarray(people.column(name).cast(pa.float64()).to_numpy(), dtype=np.float64)

@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dangol.store.errors import QueryError
+from dangol.store.warehouse.interface import AT_ONCE, OfRows
 
 
 def declared(rows: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -32,6 +33,12 @@ def _rounded(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
     ):
         return pc.round(column, wanted.scale, round_mode="half_towards_infinity")
     return column
+
+
+def in_parts(rows: pa.Table, function: OfRows) -> pa.Table:
+    """What a function makes of rows, handed to it some at a time."""
+    starts = range(0, max(rows.num_rows, 1), AT_ONCE)
+    return pa.concat_tables(function(rows.slice(start, AT_ONCE)) for start in starts)
 
 
 def naive(rows: pa.Table) -> pa.Table:

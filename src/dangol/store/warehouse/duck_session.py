@@ -21,10 +21,10 @@ from dangol.store.errors import (
     QueryError,
 )
 from dangol.store.linkage import Linkage, comparing
-from dangol.store.warehouse.arrow import declared
+from dangol.store.warehouse.arrow import declared, in_parts
 from dangol.store.warehouse.compile import cast_query, literal, plain_table, quoted, sql_of
 from dangol.store.warehouse.duck_tables import ensure_tables
-from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
+from dangol.store.warehouse.interface import BY_KEY, Change, OfRows, Version, Versions
 from dangol.store.warehouse.linkage_duck import DuckLinkage
 from dangol.tables.vocabulary import INSTANCE, Table
 
@@ -111,6 +111,9 @@ class DuckSession:
         self._check_key(table, name)
         self._staged[name] = table
         return plain_table(table, name)
+
+    def applied(self, table: Table, rows: ir.Table, function: OfRows) -> ir.Table:
+        return self.stage(table, in_parts(self.fetch(rows), function))
 
     def layer(self, rows: ir.Table) -> ir.Table:
         name = f"dangol_layer_{next(self._numbers)}"

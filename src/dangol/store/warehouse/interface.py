@@ -5,7 +5,7 @@ opens. What a session writes becomes visible at once, all of it, when it commits
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,10 @@ from dangol.store.linkage import Linkage
 from dangol.tables.errors import VocabularyError
 from dangol.tables.vocabulary import Table, Write
 
+OfRows = Callable[[pa.Table], pa.Table]
+"""A function of some rows at a time; what it holds can be sent to another process."""
+AT_ONCE = 200_000
+"""Rows that such a function is handed at most."""
 BY_KEY = ("upsert", "delete")
 """The modes that find rows by their key, so that they depend on what was there."""
 
@@ -83,6 +87,13 @@ class Session(Protocol):
         read there again instead of being kept.
 
         Raises ColumnsDifferError, DuplicateKeysError.
+        """
+        ...
+
+    def applied(self, table: Table, rows: ir.Table, function: OfRows) -> ir.Table:
+        """Rows for a table that a function makes of rows, some at a time, staged.
+
+        Workers do it where the engine has some that know this program.
         """
         ...
 

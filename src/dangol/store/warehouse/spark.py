@@ -1,7 +1,8 @@
 """The warehouse on Spark: Parquet files in a lake that every worker can reach.
 
 Spark reads and writes the files; which of them count is the lake's business, so a commit
-over many tables is one step. Nothing here needs a Python on the workers.
+over many tables is one step. Workers need no Python: where they have this program, they
+apply its functions to their own rows, else the driver does.
 """
 
 import datetime as dt
@@ -29,14 +30,15 @@ from dangol.store.errors import (
     UnsharedFolderError,
 )
 from dangol.store.linkage import Linkage, comparing
-from dangol.store.warehouse.arrow import declared, naive
+from dangol.store.warehouse.arrow import declared, in_parts, naive
 from dangol.store.warehouse.compile import cast_query, plain_table, quoted, sql_of, sql_type
-from dangol.store.warehouse.interface import BY_KEY, Change, Version, Versions
+from dangol.store.warehouse.interface import BY_KEY, Change, OfRows, Version, Versions
 from dangol.store.warehouse.lake import Lake, Lease
 from dangol.store.warehouse.lake_upgrade import upgrade_lake
 from dangol.store.warehouse.linkage_spark import SparkLinkage
 from dangol.store.warehouse.manifest import Edit, Manifest, Merge, Part, StoredTable, parts_to_merge
 from dangol.store.warehouse.spark_engine import give_back, new_session, take_engine
+from dangol.store.warehouse.spark_workers import on_workers, workers_know
 from dangol.tables.vocabulary import INSTANCE, ColumnType, Table
 
 DIALECT = "databricks"
@@ -145,6 +147,16 @@ class LakeSession:
         self._staged[name] = (table, part)
         self._check_key(table, name)
         return plain_table(table, name)
+
+    def applied(self, table: Table, rows: ir.Table, function: OfRows) -> ir.Table:
+        if not workers_know(self.spark, function):
+            return self.stage(table, in_parts(self.fetch(rows), function))
+        name = f"dangol_applied_{next(self._numbers)}"
+        with _asking():
+            given = self._query(sql_of(rows, DIALECT))
+            made = on_workers(given, rows.schema().to_pyarrow(), table, function, DIALECT)
+            made.createOrReplaceTempView(name)
+        return self.stage(table, plain_table(table, name))
 
     def layer(self, rows: ir.Table) -> ir.Table:
         name = f"dangol_layer_{next(self._numbers)}"
