@@ -32,9 +32,9 @@ def foretold(tables: Tables) -> Sequence[ir.Table]:
     # A prediction of purchases is judged on more than a propensity is: it comes first.
     purchase = _first(of_target["purchase"]).mutate(place=0)
     propensity = _first(_of_anything(tables, CUSTOMER_PROPENSITIES)).mutate(place=1)
-    both = purchase.union(propensity)
-    best = both.group_by("customer_id").agg(
-        purchase_probability=both.probability.argmin(both.place)
+    either = purchase.union(propensity)
+    best = either.group_by("customer_id").agg(
+        purchase_probability=either.probability.argmin(either.place)
     )
     others = [
         _first(of_target[name]).rename({f"{name}_probability": "probability"})

@@ -14,6 +14,8 @@ from dangol.methods.sampling import drawn_rows
 Array = npt.NDArray[np.float64]
 MOST_FOLDS = 3
 MOST_LEARNING = 40_000
+# Of each outcome, before a family can learn what tells them apart.
+LEAST_KNOWN = 10
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,14 @@ class Foretold:
 
 
 def judged_periods(examples: Examples) -> list[int]:
-    """The latest periods before which others can be learned from, oldest first."""
-    periods = examples.periods
-    return [p for p in periods if periods[0] <= p - examples.lag][-MOST_FOLDS:]
+    """The latest periods before which enough of both outcomes were known, oldest first."""
+    return [p for p in examples.periods if _is_enough(examples, p)][-MOST_FOLDS:]
+
+
+def _is_enough(examples: Examples, period: int) -> bool:
+    known = examples.happened[examples.known_at(period)]
+    yes = int(known.sum())
+    return min(yes, len(known) - yes) >= LEAST_KNOWN
 
 
 def foretold(examples: Examples, families: Sequence[str], seed: int) -> Foretold:

@@ -108,6 +108,26 @@ def test_messages_are_watched_when_they_go_out(shop: Shop) -> None:
     assert {row["alarm_cause"] for row in watched} <= {None, "inputs"}
 
 
+def without_reactions(shop: Shop, place: int) -> Shop:
+    """The shop where nobody used a coupon of one campaign, counted by its first day."""
+    days = sorted(set(shop[CONTACTS]["contacted_on"].to_pylist()))
+    start, end = days[place], days[place] + dt.timedelta(days=28)
+    kept = [not start <= day < end for day in shop[REDEMPTIONS]["redeemed_on"].to_pylist()]
+    return {**shop, REDEMPTIONS: shop[REDEMPTIONS].filter(pa.array(kept))}
+
+
+def test_a_campaign_to_which_nobody_reacted_teaches_or_is_not_judged_on(shop: Shop) -> None:
+    planted = reacting(shop, KEEN, OTHERS)
+    early = asked(without_reactions(planted, 4))
+    assert early.result.answer.refusal is None
+    assert early.model.figures["auc"] > 0.6
+    latest = asked(without_reactions(planted, -2)).result.answer
+    late = asked(without_reactions(planted, -1)).result.answer
+    refusals = [one.refusal for one in (latest, late) if one.refusal is not None]
+    assert len(refusals) == 1
+    assert "In the latest period 0 of" in refusals[0].reason.en
+
+
 def test_too_few_messages_are_refused_with_what_would_help(shop: Shop) -> None:
     none = {**shop, CONTACTS: shop[CONTACTS].slice(0, 0)}
     answer = asked(none).result.answer

@@ -1,12 +1,16 @@
 """Where the past cannot carry a prediction: why, and what would help."""
 
+import numpy as np
+import numpy.typing as npt
+
 from dangol.contract.result import Result, refused
 from dangol.customers.features.outcomes import Outcome
 from dangol.customers.features.trial import FEWEST_PERIODS, FIRST_HISTORY_DAYS, Learning
 from dangol.customers.prediction.method import METHOD
 from dangol.words import Count, Text, both
 
-FEWEST_PEOPLE, FEWEST_OF_EACH = 200, 40
+Array = npt.NDArray[np.float64]
+FEWEST_PEOPLE, FEWEST_OF_EACH, FEWEST_IN_LATEST = 200, 40, 5
 _WIDER = Text(
     en="Ask about a wider category or look further ahead; check the category's spelling.",
     ko="더 넓은 분류나 더 긴 기간을 묻고, 분류 이름을 확인하세요.",
@@ -18,12 +22,15 @@ _MORE_MESSAGES = Text(
 
 
 def too_few(found: Learning, asked: Outcome) -> Result | None:
-    """A refusal where too few people did what is asked, or did not."""
+    """A refusal where too few people did what is asked, or did not; also in the latest period."""
     happened = found.happened[found.is_past]
+    latest = found.happened[found.is_past & (found.period == len(found.periods.cutoffs) - 1)]
     yes = int(happened.sum())
     people = len(set(found.panel.people.tolist()))
     if people >= FEWEST_PEOPLE and min(yes, len(happened) - yes) >= FEWEST_OF_EACH:
-        return None
+        if min(latest.sum(), len(latest) - latest.sum()) >= FEWEST_IN_LATEST:
+            return None
+        return _unjudged(latest, asked)
     return refused(
         both(
             "Too few to learn from: {n} customers, and {yes} of {all} times somebody {what}.",
@@ -35,6 +42,23 @@ def too_few(found: Learning, asked: Outcome) -> Result | None:
         ),
         _MORE_MESSAGES if asked.target == "response" else _WIDER,
         basis=both("{n} customers", "고객 {n}명", n=Count(people)),
+        method=METHOD,
+    )
+
+
+def _unjudged(latest: Array, asked: Outcome) -> Result:
+    return refused(
+        both(
+            "In the latest period {yes} of {all} times somebody {what}: how well it is foretold "
+            "cannot be told.",
+            "가장 가까운 기간에 {all}번 가운데 ‘{what}’ 결과는 {yes}번이라, 얼마나 잘 맞히는지 알 "
+            "수 없습니다.",
+            yes=Count(int(latest.sum())),
+            all=Count(len(latest)),
+            what=asked.words,
+        ),
+        _MORE_MESSAGES if asked.target == "response" else _WIDER,
+        basis=both("{n} examples", "사례 {n}건", n=Count(len(latest))),
         method=METHOD,
     )
 
