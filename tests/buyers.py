@@ -71,6 +71,10 @@ def buyers(
     clock, alive = -age, np.ones(count, dtype=np.bool_)
     there = np.arange(count)
     found = [(there, clock.copy())]
+    if lifetime.from_first:
+        left = rng.random(count) < leaving
+        alive[left] = False
+        there = there[~left]
     while len(there):
         clock[there] += rng.exponential(1 / rate[there])
         there = there[clock[there] < horizon]

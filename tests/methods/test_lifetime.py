@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.special import betaincinv
 
 from dangol.methods.histories import Histories, averages, distinct, same_rows
-from dangol.methods.lifetime import BetaGeoNbd, fit_lifetime
+from dangol.methods.lifetime import BetaGeoNbd, _log_likelihood, _scores, fit_lifetime
 from dangol.methods.maximum_likelihood import NotIdentifiedError
 
 Array = npt.NDArray[np.float64]
@@ -226,3 +226,30 @@ def test_different_rows_are_found_in_their_order() -> None:
     assert first.tolist() == [3, 1, 0]
     assert place.tolist() == [2, 1, 2, 0]
     assert averages([2, 0, 1], [3.0, 9.0, -1.0]).purchases.tolist() == [2.0]
+
+
+def test_where_the_first_purchase_may_be_the_last_that_is_found_too() -> None:
+    planted = BetaGeoNbd(0.9, 8.0, 0.8, 2.5, from_first=True)
+    made = buyers(20_000, lifetime=planted, seed=4)
+    one = made.customers
+    found = fit_lifetime(distinct(one.frequency, one.recency, one.age)[0], from_first=True).model
+    assert found.logs == pytest.approx(planted.logs, abs=0.15)
+    chance = found.alive(one.frequency, one.recency, one.age)
+    assert chance[one.frequency == 0].max() < 1
+    expected = found.purchases(one.frequency, one.recency, one.age, 52.0)
+    for group in np.array_split(np.argsort(chance), 5):
+        assert chance[group].mean() == pytest.approx(made.alive[group].mean(), abs=0.03)
+        assert expected[group].mean() == pytest.approx(made.later_purchases[group].mean(), abs=0.1)
+
+
+@pytest.mark.parametrize("from_first", [False, True])
+def test_slopes_are_those_of_the_likelihood(from_first: bool) -> None:
+    seen, logs = seen_of(400, 3), np.log([0.6, 7.0, 0.9, 2.0])
+    _, slope = _log_likelihood(logs, seen, from_first=from_first)
+    parts = _scores(logs, seen, from_first=from_first)
+    assert seen.weight @ parts == pytest.approx(slope)
+    for place, move in enumerate(np.eye(4) * 1e-5):
+        up, down = (
+            _log_likelihood(logs + way * move, seen, from_first=from_first)[0] for way in (1, -1)
+        )
+        assert slope[place] == pytest.approx((up - down) / 2e-5, rel=1e-4, abs=1e-4)

@@ -1,9 +1,12 @@
-"""How often customers go on buying, and which of them have left: the BG/NBD model.
+"""How often customers go on buying, and which of them have left: the BG/NBD models.
 
 While a customer is there, purchases come at a steady rate of their own; after each repeat
 purchase they leave with a probability of their own. Rates are Gamma(r, alpha) over
 customers, probabilities Beta(a, b): P. S. Fader, B. G. S. Hardie, K. L. Lee, "Counting
 Your Customers the Easy Way" (Marketing Science 24(2), 2005). Equations are cited from it.
+Where even the first purchase may have been the last, it is the MBG/NBD model: E. P. Batislam, M.
+Denizel, A. Filiztekin, "Empirical validation and comparison of models for customer base analysis"
+(International Journal of Research in Marketing 24(3), 2007).
 
 What is known of a customer is ``frequency`` (purchases after the first), ``recency`` (time
 from the first to the last) and ``age`` (time from the first to now), in any one unit.
@@ -11,6 +14,7 @@ from the first to the last) and ``age`` (time from the first to now), in any one
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -34,17 +38,26 @@ _DISCOUNT_NODES = 6
 
 @dataclass(frozen=True)
 class BetaGeoNbd:
-    """The four parameters; ``alpha`` has the unit of time."""
+    """The four parameters; ``alpha`` has the unit of time.
+
+    ``from_first`` is the modified model: also the first purchase may be the last.
+    """
 
     r: float
     alpha: float
     a: float
     b: float
+    from_first: bool = False
 
     @classmethod
-    def from_logs(cls, logs: Array) -> "BetaGeoNbd":
+    def from_logs(cls, logs: Array, *, from_first: bool = False) -> "BetaGeoNbd":
         r, alpha, a, b = (float(value) for value in np.exp(logs))
-        return cls(r, alpha, a, b)
+        return cls(r, alpha, a, b, from_first)
+
+    @property
+    def stayed(self) -> float:
+        """``b``, and one more for a customer who did not leave after the first purchase."""
+        return self.b + self.from_first
 
     @property
     def logs(self) -> Array:
@@ -52,22 +65,22 @@ class BetaGeoNbd:
 
     def log_likelihood(self, seen: Histories) -> float:
         """Summed over customers (eq. 6, in the form that does not overflow)."""
-        return _log_likelihood(self.logs, seen)[0]
+        return _log_likelihood(self.logs, seen, from_first=self.from_first)[0]
 
     def alive(self, frequency: Array, recency: Array, age: Array) -> Array:
         """Probability that a customer has not left yet; 1 without a repeat purchase (p. 280).
 
-        In this model only a repeat purchase can be the last one.
+        Unless the first purchase, too, can be the last.
         """
         from scipy.special import expit
 
         x, s = frequency, self.r + frequency
         leaving = (
             math.log(self.a)
-            - np.log(self.b + np.maximum(x, 1.0) - 1.0)
+            - np.log(self.b + np.maximum(x + self.from_first, 1.0) - 1.0)
             + s * np.log((self.alpha + age) / (self.alpha + recency))
         )
-        staying: Array = np.where(x > 0, expit(-leaving), 1.0)
+        staying: Array = np.where(x + self.from_first > 0, expit(-leaving), 1.0)
         return staying
 
     def purchases_if_alive(self, frequency: Array, age: Array, horizon: float | Array) -> Array:
@@ -79,19 +92,19 @@ class BetaGeoNbd:
         from scipy.special import hyp2f1
 
         past = self.alpha + age
-        if self.a > _STEEP or self.a + self.b > _ALL_ALIKE:
+        if self.a > _STEEP or self.a + self.stayed > _ALL_ALIKE:
             return self._integrated(frequency, past, horizon)
         a = self.a if abs(self.a - 1) > _BESIDE_ONE else 1 + _BESIDE_ONE
-        c = a + self.b + frequency - 1
+        c = a + self.stayed + frequency - 1
         share = past / (past + horizon)
-        series = hyp2f1(a - 1, a + self.b - 1 - self.r, c, 1 - share)
+        series = hyp2f1(a - 1, a + self.stayed - 1 - self.r, c, 1 - share)
         expected: Array = c / (a - 1) * (1 - share ** (a - 1) * series)
         return expected
 
     def _integrated(self, frequency: Array, past: Array, horizon: float | Array) -> Array:
         """The same where the series overflows: E[(1 - exp(-rate p horizon)) / p].
 
-        Over the gamma of the rate in closed form, over p's Beta(a, b + frequency) by
+        Over the gamma of the rate in closed form, over p's Beta(a, ``stayed`` + frequency) by
         Gauss-Legendre at its quantiles: four digits.
         """
         from scipy.special import betaincinv
@@ -101,7 +114,7 @@ class BetaGeoNbd:
         # Quantiles are slow to find, and those of a frequency are the same for everybody.
         values, place = np.unique(frequency, return_inverse=True)
         for share, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
-            p = betaincinv(self.a, self.b + values, share)[place].reshape(np.shape(frequency))
+            p = betaincinv(self.a, self.stayed + values, share)[place].reshape(np.shape(frequency))
             expected += weight * (1 - (past / (past + p * horizon)) ** (self.r + frequency)) / p
         return expected
 
@@ -133,7 +146,7 @@ class BetaGeoNbd:
         return discounted
 
 
-def fit_lifetime(seen: Histories) -> Fitted[BetaGeoNbd]:
+def fit_lifetime(seen: Histories, *, from_first: bool = False) -> Fitted[BetaGeoNbd]:
     """The maximum-likelihood parameters, with the covariance of their logarithms.
 
     Raises NotIdentifiedError where the histories do not tell the parameters apart.
@@ -144,8 +157,8 @@ def fit_lifetime(seen: Histories) -> Fitted[BetaGeoNbd]:
     unit = float(np.average(seen.age, weights=seen.weight))
     scaled = Histories(seen.frequency, seen.recency / unit, seen.age / unit, seen.weight)
     found = estimated(
-        _log_likelihood,
-        _scores,
+        partial(_log_likelihood, from_first=from_first),
+        partial(_scores, from_first=from_first),
         scaled,
         starts=[np.log(start) for start in STARTS],
         names=NAMES,
@@ -153,24 +166,29 @@ def fit_lifetime(seen: Histories) -> Fitted[BetaGeoNbd]:
     )
     shift = np.array([0.0, math.log(unit), 0.0, 0.0])
     logs = found.logs + shift
-    made = BetaGeoNbd.from_logs(logs)
+    made = BetaGeoNbd.from_logs(logs, from_first=from_first)
     value = made.log_likelihood(seen)
     return Fitted(made, Estimate(logs, found.covariance, value, found.customers))
 
 
 class _Parts:
-    """What the likelihood and its derivatives share; ``again`` are the rows that repeat."""
+    """What the likelihood and its derivatives share; ``again`` are the rows that may have left.
 
-    def __init__(self, logs: Array, seen: Histories) -> None:
+    ``kept`` is how often a customer stayed who is there: after each purchase that may be the last.
+    """
+
+    def __init__(self, logs: Array, seen: Histories, *, from_first: bool) -> None:
         self.r, self.alpha, self.a, self.b = (float(v) for v in np.exp(logs))
-        self.again = slice(seen.first_repeating, None)
+        self.first = 0 if from_first else seen.first_repeating
+        self.again = slice(self.first, None)
         self.x = seen.runs.values
+        self.kept = self.x + from_first
         self.shape = self.r + seen.frequency
         self.past = self.alpha + seen.age
         self.log_past = np.log(self.past)
         self.known = self.alpha + seen.recency[self.again]
         self.gap = self.log_past[self.again] - np.log(self.known)
-        self.last = self.b + np.maximum(self.x, 1.0) - 1.0
+        self.last = self.b + np.maximum(self.kept, 1.0) - 1.0
         leaving = seen.runs.spread(math.log(self.a) - np.log(self.last))[self.again]
         self.odds = leaving + self.shape[self.again] * self.gap
         self.left = 1 / (1 + np.exp(-self.odds))
@@ -180,28 +198,28 @@ class _Parts:
         """Derivatives by r, a and b of what depends on the frequency alone."""
         from scipy.special import digamma
 
-        r, a, b, x = self.r, self.a, self.b, self.x
-        both = digamma(a + b) - digamma(a + b + x)
+        r, a, b, x, kept = self.r, self.a, self.b, self.x, self.kept
+        both = digamma(a + b) - digamma(a + b + kept)
         return (
             digamma(r + x) - digamma(r) + math.log(self.alpha),
             both,
-            both + digamma(b + x) - digamma(b),
+            both + digamma(b + kept) - digamma(b),
         )
 
 
-def _log_likelihood(logs: Array, seen: Histories) -> tuple[float, Array]:
+def _log_likelihood(logs: Array, seen: Histories, *, from_first: bool) -> tuple[float, Array]:
     """Value and gradient in the logarithms of the parameters."""
     from scipy.special import gammaln
 
-    p = _Parts(logs, seen)
+    p = _Parts(logs, seen, from_first=from_first)
     weight, runs = seen.weight, seen.runs
-    r, alpha, a, b, x = p.r, p.alpha, p.a, p.b, p.x
+    r, alpha, a, b, x, kept = p.r, p.alpha, p.a, p.b, p.x, p.kept
     own = gammaln(r + x) - gammaln(r) + r * math.log(alpha)
-    own += gammaln(b + x) - gammaln(b) + gammaln(a + b) - gammaln(a + b + x)
+    own += gammaln(b + kept) - gammaln(b) + gammaln(a + b) - gammaln(a + b + kept)
     value = runs.weight @ own - weight @ (p.shape * p.log_past)
     value += weight[p.again] @ np.logaddexp(0.0, p.odds)
     left = weight[p.again] * p.left
-    left_of_run = runs.total(np.concatenate([np.zeros(seen.first_repeating), left]))
+    left_of_run = runs.total(np.concatenate([np.zeros(p.first), left]))
     own_r, own_a, own_b = p.by_frequency()
     by_r = runs.weight @ own_r - weight @ p.log_past + left @ p.gap
     by_alpha = weight.sum() * r / alpha - weight @ (p.shape / p.past) + left @ p.turn
@@ -210,9 +228,9 @@ def _log_likelihood(logs: Array, seen: Histories) -> tuple[float, Array]:
     return float(value), np.array([by_r * r, by_alpha * alpha, by_a * a, by_b * b])
 
 
-def _scores(logs: Array, seen: Histories) -> Array:
+def _scores(logs: Array, seen: Histories, *, from_first: bool) -> Array:
     """Each row's part of the gradient, shape (rows, 4)."""
-    p = _Parts(logs, seen)
+    p = _Parts(logs, seen, from_first=from_first)
     own_r, own_a, own_b = (seen.runs.spread(own) for own in p.by_frequency())
     made = np.stack([own_r - p.log_past, p.r / p.alpha - p.shape / p.past, own_a, own_b], axis=1)
     made[p.again, 0] += p.left * p.gap
