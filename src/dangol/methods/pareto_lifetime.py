@@ -1,0 +1,178 @@
+"""How often customers go on buying, and which of them have left: the Pareto/NBD model.
+
+While a customer is there, purchases come at a steady rate of their own, Gamma(r, alpha) over
+customers; they leave at any moment with another, Gamma(s, beta): D. C. Schmittlein, D. G. Morrison,
+R. Colombo, "Counting Your Customers: Who Are They and What Will They Do Next?" (Management Science
+33(1), 1987); equations from P. S. Fader and B. G. S. Hardie, "A Note on Deriving the Pareto/NBD
+Model" (2005), cited as FH.
+
+What is known of a customer is what BG/NBD knows (see ``lifetime``). The likelihood is an integral
+over the moment at which they left (FH eq. 16), by twenty points of Gauss and Legendre on the
+logarithm of time as far as anything is left of it: thirteen digits, and slopes from those points.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.histories import Histories
+from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
+
+Array = npt.NDArray[np.float64]
+NAMES = ("r", "alpha", "s", "beta")
+BORDER = 8.0
+STARTS = ((0.5, 0.3, 0.5, 0.3), (1.0, 1.0, 1.0, 1.0), (0.3, 0.1, 0.3, 0.5))
+_POINTS = 20
+# Beyond so many e-folds nothing is left of the integral.
+_FALLS = 36.0
+LEAST = 1e-12
+_BESIDE_ONE = 1e-6
+
+
+@dataclass(frozen=True)
+class ParetoNbd:
+    """The four parameters; ``alpha`` and ``beta`` have the unit of time."""
+
+    r: float
+    alpha: float
+    s: float
+    beta: float
+
+    @property
+    def logs(self) -> Array:
+        return np.log([self.r, self.alpha, self.s, self.beta])
+
+    def log_likelihood(self, seen: Histories) -> float:
+        """Summed over customers (FH eq. 18)."""
+        return _log_likelihood(self.logs, seen)[0]
+
+    def alive(self, frequency: Array, recency: Array, age: Array) -> Array:
+        """Probability that a customer has not left yet (FH eq. 33)."""
+        rows = _Parts(self.logs, frequency, recency, age)
+        there: Array = 1 - rows.left
+        return there
+
+    def purchases(
+        self, frequency: Array, recency: Array, age: Array, horizon: float | Array
+    ) -> Array:
+        """Expected purchases within ``horizon`` from now (FH eq. 41)."""
+        past = self.beta + age
+        if abs(self.s - 1) > _BESIDE_ONE:
+            time = past / (self.s - 1) * (1 - (past / (past + horizon)) ** (self.s - 1))
+        else:
+            time = past * np.log((past + horizon) / past)
+        rate = (self.r + frequency) / (self.alpha + age)
+        expected: Array = self.alive(frequency, recency, age) * rate * time
+        return expected
+
+
+def fit_pareto(seen: Histories) -> Fitted[ParetoNbd]:
+    """The maximum-likelihood parameters, with the covariance of their logarithms.
+
+    Raises NotIdentifiedError where the histories do not tell the parameters apart.
+    """
+    if not (seen.frequency > 0).any():
+        raise NotIdentifiedError("Nobody has bought twice, so nothing tells rates apart.")
+    unit = float(np.average(seen.age, weights=seen.weight))
+    scaled = Histories(seen.frequency, seen.recency / unit, seen.age / unit, seen.weight)
+    found = estimated(
+        _log_likelihood,
+        _scores,
+        scaled,
+        starts=[np.log(start) for start in STARTS],
+        names=NAMES,
+        border=BORDER,
+    )
+    logs = found.logs + math.log(unit) * np.array([0.0, 1.0, 0.0, 1.0])
+    model = ParetoNbd(*(float(value) for value in np.exp(logs)))
+    value = model.log_likelihood(seen)
+    return Fitted(model, Estimate(logs, found.covariance, value, found.customers))
+
+
+class _Parts:
+    """Each row's likelihood as of one who is there, and of one who left at each point.
+
+    ``points`` are moments (rows, points); ``left`` is the share of the likelihood of those who
+    left, ``shares`` how it is spread over the points.
+    """
+
+    def __init__(self, logs: Array, frequency: Array, recency: Array, age: Array) -> None:
+        self.r, self.alpha, self.s, self.beta = (float(value) for value in np.exp(logs))
+        self.shape = self.r + frequency
+        self.age = age
+        nodes, weights = _legendre()
+        falls = _FALLS / np.maximum(self.shape - 1, LEAST)
+        end = np.minimum(
+            age, (self.alpha + recency) * np.exp(np.minimum(falls, _FALLS)) - self.alpha
+        )
+        # Time begins where the steeper of both curves does.
+        base = min(self.alpha, self.beta)
+        first, last = np.log(base + recency), np.log(base + end)
+        moment = first[:, None] + (last - first)[:, None] * nodes
+        self.points = np.exp(moment) - base
+        with np.errstate(divide="ignore"):
+            spread = np.log(weights * (last - first)[:, None]) + moment
+        spread -= self.shape[:, None] * np.log(self.alpha + self.points)
+        spread -= (self.s + 1) * np.log(self.beta + self.points)
+        log_left = math.log(self.s) + _log_total(spread)
+        log_there = -self.shape * np.log(self.alpha + age) - self.s * np.log(self.beta + age)
+        self.whole = np.logaddexp(log_there, log_left)
+        self.left = np.exp(log_left - self.whole)
+        high = np.where(last > first, spread.max(axis=1), 0.0)
+        parts = np.exp(spread - high[:, None])
+        self.shares = parts / np.maximum(parts.sum(axis=1, keepdims=True), LEAST)
+
+    def mean(self, of_points: Array) -> Array:
+        """Over the moments at which one may have left."""
+        found: Array = (self.shares * of_points).sum(axis=1)
+        return found
+
+
+def _log_likelihood(logs: Array, seen: Histories) -> tuple[float, Array]:
+    """Value and gradient in the logarithms of the parameters."""
+    from scipy.special import gammaln
+
+    p = _Parts(logs, seen.frequency, seen.recency, seen.age)
+    own = gammaln(p.shape) - gammaln(p.r)
+    own += p.r * math.log(p.alpha) + p.s * math.log(p.beta)
+    return float(seen.weight @ (own + p.whole)), seen.weight @ _slopes(p)
+
+
+def _scores(logs: Array, seen: Histories) -> Array:
+    """Each row's part of the gradient, shape (rows, 4)."""
+    return _slopes(_Parts(logs, seen.frequency, seen.recency, seen.age))
+
+
+def _slopes(p: _Parts) -> Array:
+    from scipy.special import digamma
+
+    there = 1 - p.left
+    past_a, past_b = p.alpha + p.age, p.beta + p.age
+    then_a, then_b = p.alpha + p.points, p.beta + p.points
+    by_r = digamma(p.shape) - digamma(p.r) + math.log(p.alpha)
+    by_r -= there * np.log(past_a) + p.left * p.mean(np.log(then_a))
+    by_alpha = p.r / p.alpha - p.shape * (there / past_a + p.left * p.mean(1 / then_a))
+    by_s = math.log(p.beta) - there * np.log(past_b)
+    by_s += p.left * (1 / p.s - p.mean(np.log(then_b)))
+    by_beta = p.s / p.beta - there * p.s / past_b - p.left * (p.s + 1) * p.mean(1 / then_b)
+    found: Array = np.column_stack([by_r, by_alpha, by_s, by_beta])
+    found *= np.array([p.r, p.alpha, p.s, p.beta])
+    return found
+
+
+@lru_cache(maxsize=1)
+def _legendre() -> tuple[Array, Array]:
+    """Points and weights on 0 to 1."""
+    nodes, weights = np.polynomial.legendre.leggauss(_POINTS)
+    return (nodes + 1) / 2, weights / 2
+
+
+def _log_total(logs: Array) -> Array:
+    high = logs.max(axis=1)
+    safe = np.where(np.isfinite(high), high, 0.0)
+    with np.errstate(divide="ignore"):
+        total: Array = safe + np.log(np.exp(logs - safe[:, None]).sum(axis=1))
+    return total
