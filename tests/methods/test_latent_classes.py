@@ -1,26 +1,20 @@
 """Latent classes against published results, planted kinds of people, and missing answers."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from dangol.methods.latent_classes import MISSING, LatentClasses, fit_classes, patterns
 
-# Agresti, "Categorical Data Analysis" (2002), table 13.1: 118 slides by seven pathologists.
-CARCINOMA = {
-    "1111111": 34, "1111211": 2, "1211111": 6, "1211112": 1, "1211211": 4, "1211212": 5,
-    "2111111": 2, "2121212": 1, "2211111": 2, "2211112": 1, "2211211": 2, "2211212": 7,
-    "2211222": 1, "2212112": 1, "2212212": 2, "2212222": 3, "2221212": 13, "2221222": 5,
-    "2222212": 10, "2222222": 16,
-}  # fmt: skip
-# Dayton, "Latent Class Scaling Analysis" (1998): 319 students on four ways of cheating.
-CHEATING = {
-    "1111": 207, "1112": 46, "1121": 7, "1122": 5, "1211": 13, "1212": 4, "1221": 1, "1222": 2,
-    "2111": 10, "2112": 3, "2121": 1, "2122": 2, "2211": 11, "2212": 4, "2221": 1, "2222": 2,
-}  # fmt: skip
+CLASSIC = json.loads((Path(__file__).parent / "classic_answers.json").read_text())
+CARCINOMA, CHEATING = (CLASSIC[name]["patterns"] for name in ("carcinoma", "cheating"))
 SHARES = np.array([0.5, 0.3, 0.2])
 
 
 def rows_of(table: dict[str, int]) -> np.ndarray:
+    """Every row by itself, options counted from 0."""
     answers = [[int(one) - 1 for one in pattern] for pattern in table]
     return np.repeat(np.array(answers), list(table.values()), axis=0)
 
