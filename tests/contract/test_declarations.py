@@ -19,6 +19,7 @@ from dangol.sales.weekly import WeeklySales
 from dangol.tables.vocabulary import Personal
 from dangol.words import Count, Money, Share, Text
 
+Level = Literal["low", "high"]
 CHOICES = {"low": Text(en="Low", ko="낮음")}
 
 
@@ -29,7 +30,8 @@ class Form(BaseModel):
     number: int = param(3, title=Text(en="Number", ko="수"), help=WORDS, gt=0, le=9)
     share: float | None = param(None, title=WORDS, help=WORDS, ge=0.5)
     flag: bool = param(default=True, title=WORDS, help=WORDS)
-    level: Literal["low", "high"] = param("low", title=WORDS, help=WORDS, choices=CHOICES)
+    level: Level = param("low", title=WORDS, help=WORDS, choices=CHOICES)
+    wider: Level | Literal["none"] = param("none", title=WORDS, help=WORDS, choices=CHOICES)
     at: dt.datetime | None = param(None, title=WORDS, help=WORDS)
     tree: dict[str, int] = param({}, title=WORDS, help=WORDS)
     needed: str = param(title=WORDS, help=WORDS)
@@ -44,6 +46,7 @@ def test_a_form_has_a_field_with_its_words_and_limits_for_each_parameter() -> No
         "share": Widget.NUMBER,
         "flag": Widget.SWITCH,
         "level": Widget.CHOICE,
+        "wider": Widget.CHOICE,
         "at": Widget.MOMENT,
         "tree": Widget.JSON,
         "needed": Widget.TEXT,
@@ -61,6 +64,7 @@ def test_a_form_has_a_field_with_its_words_and_limits_for_each_parameter() -> No
         ("low", "낮음"),
         ("high", "high"),
     ]
+    assert [value for value, _ in fields["wider"].choices] == ["low", "high", "none"]
 
 
 def test_the_schema_says_what_the_form_says() -> None:

@@ -110,10 +110,19 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
+def _named_values(kind: Any) -> tuple[str, ...]:
+    """The values of a Literal, or of several that stand for each other; none of another type."""
+    kinds = [kind] if get_origin(kind) is Literal else list(get_args(kind))
+    if not all(get_origin(one) is Literal for one in kinds):
+        return ()
+    return tuple(str(value) for one in kinds for value in get_args(one))
+
+
 def _widget(annotation: Any) -> tuple[Widget, tuple[str, ...]]:
     kind = _bare(annotation)
-    if get_origin(kind) is Literal:
-        return Widget.CHOICE, tuple(str(value) for value in get_args(kind))
+    values = _named_values(kind)
+    if values:
+        return Widget.CHOICE, values
     plain = {bool: Widget.SWITCH, int: Widget.NUMBER, float: Widget.NUMBER, str: Widget.TEXT}
     if kind in plain:
         return plain[kind], ()
