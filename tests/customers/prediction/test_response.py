@@ -8,6 +8,8 @@ import pytest
 from predicting import AS_OF, Ran, ran
 from worlds import session_with, simulated_shop
 
+from dangol.contract.params import form_fields
+from dangol.customers.prediction.prediction import Prediction
 from dangol.methods.score_quality import area_under_curve
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.events import EVENTS
@@ -83,6 +85,25 @@ def test_who_reacted_before_is_found_to_react_again(shop: Shop, by: str) -> None
     mean = np.mean([row["probability"] for row in found.scores])
     assert abs(mean - (KEEN + 2 * OTHERS) / 3) < 0.06
     assert {row["score_target"] for row in found.scores} == {"response"}
+
+
+def test_it_can_be_asked_for_by_form_and_flag() -> None:
+    fields = {one.name: one for one in form_fields(Prediction)}
+    assert [value for value, _ in fields["target"].choices] == ["purchase", "churn", "response"]
+
+
+def test_where_campaigns_differ_much_the_answer_says_not_to_count_on_the_number(shop: Shop) -> None:
+    calm = asked(reacting(shop, KEEN, OTHERS)).result.answer
+    planted = reacting(shop, 0.95, 0.1)
+    days = sorted(set(planted[CONTACTS]["contacted_on"].to_pylist()))
+    rng = np.random.default_rng(2)
+    kept = [
+        days.index(day - dt.timedelta(days=3)) % 2 == 0 or rng.random() < 0.2
+        for day in planted[REDEMPTIONS]["redeemed_on"].to_pylist()
+    ]
+    wild = asked({**planted, REDEMPTIONS: planted[REDEMPTIONS].filter(pa.array(kept))})
+    assert "not on how many" in wild.result.answer.action.en
+    assert "not on how many" not in calm.action.en
 
 
 def test_nobody_is_told_apart_where_all_react_alike(shop: Shop) -> None:

@@ -30,6 +30,8 @@ from dangol.words import EN_DASH, Count, Day, Figure, Share, Text, both
 
 Array = npt.NDArray[np.float64]
 PAGE = "/customers/predictions"
+# Where the level of periods moves log odds by so much, a number of people says little.
+WIDE_REACH = 1.0
 
 
 @dataclass(frozen=True)
@@ -149,10 +151,19 @@ def _action(told: Told) -> Text:
             en="Who they are cannot be told: chance could order customers as well.",
             ko="누구일지는 알 수 없습니다. 우연으로도 이만큼은 가려냅니다.",
         )
+    lift = Figure(round(found.lift.value, 1))
+    if found.reach > WIDE_REACH:
+        return both(
+            "Lean on who, not on how many: the share differed much from period to period. The most "
+            "likely tenth does so {lift} times as often as the average.",
+            "인원보다 순서를 믿으세요. 비율이 기간마다 크게 달랐습니다. 확률이 가장 높은 10%는 "
+            "평균의 {lift}배입니다.",
+            lift=lift,
+        )
     return both(
         "The most likely tenth does so {lift} times as often as the average.",
         "확률이 가장 높은 10%는 평균의 {lift}배입니다.",
-        lift=Figure(round(found.lift.value, 1)),
+        lift=lift,
     )
 
 
