@@ -12,6 +12,7 @@ from toys import WORDS, toy
 from dangol.contract.errors import ParametersError
 from dangol.contract.model import Model, text_array
 from dangol.contract.params import Widget, form_fields, param
+from dangol.contract.registry import registry
 from dangol.contract.result import Column, change, metric, picture
 from dangol.contract.roles import ROLES, may
 from dangol.customers.rfm import RfmSegments
@@ -174,3 +175,13 @@ def test_names_are_kept_without_python_objects() -> None:
 @pytest.mark.parametrize(("role", "allowed"), [("viewer", 1), ("marketer", 2), ("admin", 4)])
 def test_each_role_may_do_what_those_before_it_may(role: Any, allowed: int) -> None:
     assert sum(may(role, needed) for needed in ROLES) == allowed
+
+
+def test_whatever_names_its_values_is_chosen_from_them() -> None:
+    found = registry()
+    for kind in (*found.analyses.values(), *found.records.values()):
+        for name, field in kind.model_fields.items():
+            said = field.json_schema_extra
+            if isinstance(said, dict) and said.get("choices_in"):
+                (shown,) = (one for one in form_fields(kind) if one.name == name)
+                assert shown.widget is Widget.CHOICE, f"{kind.__name__}.{name}"
