@@ -1,0 +1,159 @@
+"""Whom a rule chooses: one plan over profiles and what people did, on whichever engine."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from dangol.customers.audiences.rule import (
+    AllOf,
+    AnyOf,
+    Did,
+    Has,
+    In,
+    Limit,
+    Not,
+    Part,
+    Value,
+    leaves,
+)
+from dangol.errors import DangolError, did_you_mean
+from dangol.methods.calendar import days_between
+
+PERSON = "customer_id"
+
+
+class RuleError(DangolError):
+    """A rule asks for what is not there, or for what a column cannot be."""
+
+    slug = "rule-cannot-be-asked"
+    title = "The rule asks for something that is not there"
+    status = 422
+
+
+@dataclass(frozen=True)
+class World:
+    """``people`` with every attribute, ``facts`` by kind with their days, other audiences.
+
+    ``members`` gives the people of another audience by its name.
+    """
+
+    people: ir.Table
+    facts: Mapping[str, ir.Table]
+    members: Mapping[str, Callable[[], ir.Table]]
+    today: dt.date
+
+
+def chosen(rule: Part, world: World) -> ir.Table:
+    """The people whom the rule fits, each once. Raises RuleError."""
+    for leaf in leaves(rule):
+        _check(leaf, world)
+    people = world.people
+    named: dict[str, str] = {}
+    for leaf in leaves(rule):
+        if isinstance(leaf, Has) or _key(leaf) in named:
+            continue
+        name = named[_key(leaf)] = f"leaf_{len(named)}"
+        found = _counted(leaf, world) if isinstance(leaf, Did) else _inside(leaf, world)
+        joined = people.left_join(found.rename({name: "times"}), PERSON)
+        people = joined.drop(f"{PERSON}_right")
+    fits = _fits(rule, people, named)
+    return people.filter(fits).select(PERSON).distinct()
+
+
+def _fits(rule: Part, people: ir.Table, named: Mapping[str, str]) -> ir.BooleanValue:
+    if isinstance(rule, AllOf):
+        return ibis.and_(*(_fits(part, people, named) for part in rule.all))
+    if isinstance(rule, AnyOf):
+        return ibis.or_(*(_fits(part, people, named) for part in rule.any))
+    if isinstance(rule, Not):
+        return ~_fits(rule.not_, people, named)
+    if isinstance(rule, Has):
+        return _holds(rule, people[rule.column]).fill_null(ibis.literal(value=False))
+    times = people[named[_key(rule)]].fill_null(0)
+    if isinstance(rule, In):
+        return times > 0
+    fits: ir.BooleanValue = times >= rule.fewest
+    return fits if rule.at_most is None else fits & (times <= rule.at_most)
+
+
+def _key(leaf: Did | In) -> str:
+    """What is asked the same twice is counted once."""
+    return leaf.model_dump_json()
+
+
+def _holds(asked: Has, value: ir.Value) -> ir.BooleanValue:
+    if asked.known is not None:
+        return value.notnull() if asked.known else value.isnull()
+    if asked.in_ is not None:
+        return value.isin([_as(value, one) for one in asked.in_])
+    limits = []
+    if asked.at_least is not None:
+        limits.append(value >= _as(value, asked.at_least))
+    if asked.at_most is not None:
+        limits.append(value <= _as(value, asked.at_most))
+    return ibis.and_(*limits)
+
+
+def _counted(asked: Did, world: World) -> ir.Table:
+    """How often each person did it."""
+    rows = world.facts[asked.did]
+    rows = rows.filter(rows[PERSON].notnull() & (rows.day < world.today))
+    for name, value in asked.where.items():
+        rows = rows.filter(rows[name] == _as(rows[name], value))
+    if asked.within_days is not None:
+        rows = rows.filter(days_between(ibis.literal(world.today), rows.day) <= asked.within_days)
+    return rows.group_by(PERSON).agg(times=rows.count())
+
+
+def _inside(asked: In, world: World) -> ir.Table:
+    people = world.members[asked.audience]()
+    return people.select(PERSON, times=ibis.literal(1))
+
+
+def _check(leaf: Has | Did | In, world: World) -> None:
+    if isinstance(leaf, In):
+        _known(leaf.audience, world.members, "audience")
+        return
+    if isinstance(leaf, Did):
+        _known(leaf.did, world.facts, "kind of fact")
+        columns = world.facts[leaf.did].columns
+        for name, value in leaf.where.items():
+            _known(name, columns, f"column of {leaf.did}")
+            _as(world.facts[leaf.did][name], value)
+        return
+    _known(leaf.column, world.people.columns, "attribute")
+    column = world.people[leaf.column]
+    for one in (*(leaf.in_ or ()), leaf.at_least, leaf.at_most):
+        if one is not None:
+            _as(column, one)
+
+
+def _known(name: str, among: Mapping[str, object] | tuple[str, ...], what: str) -> None:
+    if name not in among:
+        raise RuleError(f"There is no {what} '{name}'{did_you_mean(name, among)}")
+
+
+def _as(column: ir.Value, value: Value | Limit) -> ir.Scalar:
+    """The value in the type of the column. Raises RuleError where it cannot be one."""
+    kind = column.type()
+    if kind.is_date() and isinstance(value, str):
+        try:
+            value = dt.date.fromisoformat(value)
+        except ValueError:
+            raise RuleError(
+                f"'{column.get_name()}' is a day, such as 2026-01-31; not '{value}'."
+            ) from None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    fits = (
+        (kind.is_date() and isinstance(value, dt.date))
+        or (kind.is_boolean() and isinstance(value, bool))
+        or (kind.is_numeric() and not kind.is_boolean() and is_number)
+        or (kind.is_string() and isinstance(value, str))
+    )
+    if not fits:
+        shown = type(value).__name__
+        raise RuleError(f"'{column.get_name()}' is of type {kind}; {value!r} is of type {shown}.")
+    return ibis.literal(value)
