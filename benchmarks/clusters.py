@@ -1,10 +1,11 @@
 """Groups of a million people beside MiniBatchKMeans.
 
 Eight simulated worlds of 1,000,000 rows and 20 columns, fixed seeds: 8 and 20 groups, far apart
-and overlapping, two seeds each. Ours is ``methods.clusters.k_means`` (many starts on a
-few rows, the best refined on more), the peer scikit-learn's MiniBatchKMeans as it comes. ``time_ratio_median`` is
-our wall time over the peer's, each the better of two; ``inertia_ratio_median`` and
-``inertia_ratio_worst`` our sum of squared distances over the peer's: below 1 is better.
+and overlapping, two seeds each. Ours is ``methods.clusters.k_means`` (many starts on a few rows,
+the best refined on more), the peer scikit-learn's MiniBatchKMeans as it comes.
+``time_ratio_median`` is our wall time over the peer's, each the better of two;
+``inertia_ratio_median`` and ``inertia_ratio_worst`` our sum of squared distances over the peer's:
+below 1 is better.
 """
 
 import sys
