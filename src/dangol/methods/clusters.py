@@ -4,9 +4,9 @@ The clusterings themselves are scikit-learn's: k-means from many starts on a few
 refined on more, Gaussian mixtures, and HDBSCAN (R. Campello, D. Moulavi, J. Sander 2013). What is
 decided here is whether there are groups at all, and how many: on halves of the rows drawn again and
 again, the same people should be grouped alike (T. Lange and others, "Stability-Based Validation of
-Clustering Solutions", Neural Computation 16(6), 2004), and more so than one cloud of the same shape,
-which is cut somewhere, too (Y. Liu and others, "Statistical Significance of Clustering", JASA 103,
-2008).
+Clustering Solutions", Neural Computation 16(6), 2004), and more so than one cloud of the same
+shape, which is cut somewhere, too (Y. Liu and others, "Statistical Significance of Clustering",
+JASA 103, 2008).
 """
 
 from collections.abc import Sequence
