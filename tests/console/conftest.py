@@ -9,9 +9,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import corner_shop
 import pytest
+from chromium import started
 from console_stranger import with_plugins
 from console_visits import Client, Person, SignIn, opened, staffed
 from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 from staff import FAST, PASSWORD
 
 from dangol.contract.roles import Role
@@ -25,6 +27,15 @@ from dangol.settings import Project
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the corner shop is made once."""
     return tmp_path_factory.mktemp("corner")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser without a window."""
+    with sync_playwright() as playwright:
+        found = started(playwright)
+        yield found
+        found.close()
 
 
 @pytest.fixture

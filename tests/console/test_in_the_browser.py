@@ -15,11 +15,10 @@ from console_browser import (
     free_port,
     grave_violations,
     serving,
-    started,
 )
 from console_stranger import with_plugins
 from console_visits import opened, staffed
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from staff import PASSWORD
 
 from dangol.runs.workspace import Workspace
@@ -60,14 +59,6 @@ PATHS = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = started(playwright)
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def answered(shop: Workspace) -> Workspace:
     """The shop with people, and with every way in which a question can end."""
@@ -85,7 +76,7 @@ def address(answered: Workspace) -> Iterator[str]:
 
 def window(browser: Browser, address: str, size: tuple[int, int] = WIDE, **more: Any) -> Watched:
     viewport = {"width": size[0], "height": size[1]}
-    context = browser.new_context(viewport=viewport, **more)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=viewport, **more)
     context.set_default_timeout(15_000)
     return Watched.of(context, address)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import corner_shop
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from console_browser import NARROW, WIDE, Watched, free_port, serving, started
+from console_browser import NARROW, WIDE, Watched, free_port, serving
 from console_visits import opened, staffed
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from staff import PASSWORD
 
 from dangol.contract.registry import registry
@@ -20,14 +20,6 @@ ORDERS = (
     + "".join(f"A{n},M{n % 9},2025-03-{n % 28 + 1:02} 10:00,1,{n * 100}원\n" for n in range(60))
     + "A99,M1,2025-13-45 10:00,1,2800\n"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = started(playwright)
-        yield found
-        found.close()
 
 
 @pytest.fixture

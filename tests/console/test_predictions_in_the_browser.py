@@ -3,19 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from console_browser import (
-    NARROW,
-    WIDE,
-    Watched,
-    choose,
-    free_port,
-    grave_violations,
-    serving,
-    started,
-)
+from console_browser import NARROW, WIDE, Watched, choose, free_port, grave_violations, serving
 from console_visits import staffed
 from foretold_shop import Clock, foretold_shop
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from staff import PASSWORD
 
 from dangol.governance.principal import local_principal
@@ -79,19 +70,11 @@ def address(shop: Workspace) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = started(playwright)
-        yield found
-        found.close()
-
-
 def window(
     browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
 ) -> Watched:
     viewport = {"width": size[0], "height": size[1]}
-    context = browser.new_context(viewport=viewport, reduced_motion="reduce")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
     context.set_default_timeout(30_000)
     seen = Watched.of(context, address)
     choose(seen, theme=theme, language=language)

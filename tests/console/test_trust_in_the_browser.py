@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from console_browser import NARROW, WIDE, Watched, free_port, serving, started
+from console_browser import NARROW, WIDE, Watched, free_port, serving
 from console_visits import staffed
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from staff import PASSWORD
 from worlds import arrow
 
@@ -47,14 +47,6 @@ def shop_with_an_alarm(shop: Workspace) -> Workspace:
 def address(shop_with_an_alarm: Workspace) -> Iterator[str]:
     with serving(shop_with_an_alarm, free_port()) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = started(playwright)
-        yield found
-        found.close()
 
 
 def window(browser: Browser, address: str, language: str, size: tuple[int, int]) -> Watched:

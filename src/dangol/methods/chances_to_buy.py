@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
+from dangol.methods.maximum_likelihood import Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
 NAMES = ("alpha", "beta", "gamma", "delta")
@@ -107,9 +107,7 @@ def fit_occasions(seen: Occasions) -> Fitted[BetaGeometricBernoulli]:
         border=BORDER,
     )
     model = BetaGeometricBernoulli(*(float(value) for value in np.exp(found.logs)))
-    return Fitted(
-        model, Estimate(found.logs, found.covariance, found.log_likelihood, found.customers)
-    )
+    return Fitted(model, found)
 
 
 def _log_likelihood(logs: Array, seen: Occasions) -> tuple[float, Array]:

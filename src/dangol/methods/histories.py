@@ -53,6 +53,14 @@ class Histories:
         """Stretches of equal frequency."""
         return Runs(self.frequency, self.weight)
 
+    @property
+    def mean_age(self) -> float:
+        return float(np.average(self.age, weights=self.weight))
+
+    def in_unit(self, unit: float) -> "Histories":
+        """The same with time counted in so much of what it was."""
+        return Histories(self.frequency, self.recency / unit, self.age / unit, self.weight)
+
     def sample(self, rows: int) -> "Histories":
         """At most ``rows`` of them, at even distances."""
         one = _evenly(len(self.weight), rows)

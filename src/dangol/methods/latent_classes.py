@@ -16,7 +16,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 MISSING = -1
-STEPS, SHORT_STEPS = 5_000, 60
+STEPS = 5_000
 # Of a start that goes on, relative to the log likelihood.
 ARRIVED, SAME = 1e-10, 1e-6
 LEAST = 1e-12
@@ -121,15 +121,12 @@ def fit_classes(
 ) -> LatentClasses:
     """So many classes of the patterns, the best of several random starts.
 
-    All starts go a short way together; the best goes on until it has arrived, and so do those that
-    are near it, which tells whether several ways lead to the same top.
+    Every start goes on until it has arrived: that tells how many ways lead to the same top.
     """
     if classes < 1 or classes > len(answers.count):
         raise ValueError(f"{classes} classes of {len(answers.count)} patterns of answers.")
     rng = np.random.default_rng(seed)
-    begun = [_moved(answers, _start(answers, classes, rng), SHORT_STEPS) for _ in range(starts)]
-    begun.sort(key=lambda one: -one.height)
-    ended = [_moved(answers, one, STEPS) for one in begun]
+    ended = [_moved(answers, _start(answers, classes, rng)) for _ in range(starts)]
     best = max(ended, key=lambda one: one.height)
     near = SAME * abs(best.height)
     order = np.argsort(-best.shares, kind="stable")
@@ -159,11 +156,11 @@ def _start(answers: Answers, classes: int, rng: np.random.Generator) -> _Place:
     return _Place(np.full(classes, 1.0 / classes), _summing_to_one(chances, answers.question))
 
 
-def _moved(answers: Answers, place: _Place, steps: int) -> _Place:
-    """EM until the log likelihood stays, at most so many steps."""
+def _moved(answers: Answers, place: _Place) -> _Place:
+    """EM until the log likelihood stays."""
     shares, chances, height = place.shares, place.chances, place.height
     question = answers.question
-    for _ in range(steps):
+    for _ in range(STEPS):
         member, whole = _normal(np.log(np.maximum(shares, LEAST)) + _logs(chances, answers.told))
         reached = float(answers.count @ whole)
         if reached - height <= ARRIVED * abs(reached):

@@ -154,12 +154,11 @@ def fit_lifetime(seen: Histories, *, from_first: bool = False) -> Fitted[BetaGeo
     repeating = seen.frequency > 0
     if not repeating.any():
         raise NotIdentifiedError("Nobody has bought twice, so nothing tells rates apart.")
-    unit = float(np.average(seen.age, weights=seen.weight))
-    scaled = Histories(seen.frequency, seen.recency / unit, seen.age / unit, seen.weight)
+    unit = seen.mean_age
     found = estimated(
         partial(_log_likelihood, from_first=from_first),
         partial(_scores, from_first=from_first),
-        scaled,
+        seen.in_unit(unit),
         starts=[np.log(start) for start in STARTS],
         names=NAMES,
         border=BORDER,

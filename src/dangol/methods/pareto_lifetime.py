@@ -76,12 +76,11 @@ def fit_pareto(seen: Histories) -> Fitted[ParetoNbd]:
     """
     if not (seen.frequency > 0).any():
         raise NotIdentifiedError("Nobody has bought twice, so nothing tells rates apart.")
-    unit = float(np.average(seen.age, weights=seen.weight))
-    scaled = Histories(seen.frequency, seen.recency / unit, seen.age / unit, seen.weight)
+    unit = seen.mean_age
     found = estimated(
         _log_likelihood,
         _scores,
-        scaled,
+        seen.in_unit(unit),
         starts=[np.log(start) for start in STARTS],
         names=NAMES,
         border=BORDER,

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
+from dangol.methods.maximum_likelihood import Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
 NAMES = ("a", "b")
@@ -99,10 +99,7 @@ def fit_retention(seen: Tenures) -> Fitted[ShiftedBetaGeometric]:
     starts = [np.log(start) for start in STARTS]
     found = estimated(_log_likelihood, _scores, seen, starts=starts, names=NAMES, border=BORDER)
     a, b = np.exp(found.logs)
-    return Fitted(
-        ShiftedBetaGeometric(float(a), float(b)),
-        Estimate(found.logs, found.covariance, found.log_likelihood, found.customers),
-    )
+    return Fitted(ShiftedBetaGeometric(float(a), float(b)), found)
 
 
 def _log_likelihood(logs: Array, seen: Tenures) -> tuple[float, Array]:

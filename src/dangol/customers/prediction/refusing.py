@@ -28,9 +28,8 @@ def too_few(found: Learning, asked: Outcome) -> Result | None:
     yes = int(happened.sum())
     people = len(set(found.panel.people.tolist()))
     if people >= FEWEST_PEOPLE and min(yes, len(happened) - yes) >= FEWEST_OF_EACH:
-        if min(latest.sum(), len(latest) - latest.sum()) >= FEWEST_IN_LATEST:
-            return None
-        return _unjudged(latest, asked)
+        is_judged = min(latest.sum(), len(latest) - latest.sum()) >= FEWEST_IN_LATEST
+        return None if is_judged else _unjudged(latest, asked)
     return refused(
         both(
             "Too few to learn from: {n} customers, and {yes} of {all} times somebody {what}.",
@@ -40,10 +39,14 @@ def too_few(found: Learning, asked: Outcome) -> Result | None:
             all=Count(len(happened)),
             what=asked.words,
         ),
-        _MORE_MESSAGES if asked.target == "response" else _WIDER,
+        _advice(asked),
         basis=both("{n} customers", "고객 {n}명", n=Count(people)),
         method=METHOD,
     )
+
+
+def _advice(asked: Outcome) -> Text:
+    return _MORE_MESSAGES if asked.target == "response" else _WIDER
 
 
 def _unjudged(latest: Array, asked: Outcome) -> Result:
@@ -57,7 +60,7 @@ def _unjudged(latest: Array, asked: Outcome) -> Result:
             all=Count(len(latest)),
             what=asked.words,
         ),
-        _MORE_MESSAGES if asked.target == "response" else _WIDER,
+        _advice(asked),
         basis=both("{n} examples", "사례 {n}건", n=Count(len(latest))),
         method=METHOD,
     )
