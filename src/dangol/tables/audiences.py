@@ -1,11 +1,14 @@
 """Whom audiences hold, and how many of them can be reached: written by one analysis."""
 
+from typing import Literal, get_args
+
 from dangol.tables.results import behaviour
 from dangol.tables.shared_columns import customer_id, known_on
 from dangol.tables.vocabulary import KnownFrom, Table, column
 from dangol.words import Text
 
-REACHED_BY = ("email", "sms", "push", "mail")
+Channel = Literal["email", "sms", "push", "mail"]
+REACHED_BY: tuple[Channel, ...] = get_args(Channel)
 """Channels for which it is counted how many may be contacted for marketing."""
 
 audience_id = column(

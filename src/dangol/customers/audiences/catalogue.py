@@ -26,6 +26,12 @@ _OWN = {
     "likeliest_category": Text(en="Likeliest category", ko="다음에 살 만한 분류"),
     "contract_end_probability": Text(en="Chance that a contract ends", ko="해지 확률"),
 }
+_SUMMED = (
+    "first_order_on", "last_order_on", "order_count", "kept_amount", "average_order_amount",
+    "usual_gap_days", "usual_store_id", "usual_hour", "top_department", "visit_count",
+    "days_since_last_visit", "usual_traffic",
+)  # fmt: skip
+"""Summed up of what people did; what else is told of behaviour was learned."""
 _WHERE: Mapping[str, tuple[str, ...]] = {
     "orders": ("channel", "store_id", *FLAGS),
     "lines": ("category", "department", "brand", "product_id", "is_discounted"),
@@ -60,6 +66,12 @@ class Attribute:
     meaning: Text
     kind: Kind
     values: tuple[tuple[str, Text], ...] = ()
+    is_behaviour: bool = False
+
+    @property
+    def is_score(self) -> bool:
+        """Whether it was learned: a probability, a value, a segment."""
+        return self.is_behaviour and self.name not in _SUMMED
 
 
 @dataclass(frozen=True)
@@ -98,7 +110,8 @@ def catalogue(profile: Table) -> Catalogue:
 
 def _attribute(one: Column) -> Attribute:
     title = one.attribute or _OWN.get(one.name) or Text(en=one.name, ko=one.name)
-    return Attribute(one.name, title, one.meaning, _kind(one), one.values)
+    is_behaviour = one.personal is Personal.BEHAVIOUR
+    return Attribute(one.name, title, one.meaning, _kind(one), one.values, is_behaviour)
 
 
 def _kind(one: Column) -> Kind:
