@@ -29,6 +29,8 @@ PATHS = (
     "/analyses/propensity",
     "/analyses/next-purchase",
     "/analyses/category-interest",
+    "/customers/audiences",
+    "/customers/audiences/new",
     "/analyses/contract-churn",
     "/analyses/rfm",
     "/analyses/slow-question",

@@ -38,6 +38,7 @@ RESULTS = (
 # They take longest and are killed no otherwise than the rest.
 LEFT_OUT = (
     "attribute-trust",
+    "audiences",
     "category-interest",
     "contract-churn",
     "derived-variables",

@@ -1,5 +1,6 @@
-"""Tables as of now for a question that no run keeps: a preview, a list to hand out."""
+"""Tables for a question that no run keeps: a preview, a list to hand out."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -13,14 +14,20 @@ from dangol.tables.resolution import MEMBERS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read
 
 
-def tables_now(workspace: Workspace, session: Session, name: str, reads: Sequence[Read]) -> Tables:
+def tables_now(
+    workspace: Workspace,
+    session: Session,
+    name: str,
+    reads: Sequence[Read],
+    moment: dt.datetime | None = None,
+) -> Tables:
     """What ``reads`` declare, at this moment; of people where it is known who is who."""
     return Tables(
         name,
         (*reads, *person_reads(reads)),
         session,
         workspace.settings,
-        workspace.clock(),
+        moment or workspace.clock(),
         decisions=partial(in_use, workspace.state),
         are_people=(MEMBERS.name, DEFAULT_INSTANCE) in session.versions(),
     )
@@ -28,6 +35,7 @@ def tables_now(workspace: Workspace, session: Session, name: str, reads: Sequenc
 
 @contextmanager
 def asking(workspace: Workspace, name: str, reads: Sequence[Read]) -> Iterator[Tables]:
-    """The same in a session of its own."""
+    """The same as of the moment that the project's data is asked at, in a session of its own."""
+    moment = workspace.settings.moment(workspace.clock())
     with workspace.warehouse.session() as session:
-        yield tables_now(workspace, session, name, reads)
+        yield tables_now(workspace, session, name, reads, moment)

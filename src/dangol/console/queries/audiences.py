@@ -70,7 +70,7 @@ def frequent_values(workspace: Workspace, column: str) -> list[str]:
 def values_of_done(tables: Tables, did: str, column: str) -> list[str]:
     """The most frequent values of a column of what people did."""
     kind = next(one for one in KINDS_OF_FACTS if one.name == did)
-    return [str(row["value"]) for row in tables.rows(_most(kind.rows(tables), column))]
+    return [str(row["value"]) for row in tables.rows(_most(kind.plain(tables), column))]
 
 
 def _most(rows: ir.Table, column: str) -> ir.Table:

@@ -22,10 +22,12 @@ EMPTY_WORDS = Text(
 # ── one audience
 ONE_ASKS = Text(en="Who is in this audience?", ko="이 오디언스에는 누가 있나요?")
 HOLDS = Text(en="‘{name}’ holds {n} [[n|person|people]].", ko="‘{name}’에는 {n}명이 있습니다.")
-NOT_COUNTED = Text(en="‘{name}’ was not counted yet.", ko="‘{name}’을(를) 아직 세지 않았습니다.")
+NOT_COUNTED = Text(
+    en="‘{name}’ was not counted yet.", ko="‘{name}’ 오디언스를 아직 세지 않았습니다."
+)
 REACHES = Text(
     en="The widest channel, {channel}, reaches {share} of them.",
-    ko="가장 넓은 채널인 {channel}(으)로 {share}에 닿습니다.",
+    ko="{share}에게 닿는 {channel} 채널이 가장 넓습니다.",
 )
 COUNT_NOW = Text(en="Count it now", ko="지금 세기")
 EDIT = Text(en="Change the rule", ko="규칙 바꾸기")
@@ -93,6 +95,7 @@ ARCHIVE = Text(en="Fields, history, archive", ko="항목, 기록, 보관")
 
 # ── building
 BUILD_ASKS = Text(en="Whom should the audience hold?", ko="누구를 담을까요?")
+NOW = Text(en="Counted now", ko="지금 세면")
 COUNTING = Text(en="{n} [[n|person fits|people fit]].", ko="{n}명이 맞습니다.")
 NOBODY_FITS = Text(en="Nobody fits.", ko="맞는 사람이 없습니다.")
 NOT_WHOLE = Text(en="The rule is not whole yet.", ko="규칙이 아직 덜 되었습니다.")

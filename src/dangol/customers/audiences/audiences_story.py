@@ -15,7 +15,7 @@ from dangol.contract.result import (
     picture,
 )
 from dangol.tables.audiences import REACHED_BY
-from dangol.words import Count, Language, Share, Text, both
+from dangol.words import Count, Language, Share, Text, both, said
 
 METHOD = Text(
     en="A rule is asked of the golden profiles and of what people did up to the day before; what "
@@ -85,12 +85,15 @@ def _headline(told: Told) -> Text:
     if not told.rows:
         return Text(en="No audience can be counted.", ko="셀 수 있는 오디언스가 없습니다.")
     first = told.largest[0]
-    return both(
-        "{n} audiences; the largest, ‘{name}’, holds {people} people.",
-        "오디언스는 {n}개이고, 가장 큰 ‘{name}’에 {people}명이 있습니다.",
-        n=Count(len(told.rows)),
+    return said(
+        Text(
+            en="{n} [[n|audience|audiences]]; the largest, ‘{name}’, holds {people} "
+            "[[people|person|people]].",
+            ko="오디언스는 {n}개이고, 가장 큰 ‘{name}’에 {people}명이 있습니다.",
+        ),
+        n=len(told.rows),
         name=told.names[first["audience_id"]],
-        people=Count(first["people_count"]),
+        people=first["people_count"],
     )
 
 

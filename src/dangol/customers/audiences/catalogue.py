@@ -32,7 +32,7 @@ _SUMMED = (
     "days_since_last_visit", "usual_traffic",
 )  # fmt: skip
 """Summed up of what people did; what else is told of behaviour was learned."""
-_WHERE: Mapping[str, tuple[str, ...]] = {
+WHERE: Mapping[str, tuple[str, ...]] = {
     "orders": ("channel", "store_id", *FLAGS),
     "lines": ("category", "department", "brand", "product_id", "is_discounted"),
     "returns": ("store_id",),
@@ -103,7 +103,7 @@ def catalogue(profile: Table) -> Catalogue:
     }
     done = {
         name: Done(name, NOUNS[name], {column: _WHERE_WORDS[column] for column in columns})
-        for name, columns in _WHERE.items()
+        for name, columns in WHERE.items()
     }
     return Catalogue(attributes, done)
 

@@ -55,7 +55,7 @@ def counted(
     by_name = {one.name.en: one for one in asked}
     found: dict[str, ir.Table] = {}
     members = {name: partial(found.__getitem__, name) for name in by_name}
-    world = world_of(tables, today, [one.rule for one in asked], members)
+    world = world_of(tables, today, members)
     wrong: dict[str, str] = {}
     for name in in_order({name: one.rule for name, one in by_name.items()}):
         one = by_name[name]
@@ -113,8 +113,9 @@ def sizes(tables: Tables, members: ir.Table, before: ir.Table | None) -> list[di
 
 def _reached(tables: Tables, people: ir.Table) -> ir.Table:
     """Per person a flag for each channel: whether they may be contacted for marketing."""
+    consents, identifiers = tables[CONSENTS], tables[IDENTIFIERS]
     for channel in REACHED_BY:
-        said = reachability(people, tables[CONSENTS], tables[IDENTIFIERS], channel)
+        said = reachability(people, consents, identifiers, channel)
         said = said.select(PERSON, **{channel: said.is_reachable})
         people = people.left_join(said, PERSON).drop(f"{PERSON}_right")
     return people

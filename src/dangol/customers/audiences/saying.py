@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from dangol.customers.audiences.catalogue import Catalogue
+from dangol.customers.audiences.catalogue import Catalogue, Done
 from dangol.customers.audiences.rule import AllOf, AnyOf, Did, Has, In, Limit, Not, Part, Value
 from dangol.words import Count, Day, Figure, Text, both
 
@@ -69,18 +69,7 @@ def _ago(asked: Has) -> Text:
 def _done(asked: Did, known: Catalogue) -> Text:
     done = known.done.get(asked.did)
     many = done.noun.many if done else Text(en=asked.did, ko=asked.did)
-    titles = done.where if done else {}
-    narrowed = [
-        titles.get(name, Text(en=name, ko=name))
-        if value is True
-        else both(
-            "{name} {value}",
-            "{name} {value}",
-            name=titles.get(name, Text(en=name, ko=name)),
-            value=_value(value, {}),
-        )
-        for name, value in asked.where.items()
-    ]
+    narrowed = [_narrowed(done, name, value) for name, value in asked.where.items()]
     told = both("{times} {many}", "{many} {times}", times=_times(asked), many=many)
     if narrowed:
         of = _joined(narrowed, Text(en=", ", ko=", "))
@@ -89,6 +78,13 @@ def _done(asked: Did, known: Catalogue) -> Text:
         return told
     n = Count(asked.within_days)
     return both("{told} in the last {n} days", "최근 {n}일 {told}", told=told, n=n)
+
+
+def _narrowed(done: Done | None, name: str, value: Value) -> Text:
+    title = (done.where if done else {}).get(name, Text(en=name, ko=name))
+    if isinstance(value, bool):
+        return title if value else both("not {title}", "{title} 아님", title=title)
+    return both("{title} {value}", "{title} {value}", title=title, value=_value(value, {}))
 
 
 def _times(asked: Did) -> Text:

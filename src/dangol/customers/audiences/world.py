@@ -1,13 +1,13 @@
 """What rules are asked of: the golden profiles, what people did, and who may be contacted."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
-from dangol.customers.audiences.choosing import World
-from dangol.customers.audiences.rule import Did, Part, leaves
+from dangol.customers.audiences.catalogue import WHERE
+from dangol.customers.audiences.choosing import PERSON, World
 from dangol.customers.features.facts import KINDS_OF_FACTS, fact_reads
 from dangol.customers.profile import GoldenProfile
 from dangol.tables.consent import CONSENTS
@@ -20,6 +20,8 @@ REACH_READS = (
     ].if_there(),
     IDENTIFIERS["customer_id", "identifier_type"].if_there(),
 )
+ASKED = {PERSON, "day", *(name for names in WHERE.values() for name in names)}
+"""Of what people did, the columns that a rule may ask for."""
 
 
 def profile_table() -> Table:
@@ -35,16 +37,33 @@ def world_reads() -> tuple[Read, ...]:
     return (profile[profile.column_names], *facts, *REACH_READS)
 
 
+class _Done(Mapping[str, ir.Table]):
+    """What people did by kind, each worked out when it is asked for, and once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._kinds = {kind.name: kind for kind in KINDS_OF_FACTS}
+        self._made: dict[str, ir.Table] = {}
+
+    def __getitem__(self, name: str) -> ir.Table:
+        if name not in self._made:
+            rows = self._kinds[name].plain(self._tables)
+            names = [one for one in rows.columns if one in ASKED]
+            self._made[name] = self._tables.layer(rows.select(names))
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._kinds
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
 def world_of(
-    tables: Tables,
-    today: dt.date,
-    rules: Iterable[Part],
-    members: Mapping[str, Callable[[], ir.Table]],
+    tables: Tables, today: dt.date, members: Mapping[str, Callable[[], ir.Table]]
 ) -> World:
-    """The world of some rules: what they ask about of what people did is worked out once."""
-    asked = {leaf.did for rule in rules for leaf in leaves(rule) if isinstance(leaf, Did)}
-    facts = {
-        kind.name: tables.layer(kind.rows(tables)) if kind.name in asked else kind.rows(tables)
-        for kind in KINDS_OF_FACTS
-    }
-    return World(tables[profile_table()], facts, members, today)
+    """What rules may ask about as of a day; ``members`` gives the people of other audiences."""
+    return World(tables[profile_table()], _Done(tables), members, today)
