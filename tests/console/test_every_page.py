@@ -29,6 +29,7 @@ PATHS = (
     "/analyses/propensity",
     "/analyses/next-purchase",
     "/analyses/category-interest",
+    "/analyses/look-alikes",
     "/customers/audiences",
     "/customers/audiences/new",
     "/analyses/contract-churn",

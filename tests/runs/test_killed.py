@@ -40,6 +40,7 @@ LEFT_OUT = (
     "attribute-trust",
     "audiences",
     "category-interest",
+    "look-alikes",
     "contract-churn",
     "derived-variables",
     "next-purchase",

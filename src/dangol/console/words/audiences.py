@@ -30,6 +30,7 @@ REACHES = Text(
     ko="{share}에게 닿는 {channel} 채널이 가장 넓습니다.",
 )
 COUNT_NOW = Text(en="Count it now", ko="지금 세기")
+ALIKE = Text(en="Find look-alikes", ko="닮은 고객 찾기")
 EDIT = Text(en="Change the rule", ko="규칙 바꾸기")
 RULE = Text(en="Its rule", ko="규칙")
 VERSION = Text(en="Version {n}", ko="{n}판")
