@@ -34,11 +34,12 @@ RESULTS = (
     "model_periods",
     "prediction_fairness",
     "fairness_checks",
+    "audience_members",
+    "audience_sizes",
 )
 # They take longest and are killed no otherwise than the rest.
 LEFT_OUT = (
     "attribute-trust",
-    "audiences",
     "category-interest",
     "look-alikes",
     "contract-churn",
