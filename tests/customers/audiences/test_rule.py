@@ -44,6 +44,15 @@ LINES: list[dict[str, Any]] = [
     }
     for n in range(300)
 ]
+LIKED: list[dict[str, Any]] = [
+    {
+        "row": n,
+        "instance": ("default", "narrow")[n % 2],
+        "customer_id": f"p{n % 40}",
+        "category": ("커피", "차")[n % 5 // 3],
+    }
+    for n in range(90)
+]
 FRIENDS = {f"p{n}" for n in range(0, 54, 4)}
 
 
@@ -71,7 +80,47 @@ def world(session: Session) -> World:
         day="date",
     )  # fmt: skip
     friends = rows([{"customer_id": one} for one in sorted(FRIENDS)], customer_id="string")
-    return World(people, {"lines": lines}, {"친구": lambda: friends}, TODAY)
+    lists = rows(LIKED, row="int64", instance="string", customer_id="string", category="string")
+    return World(
+        people, {"lines": lines}, {"친구": lambda: friends}, TODAY, {"customer_interests": lists}
+    )
+
+
+def is_listed(rule: Any, person: dict[str, Any]) -> bool:
+    return any(
+        one["customer_id"] == person["customer_id"]
+        and one["instance"] == rule.get("saved_as", "default")
+        and all(one[name] == value for name, value in rule.get("where", {}).items())
+        for one in LIKED
+    )
+
+
+def did(rule: Any, person: dict[str, Any]) -> bool:
+    times = sum(
+        one["customer_id"] == person["customer_id"]
+        and one["day"] < TODAY
+        and all(one[name] == value for name, value in rule.get("where", {}).items())
+        and (TODAY - one["day"]).days <= rule.get("within_days", 10_000)
+        for one in LINES
+    )
+    least = rule.get("at_least", 0 if "at_most" in rule else 1)
+    return bool(least <= times <= rule.get("at_most", 10_000))
+
+
+def has(rule: Any, person: dict[str, Any]) -> bool:
+    value = person[rule["column"]]
+    if "known" in rule:
+        return (value is not None) == rule["known"]
+    if value is None:
+        return False
+    if "in" in rule:
+        return value in rule["in"]
+    told = dt.date.fromisoformat if isinstance(value, dt.date) else float
+    if "within_days" in rule or "beyond_days" in rule:
+        ago = (TODAY - value).days
+        return 0 <= ago < rule.get("within_days", 10_000) and ago >= rule.get("beyond_days", 0)
+    low, high = (rule.get(name) for name in ("at_least", "at_most"))
+    return (low is None or value >= told(low)) and (high is None or value <= told(high))
 
 
 def fits(rule: Any, person: dict[str, Any]) -> bool:
@@ -82,28 +131,13 @@ def fits(rule: Any, person: dict[str, Any]) -> bool:
         return any(fits(part, person) for part in rule["any"])
     if "not" in rule:
         return not fits(rule["not"], person)
+    if "listed" in rule:
+        return is_listed(rule, person)
     if "audience" in rule:
         return person["customer_id"] in FRIENDS
     if "did" in rule:
-        times = sum(
-            one["customer_id"] == person["customer_id"]
-            and one["day"] < TODAY
-            and all(one[name] == value for name, value in rule.get("where", {}).items())
-            and (TODAY - one["day"]).days <= rule.get("within_days", 10_000)
-            for one in LINES
-        )
-        least = rule.get("at_least", 0 if "at_most" in rule else 1)
-        return least <= times <= rule.get("at_most", 10_000)
-    value = person[rule["column"]]
-    if "known" in rule:
-        return (value is not None) == rule["known"]
-    if value is None:
-        return False
-    if "in" in rule:
-        return value in rule["in"]
-    told = dt.date.fromisoformat if isinstance(value, dt.date) else float
-    low, high = (rule.get(name) for name in ("at_least", "at_most"))
-    return (low is None or value >= told(low)) and (high is None or value <= told(high))
+        return did(rule, person)
+    return has(rule, person)
 
 
 def depth(rule: Any) -> int:
@@ -126,7 +160,18 @@ leaf = st.one_of(
     ),
     st.fixed_dictionaries({"column": st.just("joined_on"), "at_least": days, "at_most": days}),
     st.fixed_dictionaries({"column": st.just("churn_probability"), "at_least": shares}),
+    st.fixed_dictionaries(
+        {"column": st.just("joined_on"), "within_days": st.integers(1, 400)},
+        optional={"beyond_days": st.integers(1, 300)},
+    ),
     st.just({"audience": "친구"}),
+    st.fixed_dictionaries(
+        {"listed": st.just("customer_interests")},
+        optional={
+            "where": st.sampled_from([{"category": "커피"}, {"category": "차"}]),
+            "saved_as": st.sampled_from(["default", "narrow", "none"]),
+        },
+    ),
     st.fixed_dictionaries(
         {"did": st.just("lines")},
         optional={
@@ -167,6 +212,7 @@ def test_the_plan_of_a_rule_can_be_written_for_spark(world: World) -> None:
         "all": [
             {"column": "joined_on", "at_least": "2025-03-01"},
             {"any": [{"did": "lines", "within_days": 90}, {"not": {"audience": "친구"}}]},
+            {"listed": "customer_interests", "where": {"category": "차"}},
         ]
     }
     assert list(plan_faults(chosen(read_rule(rule), world))) == []
@@ -182,6 +228,10 @@ def test_the_plan_of_a_rule_can_be_written_for_spark(world: World) -> None:
         ({"did": "line"}, "no kind of fact 'line'; did you mean 'lines'?"),
         ({"did": "lines", "where": {"categori": "차"}}, "no column of lines 'categori'"),
         ({"audience": "친구들"}, "no audience '친구들'"),
+        ({"listed": "customer_interest"}, "did you mean 'customer_interests'?"),
+        ({"listed": "customer_interests", "where": {"x": 1}},
+         "no column of customer_interests 'x'"),
+        ({"column": "age_band", "within_days": 3}, "only a day can be days ago"),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_named(world: World, rule: Any, words: str) -> None:

@@ -17,12 +17,13 @@ from dangol.customers.audiences.rule import (
     Did,
     Has,
     In,
+    Listed,
     Not,
     Part,
     written_rule,
 )
 
-PartKind = Literal["all", "any", "has", "did", "in"]
+PartKind = Literal["all", "any", "has", "did", "in", "listed"]
 GROUPS: tuple[PartKind, ...] = ("all", "any")
 ROOT = "0"
 _PLACE = re.compile(r"0(\.[0-9]{1,3})*")
@@ -81,7 +82,9 @@ def _read(place: str, places: Mapping[str, dict[str, str]]) -> Draft:
 def done_to(draft: Draft, do: str) -> Draft:
     """The tree after a button: ``add-has:0.1``, ``add-group:0``, ``remove:0.1.2``."""
     what, _, place = do.partition(":")
-    steps = [int(one) for one in place.split(".")[1:]] if _PLACE.fullmatch(place) else []
+    if not _PLACE.fullmatch(place):
+        return draft
+    steps = [int(one) for one in place.split(".")[1:]]
     if what == "remove" and steps:
         return _changed(draft, steps[:-1], lambda part: _without(part, steps[-1]))
     if what.startswith("add-") and sum(1 for _ in leaves_of(draft)) < MOST_LEAVES:
@@ -99,9 +102,12 @@ def _with(part: Draft, what: str) -> Draft:
         "has": Draft("has"),
         "did": Draft("did"),
         "in": Draft("in"),
+        "listed": Draft("listed"),
         "group": Draft(cast(PartKind, inner), below=(Draft("has"),)),
     }.get(what)
-    return part if new is None else replace(part, below=(*part.below, new))
+    if new is None or part.kind not in GROUPS:
+        return part
+    return replace(part, below=(*part.below, new))
 
 
 def _changed(part: Draft, steps: list[int], change: Any) -> Draft:
@@ -138,10 +144,11 @@ def _part(rule: Part, *, negated: bool = False) -> Draft:
         return Draft(kind, negated, below=tuple(_part(one) for one in parts))
     if isinstance(rule, In):
         return Draft("in", negated, {"audience": rule.audience})
-    return replace(_did(rule) if isinstance(rule, Did) else _has(rule), negated=negated)
+    part = _has(rule) if isinstance(rule, Has) else _narrowed(rule)
+    return replace(part, negated=negated)
 
 
-def _did(rule: Did) -> Draft:
+def _narrowed(rule: Did | Listed) -> Draft:
     """The first column that narrows it is shown to be chosen, others are kept as they are."""
     said = written_rule(rule)
     fields = {name: str(value) for name, value in said.items() if name != "where"}
@@ -150,7 +157,7 @@ def _did(rule: Did) -> Draft:
             fields[f"{KEPT}{column}"] = _typed(value)
         else:
             fields |= {"column": column, "value": _typed(value)}
-    return Draft("did", fields=fields)
+    return Draft("did" if isinstance(rule, Did) else "listed", fields=fields)
 
 
 def _has(rule: Has) -> Draft:

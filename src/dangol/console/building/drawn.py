@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dangol.console.building.draft import GROUPS, KEPT, ROOT, Draft
 from dangol.console.building.finished import Faults
 from dangol.console.words import audiences as words
 from dangol.customers.audiences.catalogue import Attribute, Catalogue, Done
+from dangol.customers.audiences.listed import LISTINGS, Listing
 from dangol.customers.audiences.rule import MOST_DEEP, Part, written_rule
+from dangol.tables.vocabulary import INSTANCE
 from dangol.words import Text
 
 Options = Sequence[tuple[str, Text]]
@@ -20,6 +22,7 @@ class Values:
 
     of_attribute: Callable[[str], Sequence[str]]
     of_done: Callable[[str, str], Sequence[str]]
+    of_list: Callable[[str, str], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,10 @@ class Drawn:
     below: Sequence["Drawn"] = ()
     attribute: Attribute | None = None
     done: Done | None = None
+    listing: Listing | None = None
     is_flag: bool = False
     options: Options = ()
+    saved: Options = ()
     kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -64,14 +69,30 @@ def drawn(
         attribute = known.attributes.get(draft.get("column"))
         options = _options(attribute, draft, values)
         return Drawn(place, draft, fault, attribute=attribute, options=options)
-    done = known.done.get(draft.get("did"))
-    column = draft.get("column")
-    is_flag = column.startswith("is_")
-    found: Options = ()
-    if done is not None and column in done.where and not is_flag:
-        found = _named(values.of_done(done.name, column), draft.get("value"))
     kept = {name: value for name, value in draft.fields.items() if name.startswith(KEPT)}
-    return Drawn(place, draft, fault, done=done, is_flag=is_flag, options=found, kept=kept)
+    shown = Drawn(place, draft, fault, kept=kept)
+    return _listed(shown, values) if draft.kind == "listed" else _done(shown, known, values)
+
+
+def _done(shown: Drawn, known: Catalogue, values: Values) -> Drawn:
+    done, column = known.done.get(shown.part.get("did")), shown.part.get("column")
+    is_flag = column.startswith("is_")
+    options: Options = ()
+    if done is not None and column in done.where and not is_flag:
+        options = _named(values.of_done(done.name, column), shown.part.get("value"))
+    return replace(shown, done=done, is_flag=is_flag, options=options)
+
+
+def _listed(shown: Drawn, values: Values) -> Drawn:
+    listing, column = LISTINGS.get(shown.part.get("listed")), shown.part.get("column")
+    if listing is None:
+        return shown
+    name = listing.table.name
+    saved = _named(values.of_list(name, INSTANCE), shown.part.get("saved_as"))
+    options: Options = ()
+    if column in listing.where:
+        options = _named(values.of_list(name, column), shown.part.get("value"))
+    return replace(shown, listing=listing, saved=saved, options=options)
 
 
 def _options(attribute: Attribute | None, draft: Draft, values: Values) -> Options:

@@ -1,6 +1,7 @@
 """A draft as a rule, or what is still missing, part by part."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,7 +9,9 @@ from pydantic import ValidationError
 from dangol.console.building.draft import GROUPS, KEPT, ROOT, Draft
 from dangol.console.words import audiences as words
 from dangol.customers.audiences.catalogue import Attribute, Catalogue
+from dangol.customers.audiences.listed import LISTINGS
 from dangol.customers.audiences.rule import Part, read_rule
+from dangol.tables.vocabulary import DEFAULT_INSTANCE
 from dangol.words import Text
 
 Faults = dict[str, Text]
@@ -37,7 +40,8 @@ def _written(draft: Draft, place: str, known: Catalogue, faults: Faults) -> Any:
             faults[place] = words.CHOOSE_AUDIENCE
         asked = {"audience": draft.get("audience")}
     else:
-        asked = (_did if draft.kind == "did" else _has)(draft, place, known, faults)
+        ask = {"did": _did, "listed": _listed}.get(draft.kind, _has)
+        asked = ask(draft, place, known, faults)
     return {"not": asked} if draft.negated else asked
 
 
@@ -49,17 +53,35 @@ def _did(draft: Draft, place: str, known: Catalogue, faults: Faults) -> Any:
     asked: dict[str, Any] = {"did": done.name, **_numbers(draft, place, faults, whole=True)}
     if draft.get("within_days"):
         asked["within_days"] = _whole(draft.get("within_days"), place, faults)
+    where = _where(draft, place, done.where, faults)
+    return {**asked, "where": where} if where else asked
+
+
+def _listed(draft: Draft, place: str, known: Catalogue, faults: Faults) -> Any:
+    listing = LISTINGS.get(draft.get("listed"))
+    if listing is None:
+        faults[place] = words.CHOOSE_LIST
+        return None
+    asked = {"listed": listing.table.name, "saved_as": draft.get("saved_as") or DEFAULT_INSTANCE}
+    where = _where(draft, place, listing.where, faults)
+    return {**asked, "where": where} if where else asked
+
+
+def _where(
+    draft: Draft, place: str, columns: Mapping[str, Text], faults: Faults
+) -> dict[str, str | bool]:
+    """What narrows it: the column that is shown, and those that were kept."""
     where = {
         name.removeprefix(KEPT): _narrowed(name.removeprefix(KEPT), value)
         for name, value in draft.fields.items()
         if name.startswith(KEPT)
     }
     column, value = draft.get("column"), draft.get("value")
-    if column in done.where:
+    if column in columns:
         if not value and not _is_flag(column):
             faults[place] = words.CHOOSE_VALUE
         where = {column: _narrowed(column, value), **where}
-    return {**asked, "where": where} if where else asked
+    return where
 
 
 def _narrowed(column: str, value: str) -> str | bool:

@@ -21,6 +21,7 @@ from dangol.console.queries.audiences import (
     members,
     shared,
     values_of_done,
+    values_of_list,
     versions,
 )
 from dangol.console.visit import AnalystVisit, MarketerVisit, Posted, Posting, SignedInVisit, Visit
@@ -31,6 +32,7 @@ from dangol.customers.audiences.audiences_story import CHANNELS
 from dangol.customers.audiences.catalogue import catalogue
 from dangol.customers.audiences.errors import CircularAudienceError, RuleError
 from dangol.customers.audiences.examples import EXAMPLES
+from dangol.customers.audiences.listed import LISTINGS
 from dangol.customers.audiences.preview import Preview, previewed
 from dangol.customers.audiences.rule import Part, read_rule, written_rule
 from dangol.customers.audiences.saying import said_rule
@@ -216,6 +218,7 @@ def _form(
         values = Values(
             lambda column: frequent_values(visit.workspace, column),
             lambda did, column: values_of_done(tables, did, column),
+            lambda name, column: values_of_list(visit.workspace, name, column),
         )
         tree = drawn(asked, known, faults, values)
         found, wrong = _counted(tables, rule, name)
@@ -228,6 +231,7 @@ def _form(
         tree=tree,
         attributes=grouped_attributes(known),
         done=list(known.done.values()),
+        lists=[(one.table.name, one.title) for one in LISTINGS.values()],
         audiences=[(one, Text(en=one, ko=one)) for one in _names(visit) if one != name],
         found=found,
         reach=[(CHANNELS[one], found.reachable[one]) for one in REACHED_BY] if found else [],

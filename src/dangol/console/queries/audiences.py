@@ -11,10 +11,12 @@ from ibis import _
 from dangol.console.queries.people import default_rows, profiles_table
 from dangol.contract.tables_view import Tables
 from dangol.customers.audiences.audience import Audience
+from dangol.customers.audiences.listed import LISTINGS
 from dangol.customers.features.facts import KINDS_OF_FACTS
 from dangol.governance import audit
 from dangol.governance.kept import Kept
 from dangol.runs.workspace import Workspace
+from dangol.store.warehouse.compile import stored_table
 from dangol.tables.audiences import AUDIENCE_MEMBERS, AUDIENCE_SIZES
 
 SHOWN, DAYS, VALUES, VERSIONS = 20, 60, 60, 200
@@ -71,6 +73,12 @@ def values_of_done(tables: Tables, did: str, column: str) -> list[str]:
     """The most frequent values of a column of what people did."""
     kind = next(one for one in KINDS_OF_FACTS if one.name == did)
     return [str(row["value"]) for row in tables.rows(_most(kind.plain(tables), column))]
+
+
+def values_of_list(workspace: Workspace, name: str, column: str) -> list[str]:
+    """The most frequent values of a column of what another analysis lists."""
+    rows = stored_table(LISTINGS[name].table)
+    return [str(row["value"]) for row in _fetched(workspace, _most(rows, column))]
 
 
 def _most(rows: ir.Table, column: str) -> ir.Table:

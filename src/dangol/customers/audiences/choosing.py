@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.types as ir
@@ -14,7 +14,9 @@ from dangol.customers.audiences.rule import (
     Did,
     Has,
     In,
+    Leaf,
     Limit,
+    Listed,
     Not,
     Part,
     Value,
@@ -22,6 +24,7 @@ from dangol.customers.audiences.rule import (
 )
 from dangol.errors import did_you_mean
 from dangol.methods.calendar import days_between
+from dangol.tables.vocabulary import INSTANCE
 
 PERSON = "customer_id"
 
@@ -30,13 +33,15 @@ PERSON = "customer_id"
 class World:
     """``people`` with every attribute, ``facts`` by kind with their days, other audiences.
 
-    ``members`` gives the people of another audience by its name.
+    ``members`` gives the people of another audience by its name, ``lists`` the rows of what other
+    analyses list, with the name of the saved one.
     """
 
     people: ir.Table
     facts: Mapping[str, ir.Table]
     members: Mapping[str, Callable[[], ir.Table]]
     today: dt.date
+    lists: Mapping[str, ir.Table] = field(default_factory=dict)
 
 
 def chosen(rule: Part, world: World) -> ir.Table:
@@ -49,7 +54,7 @@ def chosen(rule: Part, world: World) -> ir.Table:
         if isinstance(leaf, Has) or _key(leaf) in named:
             continue
         name = named[_key(leaf)] = f"leaf_{len(named)}"
-        found = _counted(leaf, world) if isinstance(leaf, Did) else _inside(leaf, world)
+        found = _found(leaf, world)
         joined = people.left_join(found.rename({name: "times"}), PERSON)
         people = joined.drop(f"{PERSON}_right")
     fits = _fits(rule, people, named, world.today)
@@ -68,13 +73,13 @@ def _fits(
     if isinstance(rule, Has):
         return _holds(rule, people[rule.column], today).fill_null(ibis.literal(value=False))
     times = people[named[_key(rule)]].fill_null(0)
-    if isinstance(rule, In):
+    if not isinstance(rule, Did):
         return times > 0
     fits: ir.BooleanValue = times >= rule.fewest
     return fits if rule.at_most is None else fits & (times <= rule.at_most)
 
 
-def _key(leaf: Did | In) -> str:
+def _key(leaf: Did | In | Listed) -> str:
     """What is asked the same twice is counted once."""
     return leaf.model_dump_json()
 
@@ -108,21 +113,30 @@ def _counted(asked: Did, world: World) -> ir.Table:
     return rows.group_by(PERSON).agg(times=rows.count())
 
 
-def _inside(asked: In, world: World) -> ir.Table:
-    people = world.members[asked.audience]()
-    return people.select(PERSON, times=ibis.literal(1))
+def _found(leaf: Did | In | Listed, world: World) -> ir.Table:
+    """Each person of whom it is so, once."""
+    if isinstance(leaf, Did):
+        return _counted(leaf, world)
+    if isinstance(leaf, In):
+        return world.members[leaf.audience]().select(PERSON, times=ibis.literal(1))
+    rows = world.lists[leaf.listed]
+    rows = rows.filter(rows[INSTANCE] == leaf.saved_as)
+    for name, value in leaf.where.items():
+        rows = rows.filter(rows[name] == _as(rows[name], value))
+    return rows.group_by(PERSON).agg(times=rows.count())
 
 
-def _check(leaf: Has | Did | In, world: World) -> None:
+def _check(leaf: Leaf, world: World) -> None:
     if isinstance(leaf, In):
         _known(leaf.audience, world.members, "audience")
         return
     if isinstance(leaf, Did):
         _known(leaf.did, world.facts, "kind of fact")
-        columns = world.facts[leaf.did].columns
-        for name, value in leaf.where.items():
-            _known(name, columns, f"column of {leaf.did}")
-            _as(world.facts[leaf.did][name], value)
+        _check_where(leaf.did, world.facts[leaf.did], leaf.where)
+        return
+    if isinstance(leaf, Listed):
+        _known(leaf.listed, world.lists, "list of people")
+        _check_where(leaf.listed, world.lists[leaf.listed], leaf.where)
         return
     _known(leaf.column, world.people.columns, "attribute")
     column = world.people[leaf.column]
@@ -131,6 +145,12 @@ def _check(leaf: Has | Did | In, world: World) -> None:
     for one in (*(leaf.in_ or ()), leaf.at_least, leaf.at_most):
         if one is not None:
             _as(column, one)
+
+
+def _check_where(what: str, rows: ir.Table, where: Mapping[str, Value]) -> None:
+    for name, value in where.items():
+        _known(name, rows.columns, f"column of {what}")
+        _as(rows[name], value)
 
 
 def _known(name: str, among: Mapping[str, object] | tuple[str, ...], what: str) -> None:

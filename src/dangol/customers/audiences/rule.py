@@ -1,7 +1,8 @@
 """Whom an audience holds, as a tree: all of, any of, not, and what is asked of one person.
 
 A leaf asks for a value of the golden profile, for something that was done so often within so many
-days, or for another audience. What is not known of somebody does not fit; so ``not`` fits them.
+days, for another audience, or for a row in what another analysis lists. What is not known of
+somebody does not fit; so ``not`` fits them.
 """
 
 import datetime as dt
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, model_validator
+
+from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 MOST_DEEP, MOST_LEAVES, MOST_DAYS = 6, 60, 3_660
 Value = bool | int | float | str
@@ -84,33 +87,45 @@ class In(_Part):
     audience: str = Field(min_length=1)
 
 
+class Listed(_Part):
+    """Somebody whom another analysis lists: of a segment, as a look-alike, for an interest.
+
+    ``listed`` is the table, ``saved_as`` the name of the saved analysis that wrote it, ``where``
+    what the row must say.
+    """
+
+    listed: str
+    saved_as: str = DEFAULT_INSTANCE
+    where: dict[str, Value] = Field(default_factory=dict, max_length=4)
+
+
 def _kind(given: Any) -> str | None:
     names = given if isinstance(given, dict) else getattr(given, "__dict__", {})
     told = [tag for key, tag in _KINDS.items() if key in names]
     return told[0] if len(told) == 1 else None
 
 
-_KINDS = {
-    "all": "all", "any": "any", "not": "not", "not_": "not", "column": "column", "did": "did",
-    "audience": "audience",
-}  # fmt: skip
+KINDS = ("all", "any", "not", "column", "did", "audience", "listed")
+_KINDS = {**{one: one for one in KINDS}, "not_": "not"}
 Rule = Annotated[
     Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[Not, Tag("not")]
     | Annotated[Has, Tag("column")]
     | Annotated[Did, Tag("did")]
-    | Annotated[In, Tag("audience")],
+    | Annotated[In, Tag("audience")]
+    | Annotated[Listed, Tag("listed")],
     Discriminator(
         _kind,
         custom_error_type="rule_kind",
-        custom_error_message="A part of a rule has one of: all, any, not, column, did, audience.",
+        custom_error_message=f"A part of a rule has one of: {', '.join(KINDS)}.",
     ),
 ]
 for _one in (AllOf, AnyOf, Not):
     _one.model_rebuild()
 _rules: TypeAdapter[Any] = TypeAdapter(Rule)
-Part = AllOf | AnyOf | Not | Has | Did | In
+Leaf = Has | Did | In | Listed
+Part = AllOf | AnyOf | Not | Leaf
 
 
 def read_rule(given: Any) -> Part:
@@ -131,10 +146,10 @@ def written_rule(rule: Part) -> dict[str, Any]:
     return told
 
 
-def leaves(rule: Part) -> Iterator[Has | Did | In]:
+def leaves(rule: Part) -> Iterator[Leaf]:
     """Everything that is asked of one person, in order."""
     for part in parts(rule):
-        if isinstance(part, Has | Did | In):
+        if isinstance(part, Leaf):
             yield part
 
 
@@ -155,7 +170,7 @@ def _below(rule: Part) -> tuple[Part, ...]:
 
 def _size(rule: Part) -> tuple[int, int]:
     """How deep it goes, and how many leaves it has."""
-    if isinstance(rule, Has | Did | In):
+    if isinstance(rule, Leaf):
         return 1, 1
     sizes = [_size(part) for part in _below(rule)]
     return 1 + max(depth for depth, _ in sizes), sum(count for _, count in sizes)

@@ -4,7 +4,20 @@ import datetime as dt
 from collections.abc import Sequence
 
 from dangol.customers.audiences.catalogue import Catalogue, Done
-from dangol.customers.audiences.rule import AllOf, AnyOf, Did, Has, In, Limit, Not, Part, Value
+from dangol.customers.audiences.listed import LISTINGS
+from dangol.customers.audiences.rule import (
+    AllOf,
+    AnyOf,
+    Did,
+    Has,
+    In,
+    Limit,
+    Listed,
+    Not,
+    Part,
+    Value,
+)
+from dangol.tables.vocabulary import DEFAULT_INSTANCE
 from dangol.words import Count, Day, Figure, Text, both
 
 _AND, _OR = Text(en=" and ", ko=" 그리고 "), Text(en=" or ", ko=" 또는 ")
@@ -22,7 +35,23 @@ def said_rule(rule: Part, known: Catalogue, *, inner: bool = False) -> Text:
         return both("not {told}", "{told} 제외", told=said_rule(rule.not_, known, inner=True))
     if isinstance(rule, In):
         return both("in ‘{name}’", "‘{name}’에 속함", name=rule.audience)
+    if isinstance(rule, Listed):
+        return _listed(rule)
     return _done(rule, known) if isinstance(rule, Did) else _has(rule, known)
+
+
+def _listed(asked: Listed) -> Text:
+    listing = LISTINGS.get(asked.listed)
+    title = listing.title if listing else Text(en=asked.listed, ko=asked.listed)
+    names = listing.where if listing else {}
+    told = [
+        both("{n} {v}", "{n} {v}", n=names.get(name, Text(en=name, ko=name)), v=_value(value, {}))
+        for name, value in asked.where.items()
+    ]
+    if asked.saved_as != DEFAULT_INSTANCE:
+        told.insert(0, both("‘{name}’", "‘{name}’", name=asked.saved_as))
+    of = _joined(told, Text(en=", ", ko=", "))
+    return both("{title} ({of})", "{title}({of})", title=title, of=of) if told else title
 
 
 def _joined(parts: Sequence[Text], link: Text) -> Text:

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from dangol.contract.tables_view import Tables
 from dangol.customers.audiences.catalogue import WHERE
 from dangol.customers.audiences.choosing import PERSON, World
+from dangol.customers.audiences.listed import LISTINGS
 from dangol.customers.features.facts import KINDS_OF_FACTS, fact_reads
 from dangol.customers.profile import GoldenProfile
 from dangol.tables.consent import CONSENTS
@@ -34,7 +35,8 @@ def world_reads() -> tuple[Read, ...]:
     """Everything that a rule may ask about, and what says who may be contacted."""
     profile = profile_table()
     facts = tuple(read.if_there() for read in fact_reads())
-    return (profile[profile.column_names], *facts, *REACH_READS)
+    lists = tuple(one.read for one in LISTINGS.values())
+    return (profile[profile.column_names], *facts, *REACH_READS, *lists)
 
 
 class _Done(Mapping[str, ir.Table]):
@@ -66,4 +68,5 @@ def world_of(
     tables: Tables, today: dt.date, members: Mapping[str, Callable[[], ir.Table]]
 ) -> World:
     """What rules may ask about as of a day; ``members`` gives the people of other audiences."""
-    return World(tables[profile_table()], _Done(tables), members, today)
+    lists = {name: tables[one.table] for name, one in LISTINGS.items()}
+    return World(tables[profile_table()], _Done(tables), members, today, lists)
