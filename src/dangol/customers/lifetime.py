@@ -121,7 +121,7 @@ class LifetimeValues(Analysis):
         except NotIdentifiedError:
             return _not_told(past)
         tables.step(Text(en="Checking against later purchases", ko="뒤의 구매와 견줍니다"), 0.5)
-        check = checked(past, learned_from, seed=self.seed)
+        check = checked(past, learned_from)
         tables.step(Text(en="Expecting the coming period", ko="앞으로의 구매를 예측합니다"), 0.7)
         return self._answered(tables, purchases, past, learned, check)
 
@@ -140,16 +140,17 @@ class LifetimeValues(Analysis):
         later = np.divide(worth, whole, out=np.ones_like(whole), where=whole > 0)
         factor = later * self.margin_share
         value = whole * factor
-        total, variance = float(value.sum()), float((ranges.variance * factor**2).sum())
+        total, later_share = float(value.sum()), float(value.sum() / whole.sum())
+        variance = learned.total_variance(customers, self.horizon_days)
         error = learned.relative_error(customers, self.horizon_days, self.discount_per_day)
-        low, high = total_range(total, error, variance, COVERAGE)
+        low, high = total_range(total, error, variance * later_share**2, COVERAGE)
         if check is not None:
             low, high = check.widened(total, low, high)
         model = LifetimeValueModel.learned_with(
             learned,
             customers,
             float(whole.sum()),
-            float(ranges.variance.sum()),
+            variance,
             figures=check.figures if check is not None else {},
             currency=currency,
             horizon_days=self.horizon_days,

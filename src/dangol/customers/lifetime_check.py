@@ -15,7 +15,6 @@ Array = npt.NDArray[np.float64]
 FEWEST_REPEATING = 100
 FEWEST_DAYS = 14
 MOST_GROUPS = 8
-_VARIANCE_CUSTOMERS = 50_000
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def reach(miss: float) -> tuple[float, float]:
 
 
 def checked(
-    past: Past, learn: Callable[[Customers], LifetimeValue], *, seed: int, coverage: float = 0.9
+    past: Past, learn: Callable[[Customers], LifetimeValue], *, coverage: float = 0.9
 ) -> Check | None:
     """The check; None where the first part of the calendar is too little to learn from."""
     early, days = past.early, past.check_days
@@ -107,9 +106,7 @@ def checked(
         early.frequency, early.recency, early.age, float(days)
     )
     total = float(learned.expected(early, days).sum())
-    some = early.sample(_VARIANCE_CUSTOMERS)
-    variance = float(learned.ranges(some, days, coverage=coverage, seed=seed).variance.sum())
-    variance *= len(early) / len(some)
+    variance = learned.total_variance(early, days)
     low, high = total_range(total, learned.relative_error(early, days), variance, coverage)
     naive = early.frequency / np.maximum(early.age, 1.0) * days
     return Check(

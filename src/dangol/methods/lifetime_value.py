@@ -1,4 +1,4 @@
-"""What customers will be worth: purchases (BG/NBD) times amounts (Gamma-Gamma), with ranges.
+"""What customers will be worth: purchases times amounts (Gamma-Gamma), with ranges.
 
 Two kinds of not knowing are kept apart. What one customer will do is chance even if all
 parameters were known; over many customers it averages out. That the parameters are
@@ -12,8 +12,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.buying import Buying
 from dangol.methods.histories import Places, same_rows
-from dangol.methods.lifetime import BetaGeoNbd
 from dangol.methods.maximum_likelihood import Fitted
 from dangol.methods.spend import GammaGamma
 
@@ -25,6 +25,8 @@ _FEWEST_DRAWS, _MOST_DRAWS = 300, 1_000
 _AT_ONCE = 2_000_000
 _DELTA_CUSTOMERS = 20_000
 _DELTA_STEP = 1e-3
+_VARIANCE_CUSTOMERS = 50_000
+_LEAST_SHAPE = 0.05
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Customers:
 class LifetimeValue:
     """Both models of one shop, and what they say of its customers."""
 
-    lifetime: Fitted[BetaGeoNbd]
+    lifetime: Fitted[Buying]
     spend: Fitted[GammaGamma]
 
     def expected(self, customers: Customers, horizon: float, discount: float = 0.0) -> Array:
@@ -79,6 +81,28 @@ class LifetimeValue:
         """Where each customer's undiscounted spend within ``horizon`` will lie."""
         return _ranges(self.lifetime.model, self.spend.model, customers, horizon, coverage, seed)
 
+    def variance(self, customers: Customers, horizon: float) -> Array:
+        """Variance of each customer's undiscounted spend within ``horizon``, parameters known.
+
+        N purchases of one whose scale is known sum to Gamma(p N); where amounts are so heavy
+        that they have no variance (shape 2 or less), it is that of the heaviest that have.
+        """
+        lifetime, spend, of = self.lifetime.model, self.spend.model, customers
+        alive = lifetime.alive(of.frequency, of.recency, of.age)
+        mean = lifetime.purchases_if_alive(of.frequency, of.age, horizon)
+        pairs = lifetime.pairs_if_alive(of.frequency, of.age, horizon)
+        shape, scale = spend.shape(of.purchases), spend.scale(of.purchases, of.amount)
+        square = spend.p * (spend.p * pairs + (spend.p + 1) * mean)
+        square *= scale**2 / ((shape - 1) * np.maximum(shape - 2, _LEAST_SHAPE))
+        average = spend.p * mean * scale / (shape - 1)
+        found: Array = alive * square - (alive * average) ** 2
+        return found
+
+    def total_variance(self, customers: Customers, horizon: float) -> float:
+        """Variance of everybody's undiscounted spend, as chance makes it; from a large sample."""
+        some = customers.sample(_VARIANCE_CUSTOMERS)
+        return float(self.variance(some, horizon).sum()) * len(customers) / len(some)
+
     def relative_error(self, customers: Customers, horizon: float, discount: float = 0.0) -> float:
         """Standard error of the log of the total, from the errors of the parameters.
 
@@ -90,7 +114,7 @@ class LifetimeValue:
         logs = (self.lifetime.estimate.logs, self.spend.estimate.logs)
 
         def log_total(move_lifetime: Array, move_spend: Array) -> float:
-            lifetime = BetaGeoNbd.from_logs(logs[0] + move_lifetime)
+            lifetime = self.lifetime.model.at(logs[0] + move_lifetime)
             spend = GammaGamma.from_logs(logs[1] + move_spend)
             return math.log(_expected(lifetime, spend, sample, horizon, discount).sum())
 
@@ -111,11 +135,10 @@ class LifetimeValue:
 
 @dataclass(frozen=True)
 class Ranges:
-    """Per customer the ends between which their spend will lie, and its variance."""
+    """Per customer the ends between which their spend will lie."""
 
     low: Array
     high: Array
-    variance: Array
 
 
 def total_range(
@@ -128,7 +151,7 @@ def total_range(
 
 
 def _expected(
-    lifetime: BetaGeoNbd, spend: GammaGamma, of: Customers, horizon: float, discount: float
+    lifetime: Buying, spend: GammaGamma, of: Customers, horizon: float, discount: float
 ) -> Array:
     purchases = lifetime.discounted_if_alive(of.frequency, of.age, horizon, discount)
     alive = lifetime.alive(of.frequency, of.recency, of.age)
@@ -137,12 +160,7 @@ def _expected(
 
 
 def _ranges(
-    lifetime: BetaGeoNbd,
-    spend: GammaGamma,
-    of: Customers,
-    horizon: float,
-    coverage: float,
-    seed: int,
+    lifetime: Buying, spend: GammaGamma, of: Customers, horizon: float, coverage: float, seed: int
 ) -> Ranges:
     """By draws of the spend of those still there, shared by all for whom it is the same.
 
@@ -152,67 +170,29 @@ def _ranges(
     """
     rng = np.random.default_rng(seed)
     shape = spend.shape(of.purchases)
-    age_step = np.round(np.log(lifetime.alpha + of.age) / _AGE_STEP)
+    age_step = np.round(np.log(lifetime.time_scale + of.age) / _AGE_STEP)
     kinds, kind = same_rows(of.frequency, shape, age_step)
-    past = np.exp(age_step[kinds] * _AGE_STEP)
+    age = np.maximum(np.exp(age_step[kinds] * _AGE_STEP) - lifetime.time_scale, 0.0)
     draws = int(np.clip(_DRAWS // len(kinds), _FEWEST_DRAWS, _MOST_DRAWS))
     alive = lifetime.alive(of.frequency, of.recency, of.age)
     tails = [1 - (1 - level) / alive for level in ((1 - coverage) / 2, (1 + coverage) / 2)]
     ends = np.zeros((2, len(of)))
-    mean, square = np.empty(len(kinds)), np.empty(len(kinds))
     by_kind = np.argsort(kind, kind="stable")
     first_of = np.searchsorted(kind[by_kind], np.arange(len(kinds) + 1))
     step = max(1, _AT_ONCE // draws)
     for start in range(0, len(kinds), step):
         stop = min(start + step, len(kinds))
         some = kinds[start:stop]
-        drawn = _drawn_spend(
-            lifetime,
-            spend.p,
-            horizon,
-            frequency=of.frequency[some],
-            past=past[start:stop],
-            shape=shape[some],
-            draws=draws,
-            rng=rng,
-        )
-        mean[start:stop] = drawn.mean(axis=1)
-        square[start:stop] = (drawn**2).mean(axis=1)
+        bought = lifetime.drawn_if_alive(of.frequency[some], age[start:stop], horizon, draws, rng)
+        # A sum of n amounts is Gamma(p n) over Gamma(shape).
+        drawn = rng.standard_gamma(spend.p * bought)
+        drawn /= rng.standard_gamma(shape[some][:, None], drawn.shape)
         drawn.sort(axis=1)
         rows = by_kind[first_of[start] : first_of[stop]]
         for end, tail in zip(ends, tails, strict=True):
             end[rows] = _quantile(drawn, kind[rows] - start, tail[rows])
     scale = spend.scale(of.purchases, of.amount)
-    variance = alive * square[kind] - (alive * mean[kind]) ** 2
-    return Ranges(ends[0] * scale, ends[1] * scale, variance * scale**2)
-
-
-def _drawn_spend(
-    lifetime: BetaGeoNbd,
-    p: float,
-    horizon: float,
-    *,
-    frequency: Array,
-    past: Array,
-    shape: Array,
-    draws: int,
-    rng: np.random.Generator,
-) -> Array:
-    """Spend within ``horizon`` of customers still there, in units of their own scale.
-
-    Given that, the rate is Gamma(r + x, alpha + T) and the chance of leaving
-    Beta(a, b + x), independently: purchases are the smaller of a Poisson count and the
-    number until one leaves. A sum of n amounts is Gamma(p n) over Gamma(shape).
-    """
-    size = (len(frequency), draws)
-    rate = rng.standard_gamma((lifetime.r + frequency)[:, None], size) * (horizon / past)[:, None]
-    wanted = rng.poisson(rate)
-    leaving = rng.beta(lifetime.a, (lifetime.b + frequency)[:, None], size)
-    stays = np.minimum(np.log1p(-np.minimum(leaving, 1 - 1e-16)), -1e-300)
-    until = 1 + np.floor(np.log1p(-rng.random(size)) / stays)
-    purchases = np.minimum(wanted, until)
-    drawn: Array = rng.standard_gamma(p * purchases) / rng.standard_gamma(shape[:, None], size)
-    return drawn
+    return Ranges(ends[0] * scale, ends[1] * scale)
 
 
 def _quantile(drawn: Array, row: Places, share: Array) -> Array:

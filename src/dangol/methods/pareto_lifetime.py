@@ -18,7 +18,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.buying import Buying
 from dangol.methods.histories import Histories
+from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
@@ -33,7 +35,7 @@ _BESIDE_ONE = 1e-6
 
 
 @dataclass(frozen=True)
-class ParetoNbd:
+class ParetoNbd(Buying):
     """The four parameters; ``alpha`` and ``beta`` have the unit of time."""
 
     r: float
@@ -45,6 +47,13 @@ class ParetoNbd:
     def logs(self) -> Array:
         return np.log([self.r, self.alpha, self.s, self.beta])
 
+    def at(self, logs: Array) -> "ParetoNbd":
+        return ParetoNbd(*(float(value) for value in np.exp(logs)))
+
+    @property
+    def time_scale(self) -> float:
+        return min(self.alpha, self.beta)
+
     def log_likelihood(self, seen: Histories) -> float:
         """Summed over customers (FH eq. 18)."""
         return _log_likelihood(self.logs, seen)[0]
@@ -55,18 +64,50 @@ class ParetoNbd:
         there: Array = 1 - rows.left
         return there
 
-    def purchases(
-        self, frequency: Array, recency: Array, age: Array, horizon: float | Array
-    ) -> Array:
-        """Expected purchases within ``horizon`` from now (FH eq. 41)."""
+    def purchases_if_alive(self, frequency: Array, age: Array, horizon: float | Array) -> Array:
+        """Expected purchases within ``horizon`` of a customer who is there (FH eq. 41)."""
         past = self.beta + age
         if abs(self.s - 1) > _BESIDE_ONE:
             time = past / (self.s - 1) * (1 - (past / (past + horizon)) ** (self.s - 1))
         else:
             time = past * np.log((past + horizon) / past)
-        rate = (self.r + frequency) / (self.alpha + age)
-        expected: Array = self.alive(frequency, recency, age) * rate * time
+        expected: Array = (self.r + frequency) / (self.alpha + age) * time
         return expected
+
+    def pairs_if_alive(self, frequency: Array, age: Array, horizon: float) -> Array:
+        """Expected N (N - 1): two moments of buying, the later one before leaving."""
+        shape, past = self.r + frequency, self.beta + age
+        spent = np.zeros(np.broadcast(frequency, age).shape)
+        for node, weight in zip(*_legendre(), strict=True):
+            moment = horizon * node
+            spent += weight * horizon * moment * (past / (past + moment)) ** self.s
+        pairs: Array = 2 * shape * (shape + 1) / (self.alpha + age) ** 2 * spent
+        return pairs
+
+    def exceeds_if_alive(self, count: Array, frequency: Array, age: Array, horizon: float) -> Array:
+        """Negative binomial over the time until one leaves, by quadrature over its quantiles."""
+        from scipy.special import betainc
+
+        shape, past, known = self.r + frequency, self.alpha + age, self.beta + age
+        stays = (known / (known + horizon)) ** self.s
+        chance: Array = stays * betainc(count + 1, shape, horizon / (past + horizon))
+        for node, weight in zip(*_legendre(), strict=True):
+            share = stays + (1 - stays) * node
+            time = known * np.expm1(-np.log(share) / self.s)
+            chance += (1 - stays) * weight * betainc(count + 1, shape, time / (past + time))
+        return chance
+
+    def drawn_if_alive(
+        self, frequency: Array, age: Array, horizon: float, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """The rate is Gamma(r + x, alpha + T), that of leaving Gamma(s, beta + T)."""
+        size = (len(frequency), draws)
+        rate = rng.standard_gamma((self.r + frequency)[:, None], size)
+        rate /= (self.alpha + age)[:, None]
+        leaving = rng.standard_gamma(self.s, size) / (self.beta + age)[:, None]
+        time = rng.standard_exponential(size) / np.maximum(leaving, LEAST)
+        drawn: Array = rng.poisson(rate * np.minimum(time, horizon)).astype(np.float64)
+        return drawn
 
 
 def fit_pareto(seen: Histories) -> Fitted[ParetoNbd]:
@@ -89,6 +130,19 @@ def fit_pareto(seen: Histories) -> Fitted[ParetoNbd]:
     model = ParetoNbd(*(float(value) for value in np.exp(logs)))
     value = model.log_likelihood(seen)
     return Fitted(model, Estimate(logs, found.covariance, value, found.customers))
+
+
+def pareto_intervals(fitted: Fitted[ParetoNbd], seen: Histories, coverage: float = 0.9) -> Array:
+    """Ends of the logarithms of the parameters by profile likelihood, shape (4, 2)."""
+    unit = seen.mean_age
+    return likelihood_intervals(
+        _log_likelihood,
+        seen.in_unit(unit),
+        fitted.estimate,
+        border=BORDER,
+        coverage=coverage,
+        shift=math.log(unit) * np.array([0.0, 1.0, 0.0, 1.0]),
+    )
 
 
 class _Parts:

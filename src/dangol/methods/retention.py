@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
@@ -100,6 +101,15 @@ def fit_retention(seen: Tenures) -> Fitted[ShiftedBetaGeometric]:
     found = estimated(_log_likelihood, _scores, seen, starts=starts, names=NAMES, border=BORDER)
     a, b = np.exp(found.logs)
     return Fitted(ShiftedBetaGeometric(float(a), float(b)), found)
+
+
+def retention_intervals(
+    fitted: Fitted[ShiftedBetaGeometric], seen: Tenures, coverage: float = 0.9
+) -> Array:
+    """Ends of the logarithms of the parameters by profile likelihood, shape (2, 2)."""
+    return likelihood_intervals(
+        _log_likelihood, seen, fitted.estimate, border=BORDER, coverage=coverage
+    )
 
 
 def _log_likelihood(logs: Array, seen: Tenures) -> tuple[float, Array]:
