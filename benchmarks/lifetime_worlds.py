@@ -1,4 +1,4 @@
-"""Worlds made by chance as the lifetime models believe, each fitted: do the ranges hold?
+"""Worlds made by chance as the lifetime models believe, each fitted: whether the ranges hold.
 
 In each world parameters are drawn, customers buy, and the method that a shop would use says its
 90% ranges: of the parameters, of the value of everybody's coming purchases, and of how often each
