@@ -38,6 +38,8 @@ _BESIDE_ONE = 1e-6
 _STEEP, _ALL_ALIKE = 20.0, 3_000.0
 _QUANTILES = 40
 _PAIR_NODES = 12
+# Below it, rounding would be a part of what is divided by its square.
+_LEAST_CHANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,13 @@ class BetaGeoNbd(Buying):
 
         past = self.alpha + age
         if self._is_steep:
-            return self._integrated(
-                frequency, past, lambda p, t, s: (1 - (t / (t + p * horizon)) ** s) / p
-            )
+            return self._integrated(frequency, past, partial(_left_over, horizon=horizon))
         a = self.a if abs(self.a - 1) > _BESIDE_ONE else 1 + _BESIDE_ONE
         c = a + self.stayed + frequency - 1
         share = past / (past + horizon)
         series = hyp2f1(a - 1, a + self.stayed - 1 - self.r, c, 1 - share)
         expected: Array = c / (a - 1) * (1 - share ** (a - 1) * series)
-        return expected
+        return self._mended(expected, frequency, past, partial(_left_over, horizon=horizon))
 
     def _integrated(self, frequency: Array, past: Array, of_chance: OfChance) -> Array:
         """The mean of a function of (p, past, r + x) where the series overflow, to four digits.
@@ -133,6 +133,14 @@ class BetaGeoNbd(Buying):
             p = betaincinv(self.a, self.stayed + values, share)[place].reshape(np.shape(frequency))
             expected += weight * of_chance(p, past, self.r + frequency)
         return expected
+
+    def _mended(self, found: Array, frequency: Array, past: Array, of_chance: OfChance) -> Array:
+        """With the integral where the library's series gave no number: far ahead, after many."""
+        is_number = np.isfinite(found)
+        if is_number.all():
+            return found
+        mended: Array = np.where(is_number, found, self._integrated(frequency, past, of_chance))
+        return mended
 
     def pairs_if_alive(self, frequency: Array, age: Array, horizon: float) -> Array:
         """Expected N (N - 1): two moments of buying, with staying after the first of them.
@@ -155,7 +163,7 @@ class BetaGeoNbd(Buying):
             found += weight * horizon * moment * density
         rate = r * (r + 1) / past**2 * stayed / (self.a + stayed)
         pairs: Array = 2 * rate * found
-        return pairs
+        return self._mended(pairs, frequency, past, partial(_pairs, horizon=horizon))
 
     def exceeds_if_alive(self, count: Array, frequency: Array, age: Array, horizon: float) -> Array:
         """More than ``count`` are wanted, and one stays after each of so many: eq. 8, summed."""
@@ -184,8 +192,15 @@ class BetaGeoNbd(Buying):
         return drawn
 
 
+def _left_over(p: Array, past: Array, shape: Array, *, horizon: float | Array) -> Array:
+    """Expected purchases of those who leave with the chance ``p``."""
+    found: Array = (1 - (past / (past + p * horizon)) ** shape) / p
+    return found
+
+
 def _pairs(p: Array, past: Array, shape: Array, *, horizon: float) -> Array:
     """Expected N (N - 1) of those who leave with the chance ``p``."""
+    p = np.maximum(p, _LEAST_CHANCE)
     left = past + p * horizon
     none: Array = (past / left) ** shape * (1 + shape * p * horizon / left)
     return 2 * (1 - p) / p**2 * (1 - none)
