@@ -6,7 +6,7 @@ expectation is the probability to be there times that of one who is.
 
 import math
 from abc import ABC, abstractmethod
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,17 @@ class Buying(ABC):
     @abstractmethod
     def at(self, logs: Array) -> Self:
         """The same model with other parameters."""
+
+    faster_by: ClassVar[tuple[int, int]]
+    """Which logarithm moves, and which way, where one buys at a higher rate."""
+    sooner_by: ClassVar[tuple[int, int]]
+    """Which one moves, and which way, where one leaves sooner."""
+    timed: ClassVar[tuple[float, ...]]
+    """1 for every parameter that has the unit of time, else 0."""
+
+    def of_group(self, group: int) -> "Buying":
+        """The model of customers of a group: all are of one."""
+        return self
 
     @property
     @abstractmethod

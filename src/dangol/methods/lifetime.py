@@ -16,12 +16,14 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from dangol.methods.buying import Buying
 from dangol.methods.histories import Histories
+from dangol.methods.lifetime_covariates import Family
 from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
 
@@ -54,6 +56,10 @@ class BetaGeoNbd(Buying):
     a: float
     b: float
     from_first: bool = False
+
+    faster_by: ClassVar[tuple[int, int]] = (1, -1)
+    sooner_by: ClassVar[tuple[int, int]] = (2, 1)
+    timed: ClassVar[tuple[float, ...]] = (0.0, 1.0, 0.0, 0.0)
 
     @classmethod
     def from_logs(cls, logs: Array, *, from_first: bool = False) -> "BetaGeoNbd":
@@ -223,11 +229,21 @@ def fit_lifetime(seen: Histories, *, from_first: bool = False) -> Fitted[BetaGeo
         names=NAMES,
         border=BORDER,
     )
-    shift = np.array([0.0, math.log(unit), 0.0, 0.0])
+    shift = math.log(unit) * np.array(BetaGeoNbd.timed)
     logs = found.logs + shift
     made = BetaGeoNbd.from_logs(logs, from_first=from_first)
     value = made.log_likelihood(seen)
     return Fitted(made, Estimate(logs, found.covariance, value, found.customers))
+
+
+def family_of(*, from_first: bool) -> Family:
+    """For covariates (see ``lifetime_covariates``)."""
+    return Family(
+        partial(_log_likelihood, from_first=from_first),
+        partial(_scores, from_first=from_first),
+        NAMES,
+        BORDER,
+    )
 
 
 def lifetime_intervals(fitted: Fitted[BetaGeoNbd], seen: Histories, coverage: float = 0.9) -> Array:
@@ -239,7 +255,7 @@ def lifetime_intervals(fitted: Fitted[BetaGeoNbd], seen: Histories, coverage: fl
         fitted.estimate,
         border=BORDER,
         coverage=coverage,
-        shift=math.log(unit) * np.array([0.0, 1.0, 0.0, 0.0]),
+        shift=math.log(unit) * np.array(BetaGeoNbd.timed),
     )
 
 

@@ -14,12 +14,14 @@ logarithm of time as far as anything is left of it: thirteen digits, and slopes 
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from dangol.methods.buying import Buying
 from dangol.methods.histories import Histories
+from dangol.methods.lifetime_covariates import Family
 from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
 
@@ -42,6 +44,10 @@ class ParetoNbd(Buying):
     alpha: float
     s: float
     beta: float
+
+    faster_by: ClassVar[tuple[int, int]] = (1, -1)
+    sooner_by: ClassVar[tuple[int, int]] = (3, -1)
+    timed: ClassVar[tuple[float, ...]] = (0.0, 1.0, 0.0, 1.0)
 
     @property
     def logs(self) -> Array:
@@ -126,7 +132,7 @@ def fit_pareto(seen: Histories) -> Fitted[ParetoNbd]:
         names=NAMES,
         border=BORDER,
     )
-    logs = found.logs + math.log(unit) * np.array([0.0, 1.0, 0.0, 1.0])
+    logs = found.logs + math.log(unit) * np.array(ParetoNbd.timed)
     model = ParetoNbd(*(float(value) for value in np.exp(logs)))
     value = model.log_likelihood(seen)
     return Fitted(model, Estimate(logs, found.covariance, value, found.customers))
@@ -141,7 +147,7 @@ def pareto_intervals(fitted: Fitted[ParetoNbd], seen: Histories, coverage: float
         fitted.estimate,
         border=BORDER,
         coverage=coverage,
-        shift=math.log(unit) * np.array([0.0, 1.0, 0.0, 1.0]),
+        shift=math.log(unit) * np.array(ParetoNbd.timed),
     )
 
 
@@ -229,3 +235,7 @@ def _log_total(logs: Array) -> Array:
     with np.errstate(divide="ignore"):
         total: Array = safe + np.log(np.exp(logs - safe[:, None]).sum(axis=1))
     return total
+
+
+FAMILY = Family(_log_likelihood, _scores, NAMES, BORDER)
+"""For covariates (see ``lifetime_covariates``)."""
