@@ -6,6 +6,7 @@ estimates does not average out, and carries the range of a total.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from dangol.methods.buying import Buying
 from dangol.methods.histories import Places, same_rows
+from dangol.methods.lifetime_covariates import GroupedBuying
 from dangol.methods.maximum_likelihood import Fitted
 from dangol.methods.spend import GammaGamma
 
@@ -27,6 +29,7 @@ _DELTA_CUSTOMERS = 20_000
 _DELTA_STEP = 1e-3
 _VARIANCE_CUSTOMERS = 50_000
 _LEAST_SHAPE = 0.05
+_LEAST_CHANCE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Customers:
     """One row per history and average amount: what the past tells of a customer.
 
     ``amount`` is the average of ``purchases`` purchases, which may count the first one
-    (frequency + 1) or leave it out (frequency).
+    (frequency + 1) or leave it out (frequency). ``group`` is that of a model with covariates.
     """
 
     frequency: Array
@@ -42,6 +45,7 @@ class Customers:
     age: Array
     purchases: Array
     amount: Array
+    group: Places | None = None
 
     def __len__(self) -> int:
         return len(self.frequency)
@@ -58,6 +62,7 @@ class Customers:
             self.age[rows],
             self.purchases[rows],
             self.amount[rows],
+            None if self.group is None else self.group[rows],
         )
 
 
@@ -65,8 +70,33 @@ class Customers:
 class LifetimeValue:
     """Both models of one shop, and what they say of its customers."""
 
-    lifetime: Fitted[Buying]
+    lifetime: Fitted[Buying] | Fitted[GroupedBuying]
     spend: Fitted[GammaGamma]
+
+    def alive(self, customers: Customers) -> Array:
+        """Probability that each has not left yet."""
+        return _by_group(
+            self.lifetime.model, customers, lambda m, c: m.alive(c.frequency, c.recency, c.age)
+        )
+
+    def orders(self, customers: Customers, horizon: float) -> Array:
+        """Expected purchases within ``horizon``."""
+        return _by_group(
+            self.lifetime.model,
+            customers,
+            lambda m, c: m.purchases(c.frequency, c.recency, c.age, horizon),
+        )
+
+    def log_chance(self, customers: Customers, horizon: float, purchases: Array) -> Array:
+        """Logarithm of the probability of each to buy exactly so often within ``horizon``."""
+
+        def chance(model: Buying, of: Customers, bought: Array) -> Array:
+            past = (of.frequency, of.recency, of.age, horizon)
+            return model.exceeds(bought - 1, *past) - model.exceeds(bought, *past)
+
+        found = _by_group(self.lifetime.model, customers, chance, purchases)
+        logs: Array = np.log(np.maximum(found, _LEAST_CHANCE))
+        return logs
 
     def expected(self, customers: Customers, horizon: float, discount: float = 0.0) -> Array:
         """Expected spend within ``horizon``, each moment worth exp(-discount * time) as much.
@@ -79,7 +109,11 @@ class LifetimeValue:
         self, customers: Customers, horizon: float, *, coverage: float = 0.9, seed: int
     ) -> "Ranges":
         """Where each customer's undiscounted spend within ``horizon`` will lie."""
-        return _ranges(self.lifetime.model, self.spend.model, customers, horizon, coverage, seed)
+        spend, rng = self.spend.model, np.random.default_rng(seed)
+        ends = _by_group(
+            self.lifetime.model, customers, lambda m, c: _ends(m, spend, c, horizon, coverage, rng)
+        )
+        return Ranges(ends[0], ends[1])
 
     def variance(self, customers: Customers, horizon: float) -> Array:
         """Variance of each customer's undiscounted spend within ``horizon``, parameters known.
@@ -87,16 +121,20 @@ class LifetimeValue:
         N purchases of one whose scale is known sum to Gamma(p N); where amounts are so heavy
         that they have no variance (shape 2 or less), it is that of the heaviest that have.
         """
-        lifetime, spend, of = self.lifetime.model, self.spend.model, customers
-        alive = lifetime.alive(of.frequency, of.recency, of.age)
-        mean = lifetime.purchases_if_alive(of.frequency, of.age, horizon)
-        pairs = lifetime.pairs_if_alive(of.frequency, of.age, horizon)
-        shape, scale = spend.shape(of.purchases), spend.scale(of.purchases, of.amount)
-        square = spend.p * (spend.p * pairs + (spend.p + 1) * mean)
-        square *= scale**2 / ((shape - 1) * np.maximum(shape - 2, _LEAST_SHAPE))
-        average = spend.p * mean * scale / (shape - 1)
-        found: Array = alive * square - (alive * average) ** 2
-        return found
+        spend = self.spend.model
+
+        def found(model: Buying, of: Customers) -> Array:
+            alive = model.alive(of.frequency, of.recency, of.age)
+            mean = model.purchases_if_alive(of.frequency, of.age, horizon)
+            pairs = model.pairs_if_alive(of.frequency, of.age, horizon)
+            shape, scale = spend.shape(of.purchases), spend.scale(of.purchases, of.amount)
+            square = spend.p * (spend.p * pairs + (spend.p + 1) * mean)
+            square *= scale**2 / ((shape - 1) * np.maximum(shape - 2, _LEAST_SHAPE))
+            average = spend.p * mean * scale / (shape - 1)
+            spread: Array = alive * square - (alive * average) ** 2
+            return spread
+
+        return _by_group(self.lifetime.model, customers, found)
 
     def total_variance(self, customers: Customers, horizon: float) -> float:
         """Variance of everybody's undiscounted spend, as chance makes it; from a large sample."""
@@ -150,25 +188,51 @@ def total_range(
     return total * math.exp(-reach), total * math.exp(reach)
 
 
-def _expected(
-    lifetime: Buying, spend: GammaGamma, of: Customers, horizon: float, discount: float
+def _by_group(
+    model: Buying | GroupedBuying, of: Customers, found: Callable[..., Array], *columns: Array
 ) -> Array:
-    purchases = lifetime.discounted_if_alive(of.frequency, of.age, horizon, discount)
-    alive = lifetime.alive(of.frequency, of.recency, of.age)
-    value: Array = alive * purchases * spend.expected(of.purchases, of.amount)
+    """What is ``found`` with the model of each group; the last axis is that of customers."""
+    if isinstance(model, Buying) or of.group is None:
+        return found(model.of_group(0), of, *columns)
+    made: Array = np.zeros(0)
+    for group in np.unique(of.group):
+        rows = np.flatnonzero(of.group == group)
+        part = found(model.of_group(int(group)), of[rows], *(column[rows] for column in columns))
+        if not made.size:
+            made = np.zeros((*part.shape[:-1], len(of)))
+        made[..., rows] = part
+    return made
+
+
+def _expected(
+    lifetime: Buying | GroupedBuying,
+    spend: GammaGamma,
+    of: Customers,
+    horizon: float,
+    discount: float,
+) -> Array:
+    def bought(model: Buying, of: Customers) -> Array:
+        purchases = model.discounted_if_alive(of.frequency, of.age, horizon, discount)
+        return model.alive(of.frequency, of.recency, of.age) * purchases
+
+    value: Array = _by_group(lifetime, of, bought) * spend.expected(of.purchases, of.amount)
     return value
 
 
-def _ranges(
-    lifetime: Buying, spend: GammaGamma, of: Customers, horizon: float, coverage: float, seed: int
-) -> Ranges:
+def _ends(
+    lifetime: Buying,
+    spend: GammaGamma,
+    of: Customers,
+    horizon: float,
+    coverage: float,
+    rng: np.random.Generator,
+) -> Array:
     """By draws of the spend of those still there, shared by all for whom it is the same.
 
     It depends on frequency and age alone; the chance to be still there and the customer's
     own scale of amounts come in exactly, afterwards. So some thousand kinds of customers are
-    drawn, not a million customers.
+    drawn, not a million customers. Shape (2, customers).
     """
-    rng = np.random.default_rng(seed)
     shape = spend.shape(of.purchases)
     age_step = np.round(np.log(lifetime.time_scale + of.age) / _AGE_STEP)
     kinds, kind = same_rows(of.frequency, shape, age_step)
@@ -192,7 +256,7 @@ def _ranges(
         for end, tail in zip(ends, tails, strict=True):
             end[rows] = _quantile(drawn, kind[rows] - start, tail[rows])
     scale = spend.scale(of.purchases, of.amount)
-    return Ranges(ends[0] * scale, ends[1] * scale)
+    return ends * scale
 
 
 def _quantile(drawn: Array, row: Places, share: Array) -> Array:

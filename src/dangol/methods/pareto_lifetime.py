@@ -49,12 +49,16 @@ class ParetoNbd(Buying):
     sooner_by: ClassVar[tuple[int, int]] = (3, -1)
     timed: ClassVar[tuple[float, ...]] = (0.0, 1.0, 0.0, 1.0)
 
+    @classmethod
+    def from_logs(cls, logs: Array) -> "ParetoNbd":
+        return cls(*(float(value) for value in np.exp(logs)))
+
     @property
     def logs(self) -> Array:
         return np.log([self.r, self.alpha, self.s, self.beta])
 
     def at(self, logs: Array) -> "ParetoNbd":
-        return ParetoNbd(*(float(value) for value in np.exp(logs)))
+        return ParetoNbd.from_logs(logs)
 
     @property
     def time_scale(self) -> float:
@@ -133,7 +137,7 @@ def fit_pareto(seen: Histories) -> Fitted[ParetoNbd]:
         border=BORDER,
     )
     logs = found.logs + math.log(unit) * np.array(ParetoNbd.timed)
-    model = ParetoNbd(*(float(value) for value in np.exp(logs)))
+    model = ParetoNbd.from_logs(logs)
     value = model.log_likelihood(seen)
     return Fitted(model, Estimate(logs, found.covariance, value, found.customers))
 
