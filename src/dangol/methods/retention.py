@@ -89,6 +89,21 @@ class ShiftedBetaGeometric:
         )
         return value
 
+    def discounted_variance(self, renewals: Array, discount: float) -> Array:
+        """Variance of the discounted renewals to come of one contract, parameters known.
+
+        K further renewals are worth (1 - v^K) / (1 - v), and E[v^2K] is E[v^K] at the discount
+        that squares v.
+        """
+        v = 1.0 / (1.0 + discount)
+
+        def mean_power(of: float) -> Array:
+            further: Array = self.discounted_further(renewals, 1.0 / of - 1.0)
+            return 1.0 - (1.0 - of) * further
+
+        variance: Array = (mean_power(v * v) - mean_power(v) ** 2) / (1.0 - v) ** 2
+        return np.maximum(variance, 0.0)
+
 
 def fit_retention(seen: Tenures) -> Fitted[ShiftedBetaGeometric]:
     """The maximum-likelihood parameters, with the covariance of their logarithms.

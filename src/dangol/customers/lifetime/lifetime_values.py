@@ -17,6 +17,7 @@ from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.lifetime.check import Check, checked
 from dangol.customers.lifetime.choosing import Choice, chosen_way
+from dangol.customers.lifetime.discounting import discount_rate_param, per_day
 from dangol.customers.lifetime.learning import MODEL_NAMES, Learned, ModelName, Way, learned_from
 from dangol.customers.lifetime.model import LifetimeValueModel
 from dangol.customers.lifetime.pasts import READS, Past, past_of
@@ -63,16 +64,7 @@ class LifetimeValues(Analysis):
         ge=7,
         le=1825,
     )
-    discount_rate: float = param(
-        0.1,
-        title=Text(en="Discount rate per year", ko="연 할인율"),
-        help=Text(
-            en="What a later purchase is worth less per year; 0 counts every day the same.",
-            ko="나중의 구매를 한 해에 얼마나 낮게 볼지입니다. 0이면 모든 날을 같게 셉니다.",
-        ),
-        ge=0.0,
-        le=1.0,
-    )
+    discount_rate: float = discount_rate_param()
     margin_share: float = param(
         1.0,
         title=Text(en="Margin", ko="이익률"),
@@ -124,7 +116,7 @@ class LifetimeValues(Analysis):
 
     @property
     def discount_per_day(self) -> float:
-        return math.log1p(self.discount_rate) / 365
+        return per_day(self.discount_rate)
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         today = tables.settings.business_day(self.moment)

@@ -12,6 +12,7 @@ from pydantic import Field
 from dangol.contract.model import Arrays, Model
 from dangol.customers.lifetime.check import reach
 from dangol.customers.lifetime.covariates import Firsts, Levels, groups_of
+from dangol.customers.lifetime.discounting import per_day
 from dangol.customers.lifetime.learning import Learned, ModelName, model_of
 from dangol.methods.buying import Buying
 from dangol.methods.lifetime_covariates import GroupedBuying
@@ -152,7 +153,7 @@ class LifetimeValueModel(Model):
 
     @property
     def _discount_per_day(self) -> float:
-        return math.log1p(self.discount_rate) / 365
+        return per_day(self.discount_rate)
 
     def total_range(self) -> tuple[float, float, float]:
         """Everybody's worth, and the ends of its range, at least as wide as the check missed."""
