@@ -24,6 +24,7 @@ PATHS = (
     "/customers/segments",
     "/customers/segments?evidence=1",
     "/customers/lifetime-value",
+    "/customers/cohorts",
     "/sales",
     "/campaigns/targeting",
     "/analyses/propensity",

@@ -11,6 +11,7 @@ from dangol.words import Count, Language, Money, Share, Text, both
 
 MOST_ROWS, MOST_AGES = 13, 12
 ROW_HEIGHT, LEAST_HEIGHT = 24, 130
+DARK_FROM = 0.78
 NEWER = Text(en="Newer cohorts", ko="새 코호트")
 OLDER = Text(en="Older cohorts", ko="앞선 코호트")
 AGE = Text(en="Months since", ko="지난 달수")
@@ -97,8 +98,18 @@ def _draw_map(language: Language) -> Any:
     )
     depth = alt.Opacity("share:Q", scale=alt.Scale(domainMin=0, range=[0.05, 0.85]), legend=None)
     cells = base.mark_rect(color=alt.expr("now"), cornerRadius=2).encode(opacity=depth)
-    numbers = base.mark_text(fontSize=11, color=alt.expr("ink")).encode(text=alt.Text("percent:N"))
-    return (cells + numbers).transform_calculate(percent="round(datum.share * 100)")
+    # On dark cells the number is of the colour of the ground, or nobody could read it.
+    on_dark = alt.condition(
+        f"datum.share > {DARK_FROM} * datum.most",
+        alt.value({"expr": "ground"}),
+        alt.value({"expr": "ink"}),
+    )
+    numbers = base.mark_text(fontSize=11).encode(text="percent:N", color=on_dark)
+    return (
+        (cells + numbers)
+        .transform_joinaggregate(most="max(share)")
+        .transform_calculate(percent="round(datum.share * 100)")
+    )
 
 
 def value_picture(newer: Cohorts, older: Cohorts, currency: str) -> Picture:

@@ -22,7 +22,7 @@ from dangol.customers.cohorts.counting import Cohorts, pooled_retention, pooled_
 from dangol.customers.cohorts.method import METHOD
 from dangol.customers.cohorts.pictures import month_words, retention_map, value_picture
 from dangol.customers.cohorts.tenures import Contracts
-from dangol.words import EN_DASH, Count, Figure, Money, Share, Text, both
+from dangol.words import EN_DASH, Count, Figure, Money, Share, Text, both, plural
 
 KEY_AGE, VALUE_AGE, MOST_ROWS = 3, 6, 12
 
@@ -101,10 +101,10 @@ def _action(told: Told) -> Text:
     gap = told.gap
     if gap is None or not gap.is_clear:
         return Text(
-            en="Newer cohorts do not differ clearly from older ones; most are lost after the first "
-            "purchase, so invite to the second one within the month.",
-            ko="새 코호트와 앞선 코호트의 차이는 뚜렷하지 않습니다. 첫 구매 뒤에 가장 많이 "
-            "떠나므로, 한 달 안에 두 번째 구매로 이끄세요.",
+            en="Newer cohorts do not differ clearly; most stay away right after the first "
+            "purchase, so invite to a second one within the month.",
+            ko="새 코호트가 앞선 코호트와 뚜렷이 다르지 않습니다. 첫 구매 바로 뒤에 가장 많이 "
+            "떠나므로 한 달 안에 두 번째 구매로 이끄세요.",
         )
     if gap.difference < 0:
         return both(
