@@ -303,8 +303,10 @@ def _left_out(told: Told) -> tuple[LeftOut, ...]:
         found.append(
             LeftOut(
                 count=told.small,
-                reason=Text(
-                    en="months with fewer than 30 new customers", ko="새 고객이 30명보다 적은 달"
+                reason=both(
+                    "{months} with fewer than 30 new customers",
+                    "새 고객이 30명보다 적은 달",
+                    months=plural(told.small, "month", "months"),
                 ),
             )
         )
