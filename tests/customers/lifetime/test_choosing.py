@@ -36,6 +36,7 @@ def past_of(made: Buyers, firsts: Firsts) -> Past:
         later_amount=made.later_spend,
         firsts=firsts,
         early_firsts=firsts,
+        early_rows=np.arange(len(made.customers)),
     )
 
 

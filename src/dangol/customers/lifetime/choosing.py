@@ -94,6 +94,7 @@ def _compared(past: Past) -> Past:
         past,
         early=past.early[rows],
         early_firsts=past.early_firsts[rows],
+        early_rows=past.early_rows[rows],
         later_purchases=past.later_purchases[rows],
         later_amount=past.later_amount[rows],
     )

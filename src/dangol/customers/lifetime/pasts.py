@@ -13,6 +13,7 @@ from dangol.contract.tables_view import Tables
 from dangol.customers.lifetime.covariates import Firsts
 from dangol.customers.purchases import PURCHASE_READS, kept_purchases
 from dangol.methods.calendar import days_between
+from dangol.methods.histories import Places
 from dangol.methods.lifetime_value import Customers
 from dangol.tables.commerce import ORDERS
 
@@ -45,6 +46,8 @@ class Past:
     later_amount: Array
     firsts: Firsts
     early_firsts: Firsts
+    early_rows: Places
+    """The places of those known early among all customers."""
 
     @property
     def repeating(self) -> int:
@@ -100,6 +103,7 @@ def past_of(tables: Tables, today: dt.date, calibration_share: float) -> Past | 
         later_amount=column("later_amount")[were_known],
         firsts=firsts,
         early_firsts=firsts[were_known],
+        early_rows=were_known,
     )
 
 
