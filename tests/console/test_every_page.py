@@ -29,6 +29,7 @@ PATHS = (
     "/campaigns/targeting",
     "/analyses/propensity",
     "/analyses/next-purchase",
+    "/analyses/spend-forecast",
     "/analyses/category-interest",
     "/analyses/contract-churn",
     "/analyses/rfm",

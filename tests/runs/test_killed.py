@@ -39,9 +39,11 @@ RESULTS = (
 LEFT_OUT = (
     "attribute-trust",
     "category-interest",
+    "cohorts",
     "contract-churn",
     "derived-variables",
     "next-purchase",
+    "spend-forecast",
 )
 SEEDS = (1, 2, 5)
 REFRESH = """
