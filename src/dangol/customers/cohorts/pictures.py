@@ -133,7 +133,7 @@ def value_picture(newer: Cohorts, older: Cohorts, currency: str) -> Picture:
         _draw_value,
         title=both(
             "By month {n} a customer of the older cohorts had brought {value}",
-            "앞선 코호트의 고객은 {n}개월째까지 {value}를 가져왔습니다",
+            "앞선 코호트의 고객이 {n}개월째까지 가져온 금액은 {value}입니다",
             n=Count(last),
             value=Money(reached["value"], currency),
         ),

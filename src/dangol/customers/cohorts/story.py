@@ -124,7 +124,7 @@ def _contract_words(contracts: Contracts | None, currency: str) -> Text:
         return Text(en="", ko="")
     return both(
         "{n} running contracts will pay {value} more, {low} to {high}.",
-        "이어지는 계약 {n}건은 앞으로 {value}({low}–{high})를 더 냅니다.",
+        "이어지는 계약 {n}건이 앞으로 낼 금액은 {value}({low}–{high})입니다.",
         n=Count(contracts.running),
         value=Money(contracts.value[0], currency),
         low=Money(contracts.value[1], currency),

@@ -64,12 +64,30 @@ class Past:
 
 
 def past_of(tables: Tables, today: dt.date, calibration_share: float) -> Past | None:
-    """The past of every customer with a priced purchase; None where there is none."""
-    priced = _priced(kept_purchases(tables))
-    first_on = tables.row(priced.aggregate(first_on=priced.day.min()))["first_on"]
+    """The past of every customer with a priced purchase; None where there is none.
+
+    The check begins after this share of the calendar.
+    """
+    first_on = _first_on(tables)
     if first_on is None:
         return None
-    check_on = first_on + dt.timedelta(days=round((today - first_on).days * calibration_share))
+    days = round((today - first_on).days * calibration_share)
+    return _past(tables, today, first_on, first_on + dt.timedelta(days=days))
+
+
+def past_checked_on(tables: Tables, today: dt.date, check_on: dt.date) -> Past | None:
+    """The same where the check begins on a given day."""
+    first_on = _first_on(tables)
+    return None if first_on is None else _past(tables, today, first_on, check_on)
+
+
+def _first_on(tables: Tables) -> dt.date | None:
+    priced = _priced(kept_purchases(tables))
+    first_on: dt.date | None = tables.row(priced.aggregate(first_on=priced.day.min()))["first_on"]
+    return first_on
+
+
+def _past(tables: Tables, today: dt.date, first_on: dt.date, check_on: dt.date) -> Past:
     known = _priced(kept_purchases(tables, known_on=check_on))
     people = _people(known, today, check_on)
     channels = _first_channels(tables[ORDERS])

@@ -14,7 +14,7 @@ from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.features.facts import ORDER_FACTS, first_day
 from dangol.customers.features.snapshots import Panel
 from dangol.customers.lifetime.pasts import READS as HISTORY_READS
-from dangol.customers.lifetime.pasts import past_of as histories_of
+from dangol.customers.lifetime.pasts import past_checked_on
 from dangol.customers.purchases import kept_purchases, left_out
 from dangol.customers.spend.judging import Judged, by_lifetime, judged
 from dangol.customers.spend.model import SpendModel
@@ -111,7 +111,7 @@ class SpendForecast(Analysis):
         if refusal is not None:
             return refusal
         tables.step(Text(en="Learning what customers spend", ko="지출을 배웁니다"), 0.4)
-        found, set_miss = self._judged(tables, past, when, first)
+        found, set_miss = self._judged(tables, past, when)
         whole = TwoPart.fit(*past.at(*when.past), self.seed)
         learned = replace(whole, reach=found[1])
         tables.step(Text(en="Expecting the coming weeks", ko="앞으로 몇 주를 예측합니다"), 0.8)
@@ -132,7 +132,7 @@ class SpendForecast(Analysis):
         return Result(spend_answer(told), {CUSTOMER_SPEND_FORECASTS: stored}, model)
 
     def _judged(
-        self, tables: Tables, past: Past, when: Looks, first: dt.date
+        self, tables: Tables, past: Past, when: Looks
     ) -> tuple[tuple[Judged, float], float]:
         """The figures of the last horizon with how far ranges have to reach from then on.
 
@@ -144,8 +144,7 @@ class SpendForecast(Analysis):
         reach = setting.reaching(values, spend).reach
         learned = TwoPart.fit(*past.at(*when.earlier, when.set_on), self.seed)
         values, spend = past.at(when.judged_on)
-        share = (when.judged_on - first).days / (when.today - first).days
-        histories = histories_of(tables, when.today, share)
+        histories = past_checked_on(tables, when.today, when.judged_on)
         people = past.panel.people[past.rows(when.judged_on)]
         other = None if histories is None else by_lifetime(histories, people)
         said = replace(learned, reach=reach)

@@ -69,7 +69,7 @@ def spend_answer(told: Told) -> Answer:
     return Answer(
         headline=both(
             "Today’s customers will spend {total} within {n} days.",
-            "지금 고객은 앞으로 {n}일 동안 {total}를 쓸 것입니다.",
+            "지금 고객이 앞으로 {n}일 동안 쓸 금액은 {total}입니다.",
             total=Money(told.total, told.currency),
             n=days,
         ),
@@ -231,7 +231,7 @@ def _tenths(told: Told) -> Picture:
         _draw,
         title=both(
             "The top tenth were expected to spend {expected} each and spent {actual}",
-            "상위 10%는 한 사람당 {expected}로 예상했고 {actual}를 썼습니다",
+            "상위 10%의 한 사람당 지출은 예상 {expected}, 실제 {actual}입니다",
             expected=Money(first["expected"], told.currency),
             actual=Money(first["actual"], told.currency),
         ),
