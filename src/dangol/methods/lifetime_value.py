@@ -238,7 +238,7 @@ def _ends(
     kinds, kind = same_rows(of.frequency, shape, age_step)
     age = np.maximum(np.exp(age_step[kinds] * _AGE_STEP) - lifetime.time_scale, 0.0)
     draws = int(np.clip(_DRAWS // len(kinds), _FEWEST_DRAWS, _MOST_DRAWS))
-    alive = lifetime.alive(of.frequency, of.recency, of.age)
+    alive = np.maximum(lifetime.alive(of.frequency, of.recency, of.age), _LEAST_CHANCE)
     tails = [1 - (1 - level) / alive for level in ((1 - coverage) / 2, (1 + coverage) / 2)]
     ends = np.zeros((2, len(of)))
     by_kind = np.argsort(kind, kind="stable")

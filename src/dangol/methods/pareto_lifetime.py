@@ -70,9 +70,7 @@ class ParetoNbd(Buying):
 
     def alive(self, frequency: Array, recency: Array, age: Array) -> Array:
         """Probability that a customer has not left yet (FH eq. 33)."""
-        rows = _Parts(self.logs, frequency, recency, age)
-        there: Array = 1 - rows.left
-        return there
+        return _Parts(self.logs, frequency, recency, age).there
 
     def purchases_if_alive(self, frequency: Array, age: Array, horizon: float | Array) -> Array:
         """Expected purchases within ``horizon`` of a customer who is there (FH eq. 41)."""
@@ -184,6 +182,8 @@ class _Parts:
         log_there = -self.shape * np.log(self.alpha + age) - self.s * np.log(self.beta + age)
         self.whole = np.logaddexp(log_there, log_left)
         self.left = np.exp(log_left - self.whole)
+        # Not 1 less the others: who is nearly surely gone would be so for certain.
+        self.there: Array = np.exp(log_there - self.whole)
         high = np.where(last > first, spread.max(axis=1), 0.0)
         parts = np.exp(spread - high[:, None])
         self.shares = parts / np.maximum(parts.sum(axis=1, keepdims=True), LEAST)
@@ -212,7 +212,7 @@ def _scores(logs: Array, seen: Histories) -> Array:
 def _slopes(p: _Parts) -> Array:
     from scipy.special import digamma
 
-    there = 1 - p.left
+    there = p.there
     past_a, past_b = p.alpha + p.age, p.beta + p.age
     then_a, then_b = p.alpha + p.points, p.beta + p.points
     by_r = digamma(p.shape) - digamma(p.r) + math.log(p.alpha)

@@ -25,6 +25,7 @@ from dangol.customers.cohorts.tenures import Contracts
 from dangol.words import EN_DASH, Count, Figure, Money, Share, Text, both, plural
 
 KEY_AGE, VALUE_AGE, MOST_ROWS = 3, 6, 12
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ def cohort_answer(told: Told) -> Answer:
         ),
         action=_action(told),
         because=both(
-            "Between {low} and {high}, nine in ten; of {customers} customers in {n} months. "
-            "{contracts}",
-            "90% 구간은 {low}–{high}이며, {n}달에 온 고객 {customers}명을 셌습니다. {contracts}",
+            "Between {low} and {high}, nine in ten; of {customers} customers in {n} "
+            "months.{contracts}",
+            "90% 구간은 {low}–{high}이며, {n}달에 온 고객 {customers}명을 셌습니다.{contracts}",
             low=Share(round(float(low), 3)),
             high=Share(round(float(high), 3)),
             customers=Count(told.cohorts.size.sum()),
@@ -100,11 +101,18 @@ def cohort_answer(told: Told) -> Answer:
 def _action(told: Told) -> Text:
     gap = told.gap
     if gap is None or not gap.is_clear:
+        if pooled_retention(told.cohorts)[0][1] < HALF:
+            return Text(
+                en="Newer cohorts do not differ clearly; most stay away right after the first "
+                "purchase, so invite to a second one within the month.",
+                ko="새 코호트가 앞선 코호트와 뚜렷이 다르지 않습니다. 대부분 첫 구매 바로 뒤에 오지 "
+                "않으므로 한 달 안에 두 번째 구매로 이끄세요.",
+            )
         return Text(
-            en="Newer cohorts do not differ clearly; most stay away right after the first "
-            "purchase, so invite to a second one within the month.",
-            ko="새 코호트가 앞선 코호트와 뚜렷이 다르지 않습니다. 첫 구매 바로 뒤에 가장 많이 "
-            "떠나므로 한 달 안에 두 번째 구매로 이끄세요.",
+            en="Newer cohorts do not differ clearly: plan the months of the next ones with these "
+            "shares.",
+            ko="새 코호트가 앞선 코호트와 뚜렷이 다르지 않습니다. 다음 코호트도 이 비중으로 "
+            "계획하세요.",
         )
     if gap.difference < 0:
         return both(
@@ -123,8 +131,8 @@ def _contract_words(contracts: Contracts | None, currency: str) -> Text:
     if contracts is None or not contracts.running:
         return Text(en="", ko="")
     return both(
-        "{n} running contracts will pay {value} more, {low} to {high}.",
-        "이어지는 계약 {n}건이 앞으로 낼 금액은 {value}({low}–{high})입니다.",
+        " {n} running contracts will pay {value} more, {low} to {high}.",
+        " 이어지는 계약 {n}건이 앞으로 낼 금액은 {value}({low}–{high})입니다.",
         n=Count(contracts.running),
         value=Money(contracts.value[0], currency),
         low=Money(contracts.value[1], currency),
