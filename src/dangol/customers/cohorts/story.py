@@ -105,7 +105,7 @@ def _action(told: Told) -> Text:
             return Text(
                 en="Newer cohorts do not differ clearly; most stay away right after the first "
                 "purchase, so invite to a second one within the month.",
-                ko="새 코호트가 앞선 코호트와 뚜렷이 다르지 않습니다. 대부분 첫 구매 바로 뒤에 오지 "
+                ko="새 코호트가 앞선 코호트와 뚜렷이 다르지 않습니다. 대부분 첫 구매 뒤에 오지 "
                 "않으므로 한 달 안에 두 번째 구매로 이끄세요.",
             )
         return Text(
