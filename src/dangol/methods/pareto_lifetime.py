@@ -30,6 +30,7 @@ NAMES = ("r", "alpha", "s", "beta")
 BORDER = 8.0
 STARTS = ((0.5, 0.3, 0.5, 0.3), (1.0, 1.0, 1.0, 1.0), (0.3, 0.1, 0.3, 0.5))
 _POINTS = 20
+_AT_ONCE = 100_000
 # Beyond so many e-folds nothing is left of the integral.
 _FALLS = 36.0
 LEAST = 1e-12
@@ -70,7 +71,12 @@ class ParetoNbd(Buying):
 
     def alive(self, frequency: Array, recency: Array, age: Array) -> Array:
         """Probability that a customer has not left yet (FH eq. 33)."""
-        return _Parts(self.logs, frequency, recency, age).there
+        return np.concatenate(
+            [
+                _Parts(self.logs, frequency[rows], recency[rows], age[rows]).there
+                for rows in _pieces(len(age))
+            ]
+        )
 
     def purchases_if_alive(self, frequency: Array, age: Array, horizon: float | Array) -> Array:
         """Expected purchases within ``horizon`` of a customer who is there (FH eq. 41)."""
@@ -198,15 +204,29 @@ def _log_likelihood(logs: Array, seen: Histories) -> tuple[float, Array]:
     """Value and gradient in the logarithms of the parameters."""
     from scipy.special import gammaln
 
-    p = _Parts(logs, seen.frequency, seen.recency, seen.age)
-    own = gammaln(p.shape) - gammaln(p.r)
-    own += p.r * math.log(p.alpha) + p.s * math.log(p.beta)
-    return float(seen.weight @ (own + p.whole)), seen.weight @ _slopes(p)
+    value, gradient = 0.0, np.zeros(len(logs))
+    for rows in _pieces(len(seen.weight)):
+        p = _Parts(logs, seen.frequency[rows], seen.recency[rows], seen.age[rows])
+        own = gammaln(p.shape) - gammaln(p.r)
+        own += p.r * math.log(p.alpha) + p.s * math.log(p.beta)
+        value += float(seen.weight[rows] @ (own + p.whole))
+        gradient += seen.weight[rows] @ _slopes(p)
+    return value, gradient
 
 
 def _scores(logs: Array, seen: Histories) -> Array:
     """Each row's part of the gradient, shape (rows, 4)."""
-    return _slopes(_Parts(logs, seen.frequency, seen.recency, seen.age))
+    return np.concatenate(
+        [
+            _slopes(_Parts(logs, seen.frequency[rows], seen.recency[rows], seen.age[rows]))
+            for rows in _pieces(len(seen.weight))
+        ]
+    )
+
+
+def _pieces(rows: int) -> list[slice]:
+    """Stretches of rows whose points fit into the memory at once."""
+    return [slice(start, start + _AT_ONCE) for start in range(0, max(rows, 1), _AT_ONCE)]
 
 
 def _slopes(p: _Parts) -> Array:
