@@ -12,6 +12,7 @@ from dangol.customers.lifetime.choice_story import choice_table, choice_words
 from dangol.customers.lifetime.choosing import Choice, chosen_way
 from dangol.customers.lifetime.covariates import Firsts, groups_of, levels_of
 from dangol.customers.lifetime.learning import Way, learned_from
+from dangol.customers.lifetime.model import LifetimeValueModel
 from dangol.customers.lifetime.pasts import Past
 from dangol.methods.lifetime import BetaGeoNbd
 from dangol.methods.lifetime_value import Customers
@@ -137,3 +138,38 @@ def test_rare_channels_count_as_usual_and_equal_amounts_tell_nothing() -> None:
     design, group = groups_of(levels.of(firsts))
     assert design.tolist() == [[0.0], [1.0]]
     assert np.bincount(group).tolist() == [2_020, 500]
+
+
+def test_a_kept_model_tells_of_a_first_purchase_what_was_learned_of_it() -> None:
+    often = BetaGeoNbd(PLAIN.r, PLAIN.alpha / 3, PLAIN.a, PLAIN.b)
+    made = joined(made_of(600, PLAIN, 1), made_of(600, often, 2))
+    firsts = firsts_of(1_200, np.repeat(["store", "web"], 600))
+    learned = learned_from(Way("pareto-nbd", uses_firsts=True), made.customers, firsts)
+    whole = learned.value.expected(learned.customers, float(DAYS))
+    model = LifetimeValueModel.learned_with(
+        learned,
+        float(whole.sum()),
+        learned.value.total_variance(learned.customers, float(DAYS)),
+        currency="USD",
+        horizon_days=float(DAYS),
+        discount_rate=0.0,
+        margin_share=1.0,
+    )
+    again = LifetimeValueModel.restore(model.stored_fields(), dict(model.arrays()))
+    one = made.customers
+    rows = pa.table(
+        {
+            "frequency": one.frequency,
+            "recency_days": one.recency,
+            "age_days": one.age,
+            "order_amount": one.amount,
+            "first_amount": firsts.amount,
+            "first_channel": firsts.channel.tolist(),
+            "first_quarter": firsts.quarter,
+        }
+    )
+    assert again.predict(rows).column("expected_value").to_numpy() == pytest.approx(whole)
+    untold = {"frequency": 2, "recency_days": 50, "age_days": 90, "order_amount": 20.0}
+    usual, web = (again.predict_one({**untold, **more}) for more in ({}, {"first_channel": "web"}))
+    assert web["expected_orders"] != usual["expected_orders"]
+    assert usual["expected_orders"] > 0
