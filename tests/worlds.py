@@ -29,10 +29,12 @@ from contracts import contracts
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import CannotAnswerError
+from dangol.contract.record import Record
 from dangol.contract.registry import Registry, registry
 from dangol.contract.result import Result
 from dangol.contract.sample import Finding, Sample
-from dangol.contract.tables_view import Report, Tables
+from dangol.contract.tables_view import Previous, Report, Tables
+from dangol.governance.kept import Kept
 from dangol.runs.workspace import Workspace
 from dangol.samples.shop.making import whole_shop
 from dangol.samples.shop.shop import SimulatedShop
@@ -338,13 +340,23 @@ class Computed:
         return rows
 
 
-def compute(analysis: Analysis, session: Session, settings: Settings | None = None) -> Computed:
+def compute(
+    analysis: Analysis,
+    session: Session,
+    settings: Settings | None = None,
+    records: Sequence[Kept[Any]] = (),
+    previous: Previous | None = None,
+) -> Computed:
     """The answer of an analysis on a session's tables, as a run would compute it."""
     chosen = settings or settings_of()
     moment = analysis.as_of or chosen.now()
     asked = analysis.at(moment)
-    tables = Tables(asked.slug, asked.inputs(), session, chosen, moment)
-    result = asked.compute(tables)
+
+    def in_use(kind: type[Record]) -> list[Kept[Any]]:
+        return [kept for kept in records if isinstance(kept.record, kind)]
+
+    tables = Tables(asked.slug, asked.inputs(), session, chosen, moment, decisions=in_use)
+    result = asked.compute(tables, previous)
     found = {}
     for table, rows in result.tables.items():
         staged = session.stage(table, rows)
@@ -352,6 +364,22 @@ def compute(analysis: Analysis, session: Session, settings: Settings | None = No
             session.fetch(staged).to_pylist(), key=lambda row: [str(row[k]) for k in table.key]
         )
     return Computed(result, found)
+
+
+def kept(record: Record, id: str = "r1", number: int = 1) -> Kept[Any]:
+    """A record as it is kept, by nobody in particular."""
+    at = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    return Kept(id, record.start(), number, at, "somebody", at, record)
+
+
+def commit(session: Session, analysis: Analysis, found: Computed) -> None:
+    """What an analysis gave is there for others to read."""
+    changes = [
+        Change(write, found.result.tables[write.table], DEFAULT_INSTANCE)
+        for write in analysis.outputs()
+        if write.table in found.result.tables
+    ]
+    session.commit(f"answer {next(_COMMITS)}", changes)
 
 
 IDENTITY = {"standard-forms", "likely-pairs", "who-is-who", "golden-customers"}

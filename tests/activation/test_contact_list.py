@@ -11,6 +11,7 @@ import pytest
 from own_data import Shop
 from worlds import Clock
 
+from dangol.activation.choice import OfTargeting
 from dangol.activation.contact_list import ContactList, contact_list
 from dangol.activation.errors import NoTargetsError
 from dangol.customers.identity.who_is_who import WhoIsWho
@@ -55,7 +56,7 @@ def chosen(shop: Shop, clock: Clock) -> Shop:
 
 
 def made(shop: Shop, of: str = "default", **asked: Any) -> ContactList:
-    return contact_list(shop.workspace, of, local_principal(), **asked)
+    return contact_list(shop.workspace, OfTargeting(of), local_principal(), **asked)
 
 
 def say(shop: Shop, number: str, purpose: str, channel: str, *, is_allowed: bool) -> None:

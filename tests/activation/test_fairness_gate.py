@@ -7,6 +7,7 @@ import pytest
 from own_data import Shop
 from worlds import Clock
 
+from dangol.activation.choice import OfTargeting
 from dangol.activation.contact_list import ContactList, contact_list
 from dangol.activation.errors import UnfairListError
 from dangol.activation.fairness_gate import stopping
@@ -58,7 +59,7 @@ def rule(shop: Shop, **fields: object) -> None:
 
 def made(shop: Shop, role: Role = "admin", approval: str | None = None) -> ContactList:
     who = Principal("somebody", "Kim", "kim@example.com", role, "en", "session")
-    return contact_list(shop.workspace, "default", who, approval=approval)
+    return contact_list(shop.workspace, OfTargeting(), who, approval=approval)
 
 
 def test_without_a_rule_nothing_is_stopped(unlike: Shop) -> None:
@@ -79,7 +80,7 @@ def test_a_rule_that_stops_says_which_group_by_how_much_and_what_to_do(unlike: S
     assert "the limit is 80%" in said
     assert "--fair-thresholds" in said
     assert "--approve" in said
-    (check,) = stopping(unlike.workspace, "default")
+    (check,) = stopping(unlike.workspace, OfTargeting())
     assert check.attribute == "gender"
     assert unlike.values("SELECT count(*) FROM contact_exports") == [(0,)]
 

@@ -35,6 +35,7 @@ WRITTEN: dict[str, Role] = {
     "GET /api/records/{kind}/{record_id}": "viewer",
     "PATCH /api/records/{kind}/{record_id}": "marketer",
     "POST /api/records/{kind}/{record_id}/{transition}": "marketer",
+    "POST /api/audiences/count": "viewer",
     "POST /api/contact-lists": "analyst",
     "POST /api/people/export": "admin",
     "POST /api/people/identifiers": "analyst",

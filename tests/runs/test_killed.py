@@ -34,12 +34,15 @@ RESULTS = (
     "model_periods",
     "prediction_fairness",
     "fairness_checks",
+    "audience_members",
+    "audience_sizes",
 )
 # They take longest and are killed no otherwise than the rest.
 LEFT_OUT = (
     "attribute-trust",
     "category-interest",
     "cohorts",
+    "look-alikes",
     "contract-churn",
     "derived-variables",
     "next-purchase",

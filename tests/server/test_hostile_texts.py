@@ -37,6 +37,7 @@ NOT_SENT = re.compile(
 # What no text can stand in for, by the kind of record.
 KNOWN: dict[str, dict[str, Any]] = {
     "alarm-receiver": {"address": "team@example.com", "way": "email", "language": "en"},
+    "audience": {"rule": {"column": "segment", "in": [HOSTILE]}},
     "quality-limit": {"table": "orders", "column": "", "measure": "rows", "least": 1.0},
     "api-source": {"address": "https://mall.example/orders"},
     "database-source": {"address": "postgresql://reader@127.0.0.1:1/erp"},

@@ -1,7 +1,7 @@
-"""A list of people to contact: those that a targeting chose, and who allow it at this moment.
+"""A list of people to contact: those who were chosen, and who allow it at this moment.
 
-Consent is asked again when the list is made, as of now: whoever withdrew since the targeting
-was computed is not in it, whatever the targeting says.
+Consent is asked again when the list is made, as of now: whoever withdrew since they were
+chosen is not in it.
 """
 
 import csv
@@ -13,31 +13,25 @@ from typing import Any
 
 import pyarrow as pa
 
-from dangol.activation.errors import NightError, NoTargetsError
+from dangol.activation.choice import Choice, Chosen
+from dangol.activation.errors import NightError
 from dangol.activation.fairness_gate import approved
-from dangol.contract.persons import person_reads
 from dangol.contract.spreadsheet import as_cell
-from dangol.contract.tables_view import Tables
 from dangol.governance import audit
 from dangol.governance.consent import CONTACT_DATA, open_numbers
 from dangol.governance.consent_rules import consent_rules
 from dangol.governance.preference_links import preference_link
 from dangol.governance.principal import Principal, require
-from dangol.runs.instances import instance_named
+from dangol.runs.asking import tables_now
 from dangol.runs.workspace import Workspace
 from dangol.store.state.ids import new_id
 from dangol.store.warehouse.arrow_types import rows_of
-from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.consent import ADS, ADVERTISING, CONSENTS, MARKETING, NIGHT
 from dangol.tables.contact_exports import CONTACT_EXPORTS
 from dangol.tables.identity import STANDARD_IDENTIFIERS
 from dangol.tables.people import IDENTIFIERS
-from dangol.tables.resolution import MEMBERS
-from dangol.tables.targeting import CUSTOMER_TARGETS
-from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE
 
-SLUG = "targeting"
 _READS = (
     CONSENTS[CONSENTS.column_names].if_there(),
     IDENTIFIERS["customer_id", "identifier_type", "identifier"].if_there(),
@@ -52,7 +46,7 @@ class ContactList:
     """What was handed out, and how many of the chosen were not."""
 
     id: str
-    targeting: str
+    name: str
     channel: str
     purpose: str
     rows: tuple[dict[str, Any], ...]
@@ -76,47 +70,46 @@ _COLUMNS = ("customer_id", "segment", "identifier_type", "identifier", "preferen
 
 def contact_list(
     workspace: Workspace,
-    instance: str,
+    of: Chosen,
     who: Principal,
     *,
     at_night: bool = False,
     for_ads: bool = False,
     approval: str | None = None,
 ) -> ContactList:
-    """The people of a saved targeting with what they are reached by, through its channel.
+    """The people of a targeting or an audience with what they are reached by.
 
     ``at_night``: also during the hours that ask for a consent of their own. ``for_ads``: for
     a platform of advertising, identifiers as SHA-256 of their standard form, of those who
     allow that. ``approval``: why an administrator hands it out although groups are treated
-    unlike and a rule stops it. Raises ForbiddenError, NoTargetsError, NightError,
-    UnknownInstanceError, UnfairListError, NoReasonError, NamingReasonError.
+    unlike and a rule stops it. Raises ForbiddenError, NightError, UnfairListError,
+    NoReasonError, NamingReasonError, and what the choice raises.
     """
     require(who, "analyst")
-    one = instance_named(workspace.registry, workspace.state, SLUG, instance)
-    channel = ADS if for_ads else str(one.analysis.parameters()["channel"])
-    asked = _purposes(workspace, channel, at_night=at_night)
     now = workspace.clock()
     export_id = new_id(now)
     with workspace.warehouse.session() as session:
-        if (CUSTOMER_TARGETS.name, instance) not in session.versions():
-            raise NoTargetsError(instance)
-        allowance = approved(workspace, session, instance, who, approval)
-        rows, chosen = _asked_again(workspace, session, instance, channel, asked, now)
+        choice = of.choice(workspace, session)
+        channel = ADS if for_ads else choice.channel
+        asked = _purposes(workspace, channel, at_night=at_night)
+        allowance = approved(workspace, session, choice, who, approval)
+        rows, chosen = _asked_again(workspace, session, choice, channel, asked)
         secret = workspace.store.secret
         listed = tuple(_listed(row, workspace, secret, for_ads=for_ads) for row in rows)
         people = list(dict.fromkeys(row["customer_id"] for row in listed))
         left_out = chosen - len(people)
         made = ContactList(
-            export_id, instance, channel, asked[0], listed, len(people), left_out, now
+            export_id, choice.name, channel, asked[0], listed, len(people), left_out, now
         )
         if people:
             change = _record(session, made, people, who)
             with workspace.store.commits:
                 session.commit(export_id, [change])
-    details = {"targeting": instance, "channel": channel, "people": made.people}
+    origin = {choice.analysis: choice.name}
+    details = {**origin, "channel": channel, "people": made.people}
     with workspace.state.begin() as connection:
         if allowance:
-            said = {"targeting": instance, **allowance}
+            said = {**origin, **allowance}
             audit.write(connection, now, who.actor, "approve", "contact-list", export_id, said)
         audit.write(connection, now, who.actor, "export", "contact-list", export_id, details)
     return made
@@ -134,31 +127,17 @@ def _purposes(workspace: Workspace, channel: str, *, at_night: bool) -> tuple[st
 
 
 def _asked_again(
-    workspace: Workspace,
-    session: Session,
-    instance: str,
-    channel: str,
-    purposes: tuple[str, ...],
-    now: dt.datetime,
+    workspace: Workspace, session: Session, choice: Choice, channel: str, purposes: tuple[str, ...]
 ) -> tuple[list[dict[str, Any]], int]:
     """Who may be contacted of the chosen, an identifier each row; and how many were chosen."""
-    are_people = (MEMBERS.name, DEFAULT_INSTANCE) in session.versions()
-    tables = Tables(
-        "contact-list",
-        (*_READS, *person_reads(_READS)),
-        session,
-        workspace.settings,
-        now,
-        are_people=are_people,
-    )
+    tables = tables_now(workspace, session, "contact-list", _READS)
     identifiers, consents = tables[IDENTIFIERS], tables[CONSENTS]
     usable = open_numbers(consents, identifiers, channel, purposes[0])
     for purpose in purposes[1:]:
         usable = usable.semi_join(
             open_numbers(consents, identifiers, channel, purpose), ["customer_id", "person"]
         )
-    targets = stored_table(CUSTOMER_TARGETS)
-    chosen = targets.filter((targets[INSTANCE] == instance) & targets.is_target)
+    chosen = choice.chosen
     kinds = CONTACT_DATA.get(channel, (channel,))
     standard = tables[STANDARD_IDENTIFIERS].select(
         "customer_id", "identifier_type", "identifier", "identifier_key"
@@ -195,7 +174,7 @@ def _record(session: Session, made: ContactList, people: list[str], who: Princip
         customer_id=people,
         purpose=[made.purpose] * count,
         channel=[made.channel] * count,
-        list_name=[made.targeting] * count,
+        list_name=[made.name] * count,
         exported_at=[moment] * count,
         exported_by=[who.actor] * count,
     )

@@ -19,6 +19,20 @@ class NoTargetsError(DangolError):
         )
 
 
+class NotCountedError(DangolError):
+    """Nobody is in the audience, as far as it was counted."""
+
+    slug = "not-counted"
+    title = "The audience holds nobody yet"
+    status = 409
+
+    def __init__(self, audience: str) -> None:
+        super().__init__(
+            f"The audience '{audience}' was not counted yet, or holds nobody.\n"
+            "Count it first: dangol run audiences"
+        )
+
+
 class NightError(DangolError):
     """Nothing may be sent at night."""
 
@@ -40,11 +54,10 @@ class UnfairListError(DangolError):
     title = "Groups are chosen unlike"
     status = 409
 
-    def __init__(self, targeting: str, found: Iterable[str]) -> None:
+    def __init__(self, name: str, found: Iterable[str], remedy: str) -> None:
         listed = "\n".join(f"  {one}" for one in found)
         super().__init__(
-            f"The list of the targeting '{targeting}' is stopped by a rule of fairness:\n{listed}\n"
-            "Run the targeting with --fair-thresholds true, which chooses as many people by a "
-            "threshold for each group and says what that costs; or an administrator approves "
-            "the list with a reason (--approve), which is kept in the audit trail."
+            f"The list of '{name}' is stopped by a rule of fairness:\n{listed}\n"
+            f"{remedy}; or an administrator approves the list with a reason (--approve), which is "
+            "kept in the audit trail."
         )

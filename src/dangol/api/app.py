@@ -6,6 +6,7 @@ from starlette.types import Scope
 
 from dangol.api import (
     analyses,
+    audiences,
     audit,
     contacts,
     downloads,
@@ -35,6 +36,7 @@ def api_router(registry: Registry) -> APIRouter:
     api.include_router(downloads.router)
     api.include_router(records.router(registry))
     api.include_router(samples.router(registry))
+    api.include_router(audiences.router)
     api.include_router(contacts.router)
     api.include_router(people.router)
     api.include_router(requests.router)

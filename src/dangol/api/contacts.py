@@ -6,20 +6,25 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from dangol.activation.choice import OfAudience, OfTargeting
 from dangol.activation.contact_list import contact_list
 from dangol.api.callers import Analyst, Current
+from dangol.tables.audiences import Channel
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 router = APIRouter(tags=["contacts"])
 
 
 class ContactListIn(BaseModel):
-    """Of which targeting; for hours that need a consent of their own; for a platform of ads.
+    """Of which targeting or audience; at night; for a platform of ads.
 
+    An ``audience`` comes before the targeting; what it is reached by is the ``channel``.
     ``approval``: why an administrator hands it out although a rule of fairness stops it.
     """
 
     targeting: str = Field(DEFAULT_INSTANCE, min_length=1, max_length=120)
+    audience: str | None = Field(None, max_length=120, description="Id or name of an audience.")
+    channel: Channel = Field("email", description="How an audience is reached.")
     at_night: bool = False
     for_ads: bool = False
     approval: Annotated[
@@ -38,14 +43,15 @@ class ContactListIn(BaseModel):
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 def make_contact_list(asked: ContactListIn, workspace: Current, who: Analyst) -> Response:
-    """Whom a targeting chose and who allows it now, with what they are reached by, as CSV.
+    """Whom a targeting or an audience chose and who allows it now, as CSV, to be reached.
 
     The headers Dangol-People and Dangol-Left-Out say how many are in it, and how many of the
     chosen are not.
     """
+    of = OfAudience(asked.audience, asked.channel) if asked.audience else None
     made = contact_list(
         workspace,
-        asked.targeting,
+        of or OfTargeting(asked.targeting),
         who,
         at_night=asked.at_night,
         for_ads=asked.for_ads,

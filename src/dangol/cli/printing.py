@@ -73,10 +73,8 @@ def print_answer(run: dict[str, Any], language: str) -> None:
     for table in answer["tables"]:
         click.echo(f"\n{table['title'][language]}")
         rows = [*table["rows"], *([table["total"]] if table["total"] else [])]
-        shown = [
-            [_cell(row.get(c["name"]), c["kind"], language) for c in table["columns"]]
-            for row in rows
-        ]
+        kinds = [(c["name"], _written_as(c, table["rows"])) for c in table["columns"]]
+        shown = [[_cell(row.get(name), kind, language) for name, kind in kinds] for row in rows]
         click.echo(
             tabulate(
                 shown,
@@ -100,12 +98,22 @@ def _side(kind: str) -> str:
     return "left" if kind in ("text", "name", "day") else "right"
 
 
+def _written_as(column: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """A bar is a count or a share, as its numbers say."""
+    if column["kind"] != "bar":
+        return str(column["kind"])
+    values = [float(row[column["name"]]) for row in rows if row.get(column["name"]) is not None]
+    if all(value.is_integer() for value in values):
+        return "count"
+    return "share" if all(abs(value) <= 1 for value in values) else "number"
+
+
 def _cell(value: Any, kind: str, language: str) -> str:
     if value is None:
         return "·"
     if isinstance(value, dict):
         return str(value[language])
-    if kind in ("share", "bar"):
+    if kind == "share":
         return f"{value:.1%}"
     if kind == "count":
         return f"{value:,.0f}"

@@ -11,6 +11,7 @@ from dangol.console.names import NamesView
 from dangol.console.pages import (
     alarms,
     analyses,
+    audiences,
     audit,
     campaigns,
     customers,
@@ -54,6 +55,7 @@ from dangol.words import Language
 PAGES = (
     today,
     predictions,
+    audiences,
     variables,
     identity,
     rights,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from dangol.console.words import audiences, predictions, variables
 from dangol.console.words import menu as words
-from dangol.console.words import predictions, variables
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
 from dangol.contract.roles import Role, may
@@ -12,6 +12,7 @@ from dangol.words import Text
 
 OWN_KINDS = (
     "alarm-receiver",
+    "audience",
     "quality-limit",
     "retention-rule",
     "saved-analysis",
@@ -21,6 +22,7 @@ OWN_KINDS = (
 """Kept under Settings, on the pages of the analyses, and where data is brought in."""
 
 KIND_PAGES = {
+    "audience": "/customers/audiences/{id}",
     "event-source": "/trust/events/{id}",
     **{kind: f"/trust/sources/{kind}/{{id}}" for kind in SOURCE_KINDS},
 }
@@ -62,6 +64,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
     "customers": (
         Place(words.FIND, "/customers", words.FIND_ASKS),
         Place(words.SEGMENTS, "/customers/segments", words.SEGMENTS_ASKS),
+        Place(audiences.AUDIENCES, "/customers/audiences", audiences.AUDIENCES_ASKS),
         Place(predictions.PREDICTIONS, "/customers/predictions", predictions.PREDICTIONS_ASKS),
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
         Place(words.COHORTS, "/customers/cohorts", words.COHORTS_ASKS),

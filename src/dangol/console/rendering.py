@@ -26,7 +26,7 @@ from dangol.console.words import shell
 from dangol.contract.pictures import theme_text
 from dangol.governance.masking import masked
 from dangol.settings import Settings
-from dangol.words import Count, Figure, Language, Text, said
+from dangol.words import Count, Figure, Language, Share, Text, said
 
 STATIC = Path(__file__).parent / "static"
 
@@ -89,6 +89,7 @@ def environment(
         "day": day,
         "iso": lambda value: value.isoformat(),
         "count": lambda value: Count(value).say(language),
+        "share_of": lambda value: Share(round(value, 3)).say(language),
         "figure": lambda value: Figure(value).say(language),
         "seconds": lambda value: shown.seconds(value, language),
         "exact_money": lambda value, currency: shown.exact_money(value, currency, language),

@@ -40,6 +40,9 @@ class Decided(Protocol):
     def created_at(self) -> dt.datetime: ...
 
     @property
+    def number(self) -> int: ...
+
+    @property
     def record(self) -> Record: ...
 
 

@@ -21,8 +21,8 @@ CONTACT_EXPORTS = Table(
         column(
             "list_name",
             "string",
-            en="Of which targeting the people were.",
-            ko="어느 대상 고르기의 사람들인지입니다.",
+            en="Of which targeting or audience the people were.",
+            ko="어느 대상 고르기나 오디언스의 사람들인지입니다.",
         ),
         column(
             "exported_at",

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from worlds import session_with
 
 from dangol.contract.trial_plans import plan_faults
-from dangol.customers.audiences.choosing import RuleError, World, chosen
+from dangol.customers.audiences.choosing import World, chosen
+from dangol.customers.audiences.errors import RuleError
 from dangol.customers.audiences.rule import MOST_DEEP, read_rule, written_rule
 from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.interface import Session

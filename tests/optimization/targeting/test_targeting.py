@@ -11,6 +11,7 @@ from worlds import Computed, arrow, compute, session_with, settings_of
 
 from dangol.optimization.targeting.targeting import Targeting
 from dangol.store.warehouse.interface import Change, Session
+from dangol.tables.audiences import AUDIENCE_MEMBERS
 from dangol.tables.consent import CONSENTS
 from dangol.tables.people import IDENTIFIERS
 from dangol.tables.results import CUSTOMER_RFM
@@ -77,6 +78,16 @@ def fill(session: Session, people: Sequence[Person] = PEOPLE, *, told_apart: boo
         IDENTIFIERS: identifiers,
         CONSENTS: consents,
     }
+    rows[AUDIENCE_MEMBERS] = [
+        {
+            "audience_id": "a1",
+            "audience_name": "regulars",
+            "customer_id": name,
+            "member_since_on": dt.date(2024, 3, 1),
+            "known_on": dt.date(2024, 3, 1),
+        }
+        for name in ("good", "fair", "mute")
+    ]
     session.commit(
         "targeting by hand",
         [
@@ -140,6 +151,16 @@ def test_scores_of_a_prediction_choose_as_those_of_a_propensity() -> None:
     assert because.en.startswith("Staying away within 56 days, by e-mail")
     assert "only a test tells" in because.en
     assert "시험해야 압니다" in because.ko
+
+
+def test_an_offer_to_an_audience_reaches_nobody_else() -> None:
+    found = targeted(ASKED.model_copy(update={"audience": "regulars"}))
+    rows = by_name(found)
+    assert set(rows) == {"good", "fair", "mute"}
+    assert {name for name, row in rows.items() if row["is_target"]} == {"fair", "good"}
+    answer = targeted(ASKED.model_copy(update={"audience": "nobody"})).result.answer
+    assert answer.refusal is not None
+    assert "in ‘nobody’" in answer.headline.en
 
 
 def test_everyone_is_a_target_or_has_one_reason_why_not() -> None:

@@ -6,10 +6,15 @@ import click
 
 from dangol.cli.connection import connected
 from dangol.settings import open_project
+from dangol.tables.audiences import REACHED_BY
 
 
 @click.command()
 @click.argument("targeting", default="default")
+@click.option("--audience", help="Everyone in this audience instead: its name or id.")
+@click.option(
+    "--channel", type=click.Choice(REACHED_BY), default="email", help="How an audience is reached."
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option("--at-night", is_flag=True, help="For hours that need a consent of their own.")
 @click.option("--for-ads", is_flag=True, help="Hashed, of those who allow advertising by others.")
@@ -22,13 +27,22 @@ def contacts(
     /,
     *,
     targeting: str,
+    audience: str | None,
+    channel: str,
     out: Path | None,
     at_night: bool,
     for_ads: bool,
     approve: str | None,
 ) -> None:
-    """Write whom a targeting chose and who allows it at this moment, as CSV."""
-    asked = {"targeting": targeting, "at_night": at_night, "for_ads": for_ads, "approval": approve}
+    """Write whom a targeting or an audience chose and who allows it at this moment, as CSV."""
+    asked = {
+        "targeting": targeting,
+        "audience": audience,
+        "channel": channel,
+        "at_night": at_night,
+        "for_ads": for_ads,
+        "approval": approve,
+    }
     with connected(open_project(folder)) as connection:
         text: str = connection.call("POST", "/contact-lists", asked)
     if out is None:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from dangol.activation.choice import OfTargeting
 from dangol.activation.contact_list import contact_list
 from dangol.activation.fairness_gate import stopping
 from dangol.console.answering import AnswerPage, answer_page
@@ -65,7 +66,7 @@ def list_to_contact(
     """Whom to contact, asked again at this moment, as a file."""
     made = contact_list(
         visit.workspace,
-        instance,
+        OfTargeting(instance),
         visit.person,
         at_night=form.text("at_night") == "true",
         for_ads=form.text("for_ads") == "true",
@@ -151,7 +152,7 @@ def _closer(visit: Visit, page: AnswerPage, answer: Answer, segment: str) -> dic
             one.model_copy(update={"action": words.LIST_MITIGATE, "link": ask_address})
             for one in answer.decisions
         ],
-        "stopping": [verdict_words(one) for one in stopping(visit.workspace, name)],
+        "stopping": [verdict_words(one) for one in stopping(visit.workspace, OfTargeting(name))],
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
+from dangol.customers.audiences.errors import RuleError
 from dangol.customers.audiences.rule import (
     AllOf,
     AnyOf,
@@ -19,18 +20,10 @@ from dangol.customers.audiences.rule import (
     Value,
     leaves,
 )
-from dangol.errors import DangolError, did_you_mean
+from dangol.errors import did_you_mean
 from dangol.methods.calendar import days_between
 
 PERSON = "customer_id"
-
-
-class RuleError(DangolError):
-    """A rule asks for what is not there, or for what a column cannot be."""
-
-    slug = "rule-cannot-be-asked"
-    title = "The rule asks for something that is not there"
-    status = 422
 
 
 @dataclass(frozen=True)
@@ -59,19 +52,21 @@ def chosen(rule: Part, world: World) -> ir.Table:
         found = _counted(leaf, world) if isinstance(leaf, Did) else _inside(leaf, world)
         joined = people.left_join(found.rename({name: "times"}), PERSON)
         people = joined.drop(f"{PERSON}_right")
-    fits = _fits(rule, people, named)
+    fits = _fits(rule, people, named, world.today)
     return people.filter(fits).select(PERSON).distinct()
 
 
-def _fits(rule: Part, people: ir.Table, named: Mapping[str, str]) -> ir.BooleanValue:
+def _fits(
+    rule: Part, people: ir.Table, named: Mapping[str, str], today: dt.date
+) -> ir.BooleanValue:
     if isinstance(rule, AllOf):
-        return ibis.and_(*(_fits(part, people, named) for part in rule.all))
+        return ibis.and_(*(_fits(part, people, named, today) for part in rule.all))
     if isinstance(rule, AnyOf):
-        return ibis.or_(*(_fits(part, people, named) for part in rule.any))
+        return ibis.or_(*(_fits(part, people, named, today) for part in rule.any))
     if isinstance(rule, Not):
-        return ~_fits(rule.not_, people, named)
+        return ~_fits(rule.not_, people, named, today)
     if isinstance(rule, Has):
-        return _holds(rule, people[rule.column]).fill_null(ibis.literal(value=False))
+        return _holds(rule, people[rule.column], today).fill_null(ibis.literal(value=False))
     times = people[named[_key(rule)]].fill_null(0)
     if isinstance(rule, In):
         return times > 0
@@ -84,12 +79,17 @@ def _key(leaf: Did | In) -> str:
     return leaf.model_dump_json()
 
 
-def _holds(asked: Has, value: ir.Value) -> ir.BooleanValue:
+def _holds(asked: Has, value: ir.Value, today: dt.date) -> ir.BooleanValue:
     if asked.known is not None:
         return value.notnull() if asked.known else value.isnull()
     if asked.in_ is not None:
         return value.isin([_as(value, one) for one in asked.in_])
     limits = []
+    if asked.within_days is not None:
+        limits.append(value > ibis.literal(today - dt.timedelta(days=asked.within_days)))
+        limits.append(value <= ibis.literal(today))
+    if asked.beyond_days is not None:
+        limits.append(value <= ibis.literal(today - dt.timedelta(days=asked.beyond_days)))
     if asked.at_least is not None:
         limits.append(value >= _as(value, asked.at_least))
     if asked.at_most is not None:
@@ -126,6 +126,8 @@ def _check(leaf: Has | Did | In, world: World) -> None:
         return
     _known(leaf.column, world.people.columns, "attribute")
     column = world.people[leaf.column]
+    if (leaf.within_days or leaf.beyond_days) and not column.type().is_date():
+        raise RuleError(f"'{leaf.column}' is of type {column.type()}: only a day can be days ago.")
     for one in (*(leaf.in_ or ()), leaf.at_least, leaf.at_most):
         if one is not None:
             _as(column, one)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, model_validator
 
-MOST_DEEP, MOST_LEAVES = 6, 60
+MOST_DEEP, MOST_LEAVES, MOST_DAYS = 6, 60, 3_660
 Value = bool | int | float | str
 Limit = int | float | dt.date
 
@@ -38,21 +38,27 @@ class Not(_Part):
 
 
 class Has(_Part):
-    """A value of the golden profile: one of several, within limits, or known at all."""
+    """A value of the golden profile: one of several, within limits, or known at all.
+
+    Of a day it may be asked whether it lies within the last days, or longer ago.
+    """
 
     column: str
     in_: tuple[Value, ...] | None = Field(None, alias="in", min_length=1)
     at_least: Limit | None = None
     at_most: Limit | None = None
+    within_days: int | None = Field(None, ge=1, le=MOST_DAYS)
+    beyond_days: int | None = Field(None, ge=1, le=MOST_DAYS)
     known: bool | None = None
 
     @model_validator(mode="after")
     def _asks_for_one_thing(self) -> "Has":
         is_range = self.at_least is not None or self.at_most is not None
-        if (self.in_ is not None) + is_range + (self.known is not None) != 1:
+        is_lately = self.within_days is not None or self.beyond_days is not None
+        if (self.in_ is not None) + is_range + is_lately + (self.known is not None) != 1:
             raise ValueError(
                 f"Of '{self.column}' ask for one thing: values (in), limits (at_least, at_most), "
-                "or whether it is known."
+                "how long ago (within_days, beyond_days), or whether it is known."
             )
         return self
 
@@ -62,7 +68,7 @@ class Did(_Part):
 
     did: str
     where: dict[str, Value] = Field(default_factory=dict, max_length=4)
-    within_days: int | None = Field(None, ge=1, le=3_660)
+    within_days: int | None = Field(None, ge=1, le=MOST_DAYS)
     at_least: int | None = Field(None, ge=1)
     at_most: int | None = Field(None, ge=0)
 

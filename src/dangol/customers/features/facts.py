@@ -47,11 +47,19 @@ _TICKETS = TICKETS[
 
 @dataclass(frozen=True)
 class Facts:
-    """A kind of fact: its name, what it is made of, and its rows."""
+    """A kind of fact: its name, what it is made of, and its rows.
+
+    ``plain`` are the same rows without what costs much to work out: enough to count them.
+    """
 
     name: str
     reads: tuple[Read, ...]
     rows: Callable[[Tables], ir.Table]
+    cheaper: Callable[[Tables], ir.Table] | None = None
+
+    @property
+    def plain(self) -> Callable[[Tables], ir.Table]:
+        return self.cheaper or self.rows
 
     @property
     def lineage(self) -> tuple[str, ...]:
@@ -104,8 +112,8 @@ def _orders(tables: Tables) -> ir.Table:
     )
 
 
-def _lines(tables: Tables) -> ir.Table:
-    """Products bought, with what they cost beside others of their category a week before."""
+def _plain_lines(tables: Tables) -> ir.Table:
+    """Products bought."""
     orders = _dated_orders(tables).select("order_id", "customer_id", "store_id", "day", *_HIDDEN)
     lines = tables[ORDER_LINES].drop(*_ARRIVAL)
     dated = lines.inner_join(orders, "order_id").left_join(tables[PRODUCTS], "product_id")
@@ -116,24 +124,27 @@ def _lines(tables: Tables) -> ir.Table:
         tables.settings.currency,
         "day",
     )
-    rows = tables.layer(
-        priced.select(
-            "customer_id",
-            "product_id",
-            "store_id",
-            "category",
-            "department",
-            "brand",
-            "day",
-            *_HIDDEN,
-            week=week_start(priced.day, 0),
-            amount=priced.net_amount.cast("float64"),
-            units=priced.quantity.cast("float64"),
-            unit_price=_share(priced.gross_amount, priced.quantity),
-            discount_share=_share(priced.discount_amount, priced.gross_amount),
-            is_discounted=(priced.discount_amount > 0).fill_null(ibis.literal(value=False)),
-        )
+    return priced.select(
+        "customer_id",
+        "product_id",
+        "store_id",
+        "category",
+        "department",
+        "brand",
+        "day",
+        *_HIDDEN,
+        week=week_start(priced.day, 0),
+        amount=priced.net_amount.cast("float64"),
+        units=priced.quantity.cast("float64"),
+        unit_price=_share(priced.gross_amount, priced.quantity),
+        discount_share=_share(priced.discount_amount, priced.gross_amount),
+        is_discounted=(priced.discount_amount > 0).fill_null(ibis.literal(value=False)),
     )
+
+
+def _lines(tables: Tables) -> ir.Table:
+    """Products bought, with what they cost beside others of their category a week before."""
+    rows = tables.layer(_plain_lines(tables))
     # Prices of the week before were known on every day of a week.
     before = rows.group_by(
         usual_of="category", usual_on=(rows.week + ibis.interval(days=7)).cast("date")
@@ -232,6 +243,7 @@ KINDS_OF_FACTS: tuple[Facts, ...] = (
     Facts("lines",
         (_ORDERS, _LINES, _PRODUCTS, _RATES),
         _lines,
+        _plain_lines,
     ),
     Facts("returns",
         (

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from dangol.customers.features.fact_words import FLAGS, NOUNS
 from dangol.methods.point_in_time.feature import Feature, Measure, Ratio
 from dangol.words import Text, both
 
@@ -23,49 +24,6 @@ _MEASURES: dict[Measure, Text] = {
     "main_share": Text(en="share of the main {value} among {many}", ko="{many} 으뜸 {value} 비중"),
     "mix": Text(en="variety of {value} among {many}", ko="{many} {value} 다양함"),
 }
-
-
-_ANY_KIND = Text(en="‘{kind}’", ko="‘{kind}’")
-
-
-@dataclass(frozen=True)
-class _Noun:
-    """What facts are called: many of them, one, and those of a kind."""
-
-    many: Text
-    one: Text
-    of_kind: Text = _ANY_KIND
-
-
-_NOUNS = {
-    "orders": _Noun(Text(en="purchases", ko="구매"), Text(en="purchase", ko="구매")),
-    "lines": _Noun(
-        Text(en="products bought", ko="산 상품"),
-        Text(en="product bought", ko="상품 구매"),
-        Text(en="‘{kind}’ bought", ko="‘{kind}’ 구매"),
-    ),
-    "returns": _Noun(Text(en="returns", ko="반품"), Text(en="return", ko="반품")),
-    "events": _Noun(
-        Text(en="tracked actions", ko="웹·앱 행동"),
-        Text(en="tracked action", ko="웹·앱 행동"),
-        Text(en="‘{kind}’ actions", ko="‘{kind}’ 행동"),
-    ),
-    "tickets": _Noun(
-        Text(en="questions to service", ko="고객센터 문의"),
-        Text(en="question to service", ko="고객센터 문의"),
-        Text(en="‘{kind}’ questions to service", ko="‘{kind}’ 문의"),
-    ),
-    "ratings": _Noun(Text(en="service ratings", ko="상담 평가"), Text(en="rating", ko="평가")),
-    "answers": _Noun(
-        Text(en="survey answers", ko="설문 답"),
-        Text(en="survey answer", ko="설문 답"),
-        Text(en="answers to ‘{kind}’", ko="‘{kind}’ 답"),
-    ),
-    "contacts": _Noun(Text(en="messages sent", ko="보낸 메시지"), Text(en="message", ko="메시지")),
-    "redemptions": _Noun(
-        Text(en="coupons used", ko="쓴 쿠폰"), Text(en="coupon used", ko="쿠폰 사용")
-    ),
-}
 _VALUES = {
     "amount": Text(en="amount", ko="금액"),
     "units": Text(en="units", ko="수량"),
@@ -81,12 +39,6 @@ _VALUES = {
     "product_id": Text(en="products", ko="상품"),
     "name": Text(en="kinds", ko="종류"),
     "campaign_id": Text(en="campaigns", ko="캠페인"),
-}
-_FLAGS = {
-    "is_weekend": Text(en="at weekends", ko="주말"),
-    "is_evening": Text(en="in the evening", ko="저녁"),
-    "is_morning": Text(en="in the morning", ko="오전"),
-    "is_discounted": Text(en="at a discount", ko="할인"),
 }
 
 
@@ -178,15 +130,15 @@ def _name(
 
 
 def _title(facts: str, one: Feature) -> Text:
-    noun = _NOUNS[facts]
+    noun = NOUNS[facts]
     many, single, where = noun.many, noun.one, Text(en="", ko="")
     if one.where is not None:
         column, wanted = one.where
-        where = _FLAGS.get(column) or Text(en=f"that is ‘{wanted}’", ko=f"‘{wanted}’")
+        where = FLAGS.get(column) or Text(en=f"that is ‘{wanted}’", ko=f"‘{wanted}’")
         if one.measure != "share":
             many = single = (
                 both("{many} {flag}", "{flag} {many}", many=many, flag=where)
-                if column in _FLAGS
+                if column in FLAGS
                 else both(noun.of_kind.en, noun.of_kind.ko, kind=str(wanted))
             )
     value = _VALUES.get(one.value or "", Text(en=one.value or "", ko=one.value or ""))

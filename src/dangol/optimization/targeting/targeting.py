@@ -1,7 +1,7 @@
 """Whom should an offer reach? Those whose expected purchase pays for the contact, by consent."""
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
@@ -28,6 +28,7 @@ from dangol.optimization.targeting.fair_targets import (
 )
 from dangol.optimization.targeting.profit import Point, ProfitCurve, chosen_point, profit_curve
 from dangol.optimization.targeting.targeting_story import METHOD, Chosen, targeting_answer
+from dangol.tables.audiences import AUDIENCE_MEMBERS
 from dangol.tables.consent import CONSENTS
 from dangol.tables.fairness import FAIRNESS_CHECKS
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
@@ -43,7 +44,7 @@ from dangol.tables.targeting import (
     UNSEGMENTED,
 )
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read
-from dangol.words import Text
+from dangol.words import Text, both
 
 Channel = Literal["email", "sms", "push", "mail"]
 CHANNELS = {
@@ -64,6 +65,7 @@ _PROPENSITIES = CUSTOMER_PROPENSITIES[
     "currency",
 ]
 
+_MEMBERS = AUDIENCE_MEMBERS["audience_name", "customer_id"]
 _SCORES = CUSTOMER_SCORES[
     "customer_id",
     "score_target",
@@ -129,6 +131,15 @@ class Targeting(Analysis):
         ),
         max_length=120,
     )
+    audience: str = param(
+        "",
+        title=Text(en="Only this audience", ko="이 오디언스만"),
+        help=Text(
+            en="Name of an audience; empty for everyone with a score.",
+            ko="오디언스의 이름입니다. 비우면 점수가 있는 모두입니다.",
+        ),
+        max_length=120,
+    )
     channel: Channel = param(
         "email",
         title=Text(en="Channel", ko="채널"),
@@ -175,7 +186,8 @@ class Targeting(Analysis):
 
     def inputs(self) -> tuple[Read, ...]:
         scores = _SCORES.of(self.prediction) if self.prediction else None
-        return (scores or _PROPENSITIES.of(self.propensity), *self.reads[1:])
+        audience = (_MEMBERS,) if self.audience else ()
+        return (scores or _PROPENSITIES.of(self.propensity), *self.reads[1:], *audience)
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         tables.step(Text(en="Asking who may be reached", ko="연락해도 되는지 봅니다"), 0.1)
@@ -192,7 +204,7 @@ class Targeting(Analysis):
         tables.step(Text(en="Adding up profit", ko="이익을 더합니다"), 0.6)
         segments = tables.rows(_segment_sizes(targets))
         if not segments:
-            return _no_scores(self.prediction or self.propensity)
+            return _no_scores(self.prediction or self.propensity, self.audience)
         asked = tables.row(
             scored.agg(
                 target=scored.score_target.max(),
@@ -226,6 +238,16 @@ class Targeting(Analysis):
         )
 
     def _scored(self, tables: Tables) -> ir.Table:
+        """Scores of whom is asked about."""
+        scores = self._scores(tables)
+        if not self.audience:
+            return scores
+        members = tables[AUDIENCE_MEMBERS]
+        return scores.semi_join(
+            members.filter(members.audience_name == self.audience), "customer_id"
+        )
+
+    def _scores(self, tables: Tables) -> ir.Table:
         """Scores of either kind under the same names."""
         if not self.prediction:
             return tables[CUSTOMER_PROPENSITIES].mutate(score_target=ibis.literal("purchase"))
@@ -340,18 +362,17 @@ def _left_out(targets: ir.Table) -> ir.Table:
     return sizes.order_by(sizes.people.desc(), "reason")
 
 
-def _no_scores(name: str) -> Result:
-    shown: dict[str, Any] = {"name": name}
+def _no_scores(name: str, audience: str) -> Result:
+    of = both(" in ‘{a}’", "‘{a}’에서 ", a=audience) if audience else Text(en="", ko="")
     return refused(
-        Text(
-            en=f"‘{shown['name']}’ has scored nobody.", ko=f"‘{shown['name']}’에 점수가 없습니다."
+        both(
+            "‘{name}’ has scored nobody{of}.", "{of}‘{name}’에 점수가 없습니다.", name=name, of=of
         ),
         Text(
-            en="See why on its page, or choose other saved scores. Scores of a later day are never "
-            "used for an earlier one.",
-            ko="그 분석에서 까닭을 보거나, 저장된 다른 점수를 고르세요. 더 늦은 날의 점수는 "
-            "앞선 날에 "
-            "쓰지 않습니다.",
+            en="See why on its page, or choose other saved scores or another audience. Scores of a "
+            "later day are never used for an earlier one.",
+            ko="그 분석에서 까닭을 보거나, 저장된 다른 점수나 오디언스를 고르세요. 더 늦은 날의 "
+            "점수는 앞선 날에 쓰지 않습니다.",
         ),
         basis=Text(en="0 customers with a score", ko="점수가 있는 고객 0명"),
         method=METHOD,

@@ -1,0 +1,69 @@
+"""What rules are asked of: the golden profiles, what people did, and who may be contacted."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+
+import ibis.expr.types as ir
+
+from dangol.contract.tables_view import Tables
+from dangol.customers.audiences.catalogue import WHERE
+from dangol.customers.audiences.choosing import PERSON, World
+from dangol.customers.features.facts import KINDS_OF_FACTS, fact_reads
+from dangol.customers.profile import GoldenProfile
+from dangol.tables.consent import CONSENTS
+from dangol.tables.people import IDENTIFIERS
+from dangol.tables.vocabulary import Read, Table
+
+REACH_READS = (
+    CONSENTS[
+        "customer_id", "anonymous_id", "purpose", "channel", "consent_state", "basis", "decided_at"
+    ].if_there(),
+    IDENTIFIERS["customer_id", "identifier_type"].if_there(),
+)
+ASKED = {PERSON, "day", *(name for names in WHERE.values() for name in names)}
+"""Of what people did, the columns that a rule may ask for."""
+
+
+def profile_table() -> Table:
+    """The golden profile with every column that what is installed adds to it."""
+    (write,) = GoldenProfile().outputs()
+    return write.table
+
+
+def world_reads() -> tuple[Read, ...]:
+    """Everything that a rule may ask about, and what says who may be contacted."""
+    profile = profile_table()
+    facts = tuple(read.if_there() for read in fact_reads())
+    return (profile[profile.column_names], *facts, *REACH_READS)
+
+
+class _Done(Mapping[str, ir.Table]):
+    """What people did by kind, each worked out when it is asked for, and once."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._kinds = {kind.name: kind for kind in KINDS_OF_FACTS}
+        self._made: dict[str, ir.Table] = {}
+
+    def __getitem__(self, name: str) -> ir.Table:
+        if name not in self._made:
+            rows = self._kinds[name].plain(self._tables)
+            names = [one for one in rows.columns if one in ASKED]
+            self._made[name] = self._tables.layer(rows.select(names))
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._kinds
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+def world_of(
+    tables: Tables, today: dt.date, members: Mapping[str, Callable[[], ir.Table]]
+) -> World:
+    """What rules may ask about as of a day; ``members`` gives the people of other audiences."""
+    return World(tables[profile_table()], _Done(tables), members, today)
