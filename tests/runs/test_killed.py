@@ -41,10 +41,12 @@ RESULTS = (
 LEFT_OUT = (
     "attribute-trust",
     "category-interest",
+    "cohorts",
     "look-alikes",
     "contract-churn",
     "derived-variables",
     "next-purchase",
+    "spend-forecast",
 )
 SEEDS = (1, 2, 5)
 REFRESH = """

@@ -67,6 +67,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(audiences.AUDIENCES, "/customers/audiences", audiences.AUDIENCES_ASKS),
         Place(predictions.PREDICTIONS, "/customers/predictions", predictions.PREDICTIONS_ASKS),
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
+        Place(words.COHORTS, "/customers/cohorts", words.COHORTS_ASKS),
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
     "campaigns": (Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),),

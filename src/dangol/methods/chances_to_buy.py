@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
@@ -108,6 +109,15 @@ def fit_occasions(seen: Occasions) -> Fitted[BetaGeometricBernoulli]:
     )
     model = BetaGeometricBernoulli(*(float(value) for value in np.exp(found.logs)))
     return Fitted(model, found)
+
+
+def occasion_intervals(
+    fitted: Fitted[BetaGeometricBernoulli], seen: Occasions, coverage: float = 0.9
+) -> Array:
+    """Ends of the logarithms of the parameters by profile likelihood, shape (4, 2)."""
+    return likelihood_intervals(
+        _log_likelihood, seen, fitted.estimate, border=BORDER, coverage=coverage
+    )
 
 
 def _log_likelihood(logs: Array, seen: Occasions) -> tuple[float, Array]:

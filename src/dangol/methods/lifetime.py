@@ -13,16 +13,22 @@ from the first to the last) and ``age`` (time from the first to now), in any one
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.buying import Buying
 from dangol.methods.histories import Histories
+from dangol.methods.lifetime_covariates import Family
+from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
+OfChance = Callable[[Array, Array, Array], Array]
 NAMES = ("r", "alpha", "a", "b")
 # Of log parameters, with time measured in mean ages. exp(8) repeat purchases in a mean age,
 # or a chance of leaving below exp(-16), is a border and no estimate.
@@ -33,11 +39,13 @@ _BESIDE_ONE = 1e-6
 # Beyond these the terms of the series grow too large for doubles.
 _STEEP, _ALL_ALIKE = 20.0, 3_000.0
 _QUANTILES = 40
-_DISCOUNT_NODES = 6
+_PAIR_NODES = 12
+# Below it, rounding would be a part of what is divided by its square.
+_LEAST_CHANCE = 1e-6
 
 
 @dataclass(frozen=True)
-class BetaGeoNbd:
+class BetaGeoNbd(Buying):
     """The four parameters; ``alpha`` has the unit of time.
 
     ``from_first`` is the modified model: also the first purchase may be the last.
@@ -48,6 +56,10 @@ class BetaGeoNbd:
     a: float
     b: float
     from_first: bool = False
+
+    faster_by: ClassVar[tuple[int, int]] = (1, -1)
+    sooner_by: ClassVar[tuple[int, int]] = (2, 1)
+    timed: ClassVar[tuple[float, ...]] = (0.0, 1.0, 0.0, 0.0)
 
     @classmethod
     def from_logs(cls, logs: Array, *, from_first: bool = False) -> "BetaGeoNbd":
@@ -62,6 +74,17 @@ class BetaGeoNbd:
     @property
     def logs(self) -> Array:
         return np.log([self.r, self.alpha, self.a, self.b])
+
+    def at(self, logs: Array) -> "BetaGeoNbd":
+        return BetaGeoNbd.from_logs(logs, from_first=self.from_first)
+
+    @property
+    def time_scale(self) -> float:
+        return self.alpha
+
+    @property
+    def _is_steep(self) -> bool:
+        return self.a > _STEEP or self.a + self.stayed > _ALL_ALIKE
 
     def log_likelihood(self, seen: Histories) -> float:
         """Summed over customers (eq. 6, in the form that does not overflow)."""
@@ -92,58 +115,101 @@ class BetaGeoNbd:
         from scipy.special import hyp2f1
 
         past = self.alpha + age
-        if self.a > _STEEP or self.a + self.stayed > _ALL_ALIKE:
-            return self._integrated(frequency, past, horizon)
+        if self._is_steep:
+            return self._integrated(frequency, past, partial(_left_over, horizon=horizon))
         a = self.a if abs(self.a - 1) > _BESIDE_ONE else 1 + _BESIDE_ONE
         c = a + self.stayed + frequency - 1
         share = past / (past + horizon)
         series = hyp2f1(a - 1, a + self.stayed - 1 - self.r, c, 1 - share)
         expected: Array = c / (a - 1) * (1 - share ** (a - 1) * series)
-        return expected
+        return self._mended(expected, frequency, past, partial(_left_over, horizon=horizon))
 
-    def _integrated(self, frequency: Array, past: Array, horizon: float | Array) -> Array:
-        """The same where the series overflows: E[(1 - exp(-rate p horizon)) / p].
+    def _integrated(self, frequency: Array, past: Array, of_chance: OfChance) -> Array:
+        """The mean of a function of (p, past, r + x) where the series overflow, to four digits.
 
-        Over the gamma of the rate in closed form, over p's Beta(a, ``stayed`` + frequency) by
-        Gauss-Legendre at its quantiles: four digits.
+        By Gauss-Legendre at the quantiles of p's Beta(a, ``stayed`` + frequency).
         """
         from scipy.special import betaincinv
 
         nodes, weights = np.polynomial.legendre.leggauss(_QUANTILES)
-        expected: Array = np.zeros(np.broadcast(frequency, past, horizon).shape)
+        expected: Array = np.zeros(np.broadcast(frequency, past).shape)
         # Quantiles are slow to find, and those of a frequency are the same for everybody.
         values, place = np.unique(frequency, return_inverse=True)
         for share, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
             p = betaincinv(self.a, self.stayed + values, share)[place].reshape(np.shape(frequency))
-            expected += weight * (1 - (past / (past + p * horizon)) ** (self.r + frequency)) / p
+            expected += weight * of_chance(p, past, self.r + frequency)
         return expected
 
-    def purchases(
-        self, frequency: Array, recency: Array, age: Array, horizon: float | Array
-    ) -> Array:
-        """Expected purchases within ``horizon`` from now (eq. 10)."""
-        alive = self.alive(frequency, recency, age)
-        return alive * self.purchases_if_alive(frequency, age, horizon)
+    def _mended(self, found: Array, frequency: Array, past: Array, of_chance: OfChance) -> Array:
+        """With the integral where the library's series gave no number: far ahead, after many."""
+        is_number = np.isfinite(found)
+        if is_number.all():
+            return found
+        mended: Array = np.where(is_number, found, self._integrated(frequency, past, of_chance))
+        return mended
 
-    def discounted_if_alive(
-        self, frequency: Array, age: Array, horizon: float, discount: float
-    ) -> Array:
-        """Expected purchases of one still there, each worth exp(-``discount`` * time) as much.
+    def pairs_if_alive(self, frequency: Array, age: Array, horizon: float) -> Array:
+        """Expected N (N - 1): two moments of buying, with staying after the first of them.
 
-        By parts: the discounted expectation at the end, and what discounting takes away
-        before it, by Gauss-Legendre: on so smooth a curve six points give five digits.
+        The rate and p integrate out in closed form, the later moment by Gauss-Legendre.
         """
-        whole = self.purchases_if_alive(frequency, age, horizon)
-        if discount == 0:
-            return whole
-        nodes, weights = np.polynomial.legendre.leggauss(_DISCOUNT_NODES)
-        sooner = np.zeros_like(whole)
-        for node, weight in zip(nodes, weights, strict=True):
-            moment = horizon * (node + 1) / 2
-            part = self.purchases_if_alive(frequency, age, moment)
-            sooner += weight * horizon / 2 * math.exp(-discount * moment) * part
-        discounted: Array = math.exp(-discount * horizon) * whole + discount * sooner
-        return discounted
+        from scipy.special import hyp2f1
+
+        r, past, stayed = self.r + frequency, self.alpha + age, self.stayed + frequency
+        if self._is_steep:
+            return self._integrated(frequency, past, partial(_pairs, horizon=horizon))
+        nodes, weights = np.polynomial.legendre.leggauss(_PAIR_NODES)
+        found = np.zeros(np.broadcast(frequency, age).shape)
+        for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
+            moment = horizon * node
+            # Pfaff's transformation keeps the argument within 0..1.
+            share = past / (past + moment)
+            both = self.a + stayed + 1
+            density = share**self.a * hyp2f1(self.a, both - r - 2, both, 1 - share)
+            found += weight * horizon * moment * density
+        rate = r * (r + 1) / past**2 * stayed / (self.a + stayed)
+        pairs: Array = 2 * rate * found
+        return self._mended(pairs, frequency, past, partial(_pairs, horizon=horizon))
+
+    def exceeds_if_alive(self, count: Array, frequency: Array, age: Array, horizon: float) -> Array:
+        """More than ``count`` are wanted, and one stays after each of so many: eq. 8, summed."""
+        from scipy.special import betainc, betaln
+
+        stayed = self.stayed + frequency
+        stays = np.exp(betaln(self.a, stayed + count) - betaln(self.a, stayed))
+        share = horizon / (self.alpha + age + horizon)
+        chance: Array = stays * betainc(count + 1, self.r + frequency, share)
+        return chance
+
+    def drawn_if_alive(
+        self, frequency: Array, age: Array, horizon: float, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """The smaller of a Poisson count and the number until one leaves.
+
+        Its rate is Gamma(r + x, alpha + T) and the chance of leaving Beta(a, b + x).
+        """
+        size = (len(frequency), draws)
+        reach = (horizon / (self.alpha + age))[:, None]
+        wanted = rng.poisson(rng.standard_gamma((self.r + frequency)[:, None], size) * reach)
+        leaving = rng.beta(self.a, (self.stayed + frequency)[:, None], size)
+        stays = np.minimum(np.log1p(-np.minimum(leaving, 1 - 1e-16)), -1e-300)
+        until = 1 + np.floor(np.log1p(-rng.random(size)) / stays)
+        drawn: Array = np.minimum(wanted, until)
+        return drawn
+
+
+def _left_over(p: Array, past: Array, shape: Array, *, horizon: float | Array) -> Array:
+    """Expected purchases of those who leave with the chance ``p``."""
+    found: Array = (1 - (past / (past + p * horizon)) ** shape) / p
+    return found
+
+
+def _pairs(p: Array, past: Array, shape: Array, *, horizon: float) -> Array:
+    """Expected N (N - 1) of those who leave with the chance ``p``."""
+    p = np.maximum(p, _LEAST_CHANCE)
+    left = past + p * horizon
+    none: Array = (past / left) ** shape * (1 + shape * p * horizon / left)
+    return 2 * (1 - p) / p**2 * (1 - none)
 
 
 def fit_lifetime(seen: Histories, *, from_first: bool = False) -> Fitted[BetaGeoNbd]:
@@ -163,11 +229,34 @@ def fit_lifetime(seen: Histories, *, from_first: bool = False) -> Fitted[BetaGeo
         names=NAMES,
         border=BORDER,
     )
-    shift = np.array([0.0, math.log(unit), 0.0, 0.0])
+    shift = math.log(unit) * np.array(BetaGeoNbd.timed)
     logs = found.logs + shift
     made = BetaGeoNbd.from_logs(logs, from_first=from_first)
     value = made.log_likelihood(seen)
     return Fitted(made, Estimate(logs, found.covariance, value, found.customers))
+
+
+def family_of(*, from_first: bool) -> Family:
+    """For covariates (see ``lifetime_covariates``)."""
+    return Family(
+        partial(_log_likelihood, from_first=from_first),
+        partial(_scores, from_first=from_first),
+        NAMES,
+        BORDER,
+    )
+
+
+def lifetime_intervals(fitted: Fitted[BetaGeoNbd], seen: Histories, coverage: float = 0.9) -> Array:
+    """Ends of the logarithms of the parameters by profile likelihood, shape (4, 2)."""
+    unit = seen.mean_age
+    return likelihood_intervals(
+        partial(_log_likelihood, from_first=fitted.model.from_first),
+        seen.in_unit(unit),
+        fitted.estimate,
+        border=BORDER,
+        coverage=coverage,
+        shift=math.log(unit) * np.array(BetaGeoNbd.timed),
+    )
 
 
 class _Parts:

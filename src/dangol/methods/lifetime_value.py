@@ -1,4 +1,4 @@
-"""What customers will be worth: purchases (BG/NBD) times amounts (Gamma-Gamma), with ranges.
+"""What customers will be worth: purchases times amounts (Gamma-Gamma), with ranges.
 
 Two kinds of not knowing are kept apart. What one customer will do is chance even if all
 parameters were known; over many customers it averages out. That the parameters are
@@ -6,14 +6,16 @@ estimates does not average out, and carries the range of a total.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.buying import Buying
 from dangol.methods.histories import Places, same_rows
-from dangol.methods.lifetime import BetaGeoNbd
+from dangol.methods.lifetime_covariates import GroupedBuying
 from dangol.methods.maximum_likelihood import Fitted
 from dangol.methods.spend import GammaGamma
 
@@ -25,6 +27,9 @@ _FEWEST_DRAWS, _MOST_DRAWS = 300, 1_000
 _AT_ONCE = 2_000_000
 _DELTA_CUSTOMERS = 20_000
 _DELTA_STEP = 1e-3
+_VARIANCE_CUSTOMERS = 50_000
+_LEAST_SHAPE = 0.05
+_LEAST_CHANCE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Customers:
     """One row per history and average amount: what the past tells of a customer.
 
     ``amount`` is the average of ``purchases`` purchases, which may count the first one
-    (frequency + 1) or leave it out (frequency).
+    (frequency + 1) or leave it out (frequency). ``group`` is that of a model with covariates.
     """
 
     frequency: Array
@@ -40,6 +45,7 @@ class Customers:
     age: Array
     purchases: Array
     amount: Array
+    group: Places | None = None
 
     def __len__(self) -> int:
         return len(self.frequency)
@@ -56,6 +62,7 @@ class Customers:
             self.age[rows],
             self.purchases[rows],
             self.amount[rows],
+            None if self.group is None else self.group[rows],
         )
 
 
@@ -63,8 +70,33 @@ class Customers:
 class LifetimeValue:
     """Both models of one shop, and what they say of its customers."""
 
-    lifetime: Fitted[BetaGeoNbd]
+    lifetime: Fitted[Buying] | Fitted[GroupedBuying]
     spend: Fitted[GammaGamma]
+
+    def alive(self, customers: Customers) -> Array:
+        """Probability that each has not left yet."""
+        return _by_group(
+            self.lifetime.model, customers, lambda m, c: m.alive(c.frequency, c.recency, c.age)
+        )
+
+    def orders(self, customers: Customers, horizon: float) -> Array:
+        """Expected purchases within ``horizon``."""
+        return _by_group(
+            self.lifetime.model,
+            customers,
+            lambda m, c: m.purchases(c.frequency, c.recency, c.age, horizon),
+        )
+
+    def log_chance(self, customers: Customers, horizon: float, purchases: Array) -> Array:
+        """Logarithm of the probability of each to buy exactly so often within ``horizon``."""
+
+        def chance(model: Buying, of: Customers, bought: Array) -> Array:
+            past = (of.frequency, of.recency, of.age, horizon)
+            return model.exceeds(bought - 1, *past) - model.exceeds(bought, *past)
+
+        found = _by_group(self.lifetime.model, customers, chance, purchases)
+        logs: Array = np.log(np.maximum(found, _LEAST_CHANCE))
+        return logs
 
     def expected(self, customers: Customers, horizon: float, discount: float = 0.0) -> Array:
         """Expected spend within ``horizon``, each moment worth exp(-discount * time) as much.
@@ -77,7 +109,37 @@ class LifetimeValue:
         self, customers: Customers, horizon: float, *, coverage: float = 0.9, seed: int
     ) -> "Ranges":
         """Where each customer's undiscounted spend within ``horizon`` will lie."""
-        return _ranges(self.lifetime.model, self.spend.model, customers, horizon, coverage, seed)
+        spend, rng = self.spend.model, np.random.default_rng(seed)
+        ends = _by_group(
+            self.lifetime.model, customers, lambda m, c: _ends(m, spend, c, horizon, coverage, rng)
+        )
+        return Ranges(ends[0], ends[1])
+
+    def variance(self, customers: Customers, horizon: float) -> Array:
+        """Variance of each customer's undiscounted spend within ``horizon``, parameters known.
+
+        N purchases of one whose scale is known sum to Gamma(p N); where amounts are so heavy
+        that they have no variance (shape 2 or less), it is that of the heaviest that have.
+        """
+        spend = self.spend.model
+
+        def found(model: Buying, of: Customers) -> Array:
+            alive = model.alive(of.frequency, of.recency, of.age)
+            mean = model.purchases_if_alive(of.frequency, of.age, horizon)
+            pairs = model.pairs_if_alive(of.frequency, of.age, horizon)
+            shape, scale = spend.shape(of.purchases), spend.scale(of.purchases, of.amount)
+            square = spend.p * (spend.p * pairs + (spend.p + 1) * mean)
+            square *= scale**2 / ((shape - 1) * np.maximum(shape - 2, _LEAST_SHAPE))
+            average = spend.p * mean * scale / (shape - 1)
+            spread: Array = alive * square - (alive * average) ** 2
+            return spread
+
+        return _by_group(self.lifetime.model, customers, found)
+
+    def total_variance(self, customers: Customers, horizon: float) -> float:
+        """Variance of everybody's undiscounted spend, as chance makes it; from a large sample."""
+        some = customers.sample(_VARIANCE_CUSTOMERS)
+        return float(self.variance(some, horizon).sum()) * len(customers) / len(some)
 
     def relative_error(self, customers: Customers, horizon: float, discount: float = 0.0) -> float:
         """Standard error of the log of the total, from the errors of the parameters.
@@ -90,7 +152,7 @@ class LifetimeValue:
         logs = (self.lifetime.estimate.logs, self.spend.estimate.logs)
 
         def log_total(move_lifetime: Array, move_spend: Array) -> float:
-            lifetime = BetaGeoNbd.from_logs(logs[0] + move_lifetime)
+            lifetime = self.lifetime.model.at(logs[0] + move_lifetime)
             spend = GammaGamma.from_logs(logs[1] + move_spend)
             return math.log(_expected(lifetime, spend, sample, horizon, discount).sum())
 
@@ -111,11 +173,10 @@ class LifetimeValue:
 
 @dataclass(frozen=True)
 class Ranges:
-    """Per customer the ends between which their spend will lie, and its variance."""
+    """Per customer the ends between which their spend will lie."""
 
     low: Array
     high: Array
-    variance: Array
 
 
 def total_range(
@@ -127,92 +188,75 @@ def total_range(
     return total * math.exp(-reach), total * math.exp(reach)
 
 
-def _expected(
-    lifetime: BetaGeoNbd, spend: GammaGamma, of: Customers, horizon: float, discount: float
+def _by_group(
+    model: Buying | GroupedBuying, of: Customers, found: Callable[..., Array], *columns: Array
 ) -> Array:
-    purchases = lifetime.discounted_if_alive(of.frequency, of.age, horizon, discount)
-    alive = lifetime.alive(of.frequency, of.recency, of.age)
-    value: Array = alive * purchases * spend.expected(of.purchases, of.amount)
+    """What is ``found`` with the model of each group; the last axis is that of customers."""
+    if isinstance(model, Buying) or of.group is None:
+        return found(model.of_group(0), of, *columns)
+    made: Array = np.zeros(0)
+    for group in np.unique(of.group):
+        rows = np.flatnonzero(of.group == group)
+        part = found(model.of_group(int(group)), of[rows], *(column[rows] for column in columns))
+        if not made.size:
+            made = np.zeros((*part.shape[:-1], len(of)))
+        made[..., rows] = part
+    return made
+
+
+def _expected(
+    lifetime: Buying | GroupedBuying,
+    spend: GammaGamma,
+    of: Customers,
+    horizon: float,
+    discount: float,
+) -> Array:
+    def bought(model: Buying, of: Customers) -> Array:
+        purchases = model.discounted_if_alive(of.frequency, of.age, horizon, discount)
+        return model.alive(of.frequency, of.recency, of.age) * purchases
+
+    value: Array = _by_group(lifetime, of, bought) * spend.expected(of.purchases, of.amount)
     return value
 
 
-def _ranges(
-    lifetime: BetaGeoNbd,
+def _ends(
+    lifetime: Buying,
     spend: GammaGamma,
     of: Customers,
     horizon: float,
     coverage: float,
-    seed: int,
-) -> Ranges:
+    rng: np.random.Generator,
+) -> Array:
     """By draws of the spend of those still there, shared by all for whom it is the same.
 
     It depends on frequency and age alone; the chance to be still there and the customer's
     own scale of amounts come in exactly, afterwards. So some thousand kinds of customers are
-    drawn, not a million customers.
+    drawn, not a million customers. Shape (2, customers).
     """
-    rng = np.random.default_rng(seed)
     shape = spend.shape(of.purchases)
-    age_step = np.round(np.log(lifetime.alpha + of.age) / _AGE_STEP)
+    age_step = np.round(np.log(lifetime.time_scale + of.age) / _AGE_STEP)
     kinds, kind = same_rows(of.frequency, shape, age_step)
-    past = np.exp(age_step[kinds] * _AGE_STEP)
+    age = np.maximum(np.exp(age_step[kinds] * _AGE_STEP) - lifetime.time_scale, 0.0)
     draws = int(np.clip(_DRAWS // len(kinds), _FEWEST_DRAWS, _MOST_DRAWS))
-    alive = lifetime.alive(of.frequency, of.recency, of.age)
+    alive = np.maximum(lifetime.alive(of.frequency, of.recency, of.age), _LEAST_CHANCE)
     tails = [1 - (1 - level) / alive for level in ((1 - coverage) / 2, (1 + coverage) / 2)]
     ends = np.zeros((2, len(of)))
-    mean, square = np.empty(len(kinds)), np.empty(len(kinds))
     by_kind = np.argsort(kind, kind="stable")
     first_of = np.searchsorted(kind[by_kind], np.arange(len(kinds) + 1))
     step = max(1, _AT_ONCE // draws)
     for start in range(0, len(kinds), step):
         stop = min(start + step, len(kinds))
         some = kinds[start:stop]
-        drawn = _drawn_spend(
-            lifetime,
-            spend.p,
-            horizon,
-            frequency=of.frequency[some],
-            past=past[start:stop],
-            shape=shape[some],
-            draws=draws,
-            rng=rng,
-        )
-        mean[start:stop] = drawn.mean(axis=1)
-        square[start:stop] = (drawn**2).mean(axis=1)
+        bought = lifetime.drawn_if_alive(of.frequency[some], age[start:stop], horizon, draws, rng)
+        # A sum of n amounts is Gamma(p n) over Gamma(shape).
+        drawn = rng.standard_gamma(spend.p * bought)
+        drawn /= rng.standard_gamma(shape[some][:, None], drawn.shape)
         drawn.sort(axis=1)
         rows = by_kind[first_of[start] : first_of[stop]]
         for end, tail in zip(ends, tails, strict=True):
             end[rows] = _quantile(drawn, kind[rows] - start, tail[rows])
     scale = spend.scale(of.purchases, of.amount)
-    variance = alive * square[kind] - (alive * mean[kind]) ** 2
-    return Ranges(ends[0] * scale, ends[1] * scale, variance * scale**2)
-
-
-def _drawn_spend(
-    lifetime: BetaGeoNbd,
-    p: float,
-    horizon: float,
-    *,
-    frequency: Array,
-    past: Array,
-    shape: Array,
-    draws: int,
-    rng: np.random.Generator,
-) -> Array:
-    """Spend within ``horizon`` of customers still there, in units of their own scale.
-
-    Given that, the rate is Gamma(r + x, alpha + T) and the chance of leaving
-    Beta(a, b + x), independently: purchases are the smaller of a Poisson count and the
-    number until one leaves. A sum of n amounts is Gamma(p n) over Gamma(shape).
-    """
-    size = (len(frequency), draws)
-    rate = rng.standard_gamma((lifetime.r + frequency)[:, None], size) * (horizon / past)[:, None]
-    wanted = rng.poisson(rate)
-    leaving = rng.beta(lifetime.a, (lifetime.b + frequency)[:, None], size)
-    stays = np.minimum(np.log1p(-np.minimum(leaving, 1 - 1e-16)), -1e-300)
-    until = 1 + np.floor(np.log1p(-rng.random(size)) / stays)
-    purchases = np.minimum(wanted, until)
-    drawn: Array = rng.standard_gamma(p * purchases) / rng.standard_gamma(shape[:, None], size)
-    return drawn
+    return ends * scale
 
 
 def _quantile(drawn: Array, row: Places, share: Array) -> Array:

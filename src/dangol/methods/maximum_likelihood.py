@@ -32,7 +32,7 @@ class Rows(Protocol):
 
 
 RowsT = TypeVar("RowsT", bound=Rows)
-ModelT = TypeVar("ModelT")
+ModelT_co = TypeVar("ModelT_co", covariant=True)
 Likelihood = Callable[[Array, RowsT], tuple[float, Array]]
 
 
@@ -51,10 +51,10 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Fitted(Generic[ModelT]):
+class Fitted(Generic[ModelT_co]):
     """A model with its estimate; ``standard_errors`` are relative errors of the parameters."""
 
-    model: ModelT
+    model: ModelT_co
     estimate: Estimate
 
     @property
@@ -84,11 +84,11 @@ def estimated(
     a direction is left open.
     """
     few = rows.sample(START_ROWS)
-    tries = [_climbed(likelihood, few, start, border) for start in starts]
+    tries = [climbed(likelihood, few, start, border) for start in starts]
     _, best = max(tries, key=lambda one: one[0])
     logs = _walked(likelihood, rows, few, best, border)
     if logs is None:
-        _, logs = _climbed(likelihood, rows, best, border)
+        _, logs = climbed(likelihood, rows, best, border)
     gone = [name for name, log in zip(names, logs, strict=True) if log <= -border]
     if gone:
         raise NotIdentifiedError(f"{' and '.join(gone)} ran to the border.")
@@ -127,19 +127,26 @@ def _walked(
     return None
 
 
-def _climbed(
-    likelihood: Likelihood[RowsT], rows: RowsT, start: Array, border: float
+def climbed(
+    likelihood: Likelihood[RowsT],
+    rows: RowsT,
+    start: Array,
+    border: float,
+    *,
+    held: int | None = None,
+    arrived: float = _ARRIVED,
 ) -> tuple[float, Array]:
     """Newton's steps uphill in every direction, shortened until they gain.
 
     Where the likelihood is not yet curved like a hill, the size of the curvature stands for
     it (Dauphin et al. 2014): a step never leads down. What the slope presses against the
-    border stays there.
+    border stays there, and so does the parameter ``held``; steps below ``arrived`` end it.
     """
     logs = start
+    loose = np.arange(len(start)) != held
     value, gradient = likelihood(logs, rows)
     for _ in range(_CLIMBING_STEPS):
-        free = np.flatnonzero(~((np.abs(logs) >= border) & (gradient * logs > 0)))
+        free = np.flatnonzero(loose & ~((np.abs(logs) >= border) & (gradient * logs > 0)))
         if not len(free):
             break
         information = _information(likelihood, rows, logs)[np.ix_(free, free)]
@@ -148,7 +155,7 @@ def _climbed(
         step = np.zeros(len(logs))
         step[free] = directions @ ((directions.T @ gradient[free]) / curvature)
         step *= min(1.0, 1.0 / max(np.abs(step).max(), _ARRIVED))
-        while np.abs(step).max() > _ARRIVED:
+        while np.abs(step).max() > arrived:
             there = np.clip(logs + step, -border, border)
             reached, slope = likelihood(there, rows)
             if reached > value:

@@ -14,11 +14,15 @@ logarithm of time as far as anything is left of it: thirteen digits, and slopes 
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.buying import Buying
 from dangol.methods.histories import Histories
+from dangol.methods.lifetime_covariates import Family
+from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
@@ -26,6 +30,7 @@ NAMES = ("r", "alpha", "s", "beta")
 BORDER = 8.0
 STARTS = ((0.5, 0.3, 0.5, 0.3), (1.0, 1.0, 1.0, 1.0), (0.3, 0.1, 0.3, 0.5))
 _POINTS = 20
+_AT_ONCE = 100_000
 # Beyond so many e-folds nothing is left of the integral.
 _FALLS = 36.0
 LEAST = 1e-12
@@ -33,7 +38,7 @@ _BESIDE_ONE = 1e-6
 
 
 @dataclass(frozen=True)
-class ParetoNbd:
+class ParetoNbd(Buying):
     """The four parameters; ``alpha`` and ``beta`` have the unit of time."""
 
     r: float
@@ -41,9 +46,24 @@ class ParetoNbd:
     s: float
     beta: float
 
+    faster_by: ClassVar[tuple[int, int]] = (1, -1)
+    sooner_by: ClassVar[tuple[int, int]] = (3, -1)
+    timed: ClassVar[tuple[float, ...]] = (0.0, 1.0, 0.0, 1.0)
+
+    @classmethod
+    def from_logs(cls, logs: Array) -> "ParetoNbd":
+        return cls(*(float(value) for value in np.exp(logs)))
+
     @property
     def logs(self) -> Array:
         return np.log([self.r, self.alpha, self.s, self.beta])
+
+    def at(self, logs: Array) -> "ParetoNbd":
+        return ParetoNbd.from_logs(logs)
+
+    @property
+    def time_scale(self) -> float:
+        return min(self.alpha, self.beta)
 
     def log_likelihood(self, seen: Histories) -> float:
         """Summed over customers (FH eq. 18)."""
@@ -51,22 +71,57 @@ class ParetoNbd:
 
     def alive(self, frequency: Array, recency: Array, age: Array) -> Array:
         """Probability that a customer has not left yet (FH eq. 33)."""
-        rows = _Parts(self.logs, frequency, recency, age)
-        there: Array = 1 - rows.left
-        return there
+        return np.concatenate(
+            [
+                _Parts(self.logs, frequency[rows], recency[rows], age[rows]).there
+                for rows in _pieces(len(age))
+            ]
+        )
 
-    def purchases(
-        self, frequency: Array, recency: Array, age: Array, horizon: float | Array
-    ) -> Array:
-        """Expected purchases within ``horizon`` from now (FH eq. 41)."""
+    def purchases_if_alive(self, frequency: Array, age: Array, horizon: float | Array) -> Array:
+        """Expected purchases within ``horizon`` of a customer who is there (FH eq. 41)."""
         past = self.beta + age
         if abs(self.s - 1) > _BESIDE_ONE:
             time = past / (self.s - 1) * (1 - (past / (past + horizon)) ** (self.s - 1))
         else:
             time = past * np.log((past + horizon) / past)
-        rate = (self.r + frequency) / (self.alpha + age)
-        expected: Array = self.alive(frequency, recency, age) * rate * time
+        expected: Array = (self.r + frequency) / (self.alpha + age) * time
         return expected
+
+    def pairs_if_alive(self, frequency: Array, age: Array, horizon: float) -> Array:
+        """Expected N (N - 1): two moments of buying, the later one before leaving."""
+        shape, past = self.r + frequency, self.beta + age
+        spent = np.zeros(np.broadcast(frequency, age).shape)
+        for node, weight in zip(*_legendre(), strict=True):
+            moment = horizon * node
+            spent += weight * horizon * moment * (past / (past + moment)) ** self.s
+        pairs: Array = 2 * shape * (shape + 1) / (self.alpha + age) ** 2 * spent
+        return pairs
+
+    def exceeds_if_alive(self, count: Array, frequency: Array, age: Array, horizon: float) -> Array:
+        """Negative binomial over the time until one leaves, by quadrature over its quantiles."""
+        from scipy.special import betainc
+
+        shape, past, known = self.r + frequency, self.alpha + age, self.beta + age
+        stays = (known / (known + horizon)) ** self.s
+        chance: Array = stays * betainc(count + 1, shape, horizon / (past + horizon))
+        for node, weight in zip(*_legendre(), strict=True):
+            share = stays + (1 - stays) * node
+            time = known * np.expm1(-np.log(share) / self.s)
+            chance += (1 - stays) * weight * betainc(count + 1, shape, time / (past + time))
+        return chance
+
+    def drawn_if_alive(
+        self, frequency: Array, age: Array, horizon: float, draws: int, rng: np.random.Generator
+    ) -> Array:
+        """The rate is Gamma(r + x, alpha + T), that of leaving Gamma(s, beta + T)."""
+        size = (len(frequency), draws)
+        rate = rng.standard_gamma((self.r + frequency)[:, None], size)
+        rate /= (self.alpha + age)[:, None]
+        leaving = rng.standard_gamma(self.s, size) / (self.beta + age)[:, None]
+        time = rng.standard_exponential(size) / np.maximum(leaving, LEAST)
+        drawn: Array = rng.poisson(rate * np.minimum(time, horizon)).astype(np.float64)
+        return drawn
 
 
 def fit_pareto(seen: Histories) -> Fitted[ParetoNbd]:
@@ -85,10 +140,23 @@ def fit_pareto(seen: Histories) -> Fitted[ParetoNbd]:
         names=NAMES,
         border=BORDER,
     )
-    logs = found.logs + math.log(unit) * np.array([0.0, 1.0, 0.0, 1.0])
-    model = ParetoNbd(*(float(value) for value in np.exp(logs)))
+    logs = found.logs + math.log(unit) * np.array(ParetoNbd.timed)
+    model = ParetoNbd.from_logs(logs)
     value = model.log_likelihood(seen)
     return Fitted(model, Estimate(logs, found.covariance, value, found.customers))
+
+
+def pareto_intervals(fitted: Fitted[ParetoNbd], seen: Histories, coverage: float = 0.9) -> Array:
+    """Ends of the logarithms of the parameters by profile likelihood, shape (4, 2)."""
+    unit = seen.mean_age
+    return likelihood_intervals(
+        _log_likelihood,
+        seen.in_unit(unit),
+        fitted.estimate,
+        border=BORDER,
+        coverage=coverage,
+        shift=math.log(unit) * np.array(ParetoNbd.timed),
+    )
 
 
 class _Parts:
@@ -120,6 +188,8 @@ class _Parts:
         log_there = -self.shape * np.log(self.alpha + age) - self.s * np.log(self.beta + age)
         self.whole = np.logaddexp(log_there, log_left)
         self.left = np.exp(log_left - self.whole)
+        # Not 1 less the others: who is nearly surely gone would be so for certain.
+        self.there: Array = np.exp(log_there - self.whole)
         high = np.where(last > first, spread.max(axis=1), 0.0)
         parts = np.exp(spread - high[:, None])
         self.shares = parts / np.maximum(parts.sum(axis=1, keepdims=True), LEAST)
@@ -134,21 +204,35 @@ def _log_likelihood(logs: Array, seen: Histories) -> tuple[float, Array]:
     """Value and gradient in the logarithms of the parameters."""
     from scipy.special import gammaln
 
-    p = _Parts(logs, seen.frequency, seen.recency, seen.age)
-    own = gammaln(p.shape) - gammaln(p.r)
-    own += p.r * math.log(p.alpha) + p.s * math.log(p.beta)
-    return float(seen.weight @ (own + p.whole)), seen.weight @ _slopes(p)
+    value, gradient = 0.0, np.zeros(len(logs))
+    for rows in _pieces(len(seen.weight)):
+        p = _Parts(logs, seen.frequency[rows], seen.recency[rows], seen.age[rows])
+        own = gammaln(p.shape) - gammaln(p.r)
+        own += p.r * math.log(p.alpha) + p.s * math.log(p.beta)
+        value += float(seen.weight[rows] @ (own + p.whole))
+        gradient += seen.weight[rows] @ _slopes(p)
+    return value, gradient
 
 
 def _scores(logs: Array, seen: Histories) -> Array:
     """Each row's part of the gradient, shape (rows, 4)."""
-    return _slopes(_Parts(logs, seen.frequency, seen.recency, seen.age))
+    return np.concatenate(
+        [
+            _slopes(_Parts(logs, seen.frequency[rows], seen.recency[rows], seen.age[rows]))
+            for rows in _pieces(len(seen.weight))
+        ]
+    )
+
+
+def _pieces(rows: int) -> list[slice]:
+    """Stretches of rows whose points fit into the memory at once."""
+    return [slice(start, start + _AT_ONCE) for start in range(0, max(rows, 1), _AT_ONCE)]
 
 
 def _slopes(p: _Parts) -> Array:
     from scipy.special import digamma
 
-    there = 1 - p.left
+    there = p.there
     past_a, past_b = p.alpha + p.age, p.beta + p.age
     then_a, then_b = p.alpha + p.points, p.beta + p.points
     by_r = digamma(p.shape) - digamma(p.r) + math.log(p.alpha)
@@ -175,3 +259,7 @@ def _log_total(logs: Array) -> Array:
     with np.errstate(divide="ignore"):
         total: Array = safe + np.log(np.exp(logs - safe[:, None]).sum(axis=1))
     return total
+
+
+FAMILY = Family(_log_likelihood, _scores, NAMES, BORDER)
+"""For covariates (see ``lifetime_covariates``)."""

@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
@@ -88,6 +89,21 @@ class ShiftedBetaGeometric:
         )
         return value
 
+    def discounted_variance(self, renewals: Array, discount: float) -> Array:
+        """Variance of the discounted renewals to come of one contract, parameters known.
+
+        K further renewals are worth (1 - v^K) / (1 - v), and E[v^2K] is E[v^K] at the discount
+        that squares v.
+        """
+        v = 1.0 / (1.0 + discount)
+
+        def mean_power(of: float) -> Array:
+            further: Array = self.discounted_further(renewals, 1.0 / of - 1.0)
+            return 1.0 - (1.0 - of) * further
+
+        variance: Array = (mean_power(v * v) - mean_power(v) ** 2) / (1.0 - v) ** 2
+        return np.maximum(variance, 0.0)
+
 
 def fit_retention(seen: Tenures) -> Fitted[ShiftedBetaGeometric]:
     """The maximum-likelihood parameters, with the covariance of their logarithms.
@@ -100,6 +116,15 @@ def fit_retention(seen: Tenures) -> Fitted[ShiftedBetaGeometric]:
     found = estimated(_log_likelihood, _scores, seen, starts=starts, names=NAMES, border=BORDER)
     a, b = np.exp(found.logs)
     return Fitted(ShiftedBetaGeometric(float(a), float(b)), found)
+
+
+def retention_intervals(
+    fitted: Fitted[ShiftedBetaGeometric], seen: Tenures, coverage: float = 0.9
+) -> Array:
+    """Ends of the logarithms of the parameters by profile likelihood, shape (2, 2)."""
+    return likelihood_intervals(
+        _log_likelihood, seen, fitted.estimate, border=BORDER, coverage=coverage
+    )
 
 
 def _log_likelihood(logs: Array, seen: Tenures) -> tuple[float, Array]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.methods.histories import Averages
+from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Estimate, Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
@@ -89,6 +90,19 @@ def fit_spend(seen: Averages) -> Fitted[GammaGamma]:
         raise NotIdentifiedError("A few customers spend so much that no average exists (q <= 1).")
     value = made.log_likelihood(seen)
     return Fitted(made, Estimate(logs, found.covariance, value, found.customers))
+
+
+def spend_intervals(fitted: Fitted[GammaGamma], seen: Averages, coverage: float = 0.9) -> Array:
+    """Ends of the logarithms of the parameters by profile likelihood, shape (3, 2)."""
+    unit = float(np.average(seen.amount, weights=seen.weight))
+    return likelihood_intervals(
+        _log_likelihood,
+        Averages(seen.purchases, seen.amount / unit, seen.weight),
+        fitted.estimate,
+        border=BORDER,
+        coverage=coverage,
+        shift=math.log(unit) * np.array([0.0, 0.0, 1.0]),
+    )
 
 
 def _log_likelihood(logs: Array, seen: Averages) -> tuple[float, Array]:

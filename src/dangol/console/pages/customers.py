@@ -29,6 +29,7 @@ from dangol.console.queries.portrait import portrait
 from dangol.console.queries.profile import person
 from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
+from dangol.console.words import cohorts as cohort_words
 from dangol.console.words import customers as words
 from dangol.console.words import expected as expected_words
 from dangol.console.words import guessed as guessed_words
@@ -43,6 +44,7 @@ from dangol.words import Text
 router = APIRouter(prefix="/customers", route_class=PageRoute)
 PROFILE = "golden-profile"
 SEGMENTS = "rfm"
+COHORTS = "cohorts"
 EVENTS = 40
 ALL_KINDS: tuple[EventKind, ...] = ("order", "visit", "contact", "redemption")
 
@@ -150,6 +152,13 @@ def lifetime_value(visit: SignedInVisit, evidence: str = "") -> Response:
     return visit.render(
         "customers/lifetime.html", w=lifetime_words, fading=people, **page.context()
     )
+
+
+@router.get("/cohorts")
+def cohorts(visit: SignedInVisit, evidence: str = "") -> Response:
+    """How customers stay by the month in which they came, and what contracts still pay."""
+    page = answer_page(visit, COHORTS)
+    return visit.render("customers/cohorts.html", w=cohort_words, **page.context())
 
 
 @router.get("/{customer_id}")

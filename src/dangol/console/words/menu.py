@@ -28,6 +28,11 @@ SEGMENTS_ASKS = Text(
     en="Which groups do our customers form?", ko="우리 고객은 어떤 무리로 나뉘나요?"
 )
 LIFETIME = Text(en="Lifetime value", ko="생애 가치")
+COHORTS = Text(en="Cohorts", ko="코호트")
+COHORTS_ASKS = Text(
+    en="Do customers stay, and what do they bring with time?",
+    ko="고객은 남아 있나요? 시간이 지나며 얼마를 가져오나요?",
+)
 LIFETIME_ASKS = Text(
     en="What is each customer worth over the coming year?",
     ko="앞으로 1년 동안 고객 한 사람 한 사람의 가치는 얼마인가요?",

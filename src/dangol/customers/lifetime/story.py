@@ -16,27 +16,16 @@ from dangol.contract.result import (
     change,
     metric,
 )
-from dangol.customers.lifetime_check import Check
-from dangol.customers.lifetime_picture import check_picture, tenths_picture
-from dangol.customers.lifetime_table import band_table
+from dangol.customers.lifetime.band_table import band_table
+from dangol.customers.lifetime.check import Check
+from dangol.customers.lifetime.choice_story import choice_table, choice_words
+from dangol.customers.lifetime.choosing import Choice
+from dangol.customers.lifetime.learning import Way
+from dangol.customers.lifetime.method import METHOD
+from dangol.customers.lifetime.pictures import check_picture, tenths_picture
 from dangol.words import EN_DASH, Count, Day, Money, Share, Text, both, plural
 
 Columns = dict[str, npt.NDArray[np.generic]]
-METHOD = Text(
-    en="Purchases are expected with the BG/NBD model (Fader, Hardie and Lee 2005): each customer "
-    "buys at a rate of their own until they leave, which may happen after any repeat purchase. "
-    "Amounts come from the Gamma-Gamma model (Fader and Hardie 2013), which pulls the average of "
-    "a few purchases towards everybody's. Days with a purchase count, and amounts kept after "
-    "returns.\nA customer's range holds nine of ten customers like them. The range of the total "
-    "counts that the models are estimates and that customers differ by chance, and reaches at "
-    "least as far as the check missed. Seasons are not known to it.",
-    ko="구매 횟수는 BG/NBD 모형(Fader, Hardie, Lee 2005)으로 예측합니다. 고객은 저마다의 빈도로 "
-    "사다가, 다시 산 뒤에는 떠날 수 있다고 봅니다. 금액은 Gamma-Gamma 모형(Fader, Hardie 2013)으로 "
-    "예측하며, 구매가 적은 고객의 평균은 전체 평균 쪽으로 당깁니다. 구매가 있는 날을 세고, "
-    "반품을 뺀 금액을 씁니다.\n고객의 범위에는 비슷한 고객 열에 아홉이 듭니다. 합계의 범위에는 "
-    "모형이 추정이라는 점과 고객마다의 우연을 담습니다. 적어도 검증이 빗나간 만큼은 "
-    "넓힙니다. 계절은 반영하지 않습니다.",
-)
 AT_RISK = "/customers/lifetime-value#fading"
 
 
@@ -56,6 +45,8 @@ class Outlook:
     purchases: int
     check: Check | None
     values: Columns
+    way: Way
+    choice: Choice
 
     @property
     def customers(self) -> int:
@@ -101,7 +92,7 @@ class _Story:
             because=self._because(),
             metrics=self._metrics(),
             pictures=tuple(pictures),
-            tables=(band_table(it.values, it.currency),),
+            tables=(band_table(it.values, it.currency), *choice_table(it.choice, it.way)),
             decisions=self._decisions(),
             evidence=Evidence(
                 basis=both(
@@ -164,7 +155,11 @@ class _Story:
             high=self.money(it.high),
         )
         return both(
-            "{between} {check}", "{between} {check}", between=between, check=self._checked()
+            "{between} {check} {chosen}",
+            "{between} {check} {chosen}",
+            between=between,
+            check=self._checked(),
+            chosen=choice_words(it.choice, it.way),
         )
 
     def _checked(self) -> Text:

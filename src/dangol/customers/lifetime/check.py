@@ -7,15 +7,15 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from dangol.customers.lifetime_histories import Past
-from dangol.methods.lifetime_value import Customers, LifetimeValue, total_range
+from dangol.customers.lifetime.learning import Learned
+from dangol.customers.lifetime.pasts import Past
+from dangol.methods.lifetime_value import total_range
 from dangol.methods.maximum_likelihood import NotIdentifiedError
 
 Array = npt.NDArray[np.float64]
 FEWEST_REPEATING = 100
 FEWEST_DAYS = 14
 MOST_GROUPS = 8
-_VARIANCE_CUSTOMERS = 50_000
 
 
 @dataclass(frozen=True)
@@ -92,25 +92,24 @@ def reach(miss: float) -> tuple[float, float]:
     return min(1 + miss, 1 / up), up
 
 
-def checked(
-    past: Past, learn: Callable[[Customers], LifetimeValue], *, seed: int, coverage: float = 0.9
-) -> Check | None:
-    """The check; None where the first part of the calendar is too little to learn from."""
+def checked(past: Past, learn: Callable[[Past], Learned], *, coverage: float = 0.9) -> Check | None:
+    """The check; None where the first part of the calendar is too little to learn from.
+
+    ``learn`` is given the past and looks at what was known early alone.
+    """
     early, days = past.early, past.check_days
     if days < FEWEST_DAYS or (early.frequency > 0).sum() < FEWEST_REPEATING:
         return None
     try:
-        learned = learn(early)
+        found = learn(past)
     except NotIdentifiedError:
         return None
-    purchases = learned.lifetime.model.purchases(
-        early.frequency, early.recency, early.age, float(days)
-    )
-    total = float(learned.expected(early, days).sum())
-    some = early.sample(_VARIANCE_CUSTOMERS)
-    variance = float(learned.ranges(some, days, coverage=coverage, seed=seed).variance.sum())
-    variance *= len(early) / len(some)
-    low, high = total_range(total, learned.relative_error(early, days), variance, coverage)
+    learned, customers = found.value, found.customers
+    purchases = learned.orders(customers, float(days))
+    total = float(learned.expected(customers, days).sum())
+    variance = learned.total_variance(customers, days)
+    error = learned.relative_error(customers, days)
+    low, high = total_range(total, error, variance, coverage)
     naive = early.frequency / np.maximum(early.age, 1.0) * days
     return Check(
         days=days,

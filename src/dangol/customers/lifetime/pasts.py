@@ -10,11 +10,20 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.contract.tables_view import Tables
-from dangol.customers.purchases import kept_purchases
+from dangol.customers.lifetime.covariates import Firsts
+from dangol.customers.purchases import PURCHASE_READS, kept_purchases
 from dangol.methods.calendar import days_between
+from dangol.methods.histories import Places
 from dangol.methods.lifetime_value import Customers
+from dangol.tables.commerce import ORDERS
 
 Array = npt.NDArray[np.float64]
+READS = (
+    ORDERS[
+        "order_id", "customer_id", "store_id", "channel", "ordered_at", "net_amount", "currency"
+    ],
+    *PURCHASE_READS[1:],
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,8 @@ class Past:
 
     A day with several purchases counts once, as is usual for these models; amounts are what
     was kept of a day, of the early ones as far as it was known when the check begins.
-    ``later_*`` belong to the rows of ``early``.
+    ``later_*`` belong to the rows of ``early``. First purchases are told as they were known
+    when the check began, or on their day if that was later.
     """
 
     today: dt.date
@@ -34,6 +44,10 @@ class Past:
     early: Customers
     later_purchases: Array
     later_amount: Array
+    firsts: Firsts
+    early_firsts: Firsts
+    early_rows: Places
+    """The places of those known early among all customers."""
 
     @property
     def repeating(self) -> int:
@@ -50,14 +64,35 @@ class Past:
 
 
 def past_of(tables: Tables, today: dt.date, calibration_share: float) -> Past | None:
-    """The past of every customer with a priced purchase; None where there is none."""
-    priced = _priced(kept_purchases(tables))
-    first_on = tables.row(priced.aggregate(first_on=priced.day.min()))["first_on"]
+    """The past of every customer with a priced purchase; None where there is none.
+
+    The check begins after this share of the calendar.
+    """
+    first_on = _first_on(tables)
     if first_on is None:
         return None
-    check_on = first_on + dt.timedelta(days=round((today - first_on).days * calibration_share))
+    days = round((today - first_on).days * calibration_share)
+    return _past(tables, today, first_on, first_on + dt.timedelta(days=days))
+
+
+def past_checked_on(tables: Tables, today: dt.date, check_on: dt.date) -> Past | None:
+    """The same where the check begins on a given day."""
+    first_on = _first_on(tables)
+    return None if first_on is None else _past(tables, today, first_on, check_on)
+
+
+def _first_on(tables: Tables) -> dt.date | None:
+    priced = _priced(kept_purchases(tables))
+    first_on: dt.date | None = tables.row(priced.aggregate(first_on=priced.day.min()))["first_on"]
+    return first_on
+
+
+def _past(tables: Tables, today: dt.date, first_on: dt.date, check_on: dt.date) -> Past:
     known = _priced(kept_purchases(tables, known_on=check_on))
-    found = tables.fetch(_people(known, today, check_on))
+    people = _people(known, today, check_on)
+    channels = _first_channels(tables[ORDERS])
+    joined = people.left_join(channels, "customer_id").drop("customer_id_right")
+    found = tables.fetch(joined.order_by("customer_id"))
 
     def column(name: str) -> Array:
         return np.asarray(found.column(name).to_numpy(), dtype=np.float64)
@@ -65,6 +100,8 @@ def past_of(tables: Tables, today: dt.date, calibration_share: float) -> Past | 
     days, early_days = column("purchase_days"), column("early_days")
     amount, early_amount = column("amount"), column("early_amount")
     were_known = np.flatnonzero(early_days > 0)
+    channel = found.column("first_channel").fill_null("").to_numpy(zero_copy_only=False)
+    firsts = Firsts(column("first_amount"), channel.astype(np.str_), column("first_quarter"))
     return Past(
         today=today,
         first_on=first_on,
@@ -82,6 +119,9 @@ def past_of(tables: Tables, today: dt.date, calibration_share: float) -> Past | 
         ),
         later_purchases=(days - early_days)[were_known],
         later_amount=column("later_amount")[were_known],
+        firsts=firsts,
+        early_firsts=firsts[were_known],
+        early_rows=were_known,
     )
 
 
@@ -95,6 +135,9 @@ def _people(priced: ir.Table, today: dt.date, check_on: dt.date) -> ir.Table:
         amount=priced.kept_amount.sum(), known_amount=priced.known_amount.sum()
     )
     early = days.day < check_on
+    firsts = days.group_by("customer_id").agg(first_on=days.day.min())
+    first_days = days.inner_join(firsts, ["customer_id", days.day == firsts.first_on])
+    first_amounts = first_days.select("customer_id", first_amount=first_days.known_amount)
     people = days.group_by("customer_id").agg(
         first_on=days.day.min(),
         last_on=days.day.max(),
@@ -105,7 +148,8 @@ def _people(priced: ir.Table, today: dt.date, check_on: dt.date) -> ir.Table:
         early_amount=days.known_amount.sum(where=early).cast("float64").fill_null(0.0),
         later_amount=days.amount.sum(where=~early).cast("float64").fill_null(0.0),
     )
-    told = people.select(
+    people = people.inner_join(first_amounts, "customer_id")
+    return people.select(
         "customer_id",
         "purchase_days",
         "amount",
@@ -117,5 +161,13 @@ def _people(priced: ir.Table, today: dt.date, check_on: dt.date) -> ir.Table:
         early_recency_days=days_between(
             people.early_last_on.fill_null(people.first_on), people.first_on
         ),
+        first_amount=people.first_amount.cast("float64").fill_null(0.0),
+        first_quarter=people.first_on.quarter().cast("float64"),
     )
-    return told.order_by("customer_id")
+
+
+def _first_channels(orders: ir.Table) -> ir.Table:
+    """The channel of each customer's first purchase; of several at one moment the first by name."""
+    firsts = orders.group_by("customer_id").agg(first_at=orders.ordered_at.min())
+    rows = orders.inner_join(firsts, ["customer_id", orders.ordered_at == firsts.first_at])
+    return rows.group_by("customer_id").agg(first_channel=rows.channel.min())

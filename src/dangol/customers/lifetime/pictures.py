@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.contract.result import Column, Key, Picture, picture
-from dangol.customers.lifetime_check import Check
+from dangol.customers.lifetime.check import Check
 from dangol.words import Count, Figure, Language, Share, Text, both
 
 TENTHS = 10

@@ -22,11 +22,10 @@ from worlds import (
 )
 
 from dangol.contract.tables_view import Tables
-from dangol.customers.lifetime import LifetimeValues
-from dangol.customers.lifetime_check import Check
-from dangol.customers.lifetime_histories import Past, past_of
-from dangol.customers.lifetime_model import LifetimeValueModel
-from dangol.customers.purchases import PURCHASE_READS
+from dangol.customers.lifetime.check import Check
+from dangol.customers.lifetime.lifetime_values import LifetimeValues
+from dangol.customers.lifetime.model import LifetimeValueModel
+from dangol.customers.lifetime.pasts import READS, Past, past_of
 from dangol.methods.lifetime import BetaGeoNbd
 from dangol.methods.spend import GammaGamma
 from dangol.store.warehouse.interface import Session
@@ -41,7 +40,7 @@ YEAR = 365.0
 
 
 def past_in(session: Session, share: float = 0.75) -> Past:
-    tables = Tables("test", PURCHASE_READS, session, settings_of(), AS_OF)
+    tables = Tables("test", READS, session, settings_of(), AS_OF)
     today = settings_of().business_day(AS_OF)
     found = past_of(tables, today, share)
     assert found is not None
@@ -172,7 +171,7 @@ def test_the_answer_and_its_table_say_what_the_rows_say(computed: Computed) -> N
     answer, rows = computed.result.answer, computed.rows
     total = total_of(computed)
     assert answer.metrics[0].value == pytest.approx(total, rel=1e-6)
-    (table,) = answer.tables
+    table = answer.tables[0]
     assert table.total is not None
     assert table.total["customers"] == len(rows)
     assert sum(row["value_share"] for row in table.rows) == pytest.approx(1)

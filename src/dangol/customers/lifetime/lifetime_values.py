@@ -1,7 +1,10 @@
 """What is each customer worth over the coming year? Purchases and amounts, with their ranges."""
 
-import datetime as dt
 import math
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from typing import Literal
 
 import ibis.expr.types as ir
 import numpy as np
@@ -10,24 +13,24 @@ import pyarrow as pa
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
-from dangol.contract.result import Result, refused
+from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
-from dangol.customers.lifetime_check import FEWEST_REPEATING, Check, checked
-from dangol.customers.lifetime_histories import Past, past_of
-from dangol.customers.lifetime_model import LifetimeValueModel
-from dangol.customers.lifetime_story import METHOD, Outlook, lifetime_answer
-from dangol.customers.purchases import PURCHASE_READS, kept_purchases, left_out
-from dangol.methods.histories import averages, distinct
-from dangol.methods.lifetime import fit_lifetime
+from dangol.customers.lifetime.check import Check, checked
+from dangol.customers.lifetime.choosing import Choice, chosen_way
+from dangol.customers.lifetime.discounting import discount_rate_param, per_day
+from dangol.customers.lifetime.learning import MODEL_NAMES, Learned, ModelName, Way, learned_from
+from dangol.customers.lifetime.model import LifetimeValueModel
+from dangol.customers.lifetime.pasts import READS, Past, past_of
+from dangol.customers.lifetime.refusing import nobody, not_told, too_little
+from dangol.customers.lifetime.story import Outlook, lifetime_answer
+from dangol.customers.purchases import kept_purchases, left_out
 from dangol.methods.lifetime_value import Customers, LifetimeValue, total_range
 from dangol.methods.maximum_likelihood import NotIdentifiedError
-from dangol.methods.spend import fit_spend
 from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES
-from dangol.words import Count, Figure, Text, both
+from dangol.words import Text
 
 Array = npt.NDArray[np.float64]
 COVERAGE = 0.9
-FEWEST_CYCLES = 3
 # Shares of customers, the most valuable first, that end each band but the last.
 BAND_ENDS = (("top", 0.1), ("upper", 0.3), ("middle", 0.6))
 FADING = (0.1, 0.9)
@@ -48,7 +51,7 @@ class LifetimeValues(Analysis):
     )
     entry = "customers"
     page = "/customers/lifetime-value"
-    reads = PURCHASE_READS
+    reads = READS
     writes = (CUSTOMER_LIFETIME_VALUES.replaced(),)
 
     horizon_days: int = param(
@@ -61,16 +64,7 @@ class LifetimeValues(Analysis):
         ge=7,
         le=1825,
     )
-    discount_rate: float = param(
-        0.1,
-        title=Text(en="Discount rate per year", ko="연 할인율"),
-        help=Text(
-            en="What a later purchase is worth less per year; 0 counts every day the same.",
-            ko="나중의 구매를 한 해에 얼마나 낮게 볼지입니다. 0이면 모든 날을 같게 셉니다.",
-        ),
-        ge=0.0,
-        le=1.0,
-    )
+    discount_rate: float = discount_rate_param()
     margin_share: float = param(
         1.0,
         title=Text(en="Margin", ko="이익률"),
@@ -91,6 +85,25 @@ class LifetimeValues(Analysis):
         ge=0.5,
         le=0.95,
     )
+    model: Literal["automatic", ModelName] = param(
+        "automatic",
+        title=Text(en="Model", ko="모형"),
+        help=Text(
+            en="How customers buy and leave. Automatic takes the model that told the check’s days "
+            "best.",
+            ko="고객이 사고 떠나는 방식입니다. 자동이면 검증 기간을 가장 잘 맞힌 모형을 씁니다.",
+        ),
+        choices={"automatic": Text(en="Automatic", ko="자동"), **MODEL_NAMES},
+    )
+    looks_at_firsts: bool = param(
+        True,
+        title=Text(en="Look at the first purchase", ko="첫 구매를 살펴보기"),
+        help=Text(
+            en="Its amount, channel and quarter of the year are used where that tells the check’s "
+            "days clearly better.",
+            ko="첫 구매의 금액과 채널, 분기를 넣어 검증 기간을 뚜렷이 더 잘 맞히면 함께 씁니다.",
+        ),
+    )
     seed: int = param(
         1,
         title=Text(en="Seed", ko="난수 시작값"),
@@ -103,7 +116,7 @@ class LifetimeValues(Analysis):
 
     @property
     def discount_per_day(self) -> float:
-        return math.log1p(self.discount_rate) / 365
+        return per_day(self.discount_rate)
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         today = tables.settings.business_day(self.moment)
@@ -111,45 +124,55 @@ class LifetimeValues(Analysis):
         purchases = kept_purchases(tables)
         past = past_of(tables, today, self.calibration_share)
         if past is None:
-            return _nobody()
-        too_little = _too_little(past)
-        if too_little is not None:
-            return too_little
-        tables.step(Text(en="Learning how customers buy", ko="고객의 구매를 배웁니다"), 0.35)
-        try:
-            learned = learned_from(past.customers)
-        except NotIdentifiedError:
-            return _not_told(past)
-        tables.step(Text(en="Checking against later purchases", ko="뒤의 구매와 견줍니다"), 0.5)
-        check = checked(past, learned_from, seed=self.seed)
+            return nobody()
+        refusal = too_little(past)
+        if refusal is not None:
+            return refusal
+        tables.step(Text(en="Comparing models", ko="모형을 견줍니다"), 0.3)
+        asked = None if self.model == "automatic" else self.model
+        choice = chosen_way(past, asked, tries_firsts=self.looks_at_firsts)
+        tables.step(Text(en="Learning how customers buy", ko="고객의 구매를 배웁니다"), 0.5)
+        found = next(self._learned(past, choice), None)
+        if found is None:
+            return not_told(past)
+        tables.step(Text(en="Checking against later purchases", ko="뒤의 구매와 견줍니다"), 0.6)
+        check = checked(past, partial(_learned_early, way=found.way))
         tables.step(Text(en="Expecting the coming period", ko="앞으로의 구매를 예측합니다"), 0.7)
-        return self._answered(tables, purchases, past, learned, check)
+        return self._answered(tables, purchases, past, found, check, choice)
+
+    def _learned(self, past: Past, choice: Choice) -> Iterator[Learned]:
+        """What the ways that everybody's past can tell say, the best first."""
+        for way in choice.ways():
+            with suppress(NotIdentifiedError):
+                yield learned_from(way, past.customers, past.firsts)
 
     def _answered(
         self,
         tables: Tables,
         purchases: ir.Table,
         past: Past,
-        learned: LifetimeValue,
+        found: Learned,
         check: Check | None,
+        choice: Choice,
     ) -> Result:
-        customers, currency = past.customers, tables.settings.currency
+        learned, customers = found.value, found.customers
+        currency = tables.settings.currency
         whole = learned.expected(customers, self.horizon_days)
         worth = learned.expected(customers, self.horizon_days, self.discount_per_day)
         ranges = learned.ranges(customers, self.horizon_days, coverage=COVERAGE, seed=self.seed)
         later = np.divide(worth, whole, out=np.ones_like(whole), where=whole > 0)
         factor = later * self.margin_share
         value = whole * factor
-        total, variance = float(value.sum()), float((ranges.variance * factor**2).sum())
+        total, later_share = float(value.sum()), float(value.sum() / whole.sum())
+        variance = learned.total_variance(customers, self.horizon_days)
         error = learned.relative_error(customers, self.horizon_days, self.discount_per_day)
-        low, high = total_range(total, error, variance, COVERAGE)
+        low, high = total_range(total, error, variance * later_share**2, COVERAGE)
         if check is not None:
             low, high = check.widened(total, low, high)
         model = LifetimeValueModel.learned_with(
-            learned,
-            customers,
+            found,
             float(whole.sum()),
-            float(ranges.variance.sum()),
+            variance,
             figures=check.figures if check is not None else {},
             currency=currency,
             horizon_days=self.horizon_days,
@@ -176,17 +199,15 @@ class LifetimeValues(Analysis):
             purchases=int(customers.purchases.sum()),
             check=check,
             values=rows,
+            way=found.way,
+            choice=choice,
         )
         answer = lifetime_answer(outlook, left_out(tables, purchases))
         return Result(answer, {CUSTOMER_LIFETIME_VALUES: stored}, model)
 
 
-def learned_from(customers: Customers) -> LifetimeValue:
-    """Both models from what customers did. Raises NotIdentifiedError."""
-    seen, _ = distinct(customers.frequency, customers.recency, customers.age)
-    return LifetimeValue(
-        fit_lifetime(seen), fit_spend(averages(customers.purchases, customers.amount))
-    )
+def _learned_early(past: Past, way: Way) -> Learned:
+    return learned_from(way, past.early, past.early_firsts)
 
 
 def _rows(
@@ -198,11 +219,8 @@ def _rows(
     asked: LifetimeValues,
 ) -> dict[str, npt.NDArray[np.generic]]:
     """The columns of the table, one value per customer."""
-    lifetime, spend = learned.lifetime.model, learned.spend.model
-    alive = lifetime.alive(customers.frequency, customers.recency, customers.age)
-    orders = alive * lifetime.purchases_if_alive(
-        customers.frequency, customers.age, asked.horizon_days
-    )
+    spend, alive = learned.spend.model, learned.alive(customers)
+    orders = learned.orders(customers, asked.horizon_days)
     if_staying = np.divide(value, alive, out=np.zeros_like(value), where=alive > 0)
     descending = np.sort(value)[::-1]
     # Equal values share a band, the better one.
@@ -226,72 +244,3 @@ def _rows(
         ),
         "is_fading": in_doubt & (if_staying >= worthy),
     }
-
-
-def _too_little(past: Past) -> Result | None:
-    """The refusal where nothing can be learned: too few who came again, or too short a time."""
-    repeating = past.repeating
-    if repeating < FEWEST_REPEATING:
-        return _refused(
-            both(
-                "Only {n} customers have bought on more than one day; that is too few to learn "
-                "from.",
-                "두 날 이상 구매한 고객이 {n}명뿐이라 배우기에 모자랍니다.",
-                n=Count(repeating),
-            ),
-            both(
-                "Load more purchases: at least {n} such customers are needed.",
-                "구매 자료를 더 읽으세요. 그런 고객이 적어도 {n}명 있어야 합니다.",
-                n=Count(FEWEST_REPEATING),
-            ),
-            past,
-        )
-    span = (past.today - past.first_on) / dt.timedelta(days=1)
-    if span < FEWEST_CYCLES * past.usual_gap:
-        return _refused(
-            both(
-                "Customers come back after {gap} days on average, and only {span} days are known.",
-                "고객은 평균 {gap}일 만에 다시 사는데, 알려진 기간은 {span}일뿐입니다.",
-                gap=Figure(past.usual_gap),
-                span=Count(span),
-            ),
-            both(
-                "A calendar of at least {n} days would help.",
-                "적어도 {n}일의 구매 자료가 있어야 합니다.",
-                n=Count(math.ceil(FEWEST_CYCLES * past.usual_gap)),
-            ),
-            past,
-        )
-    return None
-
-
-def _not_told(past: Past) -> Result:
-    return _refused(
-        Text(
-            en="The purchases so far do not show how fast customers leave or how much amounts "
-            "differ.",
-            ko="지금까지의 구매로는 고객이 얼마나 빨리 떠나는지, 금액이 얼마나 다른지 알 수 "
-            "없습니다.",
-        ),
-        Text(
-            en="A longer calendar with more customers who came once or stopped coming would help.",
-            ko="기간이 더 길고, 한 번만 샀거나 발길을 끊은 고객이 더 있는 자료가 필요합니다.",
-        ),
-        past,
-    )
-
-
-def _nobody() -> Result:
-    return refused(
-        Text(en="No customer has bought anything yet.", ko="아직 구매한 고객이 없습니다."),
-        Text(
-            en="Load purchases with their customers.", ko="고객 번호가 있는 구매 자료를 읽으세요."
-        ),
-        basis=Text(en="0 purchases", ko="구매 0건"),
-        method=METHOD,
-    )
-
-
-def _refused(reason: Text, help: Text, past: Past) -> Result:
-    basis = both("{n} customers", "고객 {n}명", n=Count(len(past.customers)))
-    return refused(reason, help, basis=basis, method=METHOD)
