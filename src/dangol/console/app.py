@@ -9,6 +9,7 @@ from jinja2 import Environment
 from dangol.console.failures import PageRoute
 from dangol.console.names import NamesView
 from dangol.console.pages import (
+    affinity,
     alarms,
     analyses,
     audit,
@@ -54,6 +55,7 @@ from dangol.words import Language
 PAGES = (
     today,
     predictions,
+    affinity,
     variables,
     identity,
     rights,

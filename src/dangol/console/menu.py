@@ -63,6 +63,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.FIND, "/customers", words.FIND_ASKS),
         Place(words.SEGMENTS, "/customers/segments", words.SEGMENTS_ASKS),
         Place(predictions.PREDICTIONS, "/customers/predictions", predictions.PREDICTIONS_ASKS),
+        Place(words.AFFINITY, "/customers/affinity", words.AFFINITY_ASKS),
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),

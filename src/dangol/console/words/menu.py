@@ -27,6 +27,8 @@ SEGMENTS = Text(en="Segments", ko="세그먼트")
 SEGMENTS_ASKS = Text(
     en="Which groups do our customers form?", ko="우리 고객은 어떤 무리로 나뉘나요?"
 )
+AFFINITY = Text(en="Affinity", ko="선호")
+AFFINITY_ASKS = Text(en="What is each customer drawn to?", ko="고객마다 무엇에 끌리나요?")
 LIFETIME = Text(en="Lifetime value", ko="생애 가치")
 LIFETIME_ASKS = Text(
     en="What is each customer worth over the coming year?",
