@@ -20,7 +20,7 @@ from dangol.tables.affinities import (
 from dangol.words import EN_DASH, Count, Figure, Share, Text, both, said
 
 SLUG = "affinity"
-SHOWN, ON_A_PAGE = 20, 6
+SHOWN, ON_A_PAGE = 12, 6
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,7 @@ _LABEL = 150
 def drawn_picture(values: Sequence[dict[str, Any]], people: int) -> Picture:
     """Bars of how many customers are clearly drawn to each thing, most first."""
     shown = [
-        {
-            "name_en": f"{one['name']['en']} · {one['kind']['en']}",
-            "name_ko": f"{one['name']['ko']} · {one['kind']['ko']}",
-            "drawn": one["drawn"],
-        }
+        {"name_en": one["name"]["en"], "name_ko": one["name"]["ko"], "drawn": one["drawn"]}
         for one in values[:DRAWN_VALUES]
     ]
     first = values[0]

@@ -154,8 +154,8 @@ def _because(told: Told) -> Text:
             days=Count(told.horizon_days),
         )
     return both(
-        "Of {kind}, own shares foretold {n} purchases of the latest {days} days better than the "
-        "usual ones: log loss {own} instead of {usual}.",
+        "Customers' own shares ({kind}) foretold {n} purchases of the latest {days} days better "
+        "than the usual ones: log loss {own} instead of {usual}.",
         "{kind}에서 고객 자신의 비중은 최근 {days}일의 구매 {n}건을 보통 비중보다 잘 맞혔습니다. "
         "로그 손실은 {usual}에서 {own}로 줄었습니다.",
         kind=_inline(first.kind),
@@ -224,8 +224,8 @@ def _kinds_table(told: Told) -> Rows:
         ),
         columns=(
             Column(name="name", title=Text(en="Kind", ko="종류"), kind="name"),
-            Column(name="between", title=Text(en="Variation", ko="차이"), kind="share"),
-            Column(name="drawn", title=Text(en="Drawn customers", ko="끌리는 고객"), kind="bar"),
+            Column(name="between", title=Text(en="Variation", ko="차이"), kind="bar"),
+            Column(name="drawn", title=Text(en="Drawn customers", ko="끌리는 고객"), kind="count"),
             Column(name="half", title=Text(en="Half-life", ko="반감기")),
             Column(name="usual", title=Text(en="Loss, usual", ko="손실(보통)")),
             Column(name="plain", title=Text(en="Loss, no fading", ko="손실(똑같이 셈)")),
@@ -294,7 +294,7 @@ def _values_table(values: Sequence[Mapping[str, Any]], people: int) -> Rows:
         columns=(
             Column(name="name", title=Text(en="Drawn to", ko="끌리는 것"), kind="name"),
             Column(name="kind", title=Text(en="Kind", ko="종류")),
-            Column(name="drawn", title=Text(en="Customers", ko="고객"), kind="bar"),
+            Column(name="drawn", title=Text(en="Customers", ko="고객"), kind="count"),
             Column(
                 name="of_customers", title=Text(en="Of customers", ko="고객 비중"), kind="share"
             ),
