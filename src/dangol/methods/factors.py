@@ -176,7 +176,7 @@ def _varimax(loadings: Array) -> Array:
         now = loadings @ turn
         aim = loadings.T @ (now**3 - now * ((now**2).sum(axis=0) / items))
         left, strength, right = np.linalg.svd(aim)
-        turn = left @ right
+        turn = np.asarray(left @ right, dtype=np.float64)
         if strength.sum() < before * (1 + _TURNED):
             break
         before = float(strength.sum())
@@ -195,8 +195,8 @@ def _quartimin(loadings: Array, start: Array) -> Array:
             break
         step *= 2
         while step > 1e-12:
-            there = turn - step * along
-            there /= np.sqrt((there**2).sum(axis=0))
+            moved = turn - step * along
+            there: Array = moved / np.sqrt((moved**2).sum(axis=0))
             reached, next_slope = _products(loadings, there)
             if reached < value - 0.5 * steep**2 * step:
                 break
@@ -204,11 +204,12 @@ def _quartimin(loadings: Array, start: Array) -> Array:
         else:
             break
         turn, value, slope = there, reached, next_slope
-    return turn
+    found: Array = turn
+    return found
 
 
 def _products(loadings: Array, turn: Array) -> tuple[float, Array]:
-    inverse: Array = np.linalg.inv(turn)
+    inverse: Array = np.asarray(np.linalg.inv(turn), dtype=np.float64)
     now = loadings @ inverse.T
     squares = now**2
     others = squares.sum(axis=1, keepdims=True) - squares

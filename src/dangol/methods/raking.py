@@ -53,11 +53,20 @@ def raked(margins: Sequence[Margin], count: int, most: float = MOST_WEIGHT) -> R
         before = weights.copy()
         for one in margins:
             weights = _fitted(weights, one)
-        weights = np.minimum(weights, most * weights.mean())
-        weights /= weights.mean()
+        weights = _limited(weights / weights.mean(), most)
         if np.abs(weights - before).max() < _ARRIVED:
             break
     return Raked(weights, max((_off(weights, one) for one in margins), default=0.0))
+
+
+def _limited(weights: Array, most: float) -> Array:
+    """Weights of mean one, none above ``most``: what is cut off goes to the others."""
+    for _ in range(_ROUNDS):
+        if weights.max() <= most * (1 + _ARRIVED):
+            break
+        weights = np.minimum(weights, most)
+        weights = weights / weights.mean()
+    return weights
 
 
 def _shares(weights: Array, margin: Margin) -> tuple[Array, Array]:

@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
@@ -21,26 +22,22 @@ Places = npt.NDArray[np.intp]
 FEWEST_TEXTS = 40
 LEAST_STABLE = 0.5
 """Below, themes come and go with the texts that are looked at."""
+_ABOVE_CHANCE, _SHUFFLES = 0.12, 5
 MOST_LEARNING = 20_000
 _DRAWS, _KEPT = 4, 0.8
 _NEAR = 0.02
 _COMPARED, _NAMING = 8, 4
 _FEWEST_WITH_WORD, _MOST_WITH_WORD = 5, 0.6
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[가-힣]+")
-# Particles and the commonest endings, longest first; a stem keeps two syllables at least.
-_ENDINGS = tuple(
-    "에서는 에게는 으로는 까지는 부터는 이라고 입니다 습니다 했습니다 합니다 됩니다 해요 했어요 "
-    "네요 어요 아요 지만 는데 에서 에게 으로 까지 부터 이나 이랑 처럼 보다 마다 밖에 라서 이라 "
-    "하고 한테 이고 이며 이가 은 는 이 가 을 를 에 의 도 로 와 과 만 나 께 요 고 서 며 다".split()
-)
-_SILENT = frozenset(
-    "the a an and or but of to in on at for with from by as is are was were be been it its this "
-    "that these those i we you he she they my our your me us them have has had do does did not no "
-    "so very too really just also would could should will can there here what when which who how "
-    "all any some more most than then if because about into out up down over only own same such "
-    "그리고 그런데 하지만 그래서 너무 정말 매우 아주 조금 좀 더 잘 것 수 등 때 있는 있어 있습 없는 "
-    "없어 없습 좋겠 같아 같습 그냥 항상 많이 제가 저는 저희 우리 이거 그거 해서 하면 한번".split()
-)
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    return tuple((files("dangol.methods") / name).read_text(encoding="utf-8").split())
+
+
+_ENDINGS = _listed("korean_endings.txt")
+"""Particles and the commonest endings, longest first; a stem keeps two syllables at least."""
+_SILENT = frozenset(_listed("silent_words.txt"))
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def _korean_stem(word: str) -> str:
 
 
 def _english_stem(word: str) -> str:
-    word = word.split("'")[0]
+    word = word.split("'", maxsplit=1)[0]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
@@ -93,16 +90,14 @@ def found_themes(texts: Sequence[str], seed: int, most: int = 8) -> Themes:
         return nothing
     rng = np.random.default_rng(seed)
     learn = rows[np.sort(rng.permutation(rows.shape[0])[:MOST_LEARNING])]
-    parts = [
-        learn[np.sort(rng.permutation(learn.shape[0])[: int(_KEPT * learn.shape[0])])]
-        for _ in range(_DRAWS)
-    ]
+    parts = _parts(learn, rng)
     most = min(most, len(names) // 2, len(told) // 20)
     stable = {count: _stability(learn, parts, count, seed) for count in range(2, max(most, 2) + 1)}
     best = max(stable.values())
-    if best < LEAST_STABLE:
-        return nothing
     count = max(one for one, value in stable.items() if value >= best - _NEAR)
+    by_chance = _chance_stability(split, told, count, seed)
+    if best < max(LEAST_STABLE, by_chance + _ABOVE_CHANCE):
+        return nothing
     themes = _factored(learn, count, seed)
     weight = _weights(rows, themes)
     theme, strength = np.full(len(texts), -1, dtype=np.intp), np.zeros(len(texts))
@@ -117,6 +112,26 @@ def found_themes(texts: Sequence[str], seed: int, most: int = 8) -> Themes:
         for one in order
     )
     return Themes(words, theme, strength, stable[count])
+
+
+def _chance_stability(split: Sequence[list[str]], told: Places, count: int, seed: int) -> float:
+    """How stable themes are at best where the same words fall into texts by chance."""
+    rng = np.random.default_rng(seed)
+    every = [word for place in told for word in split[place]]
+    best = 0.0
+    for _ in range(_SHUFFLES):
+        mixed = iter([every[place] for place in rng.permutation(len(every))])
+        dealt = [[next(mixed) for _ in split[place]] for place in told[:MOST_LEARNING]]
+        names, rows = _weighed(dealt)
+        if len(names) >= count:
+            best = max(best, _stability(rows, _parts(rows, rng), count, seed))
+    return best
+
+
+def _parts(rows: csr_matrix, rng: np.random.Generator) -> list[csr_matrix]:
+    """Parts of the texts, each without a fifth of them."""
+    kept = int(_KEPT * rows.shape[0])
+    return [rows[np.sort(rng.permutation(rows.shape[0])[:kept])] for _ in range(_DRAWS)]
 
 
 def _weighed(split: Sequence[list[str]]) -> tuple[list[str], csr_matrix]:
