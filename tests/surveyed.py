@@ -95,7 +95,7 @@ def surveyed(
                 if rng.random() > 0.05:
                     answers.append((item, str(int(np.clip(round(value), 1, 7)))))
         rows += [
-            {"respondent": f"r{number:05}", "customer": f"c{number:05}", "at": at,
+            {"respondent": f"r{number:05}", "customer": f"c{number + 1:07}", "at": at,
              "question": question, "answer": answer}
             for question, answer in answers
         ]  # fmt: skip
@@ -112,7 +112,7 @@ def surveyed(
     )
     customers = rows_of(
         CUSTOMERS,
-        customer_id=[f"c{number:05}" for number in range(people)],
+        customer_id=[f"c{number + 1:07}" for number in range(people)],
         full_name=["김하늘"] * people,
         age_band=["20대" if one else "50대" for one in young],
     )

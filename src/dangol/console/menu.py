@@ -65,6 +65,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(predictions.PREDICTIONS, "/customers/predictions", predictions.PREDICTIONS_ASKS),
         Place(words.AFFINITY, "/customers/affinity", words.AFFINITY_ASKS),
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
+        Place(words.SURVEYS, "/customers/surveys", words.SURVEYS_ASKS),
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
     "campaigns": (Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),),

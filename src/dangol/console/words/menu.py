@@ -29,6 +29,8 @@ SEGMENTS_ASKS = Text(
 )
 AFFINITY = Text(en="Affinity", ko="선호")
 AFFINITY_ASKS = Text(en="What is each customer drawn to?", ko="고객마다 무엇에 끌리나요?")
+SURVEYS = Text(en="Surveys", ko="설문")
+SURVEYS_ASKS = Text(en="What do customers say when we ask?", ko="물어보면 고객은 뭐라고 답하나요?")
 LIFETIME = Text(en="Lifetime value", ko="생애 가치")
 LIFETIME_ASKS = Text(
     en="What is each customer worth over the coming year?",
