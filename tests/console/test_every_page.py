@@ -25,6 +25,7 @@ PATHS = (
     "/customers/segments?evidence=1",
     "/customers/affinity",
     "/customers/lifetime-value",
+    "/customers/surveys",
     "/sales",
     "/campaigns/targeting",
     "/analyses/propensity",

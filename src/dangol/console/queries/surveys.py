@@ -79,13 +79,11 @@ def quotes(workspace: Workspace, theme: Theme) -> list[Quote]:
         & (rows.theme_number == theme.number)
     )
     texts = _texts(theme)
-    given = stored_table(CUSTOMERS).select("customer_id", *_NAMES)
-    opinions = default_rows(CUSTOMER_OPINIONS).select("customer_id", "nps_group")
-    joined = (
-        mine.inner_join(texts, "respondent_id")
-        .left_join(given, "customer_id")
-        .left_join(opinions, "customer_id")
-    )
+    given = stored_table(CUSTOMERS).select(*_NAMES, named="customer_id")
+    opinions = default_rows(CUSTOMER_OPINIONS).select("nps_group", said_by="customer_id")
+    written = mine.inner_join(texts, "respondent_id")
+    joined = written.left_join(given, written.customer_id == given.named)
+    joined = joined.left_join(opinions, joined.customer_id == opinions.said_by)
     order = [joined.theme_nearness.desc(), joined.at.desc(), joined.respondent_id.asc()]
     wanted = joined.order_by(order).select("customer_id", "text", "at", "nps_group", *_NAMES)
     with workspace.warehouse.session() as session:

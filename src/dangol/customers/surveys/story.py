@@ -27,7 +27,7 @@ from dangol.customers.surveys.scoring import TREND_DAYS, Scored
 from dangol.methods.nps import Score
 from dangol.tables.results import RFM_SEGMENTS
 from dangol.tables.surveys import SCORE_KINDS
-from dangol.words import EN_DASH, MINUS, Count, Figure, Language, Share, Text, both
+from dangol.words import EN_DASH, MINUS, Count, Figure, Language, Share, Text, both, plural
 
 SHORT = 60
 
@@ -125,10 +125,11 @@ def opinions_answer(found: Opinions) -> Answer:
         tables=tuple(tables),
         evidence=Evidence(
             basis=both(
-                "{n} respondents of {k} surveys, {known} of them known as customers",
+                "{n} respondents of {k} {surveys}, {known} of them known as customers",
                 "설문 {k}개에 답한 {n}명, 그 가운데 고객으로 아는 사람 {known}명",
                 n=Count(people),
                 k=Count(len(found.surveys)),
+                surveys=plural(len(found.surveys), "survey", "surveys"),
                 known=Count(known),
             ),
             method=METHOD,
