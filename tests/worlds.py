@@ -26,6 +26,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from contracts import contracts
+from surveyed import surveyed
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import CannotAnswerError
@@ -50,6 +51,7 @@ from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.shared import SHARED_TABLES
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Table
+from dangol.tables.voice import SURVEY_ANSWERS
 from dangol.words import Text
 
 NEW_YORK, SEOUL = "America/New_York", "Asia/Seoul"
@@ -415,6 +417,8 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
     if needs_more_data(type(analysis)):
         settings = simulated_settings()
         world = {**simulated_shop(), **contracts(900, settings.business_day(settings.now()))}
+        if analysis.slug == "surveys":
+            world |= {SURVEY_ANSWERS: surveyed(600).tables[SURVEY_ANSWERS]}
     else:
         world, settings = tracked_shop(), settings_of()
     with session_with(_read_by(analysis, world, whole=whole)) as session:

@@ -88,3 +88,56 @@ def test_partners_name_people_by_hashes_only(shop: Shop) -> None:
     ]
     reasons = shop.values("SELECT DISTINCT quarantine_reasons FROM quarantine")
     assert reasons == [('["identifier_hash:sha256"]',)]
+
+
+BY_EMAIL = """Timestamp,E-mail,How likely are you to recommend us? (0-10),Why?
+2026-03-01 10:00,KIM@example.com ,9,fast delivery
+2026-03-01 11:00,shared@example.com,3,slow
+2026-03-01 12:00,nobody@example.com,10,
+"""
+PEOPLE = """고객번호,이메일
+M1,kim@example.com
+M2,shared@example.com
+M3,shared@example.com
+"""
+
+
+def test_a_survey_by_e_mail_finds_the_customers_who_alone_have_the_address(shop: Shop) -> None:
+    people = shop.source("people.csv", PEOPLE)
+    assert shop.load(people, "customers").outcome == "succeeded"
+    source = shop.source("s.csv", BY_EMAIL, stay=("Timestamp", "E-mail"))
+    found = preview(shop.workspace, source)
+    assert (found.form.name, found.missing) == ("survey_answers", ())
+    run = shop.load(source, "survey_answers")
+    assert run.outcome == "succeeded", run.message
+    rows = shop.values("SELECT customer_id, respondent_id, answer FROM survey_answers")
+    assert {(customer, answer) for customer, _, answer in rows} == {
+        ("M1", "9"), ("M1", "fast delivery"), (None, "3"), (None, "slow"), (None, "10")
+    }  # fmt: skip
+    assert len({respondent for _, respondent, _ in rows}) == 3
+    assert not [one for one in rows if "@" in one[1]], "addresses are not kept"
+
+
+LONG = """survey,respondent,customer,question,answer,answered
+May,1,M1,Would you recommend us?,9,2026-03-01 10:00
+May,1,M1,Why?,friendly,2026-03-01 10:00
+May,2,,Would you recommend us?,2,2026-03-01 11:00
+"""
+
+
+def test_a_long_survey_is_loaded_as_it_is(shop: Shop) -> None:
+    source = shop.source("long.csv", LONG)
+    run = shop.load(
+        source, "survey_answers", survey_name="survey", respondent_id="respondent",
+        customer_id="customer", answered_at="answered",
+    )  # fmt: skip
+    assert run.outcome == "succeeded", run.message
+    rows = shop.values(
+        "SELECT survey_name, respondent_id, customer_id, question, answer_number "
+        "FROM survey_answers ORDER BY respondent_id, question"
+    )
+    assert rows == [
+        ("May", "1", "M1", "Why?", None),
+        ("May", "1", "M1", "Would you recommend us?", 9.0),
+        ("May", "2", None, "Would you recommend us?", 2.0),
+    ]

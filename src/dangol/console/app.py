@@ -9,6 +9,7 @@ from jinja2 import Environment
 from dangol.console.failures import PageRoute
 from dangol.console.names import NamesView
 from dangol.console.pages import (
+    affinity,
     alarms,
     analyses,
     audiences,
@@ -39,6 +40,7 @@ from dangol.console.pages import (
     sales,
     settings,
     sources,
+    surveys,
     tables,
     taking,
     today,
@@ -56,6 +58,8 @@ PAGES = (
     today,
     predictions,
     audiences,
+    affinity,
+    surveys,
     variables,
     identity,
     rights,

@@ -29,6 +29,7 @@ from dangol.console.queries.portrait import portrait
 from dangol.console.queries.profile import person
 from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
+from dangol.console.words import affinity as affinity_words
 from dangol.console.words import cohorts as cohort_words
 from dangol.console.words import customers as words
 from dangol.console.words import expected as expected_words
@@ -186,6 +187,7 @@ def profile(
         consents=consents_of(visit.workspace, found.known),
         purposes=PURPOSES,
         guessed_words=guessed_words,
+        affinity_words=affinity_words,
         expected_words=expected_words,
         lifetime_words=lifetime_words,
         targeting_words=targeting_words,

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from dangol.console.queries.affinities import Affinity, affinities_of
 from dangol.console.queries.expected import Interests, NextPurchase, interests, next_purchase
 from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of, usual_days
 from dangol.console.queries.guessed import Guess, guesses_of
@@ -15,6 +16,7 @@ from dangol.console.queries.targeting import ShownScore, scores_of
 from dangol.console.words import customers as words
 from dangol.contract.result import Metric, Picture, Range, metric
 from dangol.runs.workspace import Workspace
+from dangol.tables.affinities import CUSTOMER_LEANINGS
 from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES
 from dangol.tables.next_purchases import CUSTOMER_NEXT_PURCHASES
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES
@@ -22,6 +24,7 @@ from dangol.words import Count, Day, Figure, Money, Text, said
 
 FALLBACK_TOP = 5
 SHOWN_APART = (
+    CUSTOMER_LEANINGS.name,
     CUSTOMER_LIFETIME_VALUES.name,
     CUSTOMER_NEXT_PURCHASES.name,
     CUSTOMER_PROPENSITIES.name,
@@ -47,6 +50,7 @@ class Portrait:
     picture: Picture | None
     next_purchase: NextPurchase | None
     interests: Interests | None
+    affinities: list[Affinity]
     worth: Worth | None
     propensities: list[ShownScore]
     scores: list[Score]
@@ -80,6 +84,7 @@ def portrait(workspace: Workspace, person: Person) -> Portrait:
         picture=gap_picture(gaps) if gaps is not None else None,
         next_purchase=next_purchase(workspace, person.id),
         interests=interests(workspace, person.id),
+        affinities=affinities_of(workspace, person.id),
         worth=value,
         propensities=[*scores_of(workspace, person.id), *foretold(workspace, person.id)],
         scores=[Score(v, top) for v in shown if v.is_score and v.value is not None],

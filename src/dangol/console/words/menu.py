@@ -27,6 +27,10 @@ SEGMENTS = Text(en="Segments", ko="세그먼트")
 SEGMENTS_ASKS = Text(
     en="Which groups do our customers form?", ko="우리 고객은 어떤 무리로 나뉘나요?"
 )
+AFFINITY = Text(en="Affinity", ko="선호")
+AFFINITY_ASKS = Text(en="What is each customer drawn to?", ko="고객마다 무엇에 끌리나요?")
+SURVEYS = Text(en="Surveys", ko="설문")
+SURVEYS_ASKS = Text(en="What do customers say when we ask?", ko="물어보면 고객은 뭐라고 답하나요?")
 LIFETIME = Text(en="Lifetime value", ko="생애 가치")
 COHORTS = Text(en="Cohorts", ko="코호트")
 COHORTS_ASKS = Text(

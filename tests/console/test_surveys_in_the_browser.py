@@ -1,0 +1,89 @@
+"""What customers say, read with a real browser in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from console_browser import NARROW, WIDE, Watched, choose, free_port, grave_violations, serving
+from console_visits import staffed
+from foretold_shop import Clock, answer, foretold_shop
+from playwright.sync_api import Browser, expect
+from staff import PASSWORD
+from surveyed import surveyed
+
+from dangol.runs.workspace import Workspace
+from dangol.store.warehouse.interface import Change
+from dangol.tables.voice import SURVEY_ANSWERS
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(600)]
+SURVEYS = "/customers/surveys"
+
+
+def asked(shop: Workspace) -> None:
+    """Answers of the shop's customers, in the shop."""
+    with shop.warehouse.session() as session:
+        rows = surveyed(900, 2, trend=0.1).tables[SURVEY_ANSWERS]
+        staged = session.stage(SURVEY_ANSWERS, rows)
+        session.commit("survey", [Change(SURVEY_ANSWERS.replaced(), staged)])
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with foretold_shop(tmp_path_factory.mktemp("asked"), Clock()) as workspace:
+        staffed(workspace)
+        asked(workspace)
+        answer(workspace, "surveys")
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def address(shop: Workspace) -> Iterator[str]:
+    with serving(shop, free_port()) as found:
+        yield found
+
+
+def window(
+    browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
+) -> Watched:
+    viewport = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    seen = Watched.of(context, address)
+    choose(seen, theme=theme, language=language)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("size", "theme", "language"),
+    [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
+    ids=["1440", "390"],
+)
+def test_surveys_can_be_read_by_everyone(
+    browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
+) -> None:
+    seen = window(browser, address, size, theme, language)
+    seen.sign_in("admin@example.com", PASSWORD)
+    wrong: dict[str, list[str]] = {}
+    for path in (SURVEYS, f"{SURVEYS}?evidence=1"):
+        page = seen.open(path)
+        said = grave_violations(page)
+        if seen.overflow > 0:
+            said.append(f"{seen.overflow} pixels too wide")
+        if said:
+            wrong[path] = said
+    assert not wrong
+    assert not seen.faults
+
+
+def test_a_marketer_reads_the_score_and_what_is_written(browser: Browser, address: str) -> None:
+    seen = window(browser, address, WIDE, "light", "en")
+    seen.sign_in("marketer@example.com", PASSWORD)
+    page = seen.open(SURVEYS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The Net Promoter Score is")
+    themes = page.get_by_label("Theme").locator("option")
+    assert themes.count() >= 3
+    other = str(themes.nth(1).get_attribute("value"))
+    page.get_by_label("Theme").select_option(other)
+    expect(page.locator("#quotes .quote").first).to_be_visible()
+    expect(page.locator("#quotes h2")).to_contain_text("In their words")
+    expect(page.get_by_label("Theme")).to_have_value(other)
+    assert not seen.faults
