@@ -123,17 +123,18 @@ def patterns(answers: Ints, options: Sequence[int] | None = None) -> Answers:
 
 
 def fit_classes(
-    answers: Answers, classes: int, *, starts: int = 10, seed: int = 0
+    answers: Answers, classes: int, *, starts: int = 10, seed: int = 0, arrived: float = ARRIVED
 ) -> LatentClasses:
     """So many classes of the patterns, the best of several random starts.
 
-    Every start goes on until it has arrived: that tells how many ways lead to the same top.
+    Every start goes on until it has ``arrived``, where a step gains no more than this share of the
+    log likelihood: that tells how many ways lead to the same top.
     """
     if classes < 1 or classes > len(answers.count):
         raise ValueError(f"{classes} classes of {len(answers.count)} patterns of answers.")
     rng = np.random.default_rng(seed)
     ended = [
-        _moved(answers, _Place(np.full(classes, 1.0 / classes), chances))
+        _moved(answers, _Place(np.full(classes, 1.0 / classes), chances), arrived)
         for chances in (drawn_chances(answers, classes, rng) for _ in range(starts))
     ]
     best = max(ended, key=lambda one: one.height)
@@ -178,7 +179,7 @@ def drawn_chances(answers: Answers, classes: int, rng: np.random.Generator) -> A
     return summing_to_one(chances, answers.question)
 
 
-def _moved(answers: Answers, place: _Place) -> _Place:
+def _moved(answers: Answers, place: _Place, arrived: float) -> _Place:
     """EM until the log likelihood stays."""
     shares, chances, height = place.shares, place.chances, place.height
     question = answers.question
@@ -187,7 +188,7 @@ def _moved(answers: Answers, place: _Place) -> _Place:
             np.log(np.maximum(shares, LEAST)) + answer_logs(chances, answers.told)
         )
         reached = float(answers.count @ whole)
-        if reached - height <= ARRIVED * abs(reached):
+        if reached - height <= arrived * abs(reached):
             return _Place(shares, chances, max(reached, height))
         height = reached
         weight = answers.count[:, None] * member
