@@ -58,7 +58,8 @@ class ExplainedClasses:
     def parameters(self) -> int:
         """Free ones: weights, and chances of each question in each class."""
         width, classes = self.weights.shape
-        return width * (classes - 1) + classes * (sum(self.options) - len(self.options))
+        free = sum(self.options) - len(self.options)
+        return int(width * (classes - 1) + classes * free)
 
     @property
     def bic(self) -> float:

@@ -151,7 +151,7 @@ def likeliest(member: Array) -> Ints:
     """The place of the highest membership; of equal ones the first."""
     if not member.shape[1]:
         return np.full(len(member), OUTSIDE, dtype=np.int64)
-    found = member.argmax(axis=1).astype(np.int64)
+    found: Ints = member.argmax(axis=1).astype(np.int64)
     found[member.max(axis=1) <= 0] = OUTSIDE
     return found
 
@@ -214,9 +214,7 @@ def cutting_by_classes(options: tuple[int, ...], count: int) -> Cutting:
     def learn(rows: Ints, seed: int) -> Classes:
         given = patterns(rows, options)
         most = min(count, len(given.count))
-        return classes_of(
-            fit_classes(given, most, starts=ROUGH_STARTS, seed=seed, arrived=ROUGH)
-        )
+        return classes_of(fit_classes(given, most, starts=ROUGH_STARTS, seed=seed, arrived=ROUGH))
 
     return cutting(learn)
 

@@ -44,8 +44,7 @@ class Factors:
         products = (weight[:, :, None] * self.loadings[:, None, :]).reshape(len(weight), -1)
         factors = self.loadings.shape[1]
         inside = (told @ products).reshape(-1, factors, factors) + np.eye(factors)
-        found: Array = np.linalg.solve(inside, (standard @ weight)[..., None])[..., 0]
-        return found
+        return np.asarray(np.linalg.solve(inside, (standard @ weight)[..., None])[..., 0])
 
 
 def learnt_factors(rows: Array, seed: int, count: int = 0) -> Factors:
@@ -71,8 +70,7 @@ def beyond_chance(standard: Array, correlation: Array, seed: int) -> int:
     few = standard[drawn_rows(np.arange(len(standard)), JUDGED, seed)]
     ours = np.linalg.eigvalsh(_correlation(few) if len(few) < len(standard) else correlation)[::-1]
     drawn = [
-        np.linalg.eigvalsh(_correlation(rng.permuted(few, axis=0)))[::-1]
-        for _ in range(DRAWS)
+        np.linalg.eigvalsh(_correlation(rng.permuted(few, axis=0)))[::-1] for _ in range(DRAWS)
     ]
     larger = ours > np.quantile(drawn, USUAL, axis=0)
     return max(int(len(larger) if larger.all() else np.argmin(larger)), 1)
@@ -134,7 +132,7 @@ def _loadings(correlation: Array, unique: Array, count: int) -> Array:
 
 def _turned(loadings: Array) -> Array:
     """Varimax, each item weighted alike (Kaiser's normalisation)."""
-    items, factors = loadings.shape
+    factors = loadings.shape[1]
     length = np.maximum(np.sqrt((loadings**2).sum(axis=1)), 1e-12)
     even = loadings / length[:, None]
     turn, before = np.eye(factors), 0.0
