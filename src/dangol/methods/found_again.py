@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.valleys import LEAST_VALLEY
+
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 Rows = npt.NDArray[Any]
@@ -35,6 +37,7 @@ APART = 1_000_003
 class Stability:
     """How alike groups of two halves are (adjusted Rand index), beside rows without groups.
 
+    ``valley`` is how much emptier it is between them than within, None where nobody looked.
     ``each`` group of a cut that was given: the mean share of its people, and of those it was
     taken for, whom a group of a half holds (Jaccard).
     """
@@ -43,10 +46,13 @@ class Stability:
     found: float
     by_chance: float
     each: tuple[float, ...] = field(default=())
+    valley: float | None = None
 
     @property
     def is_stable(self) -> bool:
-        return self.found >= LEAST_STABLE and self.found - self.by_chance >= LEAST_BEYOND
+        is_apart = self.valley is None or self.valley >= LEAST_VALLEY
+        is_firm = self.found >= LEAST_STABLE and self.found - self.by_chance >= LEAST_BEYOND
+        return is_firm and is_apart
 
 
 def steadiness(

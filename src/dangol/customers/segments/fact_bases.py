@@ -117,40 +117,40 @@ def purchases(tables: Tables, today: dt.date, days: int) -> Basis:
         _Asked(
             Measured(
                 name="spent", title=Text(en="Amount", ko="구매 금액"), unit="money",
-                high=Text(en="big-spending", ko="많은 금액을"),
-                low=Text(en="small-spending", ko="적은 금액을"), slot=2,
+                high=Text(en="big-spending", ko="많이"),
+                low=Text(en="small-spending", ko="조금씩"), slot=9,
             ), "orders", Feature("spent", "sum", "amount", days=days),
         ),
         _Asked(
             Measured(
                 name="basket", title=Text(en="Products per purchase", ko="구매당 상품 수"),
-                high=Text(en="big-basket", ko="한 번에 많이"),
-                low=Text(en="small-basket", ko="한두 개씩"), slot=3,
+                high=Text(en="big-basket", ko="한 번에 여러 개"),
+                low=Text(en="small-basket", ko="한두 개씩"), slot=8,
             ), "lines", None, Ratio("basket", LINES, ORDERS),
         ),
         orders.share(
             Measured(
                 name="weekend", title=Text(en="At weekends", ko="주말 구매"),
-                high=Text(en="weekend", ko="주말에"), low=Text(en="weekday", ko="평일에"), slot=4,
+                high=Text(en="weekend", ko="주말에"), low=Text(en="weekday", ko="평일에"), slot=2,
             ), "is_weekend",
         ),
         orders.share(
             Measured(
                 name="evening", title=Text(en="In the evening", ko="저녁 구매"),
-                high=_EVENING, low=_DAYTIME, slot=5,
+                high=_EVENING, low=_DAYTIME, slot=3,
             ), "is_evening",
         ),
         orders.share(
             Measured(
                 name="discounted", title=Text(en="At a discount", ko="할인 구매"),
                 high=Text(en="bargain", ko="할인할 때"),
-                low=Text(en="full-price", ko="제값에"), slot=7,
+                low=Text(en="full-price", ko="제값에"), slot=5,
             ), "is_discounted",
         ),
         _Asked(
             Measured(
                 name="variety", title=Text(en="Categories bought", ko="산 분류 수"),
-                high=_WIDE, low=_NARROW, slot=8,
+                high=_WIDE, low=_NARROW, slot=7,
             ), "lines", Feature("variety", "kinds", "category", days=days),
         ),
     ]  # fmt: skip
@@ -161,7 +161,7 @@ def purchases(tables: Tables, today: dt.date, days: int) -> Basis:
                 name=_coded("department", name),
                 title=both("‘{name}’ of the amount", "‘{name}’ 금액 비중", name=name),
                 high=Text(en=f"‘{name}’", ko=f"‘{name}’ 위주로"),
-                slot=9,
+                slot=6,
             ),
             "department",
             name,
@@ -194,19 +194,19 @@ def visits(tables: Tables, today: dt.date, days: int) -> Basis:
             Measured(
                 name="depth", title=Text(en="Actions per day of visit", ko="방문한 날의 행동 수"),
                 high=Text(en="thorough", ko="오래 둘러보며"),
-                low=Text(en="brief", ko="잠깐씩"), slot=3,
+                low=Text(en="brief", ko="잠깐씩"), slot=8,
             ), "events", None, Ratio("depth", EVENTS, DAYS),
         ),
         events.share(
             Measured(
                 name="evening", title=Text(en="In the evening", ko="저녁 방문"),
-                high=_EVENING, low=_DAYTIME, slot=5,
+                high=_EVENING, low=_DAYTIME, slot=3,
             ), "is_evening",
         ),
         _Asked(
             Measured(
                 name="variety", title=Text(en="Categories looked at", ko="본 분류 수"),
-                high=_WIDE, low=_NARROW, slot=8,
+                high=_WIDE, low=_NARROW, slot=7,
             ), "events", Feature("variety", "kinds", "category", days=days),
         ),
     ]  # fmt: skip
@@ -217,7 +217,7 @@ def visits(tables: Tables, today: dt.date, days: int) -> Basis:
                 name=_coded("name", name),
                 title=both("‘{name}’ of all actions", "행동 가운데 ‘{name}’", name=name),
                 high=Text(en=f"‘{name}’", ko=f"‘{name}’ 위주로"),
-                slot=9,
+                slot=6,
             ),
             "name",
             name,
@@ -235,7 +235,7 @@ def _through(tables: Tables, rows: Mapping[str, ir.Table], of: _Of, today: dt.da
                 name=_coded("channel", name),
                 title=both("Through ‘{name}’", "‘{name}’ 경로", name=name),
                 high=_ONLINE.get(name, Text(en=f"‘{name}’", ko=f"‘{name}’에서")),
-                slot=6,
+                slot=4,
             ),
             "channel",
             name,

@@ -1,6 +1,6 @@
 """Whether people fall into groups, into how many, and by which rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -22,7 +22,9 @@ from dangol.methods.cuts import (
 )
 from dangol.methods.found_again import Cutting, Stability, one_cloud, steadiness, unrelated
 from dangol.methods.latent_classes import certainty
+from dangol.methods.one_core import one_thread
 from dangol.methods.sampling import drawn_rows
+from dangol.methods.valleys import least_valley
 
 Array = npt.NDArray[np.float64]
 Rows = npt.NDArray[Any]
@@ -59,6 +61,11 @@ class Learnt:
         return next((one for one in self.tried if one.count == self.cut.count), self.tried[-1])
 
     @property
+    def best(self) -> Stability | None:
+        """What was chosen, else what came nearest; None where nothing was worth a try."""
+        return self.chosen or max(self.tried, key=lambda one: one.found, default=None)
+
+    @property
     def is_grouped(self) -> bool:
         return self.chosen is not None and self.chosen.is_stable
 
@@ -83,11 +90,12 @@ def learnt(basis: Basis, seen: Seen, method: str, count: int, seed: int) -> Lear
         seed=seed,
     )
     trial = _Trial(basis, encoding, few, encoding.rows(basis.measured, few), seed)
-    if way == "latent-classes":
-        return trial.classes(count)
-    if way == "density":
-        return trial.density()
-    return trial.numbers(way, count)
+    with one_thread():
+        if way == "latent-classes":
+            return trial.classes(count)
+        if way == "density":
+            return trial.density()
+        return trial.numbers(way, count)
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,12 @@ class _Trial:
 
         draws = DRAWS if way == "k-means" else FEWER_DRAWS
         counts = [count] if count else range(2, MOST_GROUPS + 1)
-        tried = [self._steady(of(some), some, draws) for some in counts]
+        tried = []
+        for some in counts:
+            steady = self._steady(of(some), some, draws)
+            if steady.is_stable:
+                steady = self._apart(steady, learn(self.rows, some, self.seed))
+            tried.append(steady)
         best = tried[0].count if count else _best(tried)
         if best is None:
             return Learnt(way, self.encoding, None, tuple(tried))
@@ -143,6 +156,8 @@ class _Trial:
         chosen = None
         for some in range(best, 1, -1) if not count else [count]:
             steady = self._steady(cutting_by_classes(options, some), some, FEWER_DRAWS)
+            if steady.is_stable:
+                steady = self._apart(steady, classes_of(fits[some]))
             tried.insert(0, steady)
             if steady.is_stable or count:
                 chosen = some
@@ -184,7 +199,21 @@ class _Trial:
     ) -> tuple[Stability, ...]:
         """The number that was chosen with how firmly each of its groups stands."""
         again = self._steady(how, cut.count, draws, places(cut, self.rows))
-        return tuple(again if one.count == cut.count else one for one in tried)
+        return tuple(
+            replace(again, valley=one.valley) if one.count == cut.count else one for one in tried
+        )
+
+    def _apart(self, steady: Stability, cut: Cut) -> Stability:
+        """With the valley between groups of numbers; answers have no between."""
+        if self.basis.is_of_answers:
+            return steady
+        where = (
+            self.rows
+            if self.encoding.bands is None
+            else self.encoding.scales.columns(self.basis.measured, self.seen)
+        )
+        found = least_valley(where, places(cut, self.rows), self.seed)
+        return replace(steady, valley=found)
 
 
 def _dense(rows: Array, seed: int) -> Dense:

@@ -43,11 +43,11 @@ def names(
 
 
 def _telling(every: Sequence[Trait]) -> list[Trait]:
-    """Clear traits for which there are words, the largest first, one of each thing compared."""
-    found: dict[str, Trait] = {}
+    """Clear traits for which there are words, the largest first, one of each slot."""
+    found: dict[int | str, Trait] = {}
     for one in every:
         if one.is_clear and _words(one) is not None:
-            found.setdefault(one.measured.name, one)
+            found.setdefault(one.measured.slot or one.measured.name, one)
     return list(found.values())
 
 

@@ -133,8 +133,8 @@ def steadiness_picture(tried: Sequence[Stability]) -> Picture:
              k=Count(best.count))
         if stable and best is not None
         else Text(
-            en="No number of groups is found again",
-            ko="어떤 수로 나누어도 다시 찾아지지 않습니다",
+            en="No number of groups is found again with few people between them",
+            ko="어떤 수로 나누어도 사이가 비고 다시 찾아지는 무리가 없습니다",
         )
     )  # fmt: skip
     return picture(

@@ -12,6 +12,7 @@ from dangol.customers.segments.pictures import moves_picture, steadiness_picture
 from dangol.customers.segments.rows import Segment
 from dangol.customers.segments.traits import Trait
 from dangol.methods.found_again import LEAST_STABLE
+from dangol.methods.valleys import LEAST_VALLEY
 from dangol.words import Count, Day, Figure, Money, Share, Text, both
 
 BY: dict[BasisName, Text] = {
@@ -57,7 +58,7 @@ def segments_answer(told: Told) -> Answer:
     pictures = [traits_picture(told.segments)] if told.segments else []
     if told.moves is not None:
         pictures.append(moves_picture(told.segments, told.moves))
-    if len(told.found.tried) > 1 or not told.segments:
+    if len(told.found.tried) > 1:
         pictures.append(steadiness_picture(told.found.tried))
     return Answer(
         headline=_headline(told),
@@ -129,13 +130,22 @@ def _action(told: Told) -> Text:
 
 
 def _because(told: Told) -> Text:
-    best = told.found.chosen or max(told.found.tried, key=lambda one: one.found)
-    if best.count < 2:
+    best = told.found.best
+    if best is None or best.count < 2:
         return both(
             "{n} people; nothing in {k} things compared goes together.",
             "{n}명을 보았고, 견준 {k}가지 가운데 함께 가는 것이 없습니다.",
             n=Count(told.people),
             k=Count(len(told.basis.measured)),
+        )
+    if told.found.chosen is None and best.valley is not None and best.valley < LEAST_VALLEY:
+        return both(
+            "{n} people would be cut at the same places again, but as many lie between the {k} as "
+            "within them: a crowd with corners.",
+            "{n}명을 다시 나누어도 같은 자리에서 잘리지만, 나눈 {k}개 사이에도 안쪽만큼 사람이 "
+            "많습니다. 모서리가 있는 한 무리입니다.",
+            n=Count(told.people),
+            k=Count(best.count),
         )
     return both(
         "Halves of {n} people, cut into {k} by themselves, agree to {found} of 1; people of one "
@@ -150,7 +160,7 @@ def _because(told: Told) -> Text:
 
 
 def _metrics(told: Told) -> tuple[Metric, ...]:
-    best = told.found.chosen or max(told.found.tried, key=lambda one: one.found, default=None)
+    best = told.found.best
     if best is None:
         return ()
     found = [
@@ -169,7 +179,10 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
                 caption=both("one crowd: {x}", "한 무리라면 {x}",
                              x=Figure(round(max(best.by_chance, 0.0), 2))),
             ),
-            note=Text(en="Groups need .6 or more", ko="무리라고 하려면 0.6 이상"),
+            note=Text(
+                en="Groups need .6 or more, and few people between them",
+                ko="무리라고 하려면 0.6 이상이고 사이에 사람이 적어야 함",
+            ),
         ),
     ]  # fmt: skip
     if told.segments:
