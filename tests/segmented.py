@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from worlds import AS_OF, World, order, order_line
+from worlds import AS_OF, World, arrow, order, order_line
 
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
@@ -160,7 +160,7 @@ def ran(
     previous = None
     if before is not None:
         staged = {
-            table.name: session.stage(table, before.result.tables[table])
+            table.name: session.stage(table, arrow(table, before.rows[table.name]))
             for table in before.result.tables
         }
         previous = Previous("run", before.at, staged, lambda: before.result.model)

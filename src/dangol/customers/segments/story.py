@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dangol.contract.result import Answer, Column, Evidence, LeftOut, Metric, Range, Rows, metric
 from dangol.customers.segments.learning import Learnt
-from dangol.customers.segments.measured import Basis, BasisName
+from dangol.customers.segments.measured import Basis, BasisName, Unit
 from dangol.customers.segments.method import METHOD
 from dangol.customers.segments.moving import Moves
 from dangol.customers.segments.pictures import moves_picture, steadiness_picture, traits_picture
@@ -218,10 +218,9 @@ def _trait_words(one: Trait) -> Text:
                 option=one.option)  # fmt: skip
 
 
-def value_words(one: Trait, value: float, currency: str) -> Text:
+def value_words(unit: Unit, value: float, currency: str) -> Text:
     """A value as marketers write it."""
-    unit = one.measured.unit
-    if one.option or unit == "share":
+    if unit == "share":
         return both("{v}", "{v}", v=Share(round(value, 3)))
     if unit == "money":
         return both("{v}", "{v}", v=Money(value, currency))
@@ -272,8 +271,8 @@ def _traits_table(told: Told) -> Rows:
         {
             "name": one.name.model_dump(),
             "what": _trait_words(trait).model_dump(),
-            "here": value_words(trait, trait.value, told.currency).model_dump(),
-            "overall": value_words(trait, trait.overall, told.currency).model_dump(),
+            "here": value_words(trait.unit, trait.value, told.currency).model_dump(),
+            "overall": value_words(trait.unit, trait.overall, told.currency).model_dump(),
             "effect": round(trait.effect, 2),
             "between": both(
                 "{low} to {high}", "{low}~{high}",

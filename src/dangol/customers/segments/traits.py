@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.customers.segments.encoding import Scales
-from dangol.customers.segments.measured import Measured, Seen
+from dangol.customers.segments.measured import Measured, Seen, Unit
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -35,6 +35,10 @@ class Trait:
     effect: float
     low: float
     high: float
+
+    @property
+    def unit(self) -> Unit:
+        return "share" if self.option else self.measured.unit
 
     @property
     def key(self) -> str:
