@@ -23,6 +23,7 @@ PATHS = (
     "/customers/C03?kind=contact",
     "/customers/segments",
     "/customers/segments?evidence=1",
+    "/customers/segments/found",
     "/customers/lifetime-value",
     "/sales",
     "/campaigns/targeting",

@@ -5,40 +5,20 @@ from collections.abc import Iterator
 
 import pytest
 from console_visits import Client, Person, staffed
-from foretold_shop import Clock, foretold_shop
+from grouped_shop import grouped_shop
 from staff import FAST, PASSWORD
 
 from dangol.governance.access import sign_in
-from dangol.governance.principal import local_principal
-from dangol.governance.records import create
-from dangol.runs.saved_analysis import SavedAnalysis
 from dangol.runs.workspace import Workspace
 from dangol.server.app import create_app
 
 FOUND = "/customers/segments/found"
-SAVED = {
-    "households": {"basis": "demographics"},
-    "places": {"basis": "regions"},
-    "four steps": {"count": 4},
-}
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A simulated shop grouped in four ways."""
-    with foretold_shop(tmp_path_factory.mktemp("grouped"), Clock()) as workspace:
-        by = local_principal()
-        for name, parameters in SAVED.items():
-            fields = {"name": name, "analysis": "segments", "parameters": parameters}
-            create(workspace.state, SavedAnalysis, fields, by, workspace.clock())
-        for slug, name in (
-            ("rfm", ""), ("golden-profile", ""), ("segments", ""),
-            *(("segments", name) for name in SAVED),
-        ):  # fmt: skip
-            asked = (slug, name) if name else (slug,)
-            run = workspace.runner.refresh("tests", *asked)[-1]
-            found = workspace.runner.wait(run, timeout=300)
-            assert found.outcome == "succeeded", found.message
+    with grouped_shop(tmp_path_factory.mktemp("grouped"), "rfm", "golden-profile") as workspace:
         yield workspace
 
 

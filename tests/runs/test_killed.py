@@ -42,6 +42,7 @@ LEFT_OUT = (
     "contract-churn",
     "derived-variables",
     "next-purchase",
+    "segments",
 )
 SEEDS = (1, 2, 5)
 REFRESH = """
