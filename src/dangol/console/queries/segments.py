@@ -19,7 +19,7 @@ from dangol.words import Figure, Text, both
 
 SLUG = "segments"
 HERE = "/customers/segments/found"
-MOST_TRAITS, MOST_PEOPLE, MOST_GROUPS = 5, 12, 6
+MOST_TRAITS, MOST_PEOPLE, MOST_GROUPS = 5, 8, 6
 FULL_EFFECT = 2.0
 FIRM_FROM, FAIR_FROM = 0.75, 0.6
 

@@ -50,15 +50,16 @@ class Scales:
         return found
 
     def columns(self, measured: Sequence[Measured], seen: Seen) -> Array:
-        """(rows, columns): what is not known is usual."""
-        numbers = [place for place, one in enumerate(measured) if one.kind != "answer"]
-        parts = [np.nan_to_num(self.standard(measured, seen)[:, numbers])]
-        start = 0
-        for place, one in enumerate(measured):
-            if one.kind != "answer":
+        """(rows, columns) of numbers, of answers where there is no number; usual if not known."""
+        numbers = _grouping(measured, is_answer=False)
+        if numbers:
+            return np.nan_to_num(self.standard(measured, seen)[:, numbers])
+        parts: list[Array] = []
+        answers = [place for place, one in enumerate(measured) if one.kind == "answer"]
+        ends = np.cumsum([len(measured[place].options) for place in answers])
+        for place, shares in zip(answers, np.split(self.shares, ends[:-1]), strict=True):
+            if measured[place].describes:
                 continue
-            shares = self.shares[start : start + len(one.options)]
-            start += len(one.options)
             code = seen.values[:, place]
             flags = (code[:, None] == np.arange(len(shares))) - shares
             # All options of an answer together vary as much as one number.
@@ -132,7 +133,7 @@ def _is_skewed(values: Array) -> bool:
 
 @dataclass(frozen=True)
 class Bands:
-    """Answers as they are, and numbers in three bands of about as many people.
+    """Answers as they are; numbers, where there is no answer, in bands of about as many people.
 
     ``edges`` (measured, bands - 1) of numbers, nan for answers.
     """
@@ -140,23 +141,39 @@ class Bands:
     edges: Array
 
     def codes(self, measured: Sequence[Measured], seen: Seen) -> Ints:
-        """(rows, measured): options from 0, ``MISSING`` where nothing is known."""
-        found = np.full(seen.values.shape, MISSING, dtype=np.int64)
-        for place, one in enumerate(measured):
+        """(rows, questions): options from 0, ``MISSING`` where nothing is known."""
+        asked = _asked(measured)
+        found = np.full((len(seen), len(asked)), MISSING, dtype=np.int64)
+        for column, place in enumerate(asked):
             told = np.isfinite(seen.values[:, place])
             value = seen.values[told, place]
-            found[told, place] = (
+            found[told, column] = (
                 value
-                if one.kind == "answer"
+                if measured[place].kind == "answer"
                 else np.searchsorted(self.edges[place], value, side="right")
             )
         return found
 
     def options(self, measured: Sequence[Measured]) -> tuple[int, ...]:
-        return tuple(len(one.options) if one.kind == "answer" else BANDS for one in measured)
+        every = [measured[place] for place in _asked(measured)]
+        return tuple(len(one.options) if one.kind == "answer" else BANDS for one in every)
 
     def arrays(self) -> Arrays:
         return {"bands/edges": self.edges}
+
+
+def _asked(measured: Sequence[Measured]) -> list[int]:
+    """The places of answers; of everything where there is none."""
+    return _grouping(measured, is_answer=True) or _grouping(measured, is_answer=False)
+
+
+def _grouping(measured: Sequence[Measured], *, is_answer: bool) -> list[int]:
+    """The places of what groups people, of one kind."""
+    return [
+        place
+        for place, one in enumerate(measured)
+        if (one.kind == "answer") == is_answer and not one.describes
+    ]
 
 
 def learnt_bands(measured: Sequence[Measured], seen: Seen) -> Bands:

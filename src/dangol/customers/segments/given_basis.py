@@ -18,7 +18,7 @@ TOLD = Frame(
     joined=Text(en=", ", ko=", "),
     around=Text(en="{words}", ko="{words}"),
     usual=Text(en="Mixed people", ko="고루 섞인 사람들"),
-    answered=Text(en="{title} ‘{option}’", ko="{title} ‘{option}’"),
+    answered=Text(en="{title} {option}", ko="{title} {option}"),
 )
 
 

@@ -75,7 +75,7 @@ def way_of(basis: Basis, method: str) -> Way:
     for way in ("k-means", "mixture", "density", "latent-classes"):
         if way == method:
             return way
-    return "latent-classes" if basis.is_of_answers else "k-means"
+    return "latent-classes" if basis.has_answers and not basis.is_by_numbers else "k-means"
 
 
 def learnt(basis: Basis, seen: Seen, method: str, count: int, seed: int) -> Learnt:
@@ -188,7 +188,7 @@ class _Trial:
 
     def _without_groups(self, some: npt.NDArray[np.intp]) -> Rows:
         """Rows without groups: those of one cloud, or answers that go together with nothing."""
-        if not self.basis.is_of_answers and self.encoding.bands is None:
+        if self.basis.has_numbers and self.encoding.bands is None:
             return one_cloud(self.rows[some], self.seed)
         few = self.seen.of(some)
         mixed = Seen(few.people, unrelated(few.values, self.seed), few.wholes)
@@ -205,12 +205,11 @@ class _Trial:
 
     def _apart(self, steady: Stability, cut: Cut) -> Stability:
         """With the valley between groups of numbers; answers have no between."""
-        if self.basis.is_of_answers:
+        is_coded = self.encoding.bands is not None
+        if not self.basis.has_numbers or (is_coded and self.basis.has_answers):
             return steady
         where = (
-            self.rows
-            if self.encoding.bands is None
-            else self.encoding.scales.columns(self.basis.measured, self.seen)
+            self.encoding.scales.columns(self.basis.measured, self.seen) if is_coded else self.rows
         )
         found = least_valley(where, places(cut, self.rows), self.seed)
         return replace(steady, valley=found)

@@ -23,8 +23,8 @@ class Measured(BaseModel):
     """One thing that people are compared by.
 
     An ``answer`` is one of its ``options``. A ``share`` is of the facts that the count ``whole``
-    counts. ``high`` and ``low`` are what people are called of whom there is much or little of it;
-    words with a small ``slot`` come first in a name.
+    counts. What only ``describes`` groups nobody. ``high`` and ``low`` are what people are called
+    of whom there is much or little of it; words with a small ``slot`` come first in a name.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -34,6 +34,7 @@ class Measured(BaseModel):
     unit: Unit = ""
     options: tuple[str, ...] = ()
     whole: str = ""
+    describes: bool = False
     high: Text | None = None
     low: Text | None = None
     slot: int = 0
@@ -77,7 +78,8 @@ class Basis:
     """What people are grouped by: how it is measured, and how it is seen on a day.
 
     ``is_dated`` says whether a past day can be seen as it was: what people told of themselves
-    has no past. ``scored`` are numbers behind which few factors are looked for.
+    has no past. ``is_scored``: few factors are looked for behind the numbers. ``is_by_numbers``:
+    where there are answers too, numbers group people and answers describe the groups.
     """
 
     name: BasisName
@@ -86,10 +88,15 @@ class Basis:
     at: Callable[[dt.date], Seen]
     is_dated: bool = True
     is_scored: bool = False
+    is_by_numbers: bool = False
 
     @property
-    def is_of_answers(self) -> bool:
-        return any(one.kind == "answer" for one in self.measured)
+    def has_answers(self) -> bool:
+        return any(one.kind == "answer" and not one.describes for one in self.measured)
+
+    @property
+    def has_numbers(self) -> bool:
+        return any(one.kind != "answer" and not one.describes for one in self.measured)
 
 
 def option_places(column: pa.ChunkedArray, options: tuple[str, ...]) -> Array:

@@ -1,5 +1,6 @@
 """Segments drawn: what sets them apart, whether they hold, and who moved."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from dangol.methods.found_again import LEAST_STABLE, Stability
 from dangol.words import Count, Day, Figure, Language, Share, Text, both
 
 MOST_TRAITS, ROW_HEIGHT = 10, 26
-FULL = 1.5
+FULL, LINE = 1.5, 16
 BENDS = 16
 NOWHERE = Text(en="None of them", ko="어디에도 없음")
 
@@ -31,7 +32,8 @@ def traits_picture(segments: Sequence[Segment]) -> Picture:
             title = _title(one)
             rows.append(
                 {
-                    "segment_en": segment.name.en, "segment_ko": segment.name.ko,
+                    "segment_en": _in_lines(segment.name.en),
+                    "segment_ko": _in_lines(segment.name.ko),
                     "what_en": title.en, "what_ko": title.ko,
                     "effect": round(one.effect, 2), "low": round(one.low, 2),
                     "high": round(one.high, 2), "shown": f"{one.effect:+.1f}".replace("-", "−"),
@@ -87,6 +89,11 @@ def _largest(segments: Sequence[Segment]) -> list[Trait]:
     return list(found.values())[:MOST_TRAITS]
 
 
+def _in_lines(name: str) -> str:
+    """A name as narrow as a column."""
+    return "\n".join(textwrap.wrap(name, LINE))
+
+
 def _title(one: Trait) -> Text:
     if not one.option:
         return one.measured.title
@@ -104,7 +111,14 @@ def _draw_traits(rows: Sequence[dict[str, Any]], language: Language) -> Any:
     x = alt.X(
         f"segment_{language}:N",
         sort=alt.EncodingSortField("number", order="ascending"),
-        axis=alt.Axis(title=None, orient="top", labelLimit=110, labelAngle=0, grid=False),
+        axis=alt.Axis(
+            title=None,
+            orient="top",
+            labelLimit=120,
+            labelAngle=0,
+            grid=False,
+            labelExpr="split(datum.label, '\n')",
+        ),
     )
     base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y)
     tiles = base.mark_rect(stroke=alt.expr("ground"), strokeWidth=3).encode(

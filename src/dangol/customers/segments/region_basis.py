@@ -36,25 +36,35 @@ READS = (
 )
 MOST_REGIONS, LEAST_SHARE, FEWEST_PEOPLE = 20, 0.01, 100
 ORDERS = "orders"
-HOME, USUAL, NEAREST, TO_USUAL, LOYAL = (
-    "home_region", "usual_region", "nearest_km", "usual_km", "usual_share",
+HOME, USUAL, BESIDE, NORTH, EAST, NEAREST, TO_USUAL, LOYAL = (
+    "home_region", "usual_region", "nearest_store", "home_latitude", "home_longitude",
+    "nearest_km", "usual_km", "usual_share",
 )  # fmt: skip
 _MEASURED = (
     Measured(name=HOME, title=Text(en="Lives in", ko="사는 지역"), kind="answer", slot=0),
     Measured(name=USUAL, title=Text(en="Shops in", ko="주로 사는 매장의 지역"), kind="answer",
                     slot=1),
     Measured(
-        name=NEAREST, title=Text(en="Km to the nearest store", ko="가장 가까운 매장까지(km)"),
+        name=BESIDE, title=Text(en="Nearest store", ko="가장 가까운 매장"), kind="answer",
+        describes=True, slot=5,
+    ),
+    Measured(name=NORTH, title=Text(en="Degrees north of the home", ko="집의 위도")),
+    Measured(name=EAST, title=Text(en="Degrees east of the home", ko="집의 경도")),
+    Measured(
+        name=NEAREST, describes=True,
+        title=Text(en="Km to the nearest store", ko="가장 가까운 매장까지(km)"),
         unit="km", high=Text(en="far from any store", ko="매장에서 멂"),
         low=Text(en="close to a store", ko="매장에서 가까움"), slot=2,
     ),
     Measured(
-        name=TO_USUAL, title=Text(en="Km to the usual store", ko="주로 가는 매장까지(km)"),
+        name=TO_USUAL, describes=True,
+        title=Text(en="Km to the usual store", ko="주로 가는 매장까지(km)"),
         unit="km", high=Text(en="travels far to shop", ko="먼 매장까지 감"),
         low=Text(en="shops around the corner", ko="집 근처에서 삼"), slot=3,
     ),
     Measured(
-        name=LOYAL, title=Text(en="Bought at the usual store", ko="주로 가는 매장의 구매"),
+        name=LOYAL, describes=True,
+        title=Text(en="Bought at the usual store", ko="주로 가는 매장의 구매"),
         kind="share", unit="share", whole=ORDERS,
         high=Text(en="loyal to one store", ko="한 매장만 다님"),
         low=Text(en="shops at several stores", ko="여러 매장을 다님"), slot=4,
@@ -83,7 +93,10 @@ class _Stores:
 
 
 def regions(tables: Tables, today: dt.date, days: int) -> Basis:
-    """Everybody whose home or usual store is known; distances where both have coordinates."""
+    """Homes that lie together, where they have coordinates; else regions of homes and stores.
+
+    Distances, the nearest store and loyalty to one describe who lives where. Homes have no past.
+    """
     orders = tables.layer(ORDER_FACTS.rows(tables))
     homes, stores = _homes(tables), _stores(tables)
 
@@ -91,7 +104,15 @@ def regions(tables: Tables, today: dt.date, days: int) -> Basis:
         return _looked(tables.fetch(_usual(orders, day, days)), homes, stores)
 
     measured = _told(looked(today))
-    return Basis("regions", measured, TOLD, lambda day: looked(day).seen(measured))
+    is_placed = any(one.name == NORTH for one in measured)
+    return Basis(
+        "regions",
+        measured,
+        TOLD,
+        lambda day: looked(day).seen(measured, is_placed=is_placed),
+        is_dated=not is_placed,
+        is_by_numbers=is_placed,
+    )
 
 
 @dataclass(frozen=True)
@@ -103,7 +124,8 @@ class _Looked:
     numbers: dict[str, Array]
     orders: Array
 
-    def seen(self, measured: tuple[Measured, ...]) -> Seen:
+    def seen(self, measured: tuple[Measured, ...], *, is_placed: bool) -> Seen:
+        """Everybody of whom something is known; those ``is_placed`` whose home is."""
         values = np.full((len(self.people), len(measured)), np.nan)
         for place, one in enumerate(measured):
             values[:, place] = (
@@ -112,7 +134,8 @@ class _Looked:
                 else self.numbers[one.name]
             )
         whole = Seen(names_of(pa.chunked_array([self.people])), values, {ORDERS: self.orders})
-        return whole.of(np.flatnonzero(np.isfinite(values).any(axis=1)))
+        known = np.isfinite(self.numbers[NORTH]) if is_placed else np.isfinite(values).any(axis=1)
+        return whole.of(np.flatnonzero(known))
 
 
 def _looked(usual: pa.Table, homes: _Homes, stores: _Stores) -> _Looked:
@@ -123,20 +146,28 @@ def _looked(usual: pa.Table, homes: _Homes, stores: _Stores) -> _Looked:
     store = pc.index_in(usual.column("store_id").combine_chunks(), stores.ids).take(bought)
     latitude, longitude = (_taken(one, home) for one in (homes.latitude, homes.longitude))
     nearest = np.full(len(people), np.nan)
+    beside = np.full(len(people), -1)
     known, placed = (
         np.isfinite(latitude + longitude),
         np.isfinite(stores.latitude + stores.longitude),
     )
     if known.any() and placed.any():
-        nearest[known] = nearest_place(
+        place, nearest[known] = nearest_place(
             latitude[known], longitude[known], stores.latitude[placed], stores.longitude[placed]
-        )[1]
+        )
+        beside[known] = np.flatnonzero(placed)[place]
     theirs = (_taken(one, store) for one in (stores.latitude, stores.longitude))
     times, every = (_taken(numbers_of(usual.column(one)), bought) for one in ("times", "every"))
     return _Looked(
         people,
-        {HOME: homes.region.take(home), USUAL: stores.region.take(store)},
         {
+            HOME: homes.region.take(home),
+            USUAL: stores.region.take(store),
+            BESIDE: stores.ids.take(pa.array(beside, mask=beside < 0)),
+        },
+        {
+            NORTH: latitude,
+            EAST: longitude,
             NEAREST: nearest,
             TO_USUAL: distance_km(latitude, longitude, *theirs),
             LOYAL: times / every,

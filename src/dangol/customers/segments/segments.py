@@ -140,7 +140,7 @@ class Segments(Analysis):
         today = tables.settings.business_day(self.moment)
         tables.step(Text(en="Looking at people", ko="사람들을 살펴봅니다"), 0.05)
         basis = self._basis(tables, today)
-        if len(basis.measured) < FEWEST_MEASURED:
+        if sum(not one.describes for one in basis.measured) < FEWEST_MEASURED:
             return nothing_to_compare(self.basis, len(basis.measured))
         now = basis.at(today)
         if len(now) < fewest(self.count):
