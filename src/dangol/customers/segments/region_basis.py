@@ -42,7 +42,7 @@ HOME, USUAL, BESIDE, NORTH, EAST, NEAREST, TO_USUAL, LOYAL = (
 )  # fmt: skip
 _MEASURED = (
     Measured(name=HOME, title=Text(en="Lives in", ko="사는 지역"), kind="answer", slot=0),
-    Measured(name=USUAL, title=Text(en="Shops in", ko="주로 사는 매장의 지역"), kind="answer",
+    Measured(name=USUAL, title=Text(en="Shops in", ko="주로 가는 곳"), kind="answer",
                     slot=1),
     Measured(
         name=BESIDE, title=Text(en="Nearest store", ko="가장 가까운 매장"), kind="answer",

@@ -72,7 +72,7 @@ class Segments(Analysis):
             "visits": Text(en="How they visit", ko="찾아오는 모습"),
             "demographics": Text(en="Who they are", ko="인구 특성"),
             "opinions": Text(en="What they answered in surveys", ko="설문에 답한 것"),
-            "regions": Text(en="Where they live and shop", ko="살고 사는 곳"),
+            "regions": Text(en="Where they live and shop", ko="사는 곳과 가는 매장"),
         },
     )
     method: Method = param(

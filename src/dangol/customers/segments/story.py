@@ -20,7 +20,7 @@ BY: dict[BasisName, Text] = {
     "visits": Text(en="how they visit", ko="찾아오는 모습"),
     "demographics": Text(en="who they are", ko="인구 특성"),
     "opinions": Text(en="what they answered", ko="설문에 답한 것"),
-    "regions": Text(en="where they live and shop", ko="살고 사는 곳"),
+    "regions": Text(en="where they live and shop", ko="사는 곳과 가는 매장"),
 }
 WAYS = {
     "k-means": Text(en="k-means", ko="k-평균"),
