@@ -24,6 +24,7 @@ PATHS = (
     "/customers/segments",
     "/customers/segments?evidence=1",
     "/customers/affinity",
+    "/customers/segments/found",
     "/customers/lifetime-value",
     "/customers/cohorts",
     "/customers/surveys",

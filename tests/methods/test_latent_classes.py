@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dangol.methods.latent_classes import MISSING, LatentClasses, fit_classes, patterns
+from dangol.methods.latent_classes import MISSING, LatentClasses, certainty, fit_classes, patterns
 
 CLASSIC = json.loads((Path(__file__).parent / "classic_answers.json").read_text())
 CARCINOMA, CHEATING = (CLASSIC[name]["patterns"] for name in ("carcinoma", "cheating"))
@@ -107,3 +107,16 @@ def test_what_is_no_answer_is_named() -> None:
         patterns(np.array([1, 2]))
     with pytest.raises(ValueError, match="5 classes of 2 patterns"):
         fit_classes(patterns(np.array([[0, 1], [1, 0]])), 5)
+
+
+def test_certainty_says_how_surely_people_are_of_one_class() -> None:
+    answers, _, _ = planted()
+    given = patterns(answers)
+    found = fit_classes(given, 3, seed=2)
+    member = found.memberships(answers)
+    each = -(member * np.log(np.maximum(member, 1e-300))).sum(axis=1)
+    assert found.certainty(given) == pytest.approx(1 - each.mean() / np.log(3), abs=1e-9)
+    assert 0.6 < found.certainty(given) < 1
+    assert fit_classes(given, 1).certainty(given) == 1.0
+    assert certainty(np.full((4, 2), 0.5), np.ones(4)) == pytest.approx(0.0)
+    assert certainty(np.eye(2), np.array([3.0, 5.0])) == 1.0

@@ -48,6 +48,7 @@ LEFT_OUT = (
     "derived-variables",
     "next-purchase",
     "spend-forecast",
+    "segments",
 )
 SEEDS = (1, 2, 5)
 REFRESH = """

@@ -178,6 +178,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "home_postcode": ("우편번호", "zip", "zip code", "postal code", "postcode", "post code"),
     "home_country": ("국가", "나라", "country", "country code"),
+    "home_latitude": ("집 위도", "home lat", "customer latitude"),
+    "home_longitude": ("집 경도", "home lon", "home lng", "customer longitude"),
+    "latitude": ("위도", "lat", "매장위도"),
+    "longitude": ("경도", "lon", "lng", "long", "매장경도"),
     "region": ("매장지역", "지점지역", "지역", "store region", "area"),
     "joined_on": (
         "가입일", "가입일자", "가입일시", "회원가입일", "등록일", "등록일자", "signup date",

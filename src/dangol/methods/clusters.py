@@ -2,20 +2,19 @@
 
 The clusterings themselves are scikit-learn's: k-means from many starts on a few rows, the best one
 refined on more, Gaussian mixtures, and HDBSCAN (R. Campello, D. Moulavi, J. Sander 2013). What is
-decided here is whether there are groups at all, and how many: on halves of the rows drawn again and
-again, the same people should be grouped alike (T. Lange and others, "Stability-Based Validation of
-Clustering Solutions", Neural Computation 16(6), 2004), and more so than one cloud of the same
-shape, which is cut somewhere, too (Y. Liu and others, "Statistical Significance of Clustering",
-JASA 103, 2008).
+decided here is whether there are groups at all, and how many: whether they would be found again
+(``found_again``), and more surely than those of one cloud of the same shape.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.found_again import OUTSIDE, Cutting, Rule, Stability, one_cloud, steadiness
 from dangol.methods.sampling import drawn_rows
 
 Array = npt.NDArray[np.float64]
@@ -26,12 +25,6 @@ SAMPLE = 20_000
 STARTED, ROWS_OF_EACH, REFINED = 3_000, 50, 40_000
 STARTS, STEPS = 8, 30
 JUDGED, DRAWS = 4_000, 8
-OUTSIDE = -1
-"""Of a row that is near no group: density alone leaves some out."""
-# Less than this says nothing, even where nothing else says more.
-LEAST_STABLE = 0.6
-# So much steadier must groups be than those of one cloud.
-LEAST_BEYOND = 0.15
 
 
 @dataclass(frozen=True)
@@ -41,19 +34,6 @@ class Groups:
     centres: Array
     group: Places
     spread: float
-
-
-@dataclass(frozen=True)
-class Stability:
-    """How alike groups of two halves are (adjusted Rand index), beside one cloud of that shape."""
-
-    count: int
-    found: float
-    by_chance: float
-
-    @property
-    def is_stable(self) -> bool:
-        return self.found >= LEAST_STABLE and self.found - self.by_chance >= LEAST_BEYOND
 
 
 def k_means(rows: Array, count: int, seed: int) -> Groups:
@@ -98,15 +78,22 @@ def nearest(centres: Array, rows: Array) -> Places:
 
 def stability(rows: Array, count: int, seed: int, draws: int = DRAWS) -> Stability:
     """Whether so many groups by k-means would be found again in other people."""
-    rng = np.random.default_rng(seed)
     few = rows[drawn_rows(np.arange(len(rows)), JUDGED, seed)]
-    shape = np.atleast_2d(np.cov(few.T))
-    cloud = rng.multivariate_normal(few.mean(axis=0), shape, len(few), method="eigh")
-    found, chance = (
-        float(np.mean([_agreement(some, count, seed + n) for n in range(draws)]))
-        for some in (few, cloud)
+    return steadiness(
+        few, one_cloud(few, seed), cutting_by_means(count), count, seed=seed, draws=draws
     )
-    return Stability(count, found, chance)
+
+
+def cutting_by_means(count: int) -> Cutting:
+    """k-means as a way to cut some thousands of rows."""
+    from sklearn.cluster import KMeans
+
+    def cut(rows: Array, seed: int) -> Rule:
+        return partial(
+            nearest, KMeans(count, n_init=3, random_state=seed).fit(rows).cluster_centers_
+        )
+
+    return cut
 
 
 def best_count(rows: Array, counts: Sequence[int], seed: int) -> tuple[int | None, list[Stability]]:
@@ -118,20 +105,6 @@ def best_count(rows: Array, counts: Sequence[int], seed: int) -> tuple[int | Non
     # Of numbers that are as steady the larger one tells more.
     most = max(one.found for one in stable)
     return max(one.count for one in stable if one.found >= most - 0.02), tried
-
-
-def _agreement(rows: Array, count: int, seed: int) -> float:
-    """Both halves grouped by themselves, and every row by the groups of either."""
-    from sklearn.cluster import KMeans
-    from sklearn.metrics import adjusted_rand_score
-
-    order = np.random.default_rng(seed).permutation(len(rows))
-    halves = order[: len(rows) // 2], order[len(rows) // 2 :]
-    labels = [
-        nearest(KMeans(count, n_init=3, random_state=seed).fit(rows[half]).cluster_centers_, rows)
-        for half in halves
-    ]
-    return float(adjusted_rand_score(*labels))
 
 
 def _with_centres(rows: Array, group: Places) -> Groups:

@@ -68,13 +68,19 @@ class LatentClasses:
         """G. Schwarz (1978): the smaller the better."""
         return float(self.parameters * np.log(self.rows) - 2 * self.log_likelihood)
 
+    def certainty(self, answers: Answers) -> float:
+        """How surely people are of one class: 1 where all are, 0 where the answers tell nothing."""
+        return certainty(self._of_patterns(answers), answers.count)
+
     def memberships(self, answers: Ints) -> Array:
         """(rows, classes): how likely each row is of each class."""
         found = patterns(answers, self.options)
-        logs = np.log(np.maximum(self.shares, LEAST)) + _logs(self.chances, found.told)
-        member, _ = _normal(logs)
-        everyone: Array = member[found.pattern]
+        everyone: Array = self._of_patterns(found)[found.pattern]
         return everyone
+
+    def _of_patterns(self, answers: Answers) -> Array:
+        logs = np.log(np.maximum(self.shares, LEAST)) + answer_logs(self.chances, answers.told)
+        return normalised(logs)[0]
 
     def of_question(self, question: int) -> Array:
         """(classes, options) of one question."""
@@ -117,16 +123,20 @@ def patterns(answers: Ints, options: Sequence[int] | None = None) -> Answers:
 
 
 def fit_classes(
-    answers: Answers, classes: int, *, starts: int = 10, seed: int = 0
+    answers: Answers, classes: int, *, starts: int = 10, seed: int = 0, arrived: float = ARRIVED
 ) -> LatentClasses:
     """So many classes of the patterns, the best of several random starts.
 
-    Every start goes on until it has arrived: that tells how many ways lead to the same top.
+    Every start goes on until it has ``arrived``, where a step gains no more than this share of the
+    log likelihood: that tells how many ways lead to the same top.
     """
     if classes < 1 or classes > len(answers.count):
         raise ValueError(f"{classes} classes of {len(answers.count)} patterns of answers.")
     rng = np.random.default_rng(seed)
-    ended = [_moved(answers, _start(answers, classes, rng)) for _ in range(starts)]
+    ended = [
+        _moved(answers, _Place(np.full(classes, 1.0 / classes), chances), arrived)
+        for chances in (drawn_chances(answers, classes, rng) for _ in range(starts))
+    ]
     best = max(ended, key=lambda one: one.height)
     near = SAME * abs(best.height)
     order = np.argsort(-best.shares, kind="stable")
@@ -141,6 +151,19 @@ def fit_classes(
     )
 
 
+def certainty(member: Array, count: Array) -> float:
+    """One less the mean entropy of memberships (rows, classes) over that of a blind guess.
+
+    The relative entropy of V. Ramaswamy and others, Marketing Science 12(1), 1993; ``count`` is
+    how often each row came. Of one class everybody is surely a member.
+    """
+    if member.shape[1] == 1:
+        return 1.0
+    each = -(member * np.log(np.maximum(member, LEAST))).sum(axis=1)
+    blind = count.sum() * np.log(member.shape[1])
+    return float(np.clip(1.0 - (count @ each) / blind, 0.0, 1.0))
+
+
 @dataclass(frozen=True)
 class _Place:
     """A point on the way up, and the log likelihood there."""
@@ -150,35 +173,37 @@ class _Place:
     height: float = -np.inf
 
 
-def _start(answers: Answers, classes: int, rng: np.random.Generator) -> _Place:
-    """Even shares, and answers of each class drawn around those of all."""
+def drawn_chances(answers: Answers, classes: int, rng: np.random.Generator) -> Array:
+    """A start: answers of each class, drawn around even ones."""
     chances = rng.gamma(1.0, size=(classes, sum(answers.options))) + 0.05
-    return _Place(np.full(classes, 1.0 / classes), _summing_to_one(chances, answers.question))
+    return summing_to_one(chances, answers.question)
 
 
-def _moved(answers: Answers, place: _Place) -> _Place:
+def _moved(answers: Answers, place: _Place, arrived: float) -> _Place:
     """EM until the log likelihood stays."""
     shares, chances, height = place.shares, place.chances, place.height
     question = answers.question
     for _ in range(STEPS):
-        member, whole = _normal(np.log(np.maximum(shares, LEAST)) + _logs(chances, answers.told))
+        member, whole = normalised(
+            np.log(np.maximum(shares, LEAST)) + answer_logs(chances, answers.told)
+        )
         reached = float(answers.count @ whole)
-        if reached - height <= ARRIVED * abs(reached):
+        if reached - height <= arrived * abs(reached):
             return _Place(shares, chances, max(reached, height))
         height = reached
         weight = answers.count[:, None] * member
         shares = weight.sum(axis=0) / answers.count.sum()
-        chances = _summing_to_one(weight.T @ answers.told + LEAST, question)
+        chances = summing_to_one(weight.T @ answers.told + LEAST, question)
     return _Place(shares, chances, height)
 
 
-def _logs(chances: Array, told: Array) -> Array:
+def answer_logs(chances: Array, told: Array) -> Array:
     """(patterns, classes): the log chance of each pattern's answers in each class."""
     found: Array = told @ np.log(np.maximum(chances, LEAST)).T
     return found
 
 
-def _normal(logs: Array) -> tuple[Array, Array]:
+def normalised(logs: Array) -> tuple[Array, Array]:
     """Memberships that add up to one, and the log of what they added up to."""
     high = logs.max(axis=1, keepdims=True)
     parts = np.exp(logs - high)
@@ -186,7 +211,8 @@ def _normal(logs: Array) -> tuple[Array, Array]:
     return parts / total, (high + np.log(total))[:, 0]
 
 
-def _summing_to_one(chances: Array, question: Ints) -> Array:
+def summing_to_one(chances: Array, question: Ints) -> Array:
+    """Chances that add up to one over the options of a question."""
     total = np.zeros((len(chances), int(question[-1]) + 1))
     for place in range(total.shape[1]):
         total[:, place] = chances[:, question == place].sum(axis=1)

@@ -179,7 +179,12 @@ class _Raw:
         ids = self.transactions.select(
             store_id=self.transactions.store_id.cast("string")
         ).distinct()
-        return ids.mutate(store_name=ibis.null("string"), region=ibis.null("string"))
+        return ids.mutate(
+            store_name=ibis.null("string"),
+            region=ibis.null("string"),
+            latitude=ibis.null("float64"),
+            longitude=ibis.null("float64"),
+        )
 
     def households(self) -> ir.Table:
         """Everyone who ever bought; nobody else is in the data."""

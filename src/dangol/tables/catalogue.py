@@ -4,6 +4,8 @@ from dangol.tables.shared_columns import (
     brand,
     category,
     currency,
+    latitude,
+    longitude,
     product_id,
     store_id,
     week_starts_on,
@@ -63,6 +65,8 @@ STORES = Table(
         store_id,
         column("store_name", "string", en="Name of the store.", ko="매장 이름입니다."),
         column("region", "string", en="Region of the store.", ko="매장이 있는 지역입니다."),
+        latitude,
+        longitude,
     ),
 )
 

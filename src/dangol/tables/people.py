@@ -73,6 +73,23 @@ CUSTOMERS = Table(
             en="Country of the home, in the source's words; the project's where it is empty.",
             ko="원천이 적은, 사는 나라입니다. 비어 있으면 프로젝트의 나라로 봅니다.",
         ),
+        column(
+            "home_latitude",
+            "float64",
+            unit="degrees",
+            personal=Personal.ATTRIBUTE,
+            en="Where the home lies, in degrees north of the equator; the middle of its district "
+            "is near enough.",
+            ko="집이 적도에서 북쪽으로 몇 도인지입니다. 동네의 가운데여도 충분합니다.",
+        ),
+        column(
+            "home_longitude",
+            "float64",
+            unit="degrees",
+            personal=Personal.ATTRIBUTE,
+            en="Where the home lies, in degrees east of Greenwich.",
+            ko="집이 그리니치에서 동쪽으로 몇 도인지입니다.",
+        ),
         _attribute(
             "joined_on",
             en="Day on which the person became a customer, as given.",

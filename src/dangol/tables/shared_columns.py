@@ -78,6 +78,20 @@ currency = column(
     ko="이 행에 있는 모든 금액의 통화입니다. 통화가 다른 금액은 더하지 않습니다.",
     pattern=("currency-code", "^[A-Z]{3}$"),
 )
+latitude = column(
+    "latitude",
+    "float64",
+    unit="degrees",
+    en="Degrees north of the equator; south is negative.",
+    ko="적도에서 북쪽으로 몇 도인지이며, 남쪽은 음수입니다.",
+)
+longitude = column(
+    "longitude",
+    "float64",
+    unit="degrees",
+    en="Degrees east of Greenwich; west is negative.",
+    ko="그리니치에서 동쪽으로 몇 도인지이며, 서쪽은 음수입니다.",
+)
 week_starts_on = column(
     "week_starts_on",
     "date",

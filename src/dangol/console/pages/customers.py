@@ -27,6 +27,7 @@ from dangol.console.queries.people import (
 )
 from dangol.console.queries.portrait import portrait
 from dangol.console.queries.profile import person
+from dangol.console.queries.segments import segment_tabs, segments_of
 from dangol.console.queries.timeline import EventKind
 from dangol.console.visit import SignedInVisit, Visit
 from dangol.console.words import affinity as affinity_words
@@ -36,6 +37,7 @@ from dangol.console.words import expected as expected_words
 from dangol.console.words import guessed as guessed_words
 from dangol.console.words import identity as identity_words
 from dangol.console.words import lifetime as lifetime_words
+from dangol.console.words import segments as segments_words
 from dangol.console.words import targeting as targeting_words
 from dangol.contract.result import Answer
 from dangol.governance.rights.reads import note_read
@@ -126,7 +128,13 @@ def _active(visit: Visit, slug: str) -> object:
 def segments(visit: SignedInVisit, evidence: str = "") -> Response:
     """The answer of the RFM analysis, each segment described and leading to its people."""
     page = answer_page(visit, SEGMENTS, described=_described)
-    return visit.render("customers/segments.html", w=words, **page.context())
+    return visit.render(
+        "customers/segments.html",
+        w=words,
+        tabs=segment_tabs(visit.workspace, ""),
+        tabs_words=segments_words,
+        **page.context(),
+    )
 
 
 def _described(answer: Answer) -> Answer:
@@ -191,6 +199,8 @@ def profile(
         expected_words=expected_words,
         lifetime_words=lifetime_words,
         targeting_words=targeting_words,
+        segments_words=segments_words,
+        groups=segments_of(visit.workspace, found.id),
         person=found,
         portrait=portrait(visit.workspace, found),
         kind=kind if kind in ALL_KINDS else "all",

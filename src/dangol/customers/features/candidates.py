@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.features.facts import KINDS_OF_FACTS, Facts
+from dangol.customers.features.frequent import frequent
 from dangol.customers.features.variable import Proportion, Variable, variable
 from dangol.methods.point_in_time.feature import Measure, Ratio
 from dangol.words import Text, both
@@ -78,21 +79,12 @@ def candidates(tables: Tables, until: dt.date, history_days: int, category: str 
         found += _plain(kind, windows)
         column = _KINDS.get(kind.name)
         if column is not None:
-            for name in _frequent(tables, known, column):
+            for name in frequent(tables, known, column, MOST_KINDS, LEAST_PEOPLE):
                 found += _of_kind(kind, column, name, windows)
             if category and kind.name == "lines":
                 found += asked_variables(kind, category, windows)
     unique = {one.name: one for one in found}
     return Candidates(rows, tuple(unique.values()), _proportions(unique, windows))
-
-
-def _frequent(tables: Tables, known: ir.Table, column: str) -> list[str]:
-    """The values that most people have, equal ones by name."""
-    named = known.filter(known[column].notnull())
-    sizes = named.group_by(column).agg(people=named.customer_id.nunique())
-    sizes = sizes.filter(sizes.people >= LEAST_PEOPLE)
-    order = sizes.order_by(sizes.people.desc(), column).limit(MOST_KINDS)
-    return [row[column] for row in tables.rows(order)]
 
 
 def _plain(kind: Facts, windows: Sequence[int]) -> list[Variable]:

@@ -1,14 +1,12 @@
 """What customers did, as numbers that may tell who they are: above all, what they buy."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
 from dangol.customers.features.candidates import LEAST_PEOPLE, Candidates, candidates, windows_for
 from dangol.customers.features.facts import KINDS_OF_FACTS
+from dangol.customers.features.frequent import frequent
 from dangol.customers.features.variable import Variable, variable
 
 MOST_KINDS = {
@@ -52,7 +50,10 @@ def behaviour(tables: Tables, today: dt.date, history_days: int) -> Behaviour:
     for (facts, column), most in MOST_KINDS.items():
         kind = next(one for one in KINDS_OF_FACTS if one.name == facts)
         rows = every.rows.get(facts)
-        names = [] if rows is None else _frequent(tables, rows, column, today, most)
+        names = []
+        if rows is not None:
+            known = rows.filter(rows.day < today)
+            names = frequent(tables, known, column, most, LEAST_PEOPLE)
         if len(names) < 2:
             continue
         total = variable(facts, kind.lineage, "count")
@@ -69,14 +70,3 @@ def _is_wanted(one: Variable, longest: int) -> bool:
     if one.facts not in TELLING or (is_kind and one.facts != "events"):
         return False
     return one.feature.days in (None, longest) or one.feature.measure in ("share", "mean")
-
-
-def _frequent(
-    tables: Tables, facts: ir.Table, column: str, today: dt.date, most: int
-) -> Sequence[str]:
-    """The values that most people have, equal ones by name."""
-    named = facts.filter((facts.day < today) & facts[column].notnull())
-    sizes = named.group_by(column).agg(people=named.customer_id.nunique())
-    sizes = sizes.filter(sizes.people >= LEAST_PEOPLE)
-    order = sizes.order_by(sizes.people.desc(), column).limit(most)
-    return [str(row[column]) for row in tables.rows(order)]

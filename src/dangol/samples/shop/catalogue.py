@@ -56,7 +56,15 @@ def _products() -> pa.Table:
 
 def _stores() -> pa.Table:
     ids, names, regions, _shares = zip(*assortment.STORES, strict=True)
-    return rows_of(STORES, store_id=ids, store_name=names, region=regions)
+    latitude, longitude = assortment.PLACES.T
+    return rows_of(
+        STORES,
+        store_id=ids,
+        store_name=names,
+        region=regions,
+        latitude=pa.array(latitude, from_pandas=True),
+        longitude=pa.array(longitude, from_pandas=True),
+    )
 
 
 def _by_store(market: Market) -> dict[str, pa.Array]:

@@ -5,6 +5,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dangol.samples.shop.columns import chosen, constant, joined, numbered
+from dangol.samples.shop.homes import Homes
 from dangol.samples.shop.people import (
     AGES,
     HOMES,
@@ -37,12 +38,12 @@ def reachable(who: People, rng: np.random.Generator) -> Reachable:
     return {channel: rng.random(who.count) < share for channel, share in shares.items()}
 
 
-def people_rows(who: People, has: Reachable) -> dict[Table, pa.Table]:
+def people_rows(who: People, has: Reachable, live: Homes) -> dict[Table, pa.Table]:
     """Customers and identifiers of a chunk."""
-    return {CUSTOMERS: _customers(who), IDENTIFIERS: _identifiers(who, has)}
+    return {CUSTOMERS: _customers(who, live), IDENTIFIERS: _identifiers(who, has)}
 
 
-def _customers(who: People) -> pa.Table:
+def _customers(who: People, live: Homes) -> pa.Table:
     def told(what: int, places: Ints) -> Ints:
         return np.where(who.told[:, what], places, -1)
 
@@ -54,6 +55,8 @@ def _customers(who: People) -> pa.Table:
     return rows_of(
         CUSTOMERS,
         customer_id=customer_ids(who.numbers),
+        home_latitude=pa.array(live.latitude, from_pandas=True),
+        home_longitude=pa.array(live.longitude, from_pandas=True),
         age_band=chosen(AGES, told(0, who.age)),
         income_band=chosen(INCOMES, told(2, who.income)),
         home_ownership=chosen(HOMES, told(3, who.home)),

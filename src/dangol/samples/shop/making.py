@@ -14,6 +14,7 @@ from dangol.samples.shop.chance import stream
 from dangol.samples.shop.consents import consent_rows, consents
 from dangol.samples.shop.contacts import people_rows, reachable
 from dangol.samples.shop.habits import habits, same_habits
+from dangol.samples.shop.homes import homes
 from dangol.samples.shop.market import Market, market
 from dangol.samples.shop.orders import orders
 from dangol.samples.shop.people import people
@@ -70,7 +71,7 @@ class _Making:
         known = reachable(who, rng("identifiers"))
         said = consents(calendar, who, known, rng("consents"))
         return {
-            **people_rows(who, known),
+            **people_rows(who, known, homes(who, rng("homes"))),
             **consent_rows(calendar, who, said),
             **sales_rows(calendar, who, bought, sold, back, rng("channels")),
             **contact_rows(self.campaigns, who, said, bought, sold, rng("contacts")),

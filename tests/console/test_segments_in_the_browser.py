@@ -1,0 +1,81 @@
+"""Found segments, worked with a real browser in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from console_browser import NARROW, WIDE, Watched, choose, free_port, grave_violations, serving
+from console_visits import staffed
+from grouped_shop import grouped_shop
+from playwright.sync_api import Browser, expect
+from staff import PASSWORD
+
+from dangol.runs.workspace import Workspace
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(900)]
+FOUND = "/customers/segments/found"
+PATHS = (
+    FOUND,
+    f"{FOUND}?instance=households",
+    f"{FOUND}?instance=households&segment=2",
+    f"{FOUND}?instance=places&evidence=1",
+    f"{FOUND}?instance=four+steps",
+    "/customers/segments",
+)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with grouped_shop(tmp_path_factory.mktemp("grouped")) as workspace:
+        staffed(workspace)
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def address(shop: Workspace) -> Iterator[str]:
+    with serving(shop, free_port()) as found:
+        yield found
+
+
+def window(
+    browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
+) -> Watched:
+    viewport = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    seen = Watched.of(context, address)
+    choose(seen, theme=theme, language=language)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("size", "theme", "language"),
+    [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
+    ids=["1440", "390"],
+)
+def test_every_way_to_segment_can_be_read_by_everyone(
+    browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
+) -> None:
+    seen = window(browser, address, size, theme, language)
+    seen.sign_in("viewer@example.com", PASSWORD)
+    wrong: dict[str, list[str]] = {}
+    for path in PATHS:
+        page = seen.open(path)
+        said = grave_violations(page)
+        if seen.overflow > 0:
+            said.append(f"{seen.overflow} pixels too wide")
+        if said:
+            wrong[path] = said
+    assert not wrong
+    assert not seen.faults
+
+
+def test_a_marketer_goes_from_groups_to_the_people_of_one(browser: Browser, address: str) -> None:
+    seen = window(browser, address, WIDE, "light", "en")
+    seen.sign_in("marketer@example.com", PASSWORD)
+    page = seen.open("/customers/segments")
+    page.get_by_role("link", name="households").click()
+    expect(page.locator("#side-by-side article").nth(1)).to_be_visible()
+    expect(page.locator("#picture-0 svg").first).to_be_visible()
+    page.get_by_role("link", name="See its people").nth(1).click()
+    expect(page.locator("#people tbody tr").first).to_be_visible()
+    assert not seen.faults
