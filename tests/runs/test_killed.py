@@ -38,9 +38,11 @@ RESULTS = (
 # They take longest and are killed no otherwise than the rest.
 LEFT_OUT = (
     "attribute-trust",
+    "buying-patterns",
     "category-interest",
     "contract-churn",
     "derived-variables",
+    "learned-intervals",
     "next-purchase",
 )
 SEEDS = (1, 2, 5)

@@ -171,7 +171,7 @@ def test_a_derived_variable_is_cut_by_its_definition(
     asked = LearnedIntervals(outcome="uplift", variable=one.name)
     found = compute(asked, working, simulated_settings())
     assert found.tables["learned_intervals"] == answers["exact"].tables["learned_intervals"]
-    assert "away" in found.result.answer.headline.en
+    assert "Away" in found.result.answer.headline.en
 
 
 def _derive(session: Session, row: Row) -> None:

@@ -37,9 +37,8 @@ def same_habits() -> Computed:
 
 def test_what_families_buy_goes_together(found: Computed) -> None:
     """Diapers, formula and baby food are of those with small children."""
-    pairs = {
-        frozenset((r["with_items"], r["then_item"])) for r in found.tables["association_rules"]
-    }
+    rules = found.tables["association_rules"]
+    pairs = {frozenset((one["with_items"], one["then_item"])) for one in rules}
     assert frozenset(("기저귀", "분유")) in pairs
     assert all(pair <= NURSERY for pair in pairs)
     assert all(one["chance_lift_low"] > 1 for one in rules)

@@ -213,7 +213,7 @@ class LearnedIntervals(Analysis):
             for row in tables.rows(placed.group_by("interval_number").agg(people=placed.count()))
         }
         told = Told(asked.title, learnt, people, campaign, self, sizes)
-        rows = self._rows(asked, learnt, known_on)
+        rows = tables.stage(LEARNED_INTERVALS, self._rows(asked, learnt, known_on))
         return Result(intervals_answer(told), {LEARNED_INTERVALS: rows, CUSTOMER_INTERVALS: placed})
 
     def _people(

@@ -85,34 +85,29 @@ def _what(told: Told) -> Text:
 
 def _headline(told: Told) -> Text:
     learnt, best, least = told.learnt, told.highest, told.lowest
-    gaps: dict[str, Quantity | Text] = {
-        "what": Text(en=told.title.en[:1].lower() + told.title.en[1:], ko=told.title.ko),
-        "best": bounds(best),
-        "days": told.days,
-    }
+    gaps: dict[str, Quantity | Text] = {"what": told.title, "best": bounds(best), "days": told.days}
     if told.is_uplift and not learnt.is_told_apart:
         return both(
-            "Whom the campaign moved cannot be told by {what}.",
+            "Whom the campaign moved cannot be told by ‘{what}’.",
             "‘{what}’ 값으로는 캠페인이 누구를 움직였는지 가릴 수 없습니다.",
             **gaps,
         )
     if not learnt.is_told_apart or len(learnt.intervals) < 2:
         return both(
-            "Who buys within {days} days cannot be told by {what}.",
+            "Who buys within {days} days cannot be told by ‘{what}’.",
             "‘{what}’ 값으로는 {days}일 안에 살 고객을 가릴 수 없습니다.",
             **gaps,
         )
     if told.is_uplift:
         return both(
-            "By {what}, the campaign moved those at {best} most: {effect} more of them bought.",
+            "{what}: {best}, the campaign moved most; {effect} more of them bought.",
             "캠페인은 ‘{what}’ 값이 {best}인 고객을 가장 많이 움직였습니다. 산 비중이 {effect} "
             "늘었습니다.",
             effect=Points(best.effect.value),
             **gaps,
         )
     return both(
-        "By {what}, {most} of those at {best} buy within {days} days, and {few} of those at "
-        "{least}.",
+        "{what}: {best}, {most} buy within {days} days; {least}, {few} do.",
         "‘{what}’ 값이 {best}인 고객은 {most}가 {days}일 안에 사고, {least}인 고객은 {few}만 "
         "삽니다.",
         most=Share(round(best.effect.value, 3)),
@@ -147,7 +142,7 @@ def _action(told: Told) -> Text:
         )
     goes = reached_bounds(learnt)
     return both(
-        "Write next to those at {where}, the best first, until {reach} of people are reached.",
+        "Write next to those whose value is {where}, until {reach} of people are reached.",
         "다음에는 {where}인 고객에게 효과가 큰 구간부터, 전체의 {reach}까지 보내세요.",
         where=Text(en=" and ".join(one.en for one in goes), ko=", ".join(one.ko for one in goes)),
         reach=Share(told.asked.reach_share),

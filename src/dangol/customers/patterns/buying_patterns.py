@@ -121,8 +121,12 @@ class BuyingPatterns(Analysis):
         return Result(
             patterns_answer(told),
             {
-                ASSOCIATION_RULES: self._rules(found, rules.found, known_on),
-                SEQUENCE_PATTERNS: self._sequences(found, sequences.found, known_on),
+                ASSOCIATION_RULES: tables.stage(
+                    ASSOCIATION_RULES, self._rules(found, rules.found, known_on)
+                ),
+                SEQUENCE_PATTERNS: tables.stage(
+                    SEQUENCE_PATTERNS, self._sequences(found, sequences.found, known_on)
+                ),
             },
         )
 
