@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from dangol.methods.associations import GROUPS, Baskets, baskets_of, frequent_sets, rules
+from dangol.methods.associations import (
+    GROUPS,
+    Baskets,
+    baskets_of,
+    fisher_tail,
+    frequent_sets,
+    rules,
+)
 from dangol.methods.basket_sizes import chances_given_size
 from dangol.methods.multiplicity import discoveries
 
@@ -152,3 +159,18 @@ def test_more_items_than_a_basket_has_never_are_in_it() -> None:
     assert chances_given_size(np.array([0.5, 0.5]), 1, [(0, 1)]).tolist() == [0.0]
     assert chances_given_size(np.array([1.0, 1.0, 0.0]), 2, [(0, 1), (0, 2)]).tolist() == [1, 0]
     assert chances_given_size(np.array([1.0, 0.0]), 3, [(0,)]).tolist() == [0.0]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1, 300), st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
+def test_the_tail_of_fisher_is_that_of_the_hypergeometric_law(
+    among: int, first: int, second: int, hits: int
+) -> None:
+    first, second = min(first, among), min(second, among)
+    hits = max(min(hits, first, second), first + second - among)
+    found = fisher_tail(*(np.array([float(one)]) for one in (hits, among, first, second)))[0]
+    if hits > first * second / among:
+        exact = stats.hypergeom.sf(hits - 1, among, first, second)
+        assert found == pytest.approx(exact, rel=1e-8, abs=1e-300)
+    else:
+        assert found == 1.0

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
+from scipy.special import gammaln
 
 from dangol.methods.basket_sizes import chances_given_size
 
@@ -28,7 +29,7 @@ SIZES = np.array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 16, 20, 26, 36])
 GROUPS = 40
 WORD = 64
 AT_ONCE = 2_000
-NORMAL_95 = 1.96
+NORMAL_95, SMALL = 1.96, 1e-12
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def baskets_of(basket: Ints, item: Ints, items: int, group: Ints) -> Baskets:
 
     ``group`` (0 .. GROUPS) of each basket holds all baskets of its customers.
     """
-    pairs = np.unique(basket * items + item)
+    pairs = np.sort(basket * items + item)
+    pairs = pairs[np.r_[True, pairs[1:] != pairs[:-1]]]
     basket, item = pairs // items, pairs % items
     size = np.bincount(basket, minlength=len(group))
     is_there = size > 0
@@ -266,8 +268,35 @@ def _adds_something(
             with_item.append(totals[one])
             with_then.append(totals[_with(rest, last)])
     found = np.zeros(len(then))
-    chance = stats.hypergeom.sf(
-        np.array(hits) - 1, np.array(among), np.array(with_item), np.array(with_then)
-    )
-    np.maximum.at(found, np.array(rule, dtype=np.int64), np.asarray(chance, dtype=np.float64))
+    counts = (np.array(one, dtype=np.float64) for one in (hits, among, with_item, with_then))
+    chance = fisher_tail(*counts)
+    np.maximum.at(found, np.array(rule, dtype=np.int64), chance)
+    return found
+
+
+def fisher_tail(hits: Array, among: Array, first: Array, second: Array) -> Array:
+    """Fisher's one-sided p-value: how often chance gives as many ``hits`` or more.
+
+    ``among`` so many rows ``first`` and ``second`` have one thing and the other. 1 where there
+    are no more hits than expected. Terms of the tail fall from the first on, so few are added.
+    """
+    asked = np.flatnonzero(hits > first * second / np.maximum(among, 1.0))
+    k, whole, one, two = (values[asked] for values in (hits, among, first, second))
+    rest = whole - one - two
+    log = (
+        gammaln(one + 1) - gammaln(k + 1) - gammaln(one - k + 1)
+        + gammaln(whole - one + 1) - gammaln(two - k + 1) - gammaln(rest + k + 1)
+        - gammaln(whole + 1) + gammaln(two + 1) + gammaln(whole - two + 1)
+    )  # fmt: skip
+    total, term, left = np.ones(len(k)), np.ones(len(k)), np.arange(len(k))
+    step = 0.0
+    while len(left):
+        at = k[left] + step
+        term = term * (one[left] - at) * (two[left] - at) / ((at + 1) * (rest[left] + at + 1))
+        total[left] += term
+        goes_on = term > SMALL * total[left]
+        left, term = left[goes_on], term[goes_on]
+        step += 1.0
+    found = np.ones(len(hits))
+    found[asked] = np.minimum(np.exp(log) * total, 1.0)
     return found

@@ -9,7 +9,13 @@ import numpy.typing as npt
 from dangol.customers.patterns.bought import Bought
 from dangol.methods.associations import Items, baskets_of, rules
 from dangol.methods.multiplicity import discoveries
-from dangol.methods.sequences import Beyond, beyond_chance, frequent_sequences, timeline_of
+from dangol.methods.sequences import (
+    Beyond,
+    beyond_chance,
+    follower_counts,
+    frequent_sequences,
+    timeline_of,
+)
 
 Flags = npt.NDArray[np.bool_]
 FEWEST_BASKETS, FEWEST_CUSTOMERS = 20, 20
@@ -91,7 +97,7 @@ def in_order(bought: Bought, days: int, longest: int) -> Patterns:
     basket, item = bought.basket[known], bought.item[known]
     timeline = timeline_of(bought.owner[basket], bought.day[basket], item, len(bought.names))
     least = max(FEWEST_CUSTOMERS, int(np.ceil(CUSTOMERS_SHARE * timeline.people)))
-    frequent = frequent_sequences(timeline, least, days, longest)
+    frequent = frequent_sequences(timeline, least, days, 2)
     prefixes: list[Items] = [items for items in frequent if len(items) == 1]
     found: list[Pattern] = []
     looked_at = 0
@@ -113,6 +119,11 @@ def in_order(bought: Bought, days: int, longest: int) -> Patterns:
         looked_at += len(wanted)
         found += shown
         prefixes = [one.sequence for one in shown]
+        further = follower_counts(timeline, prefixes, days)
+        frequent |= {
+            (*prefixes[place], last): int(further[place, last])
+            for place, last in np.argwhere(further >= least).tolist()
+        }
     return Patterns(_strongest(found), looked_at)
 
 
