@@ -19,7 +19,7 @@ def effects_picture(learnt: Learnt, title: Text, what: Text, *, is_uplift: bool)
     for number, one in enumerate(learnt.intervals):
         name = bounds(one)
         goes = (
-            learnt.contacted[number] > 0
+            learnt.is_told_apart and learnt.contacted[number] > 0
             if learnt.contacted
             else one.effect.low > learnt.whole.value
         )

@@ -85,7 +85,14 @@ def together(bought: Bought, least_share: float, longest: int) -> Patterns:
         )
         for place in np.flatnonzero(kept).tolist()
     ]
-    return Patterns(_strongest(found), len(all_of))
+    lifts = {(one.first, one.then): one.lift for one in found}
+    return Patterns(_strongest([one for one in found if _says_more(one, lifts)]), len(all_of))
+
+
+def _says_more(one: Pattern, lifts: Mapping[tuple[Items, int], float]) -> bool:
+    """Whether a rule says more than those that are left without one of its first items."""
+    shorter = (one.first[:place] + one.first[place + 1 :] for place in range(len(one.first)))
+    return all(one.lift > lifts.get((items, one.then), 0.0) for items in shorter)
 
 
 def in_order(bought: Bought, days: int, longest: int) -> Patterns:
@@ -133,7 +140,9 @@ def _clear(
     at = tuple(np.array([(place, last) for place, _items, last in wanted]).T)
     low, high = (one[at] for one in beside.limits)
     chance, lift = beside.chance[at], beside.lift[at]
-    kept = discoveries(chance, FALSE_SHARE) & (lift >= USEFUL_LIFT)
+    # Sequences of the same customers depend on each other (Benjamini and Yekutieli 2001).
+    share = FALSE_SHARE / float((1.0 / np.arange(1, len(chance) + 1)).sum())
+    kept = discoveries(chance, share) & (lift >= USEFUL_LIFT)
     return [
         Pattern(
             wanted[row][1],
@@ -151,4 +160,5 @@ def _clear(
 
 
 def _strongest(found: list[Pattern]) -> list[Pattern]:
-    return sorted(found, key=lambda one: (-one.lift, one.first, one.then))
+    """Two items before more, then by lift."""
+    return sorted(found, key=lambda one: (len(one.first), -one.lift, one.first, one.then))

@@ -34,7 +34,8 @@ class Told:
             known = best.get(one.items)
             if known is None or one.confidence > known.confidence:
                 best[one.items] = one
-        return sorted(best.values(), key=lambda one: (-one.lift, one.first, one.then))
+        order = sorted(best.values(), key=lambda one: (-one.lift, one.first, one.then))
+        return sorted(order, key=lambda one: len(one.first))
 
     def title(self, item: int) -> str:
         return self.bought.titles[item]
@@ -75,7 +76,7 @@ def _headline(told: Told) -> Text:
     pairs, orders = told.pairs, told.in_order.found
     if pairs:
         best = pairs[0]
-        first, then = told.first(best, ", "), told.title(best.then)
+        first, then = told.first(best, "’, ‘"), told.title(best.then)
         return both(
             "‘{first}’ and ‘{then}’ go together: {lift} as often in one basket as by chance.",
             "{first_ko} {then_ko} 우연보다 {lift} 자주 한 장바구니에 담깁니다.",
@@ -119,7 +120,7 @@ def _action(told: Told) -> Text:
             "장바구니에 {first} 담은 고객에게 {then} 보여 주세요. 지금은 {share}가 함께 담습니다.",
             first=Text(
                 en=told.first(best, "’ and ‘"),
-                ko=particle(f"‘{told.first(best, ', ')}’", "을", "를"),
+                ko=particle(f"‘{told.first(best, '’, ‘')}’", "을", "를"),
             ),
             then=Text(
                 en=told.title(best.then), ko=particle(f"‘{told.title(best.then)}’", "을", "를")
