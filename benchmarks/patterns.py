@@ -39,7 +39,7 @@ from dangol.tables.shared import SHARED_TABLES
 
 Ints = npt.NDArray[np.int64]
 ROOT = Path(__file__).parents[1]
-BASKETS, LEAST_SHARE, LONGEST, ITEMS = 10_000, 0.01, 3, 60
+BASKETS, LEAST_SHARE, LONGEST, ITEMS = 10_000, 0.05, 3, 60
 NURSERY = (("기저귀", "분유"), ("기저귀", "이유식"))
 PEERS = {
     "efficient_apriori": ("efficient-apriori==2.0.6",),
