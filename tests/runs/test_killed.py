@@ -41,11 +41,13 @@ RESULTS = (
 LEFT_OUT = (
     "affinity",
     "attribute-trust",
+    "buying-patterns",
     "category-interest",
     "cohorts",
     "look-alikes",
     "contract-churn",
     "derived-variables",
+    "learned-intervals",
     "next-purchase",
     "spend-forecast",
     "segments",

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Trend = Literal["any", "rising", "falling", "either"]
+Way = Literal["any", "rising", "falling"]
+Trend = Way | Literal["either"]
 NOTHING = -np.inf
 
 
@@ -55,8 +56,7 @@ def best_intervals(
     """
     if yes.shape != no.shape or yes.ndim != 1 or not len(yes):
         raise ValueError(f"Counts of both outcomes by group: {yes.shape} and {no.shape}.")
-    ways: Sequence[Trend] = ("rising", "falling") if trend == "either" else (trend,)
-    found = [one for way in ways if (one := _best(yes, no, most, least, way)) is not None]
+    found = [one for way in ways_of(trend) if (one := _best(yes, no, most, least, way)) is not None]
     if not found:
         raise NoIntervalsError(
             f"{len(yes)} groups with {yes.sum():g} and {no.sum():g} rows have no interval with "
@@ -65,9 +65,28 @@ def best_intervals(
     return max(found, key=lambda one: one.value)
 
 
-def _best(yes: Array, no: Array, most: int, least: float, trend: Trend) -> Intervals | None:
-    count = len(yes)
+def ways_of(trend: Trend) -> Sequence[Way]:
+    """The trends to try: either way is one and the other."""
+    return ("rising", "falling") if trend == "either" else (trend,)
+
+
+def _best(yes: Array, no: Array, most: int, least: float, trend: Way) -> Intervals | None:
     value, rate = _pieces(yes, no, least)
+    found = best_division(value, rate, most, trend)
+    if found is None:
+        return None
+    ends, height = found
+    begins = np.concatenate([[0], ends[:-1]])
+    return Intervals(ends, np.add.reduceat(yes, begins), np.add.reduceat(no, begins), height)
+
+
+def best_division(value: Array, rate: Array, most: int, trend: Way) -> tuple[Ints, float] | None:
+    """Ends of the intervals whose values add up to the most, and that sum; None if there are none.
+
+    ``value`` and ``rate`` (groups + 1, groups + 1) are of the interval from one group up to
+    another; a value of minus infinity keeps an interval out, the trend is that of the rates.
+    """
+    count = len(value) - 1
     if trend == "falling":
         rate = -rate
     # best[i, j]: of divisions of the first j groups whose last interval is i to j.
@@ -86,11 +105,7 @@ def _best(yes: Array, no: Array, most: int, least: float, trend: Trend) -> Inter
     for source in reversed(sources[:number]):
         ends.append(start)
         start, end = int(source[start, end]), start
-    edges = np.array(ends[::-1], dtype=np.int64)
-    begins = np.concatenate([[0], edges[:-1]])
-    return Intervals(
-        edges, np.add.reduceat(yes, begins), np.add.reduceat(no, begins), heights[number]
-    )
+    return np.array(ends[::-1], dtype=np.int64), heights[number]
 
 
 def _pieces(yes: Array, no: Array, least: float) -> tuple[Array, Array]:

@@ -1,4 +1,4 @@
-"""Campaigns, whom they reached, and the coupons that came back."""
+"""Campaigns, whom they were to reach and did, and the coupons that came back."""
 
 from dangol.tables.shared_columns import (
     brand,
@@ -63,6 +63,51 @@ CONTACTS = Table(
         ),
     ),
     known_from=KnownFrom("contacted_on"),
+)
+
+CONTACTED, HELD_OUT = "contacted", "held-out"
+ASSIGNED_ARMS = {
+    CONTACTED: Text(en="Contacted", ko="보냄"),
+    HELD_OUT: Text(en="Held out", ko="보내지 않고 견줌"),
+}
+
+CAMPAIGN_ASSIGNMENTS = Table(
+    "campaign_assignments",
+    Text(
+        en="What chance decided for each person of a randomised campaign, those who were held out "
+        "among them.",
+        ko="무작위 캠페인에서 누구에게 보내기로 했는지이며, 견주려고 보내지 않은 사람도 담습니다.",
+    ),
+    key=("campaign_id", "customer_id"),
+    sourced=True,
+    required=("assigned_arm", "assignment_probability", "assigned_on"),
+    columns=(
+        campaign_id,
+        customer_id,
+        column(
+            "assigned_arm",
+            "string",
+            personal=Personal.BEHAVIOUR,
+            en="Whether the campaign was to reach the person, or to leave them as they are.",
+            ko="캠페인을 보낼 사람인지, 견주려고 그대로 둘 사람인지입니다.",
+            values=ASSIGNED_ARMS,
+        ),
+        column(
+            "assignment_probability",
+            "float64",
+            en="Chance that the person had of the arm that they got, 0 to 1.",
+            ko="그 사람이 실제로 정해진 쪽이 될 확률이며, 0에서 1 사이입니다.",
+            least=0,
+        ),
+        column(
+            "assigned_on",
+            "date",
+            personal=Personal.BEHAVIOUR,
+            en="Day on which chance decided; what happens from this day on may be an effect.",
+            ko="누구에게 보낼지 정한 날입니다. 이날부터 일어난 일은 효과일 수 있습니다.",
+        ),
+    ),
+    known_from=KnownFrom("assigned_on"),
 )
 
 COUPONS = Table(

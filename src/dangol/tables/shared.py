@@ -6,7 +6,7 @@ from dangol.tables.consent import CONSENTS
 from dangol.tables.contact_exports import CONTACT_EXPORTS
 from dangol.tables.events import EVENT_ARRIVALS, EVENT_SHAPES, EVENTS, TRAITS
 from dangol.tables.intake import QUARANTINE, TOMBSTONES
-from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
+from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.resolution import SIGHTINGS
@@ -27,6 +27,7 @@ SHARED_TABLES = (
     RETURNS,
     EXCHANGE_RATES,
     CAMPAIGNS,
+    CAMPAIGN_ASSIGNMENTS,
     CONTACTS,
     CONTACT_EXPORTS,
     COUPONS,

@@ -3,7 +3,13 @@
 No analysis of the product reads these tables; a further piece of truth is a further table.
 """
 
-from dangol.tables.shared_columns import category, customer_id, product_id, week_starts_on
+from dangol.tables.shared_columns import (
+    campaign_id,
+    category,
+    customer_id,
+    product_id,
+    week_starts_on,
+)
 from dangol.tables.vocabulary import Personal, Table, column
 from dangol.words import Text
 
@@ -168,7 +174,43 @@ TRUTH_PROMOTIONS = Table(
     ),
 )
 
-TRUTH_TABLES = (TRUTH_CUSTOMERS, TRUTH_INTERESTS, TRUTH_CATEGORIES, TRUTH_PROMOTIONS)
+TRUTH_COUPON_EFFECTS = Table(
+    "truth_coupon_effects",
+    Text(
+        en="What the coupon of a trial does to each person who might have got it. Simulated: known "
+        "because it was put there.",
+        ko="시험한 쿠폰이 받을 수 있던 사람마다 무엇을 바꾸는지입니다. 모의로 만들 때 정해 넣어서 "
+        "아는 값입니다.",
+    ),
+    key=("campaign_id", "customer_id"),
+    columns=(
+        campaign_id,
+        customer_id,
+        column(
+            "is_offered",
+            "boolean",
+            personal=Personal.BEHAVIOUR,
+            en="Whether chance gave the person the coupon.",
+            ko="우연으로 쿠폰을 받은 사람인지입니다.",
+        ),
+        column(
+            "extra_order_probability",
+            "float64",
+            personal=Personal.BEHAVIOUR,
+            en="Chance that the coupon, if it comes, makes the person order once more while it is "
+            "good.",
+            ko="쿠폰을 받으면 쓸 수 있는 동안 한 번 더 주문할 확률입니다.",
+        ),
+    ),
+)
+
+TRUTH_TABLES = (
+    TRUTH_CUSTOMERS,
+    TRUTH_INTERESTS,
+    TRUTH_CATEGORIES,
+    TRUTH_PROMOTIONS,
+    TRUTH_COUPON_EFFECTS,
+)
 
 TRUTH_RECORDS = Table(
     "truth_records",

@@ -26,7 +26,13 @@ def test_a_run_loads_it_and_the_ledger_keeps_its_parameters(tmp_path: Path) -> N
         asked = SimulatedShop(customers=1_000, seed=9, days=200)
         run = workspace.runner.wait(workspace.runner.load(asked, "tests"), timeout=120)
         assert run.outcome == "succeeded", run.message
-        assert run.parameters == {"customers": 1000, "seed": 9, "days": 200, "differences": True}
+        assert run.parameters == {
+            "customers": 1000,
+            "seed": 9,
+            "days": 200,
+            "differences": True,
+            "coupon_trial": "none",
+        }
         assert run.seed == 9
         assert run.outputs == {table.name: rows.num_rows for table, rows in asked.made().items()}
         assert run.answer is not None

@@ -16,6 +16,7 @@ _KOREAN = {
     "returns": "반품",
     "exchange_rates": "환율",
     "campaigns": "캠페인",
+    "campaign_assignments": "캠페인 배정",
     "contacts": "접촉",
     "coupons": "쿠폰",
     "redemptions": "쿠폰 사용",

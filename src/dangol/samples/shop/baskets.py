@@ -85,10 +85,12 @@ def _categories(
     last = np.full((len(has.rate), len(rhythm.RHYTHMIC)), -np.inf)
     place_of = np.full(len(assortment.CATEGORIES), -1)
     place_of[rhythm.RHYTHMIC] = np.arange(len(rhythm.RHYTHMIC))
-    found_orders, found_categories = [], []
+    nothing = np.zeros(0, dtype=np.int64)
+    found_orders, found_categories = [nothing], [nothing]
     by_number = np.argsort(bought.number, kind="stable")
-    ends = np.cumsum(np.bincount(bought.number))
-    for start, end in zip(np.concatenate([[0], ends[:-1]]), ends, strict=True):
+    sizes = np.bincount(bought.number)
+    ends = np.cumsum(sizes)
+    for start, end in zip(ends - sizes, ends, strict=True):
         order = by_number[start:end]
         customer = bought.customer[order]
         wanted = has.interests[customer] * market.pull[week[order], has.kind[customer]]

@@ -13,6 +13,15 @@ from dangol.samples.shop.catalogue import catalogue_rows
 from dangol.samples.shop.chance import stream
 from dangol.samples.shop.consents import consent_rows, consents
 from dangol.samples.shop.contacts import people_rows, reachable
+from dangol.samples.shop.coupon_trial import (
+    CouponTrial,
+    Trial,
+    coupon_trial,
+    no_trial_rows,
+    trial_campaigns,
+    trial_orders,
+    trial_rows,
+)
 from dangol.samples.shop.habits import habits, same_habits
 from dangol.samples.shop.homes import homes
 from dangol.samples.shop.market import Market, market
@@ -28,12 +37,16 @@ CHUNK = 25_000
 
 
 def parts_of_shop(
-    customers: int, seed: int, days: int, *, differences: bool
+    customers: int, seed: int, days: int, *, differences: bool, trial: Trial = "none"
 ) -> Iterator[dict[Table, pa.Table]]:
     """The rows of every table in parts: first those without customers, then chunk by chunk."""
     calendar = ShopCalendar(days)
     making = _Making(
-        market(calendar, seed), campaigns(calendar, seed), seed, differences=differences
+        market(calendar, seed),
+        campaigns(calendar, seed),
+        coupon_trial(calendar, trial),
+        seed,
+        differences=differences,
     )
     yield making.without_customers()
     for chunk, first in enumerate(range(0, customers, CHUNK)):
@@ -46,15 +59,19 @@ class _Making:
 
     market: Market
     campaigns: Campaigns
+    trial: CouponTrial
     seed: int
     differences: bool
 
     def without_customers(self) -> dict[Table, pa.Table]:
-        return {
-            **catalogue_rows(self.market),
-            **campaign_rows(self.campaigns),
-            **truth_of_market(self.market, has_rhythm=self.differences),
-        }
+        return _together(
+            {
+                **catalogue_rows(self.market),
+                **campaign_rows(self.campaigns),
+                **truth_of_market(self.market, has_rhythm=self.differences),
+            },
+            trial_campaigns(self.trial) if self.trial.starts else {},
+        )
 
     def customers(self, chunk: int, first: int, count: int) -> dict[Table, pa.Table]:
         """The rows of one chunk; each part has random numbers of its own."""
@@ -70,19 +87,34 @@ class _Making:
         back = returned(calendar.days, bought, sold, rng("returns"))
         known = reachable(who, rng("identifiers"))
         said = consents(calendar, who, known, rng("consents"))
-        return {
+        rows = {
             **people_rows(who, known, homes(who, rng("homes"))),
             **consent_rows(calendar, who, said),
             **sales_rows(calendar, who, bought, sold, back, rng("channels")),
             **contact_rows(self.campaigns, who, said, bought, sold, rng("contacts")),
             **truth_of_people(self.market, who, has, bought),
         }
+        if not self.trial.starts:
+            return {**rows, **no_trial_rows()}
+        given, more = trial_orders(self.trial, who, said, bought, rng("coupon trial"))
+        sold = lines(self.market, who, has, more, rng("coupon baskets"))
+        back = returned(calendar.days, more, sold, rng("coupon returns"))
+        extra = sales_rows(calendar, who, more, sold, back, rng("coupon channels"))
+        return _together(rows, {**extra, **trial_rows(self.trial, who, given)})
 
 
-def whole_shop(customers: int, seed: int, days: int, *, differences: bool) -> dict[Table, pa.Table]:
+def _together(rows: dict[Table, pa.Table], more: dict[Table, pa.Table]) -> dict[Table, pa.Table]:
+    """Rows of both, the second after the first."""
+    both = {table: pa.concat_tables([rows[table], more[table]]) for table in rows if table in more}
+    return {**rows, **more, **both}
+
+
+def whole_shop(
+    customers: int, seed: int, days: int, *, differences: bool, trial: Trial = "none"
+) -> dict[Table, pa.Table]:
     """Every table of the shop in memory: for tests and notebooks, not for a million customers."""
     parts: dict[Table, list[pa.Table]] = {}
-    for part in parts_of_shop(customers, seed, days, differences=differences):
+    for part in parts_of_shop(customers, seed, days, differences=differences, trial=trial):
         for table, rows in part.items():
             parts.setdefault(table, []).append(rows)
     return {table: pa.concat_tables(found) for table, found in parts.items()}

@@ -19,6 +19,7 @@ from dangol.contract.sample import Finding, Sample
 from dangol.contract.tables_view import Report
 from dangol.samples.shop.calendar import END, TIME_ZONE
 from dangol.samples.shop.catalogue import CURRENCY
+from dangol.samples.shop.coupon_trial import Trial
 from dangol.samples.shop.making import CHUNK, parts_of_shop, whole_shop
 from dangol.samples.shop.truth import INTERESTS_OF
 from dangol.settings import Settings
@@ -29,6 +30,11 @@ from dangol.words import Count, Text, both
 
 MADE_SHARE = 0.3  # of the work, after which the engine takes the rows in
 STAGED_SHARE = 0.6
+TRIALS = {
+    "none": Text(en="None", ko="없음"),
+    "works": Text(en="A coupon that moves some people", ko="일부 고객을 움직이는 쿠폰"),
+    "idle": Text(en="A coupon that changes nothing", ko="아무것도 바꾸지 않는 쿠폰"),
+}
 
 
 class SimulatedShop(Sample):
@@ -87,10 +93,27 @@ class SimulatedShop(Sample):
             ko="차이가 없으면 모든 고객의 습관이 같아서 찾아낼 것이 없습니다.",
         ),
     )
+    coupon_trial: Trial = param(
+        "none",
+        title=Text(en="Coupon trial", ko="쿠폰 시험"),
+        help=Text(
+            en="Twice in the last twelve weeks a coupon goes by lot to half of those who may be "
+            "written to; the others are held out.",
+            ko="마지막 12주 동안 두 번, 연락할 수 있는 고객 절반에게 무작위로 쿠폰을 보내고 "
+            "나머지는 견주려고 보내지 않습니다.",
+        ),
+        choices=TRIALS,
+    )
 
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
-        return whole_shop(self.customers, self.seed, self.days, differences=self.differences)
+        return whole_shop(
+            self.customers,
+            self.seed,
+            self.days,
+            differences=self.differences,
+            trial=self.coupon_trial,
+        )
 
     def load(
         self, session: Session, settings: Settings, report: Report
@@ -119,7 +142,11 @@ class SimulatedShop(Sample):
         writers: dict[Table, Any] = {}
         with ExitStack() as open_files:
             parts = parts_of_shop(
-                self.customers, self.seed, self.days, differences=self.differences
+                self.customers,
+                self.seed,
+                self.days,
+                differences=self.differences,
+                trial=self.coupon_trial,
             )
             for done, part in enumerate(parts):
                 made = Count(min(done * CHUNK, self.customers))
