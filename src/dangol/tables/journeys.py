@@ -240,14 +240,14 @@ CUSTOMER_NEXT_STEPS = Table(
         behaviour(
             "likely_next_step",
             "string",
-            en="The likeliest next step that is not the same again.",
-            ko="같은 일의 되풀이가 아닌, 다음에 할 가능성이 가장 높은 일입니다.",
+            en="The likeliest next step; the same again counts only after a long pause.",
+            ko="다음에 할 가능성이 가장 높은 일입니다. 같은 일은 오래 쉰 뒤에만 셉니다.",
         ),
         behaviour(
             "next_step_probability",
             "float64",
-            en="Probability that the next different step is this one.",
-            ko="다음에 하는 다른 일이 이것일 확률입니다.",
+            en="Probability that the next step is this one.",
+            ko="다음에 하는 일이 이것일 확률입니다.",
         ),
         known_on,
     ),

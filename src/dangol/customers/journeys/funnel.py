@@ -22,8 +22,8 @@ from dangol.customers.journeys.steps import (
     NUMBER,
     READS,
     STEP,
-    Coded,
     coded,
+    customers,
     kinds_of,
     timeline,
 )
@@ -104,10 +104,10 @@ class Funnel(Analysis):
         first = today - dt.timedelta(days=self.window_days)
         tables.step(Text(en="Listing what people do", ko="사람들이 한 일을 모읍니다"), 0.05)
         kinds = kinds_of(tables, first)
-        known = [(one[KIND], one[STEP]) for one in tables.rows(kinds)]
-        if not known:
+        there = [(one[KIND], one[STEP]) for one in tables.rows(kinds)]
+        if not there:
             return no_steps(self.window_days)
-        steps = chosen(self.steps, known)
+        steps = chosen(self.steps, there)
         if isinstance(steps, Unknown):
             return unknown_steps(steps)
         limit = self._limit(steps)
@@ -122,7 +122,7 @@ class Funnel(Analysis):
         # Asked at midnight, the day before is the last one that is known.
         known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
         told = Told(steps.names, _shares(figures, count), figures, limit, self.window_days, ())
-        worst = told.worst
+        worst, known = told.worst, customers(tables, first)
         tables.step(
             Text(en="Asking what goes with dropping", ko="이탈과 함께하는 것을 봅니다"), 0.8
         )
@@ -130,12 +130,14 @@ class Funnel(Analysis):
             now = ibis.literal(self.moment.replace(tzinfo=None))
             span = ibis.interval(days=limit.days)
             judged = people[f"first_{worst}"].notnull() & (people[f"tried_{worst}"] + span <= now)
-            told = told.beside(correlates(tables, found, people, worst, judged, first))
+            told = told.beside(correlates(tables, known, people, worst, judged, first))
         return Result(
             funnel_answer(told),
             {
                 FUNNEL_STEPS: tables.stage(FUNNEL_STEPS, _step_rows(told, known_on)),
-                FUNNEL_PEOPLE: self._people(tables, found, people, known_on),
+                FUNNEL_PEOPLE: self._people(
+                    tables, people.inner_join(known, NUMBER), steps.names, known_on
+                ),
             },
         )
 
@@ -144,12 +146,11 @@ class Funnel(Analysis):
         return Limit(days, self.limit_of == "whole")
 
     def _people(
-        self, tables: Tables, found: Coded, people: ir.Table, known_on: dt.date
+        self, tables: Tables, there: ir.Table, names: list[str], known_on: dt.date
     ) -> ir.Table:
         """How far each known customer came."""
-        steps = len(found.names)
+        steps = len(names)
         now = ibis.literal(self.moment.replace(tzinfo=None))
-        there = people.inner_join(found.people.filter(found.people.customer_id.notnull()), NUMBER)
         # The furthest first: whoever reached a step reached those before.
         furthest = range(steps, 0, -1)
         is_at = [there[f"first_{step}"].notnull() for step in furthest]
@@ -165,7 +166,7 @@ class Funnel(Analysis):
             there.select(
                 "customer_id",
                 step_number=of_furthest(list(furthest)).cast("int64"),
-                funnel_step=of_furthest([found.names[step - 1] for step in furthest]),
+                funnel_step=of_furthest([names[step - 1] for step in furthest]),
                 funnel_state=ibis.cases(
                     (is_through, "through"), (ends > now, "waiting"), else_="dropped"
                 ),

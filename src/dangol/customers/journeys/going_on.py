@@ -15,7 +15,7 @@ import pyarrow as pa
 from ibis import _
 
 from dangol.contract.tables_view import Tables
-from dangol.customers.journeys.steps import NUMBER, WHO, Coded, beginning, whose
+from dangol.customers.journeys.steps import NUMBER, beginning, whose
 from dangol.customers.traffic import traffic_of
 from dangol.methods.association import Association, association
 from dangol.methods.calendar import business_time
@@ -52,7 +52,7 @@ class Correlate:
 
 def correlates(
     tables: Tables,
-    found: Coded,
+    known: ir.Table,
     people: ir.Table,
     step: int,
     judged: ir.BooleanValue,
@@ -60,10 +60,11 @@ def correlates(
 ) -> list[Correlate]:
     """What goes with dropping at a step, the strongest first; clear ones are no chance finds.
 
-    ``judged`` says of ``people`` who had their time. At most one in twenty of the attributes that
-    are called clear may be so by chance, and of their values (Benjamini and Hochberg 1995).
+    ``known`` has the customers' numbers; ``judged`` says of ``people`` who had their time. At
+    most one in twenty of the attributes that are called clear may be so by chance, and of their
+    values (Benjamini and Hochberg 1995).
     """
-    sample = tables.layer(_sample(tables, found, people, step, judged))
+    sample = tables.layer(_sample(tables, known, people, step, judged))
     rows = tables.fetch(
         _told(tables, sample, first)
         .group_by(*ASKED, "goes_on")
@@ -127,9 +128,9 @@ def _by_strength(one: Correlate) -> tuple[bool, float, float, str, str]:
 
 
 def _sample(
-    tables: Tables, found: Coded, people: ir.Table, step: int, judged: ir.BooleanValue
+    tables: Tables, known: ir.Table, people: ir.Table, step: int, judged: ir.BooleanValue
 ) -> ir.Table:
-    """who, customer_id, reached_at and goes_on of some of the judged."""
+    """person_number, customer_id, reached_at and goes_on of some of the judged."""
     there = people.filter(judged)
     count = tables.row(there.aggregate(n=there.count()))["n"]
     every = max(-(-count // MOST_PEOPLE), 1)
@@ -137,7 +138,8 @@ def _sample(
     told = drawn.select(
         NUMBER, reached_at=drawn[f"first_{step}"], goes_on=drawn[f"first_{step + 1}"].notnull()
     )
-    return told.inner_join(found.people, NUMBER).select(WHO, "customer_id", "reached_at", "goes_on")
+    joined = told.left_join(known, NUMBER)
+    return joined.select(NUMBER, "customer_id", "reached_at", "goes_on")
 
 
 def _told(tables: Tables, sample: ir.Table, first: dt.date) -> ir.Table:
@@ -145,24 +147,29 @@ def _told(tables: Tables, sample: ir.Table, first: dt.date) -> ir.Table:
     events = tables[EVENTS]
     is_recent = events.occurred_at >= beginning(tables, first)
     events = events.filter(is_recent & events.channel.notnull())
-    seen = events.mutate(**{WHO: whose(events)}).inner_join(sample.select(WHO, "reached_at"), WHO)
+    seen = events.mutate(**{NUMBER: whose(events)}).inner_join(
+        sample.select(NUMBER, "reached_at"), NUMBER
+    )
     seen = tables.layer(
         seen.filter(seen.occurred_at <= seen.reached_at).select(
-            WHO, "occurred_at", *CIRCUMSTANCE_COLUMNS, is_then=seen.occurred_at == seen.reached_at
+            NUMBER,
+            "occurred_at",
+            *CIRCUMSTANCE_COLUMNS,
+            is_then=seen.occurred_at == seen.reached_at,
         )
     )
-    first_seen = seen.group_by(WHO).agg(occurred_at=seen.occurred_at.min())
-    began = seen.inner_join(first_seen, [WHO, "occurred_at"])
-    began = began.select(WHO, source=traffic_of(began))
+    first_seen = seen.group_by(NUMBER).agg(occurred_at=seen.occurred_at.min())
+    began = seen.inner_join(first_seen, [NUMBER, "occurred_at"])
+    began = began.select(NUMBER, source=traffic_of(began))
     # Of one moment the smaller name, so that the same rows say the same everywhere.
-    source = began.group_by(WHO).agg(source=began.source.min())
+    source = began.group_by(NUMBER).agg(source=began.source.min())
     now = seen.filter(seen.is_then)
-    now = now.select(WHO, "channel", device=_device(now.user_agent))
-    then = now.group_by(WHO).agg(channel=now.channel.min(), device=now.device.min())
+    now = now.select(NUMBER, "channel", device=_device(now.user_agent))
+    then = now.group_by(NUMBER).agg(channel=now.channel.min(), device=now.device.min())
     orders = tables[ORDERS].filter(_.customer_id.notnull())
     first_order = orders.group_by("customer_id").agg(first_order_at=orders.ordered_at.min())
-    joined = sample.left_join(then, WHO).drop(f"{WHO}_right").left_join(source, WHO)
-    joined = joined.drop(f"{WHO}_right").left_join(first_order, "customer_id")
+    joined = sample.left_join(then, NUMBER).drop(f"{NUMBER}_right").left_join(source, NUMBER)
+    joined = joined.drop(f"{NUMBER}_right").left_join(first_order, "customer_id")
     clock = business_time(joined.reached_at, tables.settings.time_zone)
     bought = (joined.first_order_at < joined.reached_at).fill_null(ibis.literal(value=False))
     return joined.select(

@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
 from dangol.methods.calendar import business_time
+from dangol.methods.numbering import number_of
 from dangol.tables.commerce import ORDERS
 from dangol.tables.events import EVENTS
 from dangol.tables.journeys import CONTACT, ORDER, PAGE, SCREEN, TICKET
@@ -28,7 +29,7 @@ READS = (
     TICKETS["customer_id", "opened_at"].if_there(),
 )
 STEP_READS = (EVENTS[EVENT_COLUMNS].if_there(), *READS)
-WHO, KIND, STEP, AT, CODE, NUMBER = "who", "kind", "step", "at", "code", "person_number"
+KIND, STEP, AT, CODE, NUMBER = "kind", "step", "at", "code", "person_number"
 TRACKED = "track"
 UNKNOWN = "\x1fdevice:"
 """How people begin of whom only the device is known; no customer number begins so."""
@@ -39,23 +40,33 @@ MOST_KINDS = 2_000
 
 @dataclass(frozen=True)
 class Coded:
-    """Steps as numbers: ``names`` by code, and who has which person's number.
-
-    ``people``: who, customer_id, person_number; ``rows``: person_number, at, code.
-    """
+    """Steps as numbers: ``names`` by code; rows of person_number, at and code."""
 
     names: list[str]
-    people: ir.Table
     rows: ir.Table
 
 
-def whose(rows: ir.Table) -> ir.StringValue:
-    """The customer; where none is known the device."""
-    return ibis.coalesce(rows.customer_id, ibis.literal(UNKNOWN) + rows.anonymous_id)
+def whose(rows: ir.Table) -> ir.IntegerValue:
+    """The number of the customer; where none is known of the device."""
+    return number_of(ibis.coalesce(rows.customer_id, ibis.literal(UNKNOWN) + rows.anonymous_id))
+
+
+def customers(tables: Tables, first: dt.date) -> ir.Table:
+    """customer_id and person_number of everybody known who did anything since a day."""
+    begin = beginning(tables, first)
+    moments = {EVENTS: "occurred_at", ORDERS: "ordered_at", TICKETS: "opened_at"}
+    parts = []
+    for table, moment in moments.items():
+        rows = tables[table]
+        parts.append(rows.filter(rows[moment] >= begin).select("customer_id"))
+    contacts = tables[CONTACTS]
+    parts.append(contacts.filter(contacts.contacted_on >= first).select("customer_id"))
+    every = ibis.union(*(one.filter(one.customer_id.notnull()) for one in parts)).distinct()
+    return tables.layer(every.mutate(**{NUMBER: number_of(every.customer_id)}))
 
 
 def timeline(tables: Tables, first: dt.date) -> ir.Table:
-    """A row per step since a day: who, kind, step, at."""
+    """A row per step since a day: person_number, kind, step, at."""
     return ibis.union(_tracked(tables, first), *_known(tables, first))
 
 
@@ -97,7 +108,9 @@ def _known(tables: Tables, first: dt.date) -> list[ir.Table]:
 def _of_customers(rows: ir.Table, kind: str, moment: str) -> ir.Table:
     named = rows.filter(rows.customer_id.notnull())
     label = ibis.literal(kind)
-    return named.select(**{WHO: named.customer_id, KIND: label, STEP: label, AT: named[moment]})
+    return named.select(
+        **{NUMBER: number_of(named.customer_id), KIND: label, STEP: label, AT: named[moment]}
+    )
 
 
 def _events(tables: Tables, first: dt.date) -> ir.Table:
@@ -119,7 +132,7 @@ def _tracked(tables: Tables, first: dt.date) -> ir.Table:
     orders = tables[ORDERS].select(known_order="order_id").distinct()
     joined = events.left_join(orders, events.completed == orders.known_order)
     kept = joined.filter(joined.known_order.isnull())
-    return kept.select(**{WHO: whose(kept), **_label(kept), AT: kept.occurred_at})
+    return kept.select(**{NUMBER: whose(kept), **_label(kept), AT: kept.occurred_at})
 
 
 def _label(events: ir.Table) -> dict[str, ir.Value]:
@@ -143,16 +156,5 @@ def coded(tables: Tables, rows: ir.Table, codes: ir.Table, names: list[str]) -> 
 
     People and steps are sorted many times; numbers sort several times faster than names.
     """
-    # Read once: to look at all events twice would cost more than to keep them.
-    chosen = tables.layer(rows.inner_join(codes, [KIND, STEP]).select(WHO, AT, CODE))
-    persons = chosen.select(WHO).distinct()
-    who, none = persons[WHO], ibis.null("string")
-    people = tables.layer(
-        persons.select(
-            WHO,
-            customer_id=ibis.ifelse(who.startswith(UNKNOWN), none, who),
-            **{NUMBER: ibis.row_number().over(order_by=who).cast("int64")},
-        )
-    )
-    joined = chosen.inner_join(people, WHO)
-    return Coded(names, people, tables.layer(joined.select(NUMBER, AT, CODE)))
+    chosen = rows.inner_join(codes, [KIND, STEP])
+    return Coded(names, tables.layer(chosen.select(NUMBER, AT, CODE)))
