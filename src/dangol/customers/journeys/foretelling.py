@@ -20,6 +20,7 @@ from dangol.customers.journeys.moves import (
     contexts,
     contexts_now,
 )
+from dangol.customers.journeys.next_step_model import SYMBOLS, NextStepModel
 from dangol.customers.journeys.steps import AT, NUMBER
 from dangol.methods.jackknife import estimates
 from dangol.methods.next_steps import NOTHING, Counted, NextSteps, chosen_steps, learnt_steps
@@ -28,7 +29,6 @@ from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.journeys import CUSTOMER_NEXT_STEPS
 
 Array = npt.NDArray[np.float64]
-SYMBOLS = 2 * BREAK
 MOST_PEOPLE = 60_000
 GROUPS, EVERY_JUDGED, EVERY_TUNED = 80, 4, 4
 """A quarter of the groups of people judges, a quarter of the others chooses the depth."""
@@ -53,14 +53,26 @@ class Judged:
         """Whether the past could tell nothing."""
         return not self.gain.low > 0.0
 
+    @property
+    def figures(self) -> dict[str, float]:
+        return {
+            "next_step_accuracy": round(self.right.value, 4),
+            "baseline_accuracy": round(self.usual.value, 4),
+            "gain_low": round(self.gain.low, 4),
+            "last_step_accuracy": round(self.after_last, 4),
+        }
+
 
 @dataclass(frozen=True)
 class Foretold:
-    """The chances of next steps, how deep they look back, and how good they are."""
+    """The chances of next steps, and how good they are."""
 
-    model: NextSteps
-    depth: int
+    model: NextStepModel
     judged: Judged | None
+
+    @property
+    def depth(self) -> int:
+        return self.model.chain.depth
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,9 @@ class _Examples:
     is_late: npt.NDArray[np.bool_]
 
 
-def foretold(tables: Tables, steps: int, moves: ir.Table) -> Foretold:
-    """Learned on all that were drawn, judged where it had not looked; ``steps`` are how many."""
+def foretold(tables: Tables, names: list[str], moves: ir.Table) -> Foretold:
+    """Learned on all that were drawn, judged where it had not looked; ``names`` are the steps."""
+    steps = len(names)
     examples = _examples(tables, moves)
     counted, group = examples.counted, examples.group
     judges = group % EVERY_JUDGED == 0
@@ -81,7 +94,7 @@ def foretold(tables: Tables, steps: int, moves: ir.Table) -> Foretold:
     judged_rows = judges & (examples.is_late if is_later else True)
     learn = ~judges & early
     if not counted.count[learn & tunes].sum() or not counted.count[learn & ~tunes].sum():
-        return Foretold(learnt_steps(counted, steps, SYMBOLS, depth=1), 1, None)
+        return Foretold(NextStepModel.learnt(counted, names, 1, 1.0, {}), None)
     depth, weight = chosen_steps(
         counted.part(learn & ~tunes), counted.part(learn & tunes), steps, SYMBOLS
     )
@@ -92,8 +105,8 @@ def foretold(tables: Tables, steps: int, moves: ir.Table) -> Foretold:
         usual = int(np.argmax(np.bincount(counted.step[learn], counted.count[learn], steps)))
         unseen = counted.part(judged_rows)
         judged = _judged((trained, first), usual, unseen, group[judged_rows], is_later=is_later)
-    model = learnt_steps(counted, steps, SYMBOLS, depth=depth, weight=weight)
-    return Foretold(model, depth, judged)
+    figures = {} if judged is None else judged.figures
+    return Foretold(NextStepModel.learnt(counted, names, depth, weight, figures), judged)
 
 
 def _judged(

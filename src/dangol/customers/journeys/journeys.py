@@ -115,11 +115,11 @@ class Journeys(Analysis):
         ways = named_paths(tables.rows(counted.limit(MOST_PATHS)), names, SHOWN)
         steps = _transitions(tables.rows(transitions(onward)), names)
         tables.step(Text(en="Learning what comes next", ko="다음에 올 것을 배웁니다"), 0.8)
-        told = foretold(tables, len(names), moves)
+        told = foretold(tables, names, moves)
         # Asked at midnight, the day before is the last one that is known.
         known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
         ends = [_end_share(steps, name) for name in names]
-        telling = Telling(told.model, names, ends, known_on)
+        telling = Telling(told.model.chain, names, ends, known_on)
         stored = next_steps(tables, customers(tables, first), onward, pause, telling)
         return Result(
             journeys_answer(Told(ways, whole, steps, told, self.pause_days, self.window_days)),
@@ -130,6 +130,7 @@ class Journeys(Analysis):
                 JOURNEY_PATHS: tables.stage(JOURNEY_PATHS, _path_rows(ways, whole, known_on)),
                 CUSTOMER_NEXT_STEPS: stored,
             },
+            told.model,
         )
 
 
