@@ -18,10 +18,10 @@ from scipy.special import gammaln
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-FIRST_STEPS, STEPS = 15, 400
+FIRST_STEPS, STEPS = 10, 300
 KEPT = 2
 """Of all starts, so many go on until they have arrived."""
-ARRIVED = 1e-8
+ARRIVED = 1e-7
 STAYS = 0.8
 LEAST = 1e-9
 

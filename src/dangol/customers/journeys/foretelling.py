@@ -150,9 +150,10 @@ def _examples(tables: Tables, moves: ir.Table) -> _Examples:
     every = max(-(-int(span["people"]) // MOST_PEOPLE), 1)
     drawn = behind(moves.filter(moves[NUMBER] % every == 0))
     drawn = drawn.filter(drawn.back_1.notnull())
+    # Whole numbers of 64 bits are divided as floats: the rest is small enough.
     rows = drawn.select(
         step=drawn[MARK] % BREAK,
-        group=((drawn[NUMBER] // every) % GROUPS).abs().cast("int64"),
+        group=(drawn[NUMBER].abs() % (every * GROUPS) // every).cast("int64"),
         is_late=drawn[AT] >= ibis.literal(cut),
         **contexts(drawn),
     )

@@ -1,0 +1,101 @@
+"""The stages that were learned: what each shows, how people move, and its name."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from dangol.contract.model import Arrays, Model
+from dangol.customers.journeys.weeks import ANY, BOUGHT, DAYS, QUIET, SYMBOLS
+from dangol.methods.hidden_markov import Seen, Stages, Symbols
+
+Array = npt.NDArray[np.float64]
+ASLEEP = 0.12
+"""Weeks with anything done, below which a stage is asleep."""
+
+
+class StageModel(Model):
+    """Stages in the order of how much is done in them; nothing of a single customer is kept.
+
+    ``start`` (stages,), ``moves`` (from, to) from week to week, ``shows`` (stages, symbols).
+    """
+
+    kind: ClassVar[str] = "journey-stages"
+
+    start: Array
+    moves: Array
+    shows: Array
+
+    @classmethod
+    def learnt(cls, found: Stages, tried: Sequence[Stages]) -> Self:
+        """From the stages that explain best, and all that were tried."""
+        shows = found.shows
+        if not isinstance(shows, Symbols):
+            raise TypeError("Weeks are symbols.")
+        order = np.argsort(-(shows.table @ DAYS), kind="stable")
+        best = found.ordered(order)
+        if not isinstance(best.shows, Symbols):
+            raise TypeError("Weeks are symbols.")
+        figures = {f"bic_{one.count}": round(one.bic, 1) for one in tried}
+        return cls(start=best.start, moves=best.moves, shows=best.shows.table, figures=figures)
+
+    def arrays(self) -> Arrays:
+        return {"start": self.start, "moves": self.moves, "shows": self.shows}
+
+    @cached_property
+    def chain(self) -> Stages:
+        return Stages(self.start, self.moves, Symbols(self.shows))
+
+    @property
+    def active_share(self) -> Array:
+        """By stage: weeks in which anything is done."""
+        found: Array = self.shows[:, ANY].sum(axis=1)
+        return found
+
+    @property
+    def bought_share(self) -> Array:
+        """By stage: weeks with an order."""
+        found: Array = self.shows[:, BOUGHT].sum(axis=1)
+        return found
+
+    @property
+    def stage_names(self) -> list[str]:
+        """A word for each by what is done in it, no word twice."""
+        count = len(self.start)
+        if count == 1:
+            return ["alike"]
+        last = "asleep" if self.active_share[-1] < ASLEEP else "cooling"
+        if count == 2:
+            return ["active", last]
+        buying = int(np.argmax(self.bought_share[:2]))
+        upper = ["active", "browsing"] if buying == 0 else ["browsing", "active"]
+        if count == 3:
+            # The second of three is left, unless it is where people look around.
+            looks = self.active_share[1] > 0.5 * self.active_share[0]
+            return [*upper, last] if looks else ["active", "cooling", "asleep"]
+        return [*upper, "cooling", "asleep"]
+
+    def predict(self, rows: pa.Table) -> pa.Table:
+        """``journey_stage`` and ``stage_probability`` after weeks, given as digits in ``weeks``.
+
+        A digit is 0 for a quiet week; 1, 2, 3 for one, two to three, more days; 4, 5, 6 for the
+        same with an order. The latest week stands last; weeks that are none are quiet.
+        """
+        texts = [str(one or "") for one in rows.column("weeks").to_pylist()]
+        longest = max([1, *(len(one) for one in texts)])
+        what = np.full((len(texts), longest), QUIET, dtype=np.int64)
+        for row, text in enumerate(texts):
+            digits = [int(one) if one in "0123456"[:SYMBOLS] else QUIET for one in text]
+            what[row, longest - len(text) :] = digits
+        since = np.array([longest - max(len(one), 1) for one in texts], dtype=np.int64)
+        chances = self.chain.now(Seen(what, since, np.ones(len(texts))))
+        best = chances.argmax(axis=1)
+        return pa.table(
+            {
+                "journey_stage": pa.array(self.stage_names).take(pa.array(best)),
+                "stage_probability": chances[np.arange(len(best)), best],
+            }
+        )
