@@ -134,18 +134,38 @@ def learnt_steps(
 
 def log_likelihood(model: NextSteps, counted: Counted) -> float:
     """Mean log chance of what came; natural logarithm."""
-    chances = model.chances(counted.context)[np.arange(len(counted.step)), counted.step]
-    return float(counted.count @ np.log(chances) / counted.count.sum())
+    return float(counted.count @ _logs(model, counted) / counted.count.sum())
 
 
 def chosen_steps(known: Counted, unseen: Counted, steps: int, symbols: int) -> tuple[int, float]:
-    """Depth and weight under which what was not learned from is likeliest."""
-    asked = [(depth, weight) for depth in range(known.depth + 1) for weight in WEIGHTS]
-    heights = [
-        log_likelihood(learnt_steps(known, steps, symbols, depth=depth, weight=weight), unseen)
-        for depth, weight in asked
-    ]
-    return asked[int(np.argmax(heights))]
+    """Depth and weight under which what was not learned from is likeliest.
+
+    The shallowest that is no clearly worse: within one standard error of the best (L. Breiman and
+    others, "Classification and Regression Trees", 1984).
+    """
+    by_depth = []
+    for depth in range(known.depth + 1):
+        tried = []
+        for weight in WEIGHTS:
+            model = learnt_steps(known, steps, symbols, depth=depth, weight=weight)
+            logs = _logs(model, unseen)
+            tried.append((float(unseen.count @ logs), weight, logs))
+        by_depth.append(max(tried, key=lambda one: one[0]))
+    best = max(by_depth, key=lambda one: one[0])
+    total = unseen.count.sum()
+    for depth, (height, weight, logs) in enumerate(by_depth):
+        behind = best[2] - logs
+        middle = (best[0] - height) / total
+        # The standard error of a sum of as many rows.
+        if best[0] - height <= np.sqrt(unseen.count @ (behind - middle) ** 2):
+            return depth, weight
+    raise AssertionError("The best is as good as itself.")
+
+
+def _logs(model: NextSteps, counted: Counted) -> Array:
+    """Log chance of what came, by row."""
+    chances = model.chances(counted.context)[np.arange(len(counted.step)), counted.step]
+    return np.asarray(np.log(chances), dtype=np.float64)
 
 
 def _level(keys: Ints, step: Ints, count: Array, steps: int) -> _Level:
