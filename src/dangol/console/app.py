@@ -21,6 +21,7 @@ from dangol.console.pages import (
     events,
     find,
     identity,
+    journeys,
     lineage,
     loading,
     lost,
@@ -54,6 +55,7 @@ from dangol.words import Language
 PAGES = (
     today,
     predictions,
+    journeys,
     variables,
     identity,
     rights,

@@ -9,6 +9,7 @@ from dangol.customers.journeys.named import step_words
 from dangol.words import Count, Language, Text, both
 
 ROW_HEIGHT = 44
+ROOM = 1.3
 
 
 def steps_picture(told: Told) -> Picture:
@@ -18,6 +19,7 @@ def steps_picture(told: Told) -> Picture:
         words = step_words(name)
         reached = told.number("reached", step)
         share = told.shares[step - 1] if step < told.steps else None
+        waiting = told.number("waiting", step) if step < told.steps else 0
         rows.append(
             {
                 "name_en": f"{step}. {words.en}",
@@ -25,7 +27,8 @@ def steps_picture(told: Told) -> Picture:
                 "reached": reached,
                 "of_all": reached / max(told.number("reached", 1), 1),
                 "share": share[0] if share else None,
-                "waiting": told.number("waiting", step) if step < told.steps else 0,
+                "waiting": waiting,
+                "sure": reached - waiting,
             }
         )
     worst = told.worst
@@ -37,7 +40,7 @@ def steps_picture(told: Told) -> Picture:
         )
     )
     return picture(
-        _draw_steps,
+        lambda language: _draw_steps(language, told.number("reached", 1)),
         title=title,
         caption=Text(
             en="People at each step; share of those who began; below, how many go on in time",
@@ -68,7 +71,7 @@ def steps_picture(told: Told) -> Picture:
     )
 
 
-def _draw_steps(language: Language) -> Any:
+def _draw_steps(language: Language, most: int) -> Any:
     import altair as alt
 
     goes_on = "go on" if language == "en" else "나아감"
@@ -81,23 +84,20 @@ def _draw_steps(language: Language) -> Any:
         sort=None,
         title=None,
         axis=alt.Axis(labelLimit=170, ticks=False, domain=False),
-        scale=alt.Scale(paddingInner=0.55, paddingOuter=0.25),
+        scale=alt.Scale(paddingInner=0.6, paddingOuter=0.25),
     )
-    x = alt.X(
-        "reached:Q",
-        axis=None,
-        # Room for what is written behind the longest bar.
-        scale=alt.Scale(domainMin=0, padding=90, nice=False),
-    )
+    # Room for what is written behind the longest bar.
+    scale = alt.Scale(domain=[0, most * ROOM], nice=False)
+    x = alt.X("reached:Q", axis=None, scale=scale)
     bars = base.mark_bar(color=alt.expr("now"), height={"band": 1}).encode(x=x, y=y)
     waiting = base.mark_bar(color=alt.expr("before"), height={"band": 1}).encode(
-        x=alt.X("waiting:Q"), y=y
+        x=alt.X("sure:Q", axis=None, scale=scale), x2="reached:Q", y=y
     )
     numbers = base.mark_text(align="left", dx=6, color=alt.expr("text")).encode(
         x=x, y=y, text="said:N"
     )
-    onward = base.mark_text(align="left", dx=2, dy=21, color=alt.expr("faint"), fontSize=11).encode(
-        x=alt.value(0), y=y, text="onward:N"
+    onward = base.mark_text(align="left", dx=2, dy=20, color=alt.expr("faint"), fontSize=11).encode(
+        x=alt.X(datum=0, axis=None, scale=scale), y=y, text="onward:N"
     )
     return bars + waiting + numbers + onward
 
@@ -145,7 +145,7 @@ def _draw_correlates(language: Language) -> Any:
     import altair as alt
 
     scale = alt.Scale(type="log", nice=False)
-    axis = alt.Axis(title=None, tickCount=4, format=".2~f")
+    axis = alt.Axis(title=None, values=[0.1, 0.2, 0.5, 1, 2, 5, 10], format=".2~f")
     base = alt.Chart(alt.NamedData("rows")).encode(
         y=alt.Y(f"name_{language}:N", sort=None, title=None, axis=alt.Axis(labelLimit=200))
     )

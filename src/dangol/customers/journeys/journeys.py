@@ -54,7 +54,7 @@ class Journeys(Analysis):
         ko="사람들은 어떤 길로 다니고, 다음에 무엇을 하나요?",
     )
     entry = "customers"
-    page = "/customers/journeys"
+    page = "/customers/journeys/paths"
     reads = STEP_READS
     writes = (
         JOURNEY_TRANSITIONS.replaced(),

@@ -56,7 +56,7 @@ class JourneyStages(Analysis):
         ko="고객은 어느 단계에 있고, 어디로 옮겨 가나요?",
     )
     entry = "customers"
-    page = "/customers/journeys"
+    page = "/customers/journeys/stages"
     reads = STEP_READS
     writes = (CUSTOMER_STAGES.replaced(),)
 
