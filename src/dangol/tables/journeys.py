@@ -258,6 +258,7 @@ CUSTOMER_NEXT_STEPS = Table(
 STAGE_NAMES = {
     "active": Text(en="Active", ko="활발"),
     "browsing": Text(en="Looking around", ko="둘러봄"),
+    "buying": Text(en="Buying", ko="구매 위주"),
     "cooling": Text(en="Cooling", ko="식어 감"),
     "asleep": Text(en="Asleep", ko="잠듦"),
     "alike": Text(en="All alike", ko="모두 같음"),

@@ -13,7 +13,7 @@ from dangol.tables.vocabulary import INSTANCE
 from dangol.words import Count, Share, Text, both, said
 
 WIDTH, HEIGHT, TOP = 980.0, 380.0, 22.0
-BAR, GAP, LABEL = 10.0, 12.0, 118.0
+BAR, GAP, LABEL = 10.0, 12.0, 136.0
 LEAST_SHARE = 0.004
 """Of all journeys, below which a stream would be thinner than a line."""
 LEAST_LABEL = 11.0

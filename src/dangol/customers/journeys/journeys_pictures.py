@@ -77,7 +77,9 @@ def _draw(language: Language, shown: Sequence[str]) -> Any:
             f"next_{language}:N",
             sort=order,
             title=None,
-            axis=alt.Axis(labelAngle=-35, labelLimit=110, domain=False, ticks=False),
+            axis=alt.Axis(
+                labelAngle=-35, labelLimit=110, labelOverlap=False, domain=False, ticks=False
+            ),
         ),
         y=alt.Y(
             f"step_{language}:N",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dangol.contract.result import Answer, Column, Evidence, Metric, Rows, metric
+from dangol.contract.result import Answer, Column, Evidence, Metric, Range, Rows, metric
 from dangol.customers.journeys.flows import Path, flows
 from dangol.customers.journeys.foretelling import Foretold
 from dangol.customers.journeys.journeys_pictures import transitions_picture
@@ -11,9 +11,9 @@ from dangol.customers.journeys.method import PATHS_METHOD
 from dangol.customers.journeys.moves import SHOWN
 from dangol.customers.journeys.named import step_words
 from dangol.customers.journeys.spans import Span
-from dangol.scoring.score_figures import estimate_range
+from dangol.methods.score_quality import Estimate
 from dangol.tables.journeys import END, ORDER
-from dangol.words import Count, Figure, Share, Text, both
+from dangol.words import EN_DASH, Count, Figure, Share, Text, both
 
 MOST_PATHS, MOST_TRANSITIONS, MOST_NODES = 12, 20, 6
 
@@ -137,7 +137,7 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
             metric(
                 Text(en="Next step told right", ko="다음 단계를 맞힘"),
                 Share(round(judged.right.value, 3)),
-                range=estimate_range(judged.right, tick=judged.usual.value),
+                range=_range(judged.right, judged.usual.value),
                 note=both(
                     "most frequent: {usual}",
                     "가장 흔한 단계: {usual}",
@@ -151,6 +151,21 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
             ),
         ]
     return tuple(found)
+
+
+def _range(found: Estimate, usual: float) -> Range:
+    return Range(
+        low=found.low,
+        high=found.high,
+        value=found.value,
+        tick=usual,
+        caption=both(
+            f"{{low}}{EN_DASH}{{high}}, 95%",
+            f"95% 구간 {{low}}{EN_DASH}{{high}}",
+            low=Share(round(found.low, 3)),
+            high=Share(round(found.high, 3)),
+        ),
+    )
 
 
 def _flows_table(told: Told) -> Rows:

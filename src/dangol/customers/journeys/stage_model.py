@@ -13,6 +13,8 @@ from dangol.customers.journeys.weeks import ANY, BOUGHT, DAYS, QUIET, SYMBOLS
 from dangol.methods.hidden_markov import Seen, Stages, Symbols
 
 Array = npt.NDArray[np.float64]
+LEAST, LOOKS = 1e-9, 0.6
+"""Of what others buy in a week with anything done, below which people only look around."""
 ASLEEP = 0.12
 """Weeks with anything done, below which a stage is asleep."""
 
@@ -67,16 +69,19 @@ class StageModel(Model):
         count = len(self.start)
         if count == 1:
             return ["alike"]
-        last = "asleep" if self.active_share[-1] < ASLEEP else "cooling"
-        if count == 2:
-            return ["active", last]
-        buying = int(np.argmax(self.bought_share[:2]))
-        upper = ["active", "browsing"] if buying == 0 else ["browsing", "active"]
-        if count == 3:
-            # The second of three is left, unless it is where people look around.
-            looks = self.active_share[1] > 0.5 * self.active_share[0]
-            return [*upper, last] if looks else ["active", "cooling", "asleep"]
-        return [*upper, "cooling", "asleep"]
+        *awake, last = range(count)
+        is_asleep = count > 2 or self.active_share[last] < ASLEEP
+        names = {last: "asleep" if is_asleep else "cooling"}
+        buys = self.bought_share / np.maximum(self.active_share, LEAST)
+        looking = min(awake, key=lambda stage: (buys[stage], stage))
+        if count > 2 and buys[looking] < LOOKS * buys[awake].max():
+            names[looking] = "browsing"
+        first, *others = [stage for stage in awake if stage not in names]
+        names[first] = "active"
+        for stage in others:
+            buys_most = self.bought_share[stage] >= self.bought_share[first]
+            names[stage] = "buying" if buys_most or stage != others[-1] else "cooling"
+        return [names[stage] for stage in range(count)]
 
     def predict(self, rows: pa.Table) -> pa.Table:
         """``journey_stage`` and ``stage_probability`` after weeks, given as digits in ``weeks``.
