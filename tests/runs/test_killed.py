@@ -41,7 +41,10 @@ LEFT_OUT = (
     "category-interest",
     "contract-churn",
     "derived-variables",
+    "funnel",
+    "journeys",
     "next-purchase",
+    "stages",
 )
 SEEDS = (1, 2, 5)
 REFRESH = """
