@@ -34,15 +34,15 @@ class StageModel(Model):
     @classmethod
     def learnt(cls, found: Stages, tried: Sequence[Stages]) -> Self:
         """From the stages that explain best, and all that were tried."""
-        shows = found.shows
-        if not isinstance(shows, Symbols):
+        if not isinstance(found.shows, Symbols):
             raise TypeError("Weeks are symbols.")
-        order = np.argsort(-(shows.table @ DAYS), kind="stable")
+        # What nobody's week ever was has no column yet.
+        seen = found.shows.table
+        shows = np.pad(seen, ((0, 0), (0, SYMBOLS - seen.shape[1])))
+        order = np.argsort(-(shows @ DAYS), kind="stable")
         best = found.ordered(order)
-        if not isinstance(best.shows, Symbols):
-            raise TypeError("Weeks are symbols.")
         figures = {f"bic_{one.count}": round(one.bic, 1) for one in tried}
-        return cls(start=best.start, moves=best.moves, shows=best.shows.table, figures=figures)
+        return cls(start=best.start, moves=best.moves, shows=shows[order], figures=figures)
 
     def arrays(self) -> Arrays:
         return {"start": self.start, "moves": self.moves, "shows": self.shows}

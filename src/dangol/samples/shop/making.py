@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from dangol.samples.shop.baskets import lines
+from dangol.samples.shop.browsing import browsing, browsing_rows
 from dangol.samples.shop.calendar import ShopCalendar
 from dangol.samples.shop.campaigns import Campaigns, campaign_rows, campaigns, contact_rows
 from dangol.samples.shop.catalogue import catalogue_rows
@@ -27,12 +28,12 @@ CHUNK = 25_000
 
 
 def parts_of_shop(
-    customers: int, seed: int, days: int, *, differences: bool
+    customers: int, seed: int, days: int, *, differences: bool, site: bool = False
 ) -> Iterator[dict[Table, pa.Table]]:
     """The rows of every table in parts: first those without customers, then chunk by chunk."""
     calendar = ShopCalendar(days)
     making = _Making(
-        market(calendar, seed), campaigns(calendar, seed), seed, differences=differences
+        market(calendar, seed), campaigns(calendar, seed), seed, differences=differences, site=site
     )
     yield making.without_customers()
     for chunk, first in enumerate(range(0, customers, CHUNK)):
@@ -47,6 +48,7 @@ class _Making:
     campaigns: Campaigns
     seed: int
     differences: bool
+    site: bool
 
     def without_customers(self) -> dict[Table, pa.Table]:
         return {
@@ -69,19 +71,26 @@ class _Making:
         back = returned(calendar.days, bought, sold, rng("returns"))
         known = reachable(who, rng("identifiers"))
         said = consents(calendar, who, known, rng("consents"))
+        seen = {}
+        if self.site:
+            walked = browsing(calendar, who, rng("browsing"), differences=self.differences)
+            seen = browsing_rows(calendar, who, walked)
         return {
             **people_rows(who, known),
             **consent_rows(calendar, who, said),
             **sales_rows(calendar, who, bought, sold, back, rng("channels")),
             **contact_rows(self.campaigns, who, said, bought, sold, rng("contacts")),
             **truth_of_people(self.market, who, has, bought),
+            **seen,
         }
 
 
-def whole_shop(customers: int, seed: int, days: int, *, differences: bool) -> dict[Table, pa.Table]:
+def whole_shop(
+    customers: int, seed: int, days: int, *, differences: bool, site: bool = False
+) -> dict[Table, pa.Table]:
     """Every table of the shop in memory: for tests and notebooks, not for a million customers."""
     parts: dict[Table, list[pa.Table]] = {}
-    for part in parts_of_shop(customers, seed, days, differences=differences):
+    for part in parts_of_shop(customers, seed, days, differences=differences, site=site):
         for table, rows in part.items():
             parts.setdefault(table, []).append(rows)
     return {table: pa.concat_tables(found) for table, found in parts.items()}

@@ -23,7 +23,7 @@ from dangol.samples.shop.making import CHUNK, parts_of_shop, whole_shop
 from dangol.samples.shop.truth import INTERESTS_OF
 from dangol.settings import Settings
 from dangol.store.warehouse.interface import Change, Session
-from dangol.tables.truth import TRUTH_TABLES
+from dangol.tables.truth import TRUTH_STAGES, TRUTH_TABLES
 from dangol.tables.vocabulary import Table
 from dangol.words import Count, Text, both
 
@@ -48,7 +48,7 @@ class SimulatedShop(Sample):
         "country": "KR",
         "as_of": dt.datetime(END.year, END.month, END.day, tzinfo=dt.UTC) - dt.timedelta(hours=9),
     }
-    tables = TRUTH_TABLES
+    tables = (*TRUTH_TABLES, TRUTH_STAGES)
 
     customers: int = param(
         10_000,
@@ -88,9 +88,20 @@ class SimulatedShop(Sample):
         ),
     )
 
+    site: bool = param(
+        False,
+        title=Text(en="Site", ko="사이트"),
+        help=Text(
+            en="With a site its visitors' events are there, and the hidden stages behind them.",
+            ko="사이트가 있으면 방문자의 사건과 그 뒤에 숨은 단계도 만듭니다.",
+        ),
+    )
+
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
-        return whole_shop(self.customers, self.seed, self.days, differences=self.differences)
+        return whole_shop(
+            self.customers, self.seed, self.days, differences=self.differences, site=self.site
+        )
 
     def load(
         self, session: Session, settings: Settings, report: Report
@@ -119,7 +130,7 @@ class SimulatedShop(Sample):
         writers: dict[Table, Any] = {}
         with ExitStack() as open_files:
             parts = parts_of_shop(
-                self.customers, self.seed, self.days, differences=self.differences
+                self.customers, self.seed, self.days, differences=self.differences, site=self.site
             )
             for done, part in enumerate(parts):
                 made = Count(min(done * CHUNK, self.customers))
