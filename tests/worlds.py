@@ -37,7 +37,7 @@ from dangol.contract.sample import Finding, Sample
 from dangol.contract.tables_view import Previous, Report, Tables
 from dangol.governance.kept import Kept
 from dangol.runs.workspace import Workspace
-from dangol.samples.shop.coupon_trial import Trial
+from dangol.samples.shop.extras import Extras
 from dangol.samples.shop.making import whole_shop
 from dangol.samples.shop.shop import SimulatedShop
 from dangol.settings import Project, Settings, create_project
@@ -544,15 +544,13 @@ def busy_shop(weeks: int = 60, lines_a_week: int = 1700) -> dict[Table, pa.Table
 
 
 def simulated_shop(
-    customers: int = 600,
-    seed: int = 1,
-    *,
-    days: int = 730,
-    differences: bool = True,
-    trial: Trial = "none",
+    customers: int = 600, seed: int = 1, *, days: int = 730, differences: bool = True, **extras: Any
 ) -> dict[Table, pa.Table]:
-    """Every table of a simulated shop, with the truth about it; ask it with its own settings."""
-    return whole_shop(customers, seed, days, differences=differences, trial=trial)
+    """Every table of a simulated shop, with the truth about it; ask it with its own settings.
+
+    ``extras`` are what it has beside sales: ``trial``, ``site``.
+    """
+    return whole_shop(customers, seed, days, differences=differences, extras=Extras(**extras))
 
 
 def simulated_settings(**others: Any) -> Settings:

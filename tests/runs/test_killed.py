@@ -44,13 +44,16 @@ LEFT_OUT = (
     "buying-patterns",
     "category-interest",
     "cohorts",
-    "look-alikes",
     "contract-churn",
     "derived-variables",
+    "funnel",
+    "journeys",
     "learned-intervals",
+    "look-alikes",
     "next-purchase",
-    "spend-forecast",
     "segments",
+    "spend-forecast",
+    "stages",
 )
 SEEDS = (1, 2, 5)
 REFRESH = """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dangol.console.words import audiences, predictions, variables
+from dangol.console.words import audiences, journeys, predictions, variables
 from dangol.console.words import menu as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
@@ -67,6 +67,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(audiences.AUDIENCES, "/customers/audiences", audiences.AUDIENCES_ASKS),
         Place(predictions.PREDICTIONS, "/customers/predictions", predictions.PREDICTIONS_ASKS),
         Place(words.AFFINITY, "/customers/affinity", words.AFFINITY_ASKS),
+        Place(journeys.JOURNEYS, "/customers/journeys", journeys.JOURNEYS_ASKS),
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
         Place(words.COHORTS, "/customers/cohorts", words.COHORTS_ASKS),
         Place(words.SURVEYS, "/customers/surveys", words.SURVEYS_ASKS),
@@ -110,10 +111,12 @@ def second_level(registry: Registry, name: EntryName, role: Role) -> list[Place]
     """The pages under an entry that a role may see, ours first."""
     own = OWN_PAGES.get(name, ())
     taken = {place.path for places in OWN_PAGES.values() for place in places} | {"/"}
+    # A tab of a page of ours stands on that page.
+    tabs = tuple(f"{path}/" for path in taken if path.count("/") > 1)
     places = [place for place in own if may(role, place.role)]
     for analysis in registry.analyses.values():
         path = analysis.page or f"/analyses/{analysis.slug}"
-        if analysis.entry == name and path not in taken:
+        if analysis.entry == name and path not in taken and not path.startswith(tabs):
             places.append(Place(analysis.title, path, analysis.question))
     places.extend(
         Place(kind.plural, f"/records/{kind.kind}", kind.question, kind.read_role)

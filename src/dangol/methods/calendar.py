@@ -47,3 +47,11 @@ def week_start(day: ir.DateValue, first_weekday: int) -> ir.DateValue:
 def days_between(later: ir.DateValue, earlier: ir.DateValue) -> ir.IntegerValue:
     """Calendar days from ``earlier`` to ``later``; both are days, so engines cannot disagree."""
     return later.delta(earlier, unit="day")
+
+
+def seconds_between(later: ir.TimestampValue, earlier: ir.TimestampValue) -> ir.IntegerValue:
+    """Whole seconds of the clock from ``earlier`` to ``later``."""
+    end = later.truncate("s").epoch_seconds().cast("int64")
+    begin = earlier.truncate("s").epoch_seconds().cast("int64")
+    found: ir.IntegerValue = end - begin
+    return found

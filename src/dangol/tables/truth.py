@@ -204,6 +204,28 @@ TRUTH_COUPON_EFFECTS = Table(
     ),
 )
 
+TRUTH_STAGES = Table(
+    "truth_stages",
+    Text(
+        en="The stage of each simulated customer in each week, where the shop has a site. "
+        "Simulated: known because it was put there.",
+        ko="사이트가 있는 모의 가게에서 고객마다 주마다의 단계입니다. 모의로 만들 때 정해 넣어서 "
+        "아는 값입니다.",
+    ),
+    key=("customer_id", "week_starts_on"),
+    columns=(
+        customer_id,
+        week_starts_on,
+        column(
+            "true_stage",
+            "int64",
+            personal=Personal.BEHAVIOUR,
+            en="Place of the stage by how often its people come; 1 comes most.",
+            ko="얼마나 자주 오는지에 따른 단계의 순서이며, 1이 가장 자주 옵니다.",
+        ),
+    ),
+)
+
 TRUTH_TABLES = (
     TRUTH_CUSTOMERS,
     TRUTH_INTERESTS,

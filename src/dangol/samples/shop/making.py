@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from dangol.samples.shop.baskets import lines
+from dangol.samples.shop.browsing import browsing, browsing_rows
 from dangol.samples.shop.calendar import ShopCalendar
 from dangol.samples.shop.campaigns import Campaigns, campaign_rows, campaigns, contact_rows
 from dangol.samples.shop.catalogue import catalogue_rows
@@ -15,13 +16,13 @@ from dangol.samples.shop.consents import consent_rows, consents
 from dangol.samples.shop.contacts import people_rows, reachable
 from dangol.samples.shop.coupon_trial import (
     CouponTrial,
-    Trial,
     coupon_trial,
     no_trial_rows,
     trial_campaigns,
     trial_orders,
     trial_rows,
 )
+from dangol.samples.shop.extras import SALES_ONLY, Extras
 from dangol.samples.shop.habits import habits, same_habits
 from dangol.samples.shop.homes import homes
 from dangol.samples.shop.market import Market, market
@@ -37,16 +38,17 @@ CHUNK = 25_000
 
 
 def parts_of_shop(
-    customers: int, seed: int, days: int, *, differences: bool, trial: Trial = "none"
+    customers: int, seed: int, days: int, *, differences: bool, extras: Extras = SALES_ONLY
 ) -> Iterator[dict[Table, pa.Table]]:
     """The rows of every table in parts: first those without customers, then chunk by chunk."""
     calendar = ShopCalendar(days)
     making = _Making(
         market(calendar, seed),
         campaigns(calendar, seed),
-        coupon_trial(calendar, trial),
+        coupon_trial(calendar, extras.trial),
         seed,
         differences=differences,
+        extras=extras,
     )
     yield making.without_customers()
     for chunk, first in enumerate(range(0, customers, CHUNK)):
@@ -62,6 +64,7 @@ class _Making:
     trial: CouponTrial
     seed: int
     differences: bool
+    extras: Extras
 
     def without_customers(self) -> dict[Table, pa.Table]:
         return _together(
@@ -94,6 +97,9 @@ class _Making:
             **contact_rows(self.campaigns, who, said, bought, sold, rng("contacts")),
             **truth_of_people(self.market, who, has, bought),
         }
+        if self.extras.site:
+            walked = browsing(calendar, who, rng("browsing"), differences=self.differences)
+            rows |= browsing_rows(calendar, who, walked)
         if not self.trial.starts:
             return {**rows, **no_trial_rows()}
         given, more = trial_orders(self.trial, who, said, bought, rng("coupon trial"))
@@ -110,11 +116,11 @@ def _together(rows: dict[Table, pa.Table], more: dict[Table, pa.Table]) -> dict[
 
 
 def whole_shop(
-    customers: int, seed: int, days: int, *, differences: bool, trial: Trial = "none"
+    customers: int, seed: int, days: int, *, differences: bool, extras: Extras = SALES_ONLY
 ) -> dict[Table, pa.Table]:
     """Every table of the shop in memory: for tests and notebooks, not for a million customers."""
     parts: dict[Table, list[pa.Table]] = {}
-    for part in parts_of_shop(customers, seed, days, differences=differences, trial=trial):
+    for part in parts_of_shop(customers, seed, days, differences=differences, extras=extras):
         for table, rows in part.items():
             parts.setdefault(table, []).append(rows)
     return {table: pa.concat_tables(found) for table, found in parts.items()}

@@ -20,11 +20,12 @@ from dangol.contract.tables_view import Report
 from dangol.samples.shop.calendar import END, TIME_ZONE
 from dangol.samples.shop.catalogue import CURRENCY
 from dangol.samples.shop.coupon_trial import Trial
+from dangol.samples.shop.extras import Extras
 from dangol.samples.shop.making import CHUNK, parts_of_shop, whole_shop
 from dangol.samples.shop.truth import INTERESTS_OF
 from dangol.settings import Settings
 from dangol.store.warehouse.interface import Change, Session
-from dangol.tables.truth import TRUTH_TABLES
+from dangol.tables.truth import TRUTH_STAGES, TRUTH_TABLES
 from dangol.tables.vocabulary import Table
 from dangol.words import Count, Text, both
 
@@ -54,7 +55,7 @@ class SimulatedShop(Sample):
         "country": "KR",
         "as_of": dt.datetime(END.year, END.month, END.day, tzinfo=dt.UTC) - dt.timedelta(hours=9),
     }
-    tables = TRUTH_TABLES
+    tables = (*TRUTH_TABLES, TRUTH_STAGES)
 
     customers: int = param(
         10_000,
@@ -105,14 +106,23 @@ class SimulatedShop(Sample):
         choices=TRIALS,
     )
 
+    site: bool = param(
+        False,
+        title=Text(en="Site", ko="사이트"),
+        help=Text(
+            en="With a site its visitors' events are there, and the hidden stages behind them.",
+            ko="사이트가 있으면 방문자의 사건과 그 뒤에 숨은 단계도 만듭니다.",
+        ),
+    )
+
+    @property
+    def extras(self) -> Extras:
+        return Extras(self.coupon_trial, self.site)
+
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
         return whole_shop(
-            self.customers,
-            self.seed,
-            self.days,
-            differences=self.differences,
-            trial=self.coupon_trial,
+            self.customers, self.seed, self.days, differences=self.differences, extras=self.extras
         )
 
     def load(
@@ -146,7 +156,7 @@ class SimulatedShop(Sample):
                 self.seed,
                 self.days,
                 differences=self.differences,
-                trial=self.coupon_trial,
+                extras=self.extras,
             )
             for done, part in enumerate(parts):
                 made = Count(min(done * CHUNK, self.customers))

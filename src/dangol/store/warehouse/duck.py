@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS {COMMITS} (
     mode VARCHAR, row_count BIGINT, committed_at TIMESTAMP
 );
 CREATE OR REPLACE MACRO from_utc_timestamp(moment, zone) AS timezone(zone, timezone('UTC', moment));
+CREATE OR REPLACE MACRO xxhash64(value) AS (hash(value) >> 1)::BIGINT;
 """
 
 
