@@ -511,10 +511,15 @@ def busy_shop(weeks: int = 60, lines_a_week: int = 1700) -> dict[Table, pa.Table
 
 
 def simulated_shop(
-    customers: int = 600, seed: int = 1, *, days: int = 730, differences: bool = True
+    customers: int = 600,
+    seed: int = 1,
+    *,
+    days: int = 730,
+    differences: bool = True,
+    loyalty: bool = False,
 ) -> dict[Table, pa.Table]:
     """Every table of a simulated shop, with the truth about it; ask it with its own settings."""
-    return whole_shop(customers, seed, days, differences=differences)
+    return whole_shop(customers, seed, days, differences=differences, loyalty=loyalty)
 
 
 def simulated_settings(**others: Any) -> Settings:

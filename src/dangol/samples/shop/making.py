@@ -14,6 +14,7 @@ from dangol.samples.shop.chance import stream
 from dangol.samples.shop.consents import consent_rows, consents
 from dangol.samples.shop.contacts import people_rows, reachable
 from dangol.samples.shop.habits import habits, same_habits
+from dangol.samples.shop.loyalty import truth_of_tiers, with_loyalty
 from dangol.samples.shop.market import Market, market
 from dangol.samples.shop.orders import orders
 from dangol.samples.shop.people import people
@@ -27,12 +28,16 @@ CHUNK = 25_000
 
 
 def parts_of_shop(
-    customers: int, seed: int, days: int, *, differences: bool
+    customers: int, seed: int, days: int, *, differences: bool, loyalty: bool = False
 ) -> Iterator[dict[Table, pa.Table]]:
     """The rows of every table in parts: first those without customers, then chunk by chunk."""
     calendar = ShopCalendar(days)
     making = _Making(
-        market(calendar, seed), campaigns(calendar, seed), seed, differences=differences
+        market(calendar, seed),
+        campaigns(calendar, seed),
+        seed,
+        differences=differences,
+        loyalty=loyalty,
     )
     yield making.without_customers()
     for chunk, first in enumerate(range(0, customers, CHUNK)):
@@ -47,12 +52,14 @@ class _Making:
     campaigns: Campaigns
     seed: int
     differences: bool
+    loyalty: bool
 
     def without_customers(self) -> dict[Table, pa.Table]:
         return {
             **catalogue_rows(self.market),
             **campaign_rows(self.campaigns),
             **truth_of_market(self.market, has_rhythm=self.differences),
+            **(truth_of_tiers(self.market) if self.loyalty else {}),
         }
 
     def customers(self, chunk: int, first: int, count: int) -> dict[Table, pa.Table]:
@@ -69,19 +76,28 @@ class _Making:
         back = returned(calendar.days, bought, sold, rng("returns"))
         known = reachable(who, rng("identifiers"))
         said = consents(calendar, who, known, rng("consents"))
+        sales = sales_rows(calendar, who, bought, sold, back, rng("channels"))
+        rewards: dict[Table, pa.Table] = {}
+        if self.loyalty:
+            sales, rewards = with_loyalty(
+                self.market, who, bought, sold, back, sales, rng("loyalty")
+            )
         return {
             **people_rows(who, known),
             **consent_rows(calendar, who, said),
-            **sales_rows(calendar, who, bought, sold, back, rng("channels")),
+            **sales,
+            **rewards,
             **contact_rows(self.campaigns, who, said, bought, sold, rng("contacts")),
             **truth_of_people(self.market, who, has, bought),
         }
 
 
-def whole_shop(customers: int, seed: int, days: int, *, differences: bool) -> dict[Table, pa.Table]:
+def whole_shop(
+    customers: int, seed: int, days: int, *, differences: bool, loyalty: bool = False
+) -> dict[Table, pa.Table]:
     """Every table of the shop in memory: for tests and notebooks, not for a million customers."""
     parts: dict[Table, list[pa.Table]] = {}
-    for part in parts_of_shop(customers, seed, days, differences=differences):
+    for part in parts_of_shop(customers, seed, days, differences=differences, loyalty=loyalty):
         for table, rows in part.items():
             parts.setdefault(table, []).append(rows)
     return {table: pa.concat_tables(found) for table, found in parts.items()}

@@ -23,7 +23,7 @@ from dangol.samples.shop.making import CHUNK, parts_of_shop, whole_shop
 from dangol.samples.shop.truth import INTERESTS_OF
 from dangol.settings import Settings
 from dangol.store.warehouse.interface import Change, Session
-from dangol.tables.truth import TRUTH_TABLES
+from dangol.tables.truth import TRUTH_TABLES, TRUTH_TIERS
 from dangol.tables.vocabulary import Table
 from dangol.words import Count, Text, both
 
@@ -48,7 +48,7 @@ class SimulatedShop(Sample):
         "country": "KR",
         "as_of": dt.datetime(END.year, END.month, END.day, tzinfo=dt.UTC) - dt.timedelta(hours=9),
     }
-    tables = TRUTH_TABLES
+    tables = (*TRUTH_TABLES, TRUTH_TIERS)
 
     customers: int = param(
         10_000,
@@ -87,10 +87,24 @@ class SimulatedShop(Sample):
             ko="차이가 없으면 모든 고객의 습관이 같아서 찾아낼 것이 없습니다.",
         ),
     )
+    loyalty: bool = param(
+        False,
+        title=Text(en="Loyalty programme", ko="로열티 프로그램"),
+        help=Text(
+            en="Customers collect points, take rewards, and buy more in a tier that they reach.",
+            ko="고객이 포인트를 모아 리워드를 받고, 등급에 오르면 더 삽니다.",
+        ),
+    )
 
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
-        return whole_shop(self.customers, self.seed, self.days, differences=self.differences)
+        return whole_shop(
+            self.customers,
+            self.seed,
+            self.days,
+            differences=self.differences,
+            loyalty=self.loyalty,
+        )
 
     def load(
         self, session: Session, settings: Settings, report: Report
@@ -119,7 +133,11 @@ class SimulatedShop(Sample):
         writers: dict[Table, Any] = {}
         with ExitStack() as open_files:
             parts = parts_of_shop(
-                self.customers, self.seed, self.days, differences=self.differences
+                self.customers,
+                self.seed,
+                self.days,
+                differences=self.differences,
+                loyalty=self.loyalty,
             )
             for done, part in enumerate(parts):
                 made = Count(min(done * CHUNK, self.customers))
