@@ -183,3 +183,23 @@ def programme(**given: Any) -> LoyaltyProgramme:
         "window_days": 30,
     }
     return LoyaltyProgramme(**{**usual, **given})
+
+
+TIERS = [
+    {"code": "silver", "en": "Silver", "ko": "실버", "from_amount": 100_000, "multiplier": 1.5},
+    {"code": "gold", "en": "Gold", "ko": "골드", "from_amount": 400_000, "multiplier": 2},
+]
+USUAL = programme(
+    name="usual",
+    applies_from_on="2024-02-01",
+    amount_per_point=1.0,
+    expiry_days=180,
+    tiers=TIERS,
+    window_days=180,
+    tier_months=3,
+)
+
+
+def usual(kind: type[Record]) -> Iterable[Decided]:
+    """A programme that runs in the tiny and in the simulated shop."""
+    return list(kept(USUAL)(kind))

@@ -29,10 +29,11 @@ from contracts import contracts
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import CannotAnswerError
+from dangol.contract.record import Record
 from dangol.contract.registry import Registry, registry
 from dangol.contract.result import Result
 from dangol.contract.sample import Finding, Sample
-from dangol.contract.tables_view import Report, Tables
+from dangol.contract.tables_view import Decided, Report, Tables
 from dangol.runs.workspace import Workspace
 from dangol.samples.shop.making import whole_shop
 from dangol.samples.shop.shop import SimulatedShop
@@ -338,12 +339,19 @@ class Computed:
         return rows
 
 
+def usual_decisions(kind: type[Record]) -> Iterable[Decided]:
+    """Records in use that some analyses cannot answer without: the rules of a programme."""
+    from loyal import usual
+
+    return usual(kind)
+
+
 def compute(analysis: Analysis, session: Session, settings: Settings | None = None) -> Computed:
     """The answer of an analysis on a session's tables, as a run would compute it."""
     chosen = settings or settings_of()
     moment = analysis.as_of or chosen.now()
     asked = analysis.at(moment)
-    tables = Tables(asked.slug, asked.inputs(), session, chosen, moment)
+    tables = Tables(asked.slug, asked.inputs(), session, chosen, moment, decisions=usual_decisions)
     result = asked.compute(tables)
     found = {}
     for table, rows in result.tables.items():
@@ -359,8 +367,10 @@ IDENTITY = {"standard-forms", "likely-pairs", "who-is-who", "golden-customers"}
 
 
 def answered_by_the_tiny_shop() -> set[str]:
-    """The analyses that have data there: no visitors are tracked, no partners, no contracts."""
-    return set(registry().analyses) - {"visits", "partner-links", "contract-churn"}
+    """The analyses that have data there: no visitors, partners, contracts, no programme."""
+    return set(registry().analyses) - {
+        "visits", "partner-links", "contract-churn", "loyalty", "loyalty-simulation", "tier-effect"
+    }  # fmt: skip
 
 
 @cache

@@ -24,6 +24,7 @@ from dangol.console.pages import (
     lineage,
     loading,
     lost,
+    loyalty,
     my_preferences,
     predictions,
     preferences,
@@ -54,6 +55,7 @@ from dangol.words import Language
 PAGES = (
     today,
     predictions,
+    loyalty,
     variables,
     identity,
     rights,

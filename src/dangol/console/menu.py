@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from dangol.console.words import loyalty, predictions, variables
 from dangol.console.words import menu as words
-from dangol.console.words import predictions, variables
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
 from dangol.contract.roles import Role, may
@@ -64,6 +64,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.SEGMENTS, "/customers/segments", words.SEGMENTS_ASKS),
         Place(predictions.PREDICTIONS, "/customers/predictions", predictions.PREDICTIONS_ASKS),
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
+        Place(loyalty.LOYALTY, "/customers/loyalty", loyalty.LOYALTY_ASKS),
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
     "campaigns": (Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),),

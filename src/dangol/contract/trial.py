@@ -31,10 +31,7 @@ EARLIER_SHARES = (0.5, 0.75, 0.9)
 
 
 def trial_faults(
-    analysis: Analysis,
-    session: Session,
-    settings: Settings,
-    decisions: Decisions = lambda kind: (),
+    analysis: Analysis, session: Session, settings: Settings, decisions: Decisions = lambda kind: ()
 ) -> list[str]:
     """Everything in which an analysis breaks the contract on the tables of a session.
 

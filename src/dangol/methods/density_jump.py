@@ -69,9 +69,11 @@ def _pilot(middle: Array, height: Array) -> float:
         fit, *_ = np.linalg.lstsq(powers, y, rcond=None)
         noise = float(((y - powers @ fit) ** 2).sum()) / max(len(x) - _DEGREE - 1, 1)
         steps = np.arange(2, _DEGREE + 1)
-        bend = np.vander(x / scale, _DEGREE - 1, increasing=True) @ (
-            fit[2:] * steps * (steps - 1)
-        ) / scale**2
+        bend = (
+            np.vander(x / scale, _DEGREE - 1, increasing=True)
+            @ (fit[2:] * steps * (steps - 1))
+            / scale**2
+        )
         total = float((bend**2).sum())
         found.append(_KAPPA * (noise * scale / total) ** 0.2 if total > 0 else scale)
     return float(np.mean(found))

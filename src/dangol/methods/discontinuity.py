@@ -187,8 +187,8 @@ def _first_pilot(below: _Side, above: _Side) -> float:
     x = np.concatenate([below.x, above.x])
     upper, lower = np.quantile(x, [0.75, 0.25], method="averaged_inverted_cdf")
     spread = min(float(x.std(ddof=1)), float(upper - lower) / 1.349)
-    values = below.values + above.values
-    pilot = min(_PILOT * spread * values**-0.2, max(below.reach, above.reach))
+    values = float(below.values + above.values)
+    pilot: float = min(_PILOT * spread * values**-0.2, max(below.reach, above.reach))
     tied = max(1 - side.values / len(side.x) for side in (below, above))
     if tied >= _TIED_SHARE:
         # With many ties a bandwidth must hold several values, not only several rows.

@@ -69,8 +69,8 @@ posting_id = column(
     personal=Personal.PSEUDONYM,
     en="What was posted: its kind and the number of the order, return, reward or correction. The "
     "entries of a posting add up to zero.",
-    ko="기입한 일입니다. 종류와 주문, 반품, 리워드, 정정의 번호로 이루어지며, 한 기입의 항목을 더하면 "
-    "0입니다.",
+    ko="기입한 일입니다. 종류와 주문, 반품, 리워드, 정정의 번호로 이루어지며, 한 기입의 항목을 "
+    "더하면 0입니다.",
 )
 
 POINTS_ENTRIES = Table(
@@ -191,6 +191,50 @@ LOYALTY_MEMBERS = Table(
             unit="points",
             en="Points used for rewards since the programme began.",
             ko="프로그램을 시작한 뒤 리워드에 쓴 포인트입니다.",
+        ),
+        known_on,
+    ),
+    instanced=True,
+    known_from=KnownFrom("known_on"),
+)
+
+TIER_EFFECTS = Table(
+    "tier_effects",
+    Text(
+        en="What reaching each tier changed, by comparing those just above its threshold with "
+        "those just below.",
+        ko="등급마다 문턱을 막 넘은 고객과 막 못 미친 고객을 견주어 등급에 오른 효과를 구합니다.",
+    ),
+    key=("tier_code",),
+    columns=(
+        column("tier_code", "string", en="Code of a tier.", ko="등급 코드입니다."),
+        column(
+            "effect_days",
+            "int64",
+            unit="days",
+            en="Days after tiers were set in which the effect was looked for.",
+            ko="등급을 정한 뒤 효과를 살핀 날수입니다.",
+        ),
+        column(
+            "effect_amount",
+            "float64",
+            unit="the reporting currency",
+            en="What a customer at the threshold buys more because of the tier, after returns.",
+            ko="문턱에 있는 고객이 등급 때문에 더 사는 금액이며, 반품을 뺐습니다.",
+        ),
+        column(
+            "effect_low_amount",
+            "float64",
+            unit="the reporting currency",
+            en="Lower end of its interval of 95%.",
+            ko="95% 구간의 아래 끝입니다.",
+        ),
+        column(
+            "effect_high_amount",
+            "float64",
+            unit="the reporting currency",
+            en="Upper end of its interval of 95%.",
+            ko="95% 구간의 위 끝입니다.",
         ),
         known_on,
     ),

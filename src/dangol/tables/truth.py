@@ -3,13 +3,7 @@
 No analysis of the product reads these tables; a further piece of truth is a further table.
 """
 
-from dangol.tables.shared_columns import (
-    category,
-    currency,
-    customer_id,
-    product_id,
-    week_starts_on,
-)
+from dangol.tables.shared_columns import category, currency, customer_id, product_id, week_starts_on
 from dangol.tables.vocabulary import Personal, Table, amount, column
 from dangol.words import Text
 
@@ -181,8 +175,8 @@ TRUTH_TIERS = Table(
     Text(
         en="What reaching a tier made simulated customers buy, by the day on which tiers were set. "
         "Simulated: known because it was put there.",
-        ko="등급에 오른 모의 고객이 더 산 것을 등급을 정한 날마다 담습니다. 모의로 만들 때 정해 넣어서 "
-        "아는 값입니다.",
+        ko="등급에 오른 모의 고객이 더 산 것을 등급을 정한 날마다 담습니다. 모의로 만들 때 정해 "
+        "넣어서 아는 값입니다.",
     ),
     key=("tier_set_on", "tier_code"),
     columns=(

@@ -15,7 +15,8 @@ from worlds import fill, order, session_with, settings_of
 from dangol.contract.record import Record
 from dangol.contract.tables_view import Tables
 from dangol.customers.loyalty.correction import PointsCorrection
-from dangol.customers.loyalty.happenings import LEDGER_READS, happenings
+from dangol.customers.loyalty.earning import earned
+from dangol.customers.loyalty.happenings import LEDGER_READS, happenings, other_moves
 from dangol.customers.loyalty.ledger import Ledger, entries, ledger, members
 from dangol.customers.loyalty.programme import LoyaltyProgramme
 from dangol.customers.loyalty.rules import rules_in_force
@@ -84,7 +85,8 @@ def made(
 ) -> tuple[Tables, Ledger]:
     tables = Tables("loyalty", LEDGER_READS, session, SETTINGS, moment, decisions=kept(*records))
     found = happenings(tables)
-    return tables, ledger(tables, found, rules_in_force(tables))
+    every = rules_in_force(tables)
+    return tables, ledger(tables, earned(found, every), other_moves(tables), every)
 
 
 def posted(tables: Tables, found: Ledger) -> list[Row]:
@@ -104,9 +106,7 @@ def histories(draw: st.DrawFn) -> list[Move]:
         for turn in range(draw(st.integers(0, 2))):
             part = round(bought.amount * draw(st.sampled_from((0.25, 0.5, 1.0))), 2)
             back = min(on + draw(st.integers(0, 60)) * DAY, FIRST + 118 * DAY)
-            moves.append(
-                Move("return", f"r{number:02}{turn}", who, back, part, bought.reference)
-            )
+            moves.append(Move("return", f"r{number:02}{turn}", who, back, part, bought.reference))
     for number in range(draw(st.integers(0, 6))):
         who = draw(st.sampled_from(("가", "나")))
         on = FIRST + draw(days) * DAY

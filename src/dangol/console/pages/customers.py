@@ -34,6 +34,7 @@ from dangol.console.words import expected as expected_words
 from dangol.console.words import guessed as guessed_words
 from dangol.console.words import identity as identity_words
 from dangol.console.words import lifetime as lifetime_words
+from dangol.console.words import loyalty as loyalty_words
 from dangol.console.words import targeting as targeting_words
 from dangol.contract.result import Answer
 from dangol.governance.rights.reads import note_read
@@ -179,6 +180,7 @@ def profile(
         guessed_words=guessed_words,
         expected_words=expected_words,
         lifetime_words=lifetime_words,
+        loyalty_words=loyalty_words,
         targeting_words=targeting_words,
         person=found,
         portrait=portrait(visit.workspace, found),

@@ -8,6 +8,7 @@ from dangol.console.queries.expected import Interests, NextPurchase, interests, 
 from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of, usual_days
 from dangol.console.queries.guessed import Guess, guesses_of
 from dangol.console.queries.lifetime import Worth, worth
+from dangol.console.queries.loyalty import Standing, standing
 from dangol.console.queries.people import SEGMENT, segment_column
 from dangol.console.queries.predictions import foretold
 from dangol.console.queries.profile import Person, Value
@@ -16,6 +17,7 @@ from dangol.console.words import customers as words
 from dangol.contract.result import Metric, Picture, Range, metric
 from dangol.runs.workspace import Workspace
 from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES
+from dangol.tables.loyalty import LOYALTY_MEMBERS
 from dangol.tables.next_purchases import CUSTOMER_NEXT_PURCHASES
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES
 from dangol.words import Count, Day, Figure, Money, Text, said
@@ -23,6 +25,7 @@ from dangol.words import Count, Day, Figure, Money, Text, said
 FALLBACK_TOP = 5
 SHOWN_APART = (
     CUSTOMER_LIFETIME_VALUES.name,
+    LOYALTY_MEMBERS.name,
     CUSTOMER_NEXT_PURCHASES.name,
     CUSTOMER_PROPENSITIES.name,
 )
@@ -48,6 +51,7 @@ class Portrait:
     next_purchase: NextPurchase | None
     interests: Interests | None
     worth: Worth | None
+    loyalty: Standing | None
     propensities: list[ShownScore]
     scores: list[Score]
     attributes: list[Value]
@@ -81,6 +85,7 @@ def portrait(workspace: Workspace, person: Person) -> Portrait:
         next_purchase=next_purchase(workspace, person.id),
         interests=interests(workspace, person.id),
         worth=value,
+        loyalty=standing(workspace, person.id),
         propensities=[*scores_of(workspace, person.id), *foretold(workspace, person.id)],
         scores=[Score(v, top) for v in shown if v.is_score and v.value is not None],
         attributes=[v for v in shown if not v.is_score],

@@ -39,11 +39,18 @@ class Outstanding:
 
     ``used`` has its interval of 95%. ``certain`` of the points count in full because nothing
     is known of their kind: they never expire, or none were followed until they did.
+    ``new_share`` of the points that come in now will be used.
     """
 
     points: int
     used: Estimate
     certain: int
+    new_share: float
+
+    def times(self, factor: int) -> "Outstanding":
+        """The same of so many times the points."""
+        used = Estimate(self.used.value * factor, self.used.low * factor, self.used.high * factor)
+        return Outstanding(self.points * factor, used, self.certain * factor, self.new_share)
 
     @property
     def share(self) -> float:
@@ -94,7 +101,7 @@ def _expected(
     points = _column(left, "points")
     total = int(points.sum())
     if not total:
-        return Outstanding(0, Estimate(0.0, 0.0, 0.0), 0)
+        return Outstanding(0, Estimate(0.0, 0.0, 0.0), 0, 1.0)
     ages = np.array([float((today - row["lot_on"]).days) for row in left])
     lasts = np.array([float(every[row["rules_place"]].programme.expiry_days) for row in left])
     until = np.concatenate([_column(gone, "age"), ages])
@@ -114,9 +121,13 @@ def _expected(
     error = float(np.sqrt((len(parts) - 1) / len(parts) * ((parts - parts.mean()) ** 2).sum()))
     low, high = value - NORMAL_95 * error, value + NORMAL_95 * error
     certain = int(points[~is_known].sum())
-    return Outstanding(
-        total, Estimate(value, max(low, float(certain)), min(high, float(total))), certain
-    )
+    interval = Estimate(value, max(low, float(certain)), min(high, float(total)))
+    latest = float(every[-1].programme.expiry_days)
+    new_share = 1.0
+    if 0 < latest <= seen and _users(gone) >= FEWEST_CUSTOMERS:
+        curve = kaplan_meier(Spells(until, used, None, weight))
+        new_share = 1 - float(curve.at(np.array([latest - 0.5]))[0])
+    return Outstanding(total, interval, certain, new_share)
 
 
 def _chances(survival: Any, ages: Array, lasts: Array) -> Array:

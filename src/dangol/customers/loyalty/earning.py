@@ -18,17 +18,15 @@ def points_of(amount: ir.Value, multiplier: ir.Value, rules: Rules) -> ir.Intege
     """Whole points for an amount; none for nothing or less."""
     plain = amount.cast("float64") * multiplier / float(rules.programme.amount_per_point)
     parts = ibis.greatest(plain.round(DIGITS), 0.0)
-    whole = {
-        "down": parts.floor(),
-        "nearest": (parts + 0.5).floor(),
-        "up": parts.ceil(),
-    }[rules.programme.rounding]
+    whole = {"down": parts.floor(), "nearest": (parts + 0.5).floor(), "up": parts.ceil()}[
+        rules.programme.rounding
+    ]
     found: ir.IntegerValue = whole.cast("int64")
     return found
 
 
 def earned(found: Happenings, every: Sequence[Rules]) -> ir.Table:
-    """Rows of points for purchases and returns: as ``Happenings.others``, with the order."""
+    """Rows of points for purchases and returns: as ``other_moves``, with the order."""
     parts = [part for rules in every for part in _by(found, rules)]
     whole = parts[0]
     for part in parts[1:]:

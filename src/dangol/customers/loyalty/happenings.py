@@ -20,12 +20,15 @@ from dangol.tables.commerce import EXCHANGE_RATES, ORDERS, RETURNS
 from dangol.tables.loyalty import POINTS_ENTRIES, REWARD_REDEMPTIONS
 
 _ARRIVAL = ("row_known_at", "row_awaited_at")
-LEDGER_READS = (
+PURCHASE_READS = (
     ORDERS["order_id", "customer_id", "ordered_at", "net_amount", "currency", *_ARRIVAL],
     RETURNS[
         "return_id", "order_id", "returned_at", "returned_amount", "currency", *_ARRIVAL
     ].if_there(),
     EXCHANGE_RATES["currency", "to_currency", "valid_from_on", "rate"].if_there(),
+)
+LEDGER_READS = (
+    *PURCHASE_READS,
     REWARD_REDEMPTIONS[
         "redemption_id", "customer_id", "reward_name", "points", "redeemed_at", *_ARRIVAL
     ].if_there(),
@@ -34,30 +37,34 @@ LEDGER_READS = (
 
 @dataclass(frozen=True)
 class Happenings:
-    """Rows with ``customer_id`` and ``posted_on``.
+    """Purchases and returns: rows with ``customer_id`` and ``posted_on``.
 
     ``orders``: order_id, day, amount. ``returns``: return_id, order_id, order_day, amount.
-    ``others`` moves points as it is: reference, entry_kind, points (negative takes away),
-    reward_name.
     """
 
     orders: ir.Table
     returns: ir.Table
-    others: ir.Table
 
 
 def happenings(tables: Tables) -> Happenings:
-    """Everything that was known at the tables' moment; amounts in the reporting currency.
+    """The purchases that were known at the tables' moment; amounts in the reporting currency.
 
     A purchase without a rate to that currency, and a return in another currency than its
     purchase, move no points.
     """
     orders = _orders(tables)
     return Happenings(
-        orders=tables.layer(orders.drop("currency")),
-        returns=tables.layer(_returns(tables, orders)),
-        others=tables.layer(_redeemed(tables).union(_corrected(tables))),
+        orders=tables.layer(orders.drop("currency")), returns=tables.layer(_returns(tables, orders))
     )
+
+
+def other_moves(tables: Tables) -> ir.Table:
+    """Rewards that were taken, and approved corrections.
+
+    Rows with customer_id, posted_on, reference, entry_kind, points (negative takes away) and
+    reward_name.
+    """
+    return tables.layer(_redeemed(tables).union(_corrected(tables)))
 
 
 def posted_on(rows: ir.Table, happened_on: ir.DateValue, zone: str) -> ir.DateValue:
@@ -131,7 +138,7 @@ def _corrected(tables: Tables) -> ir.Table:
     ]
     given = rows_of(
         POINTS_ENTRIES,
-        posting_id=[id for id, _ in kept],
+        posting_id=[kept_id for kept_id, _ in kept],
         points_account=["balance" for _ in kept],
         customer_id=[one.customer_id for _, one in kept],
         points=[one.points for _, one in kept],

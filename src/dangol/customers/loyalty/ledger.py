@@ -9,7 +9,6 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dangol.contract.tables_view import Tables
-from dangol.customers.loyalty.earning import earned
 from dangol.customers.loyalty.happenings import Happenings, last_known_day
 from dangol.customers.loyalty.lots import Fate, fates
 from dangol.customers.loyalty.rules import Rules
@@ -38,16 +37,14 @@ class Ledger:
     known_on: dt.date
 
 
-def ledger(tables: Tables, found: Happenings, every: Sequence[Rules]) -> Ledger:
-    """The ledger of these happenings under these rules, as of the tables' moment."""
+def ledger(tables: Tables, gained: ir.Table, others: ir.Table, every: Sequence[Rules]) -> Ledger:
+    """The ledger of what was earned and other moves under these rules, as of their moment."""
     known_on = last_known_day(tables)
-    given = found.others.mutate(order_id=ibis.null("string")).filter(
-        _.posted_on >= every[0].since
-    )
+    given = others.mutate(order_id=ibis.null("string")).filter(_.posted_on >= every[0].since)
     columns = ("customer_id", "posted_on", "reference", "entry_kind", "points", "order_id",
                "reward_name")  # fmt: skip
-    gained = earned(found, every).mutate(reward_name=ibis.null("string"))
-    moves = tables.layer(gained.select(*columns).union(given.select(*columns)))
+    named = gained.mutate(reward_name=ibis.null("string"))
+    moves = tables.layer(named.select(*columns).union(given.select(*columns)))
     return Ledger(moves, fates(moves, every, known_on, tables.layer), every, known_on)
 
 

@@ -13,10 +13,9 @@ nothing is left is a debt, which the next lots pay. Lots of older rules go first
 cannot bear passes on to the lots of the next rules.
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import datetime as dt
 
 import ibis
 import ibis.expr.types as ir

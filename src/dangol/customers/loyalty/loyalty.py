@@ -8,7 +8,8 @@ from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.loyalty.breakage import outstanding
 from dangol.customers.loyalty.correction import PointsCorrection
-from dangol.customers.loyalty.happenings import LEDGER_READS, happenings
+from dangol.customers.loyalty.earning import earned
+from dangol.customers.loyalty.happenings import LEDGER_READS, happenings, other_moves
 from dangol.customers.loyalty.ledger import Ledger, entries, ledger, members
 from dangol.customers.loyalty.loyalty_story import Told, loyalty_answer
 from dangol.customers.loyalty.method import METHOD
@@ -41,7 +42,7 @@ class Loyalty(Analysis):
             return no_programme(METHOD)
         tables.step(Text(en="Keeping the ledger", ko="원장을 적습니다"), 0.1)
         happened = happenings(tables)
-        found = ledger(tables, happened, every)
+        found = ledger(tables, earned(happened, every), other_moves(tables), every)
         written = tables.stage(POINTS_ENTRIES, entries(found))
         tables.step(Text(en="Standing of members", ko="회원마다 정리합니다"), 0.5)
         people = tables.stage(LOYALTY_MEMBERS, members(found, happened, tables.settings.currency))
@@ -94,9 +95,7 @@ def _by_month(written: ir.Table) -> ir.Table:
 
 
 def _by_reward(written: ir.Table) -> ir.Table:
-    taken = written.filter(
-        (written.points_account == "balance") & (written.entry_kind == "redeem")
-    )
+    taken = written.filter((written.points_account == "balance") & (written.entry_kind == "redeem"))
     return (
         taken.group_by("reward_name")
         .agg(times=_.count().cast("int64"), points=-_.points.sum().cast("int64"))

@@ -23,7 +23,7 @@ def flow_picture(months: Sequence[dict[str, Any]]) -> Picture:
         place = (row["month"].isoformat(), _PART[row["entry_kind"]])
         totals[place] = totals.get(place, 0) + int(row["points"])
     shown = sorted({month for month, _ in totals})[-MONTHS_SHOWN:]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": month, "part": part, "points": totals.get((month, part), 0)}
         for month in shown
         for part in NAMES
@@ -31,7 +31,7 @@ def flow_picture(months: Sequence[dict[str, Any]]) -> Picture:
     came = sum(row["points"] for row in rows if row["part"] == IN)
     went = -sum(row["points"] for row in rows if row["part"] != IN)
     return picture(
-        lambda language: _draw_flow(language),
+        _draw_flow,
         title=both(
             "{came} points came in and {went} went in {n} months",
             "{n}개월 동안 {came}점이 들어오고 {went}점이 나갔습니다",
@@ -99,7 +99,7 @@ def tiers_picture(tiers: Sequence[dict[str, Any]]) -> Picture:
     ]
     below = sum(float(row["share"]) for row in tiers if row["loyalty_tier"] is None)
     return picture(
-        lambda language: _draw_tiers(language),
+        _draw_tiers,
         title=both(
             "{share} of members have reached a tier",
             "회원의 {share}가 등급에 올랐습니다",

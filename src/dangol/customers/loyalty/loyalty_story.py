@@ -5,16 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dangol.contract.result import (
-    Answer,
-    Column,
-    Evidence,
-    LeftOut,
-    Metric,
-    Range,
-    Rows,
-    metric,
-)
+from dangol.contract.result import Answer, Column, Evidence, LeftOut, Metric, Range, Rows, metric
 from dangol.customers.loyalty.breakage import Outstanding
 from dangol.customers.loyalty.ledger import SOON_DAYS
 from dangol.customers.loyalty.loyalty_pictures import flow_picture, tiers_picture
@@ -60,9 +51,9 @@ class Told:
         """What the rewards that were taken cost; the value of their points where none is named."""
         costs = {reward.name: reward.cost for reward in self.rewards}
         return sum(
-            costs[row["reward_name"]] * row["times"]
+            costs[row["reward_name"]] * int(row["times"])
             if row["reward_name"] in costs
-            else row["points"] * self.point_value
+            else int(row["points"]) * self.point_value
             for row in self.taken
         )
 
@@ -207,7 +198,6 @@ def _range(told: Told) -> Range | None:
 
 
 def _tiers(tiers: Sequence[dict[str, Any]], told: Told) -> Rows:
-    money = {"kind": "money", "currency": told.currency}
     return Rows(
         title=Text(en="Members by tier", ko="등급별 회원"),
         caption=both(
@@ -220,7 +210,12 @@ def _tiers(tiers: Sequence[dict[str, Any]], told: Told) -> Rows:
             Column(name="members", title=Text(en="Members", ko="회원"), kind="count"),
             Column(name="share", title=Text(en="Share", ko="비중"), kind="bar"),
             Column(name="points", title=Text(en="Points", ko="포인트"), kind="count"),
-            Column(name="amount", title=Text(en="Qualifying amount", ko="산정 금액"), **money),
+            Column(
+                name="amount",
+                title=Text(en="Qualifying amount", ko="산정 금액"),
+                kind="money",
+                currency=told.currency,
+            ),
             Column(name="expiring", title=Text(en="Expiring soon", ko="곧 소멸"), kind="count"),
         ),
         rows=tuple(tiers),
@@ -233,8 +228,7 @@ def _expiry(told: Told) -> Rows:
     return Rows(
         title=Text(en="When points expire", ko="포인트가 소멸하는 달"),
         caption=Text(
-            en="Points that are out today, if none were used",
-            ko="오늘 남은 포인트를 쓰지 않을 때",
+            en="Points that are out today, if none were used", ko="오늘 남은 포인트를 쓰지 않을 때"
         ),
         columns=(
             Column(name="month", title=Text(en="Month", ko="달"), kind="name"),
@@ -283,10 +277,7 @@ def _rewards(told: Told) -> Rows:
             Column(name="times", title=Text(en="Taken", ko="건수"), kind="count"),
             Column(name="points", title=Text(en="Points", ko="포인트"), kind="count"),
             Column(
-                name="cost",
-                title=Text(en="Cost", ko="비용"),
-                kind="money",
-                currency=told.currency,
+                name="cost", title=Text(en="Cost", ko="비용"), kind="money", currency=told.currency
             ),
             Column(name="left", title=Text(en="Left in stock", ko="남은 재고")),
         ),

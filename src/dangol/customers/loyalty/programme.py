@@ -1,13 +1,14 @@
 """The rules of a loyalty programme, and from which day on they hold."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dangol.customers.loyalty.errors import SameDayError
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
+from dangol.customers.loyalty.errors import SameDayError
 from dangol.words import Text
 
 Rounding = Literal["down", "nearest", "up"]
@@ -55,9 +56,7 @@ class LoyaltyProgramme(Record):
             before=("draft",),
             after=RUNNING,
         ),
-        Transition(
-            name="end", title=Text(en="End it", ko="종료"), before=(RUNNING,), after=ENDED
-        ),
+        Transition(name="end", title=Text(en="End it", ko="종료"), before=(RUNNING,), after=ENDED),
         archiving("draft"),
     )
     fixed_in = (RUNNING, ENDED)
@@ -154,7 +153,7 @@ class LoyaltyProgramme(Record):
     @model_validator(mode="after")
     def _has_tiers_in_order(self) -> Self:
         amounts = [tier.from_amount for tier in self.tiers]
-        if any(a >= b for a, b in zip(amounts, amounts[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(amounts)):
             raise ValueError("tiers go from the lowest amount to the highest, each above the last")
         if len({tier.code for tier in self.tiers}) != len(self.tiers):
             raise ValueError("two tiers have the same code")

@@ -36,9 +36,7 @@ def rules_in_force(tables: Tables) -> list[Rules]:
         for one in tables.decisions(LoyaltyProgramme)
         if isinstance(one.record, LoyaltyProgramme) and one.state in (RUNNING, ENDED)
     ]
-    ends = {
-        programme.applies_from: _ended(one, tables) for one, programme in kept
-    }
+    ends = {programme.applies_from: _ended(one, tables) for one, programme in kept}
     today = tables.settings.business_day(tables.moment)
     begun = [programme for _, programme in kept if programme.applies_from < today]
     return in_order(begun, ends)
@@ -59,8 +57,6 @@ def in_order(
     ]
 
 
-def _between(
-    one: LoyaltyProgramme, after: Sequence[LoyaltyProgramme], end: dt.date
-) -> Rules:
+def _between(one: LoyaltyProgramme, after: Sequence[LoyaltyProgramme], end: dt.date) -> Rules:
     following = after[0].applies_from if after else FOREVER
     return Rules(one, one.applies_from, min(following, max(end, one.applies_from)), following)

@@ -76,9 +76,7 @@ def qualifying_amounts(found: Happenings, rules: Rules, asked: ir.Table) -> ir.T
     )
     # Steps of a day come before what is asked of it; the sum of the others of a day is
     # the same in any order.
-    until_now = ibis.cumulative_window(
-        group_by="customer_id", order_by=[rows.day, rows.is_asked]
-    )
+    until_now = ibis.cumulative_window(group_by="customer_id", order_by=[rows.day, rows.is_asked])
     summed = rows.mutate(qualifying_amount=rows.step_amount.sum().over(until_now))
     return summed.filter(summed.is_asked == 1).select(
         "customer_id", "day", *more, qualifying_amount=_.qualifying_amount.cast(MONEY)

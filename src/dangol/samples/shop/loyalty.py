@@ -53,23 +53,24 @@ REWARDS = ("커피 쿠폰", "영화 관람권", "상품권")
 _FIRST_NUMBER = 500  # of a customer's further orders, beyond all others
 
 
-def with_loyalty(
+def because_of_loyalty(
     market: Market,
     who: People,
     bought: Orders,
     sold: Lines,
     back: Returned,
-    sales: dict[Table, pa.Table],
     rng: np.random.Generator,
 ) -> tuple[dict[Table, pa.Table], dict[Table, pa.Table]]:
-    """The sales of a chunk with the further orders, and the rewards that were taken."""
+    """Further orders of a chunk with their lines, and the rewards that were taken."""
     calendar = market.calendar
     times = [bought.time[sold.order], back.time]
     won = _won(market, who, bought.customer[sold.order], times[0], sold.net)
     # A return counts at the rate of its purchase.
     rate = won[back.line] / np.maximum(sold.net[back.line], 1)
     kept = _Kept(
-        customer=np.concatenate([bought.customer[sold.order], bought.customer[sold.order[back.line]]]),
+        customer=np.concatenate(
+            [bought.customer[sold.order], bought.customer[sold.order[back.line]]]
+        ),
         bought=np.concatenate([times[0], times[0][back.line]]),
         known=np.concatenate(times),
         won=np.concatenate([won, -rate * back.parts]),
@@ -93,12 +94,7 @@ def with_loyalty(
         kept = kept.and_more(owner, time, won)
         found.append((owner, time, category * assortment.PRODUCTS_EACH + product, parts))
     owner, time, place, parts = (np.concatenate(one) for one in zip(*found, strict=True))
-    more_sales = _rows(calendar, who, owner, time, place, parts)
-    sales = {
-        table: pa.concat_tables([rows, more_sales[table]]) if table in more_sales else rows
-        for table, rows in sales.items()
-    }
-    return sales, _rewards(calendar, who, kept, rng)
+    return _rows(calendar, who, owner, time, place, parts), _rewards(calendar, who, kept, rng)
 
 
 class _Kept:
@@ -114,13 +110,13 @@ class _Kept:
             & (np.floor(self.bought) >= day - WINDOW_DAYS)
             & (np.floor(self.bought) < day)
         )
-        return np.bincount(self.customer[counts], self.won[counts], minlength=count)
+        return np.bincount(self.customer[counts], self.won[counts], count).astype(np.float64)
 
     def between(self, start: Floats, end: Floats) -> Floats:
         """By customer what was bought and known between moments of their own."""
         whose = self.customer
         counts = (self.bought >= start[whose]) & (self.known < end[whose])
-        return np.bincount(whose[counts], self.won[counts], minlength=len(start))
+        return np.bincount(whose[counts], self.won[counts], len(start)).astype(np.float64)
 
     def and_more(self, customer: Ints, time: Floats, won: Floats) -> "_Kept":
         return _Kept(
@@ -152,9 +148,7 @@ def _rows(
     owner, time, place, parts = owner[order], time[order], place[order], parts[order]
     first = np.searchsorted(owner, owner)
     number = np.arange(len(owner)) - first + _FIRST_NUMBER
-    ids = joined(
-        numbered("o", who.numbers[owner], 7), numbered("-", number, ORDER_DIGITS)
-    )
+    ids = joined(numbered("o", who.numbers[owner], 7), numbered("-", number, ORDER_DIGITS))
     amounts = {
         "gross_amount": money(parts),
         "discount_amount": money(np.zeros_like(parts)),
@@ -192,7 +186,9 @@ def _rewards(
     moments = np.sort(rng.uniform(begins, calendar.days, (who.count, TIMES_USED)), axis=1)
     uses = rng.random(who.count) < USERS_SHARE
     before = np.full(who.count, begins)
-    owner, time, points = [], [], []
+    owner: list[Ints] = []
+    time: list[Floats] = []
+    points: list[Ints] = []
     for turn in range(TIMES_USED):
         at = moments[:, turn]
         won = kept.between(np.maximum(before, at - USED_WITHIN_DAYS), np.floor(at))
@@ -202,7 +198,7 @@ def _rewards(
         time.append(at[takes])
         points.append(worth[takes])
         before = at
-    whose, when, worth = (np.concatenate(one) for one in (owner, time, points))
+    whose, when = np.concatenate(owner), np.concatenate(time)
     turn_of = np.repeat(np.arange(TIMES_USED) + 1, [len(one) for one in owner])
     return {
         REWARD_REDEMPTIONS: rows_of(
@@ -210,7 +206,7 @@ def _rewards(
             redemption_id=joined(numbered("p", who.numbers[whose], 7), numbered("-", turn_of, 1)),
             customer_id=customer_ids(who.numbers[whose]),
             reward_name=chosen(REWARDS, rng.integers(0, len(REWARDS), len(whose))),
-            points=worth,
+            points=np.concatenate(points),
             redeemed_at=calendar.moments(when),
         )
     }
@@ -219,7 +215,7 @@ def _rewards(
 def truth_of_tiers(market: Market) -> dict[Table, pa.Table]:
     """What each tier adds to the one below while it holds."""
     calendar = market.calendar
-    rows = []
+    rows: list[tuple[dt.date, str, float, float, float]] = []
     for begins, ends in _periods(calendar):
         weeks = np.unique(calendar.weeks_of(np.arange(begins, ends)))
         price = float(market.price[weeks].mean())
@@ -227,15 +223,15 @@ def truth_of_tiers(market: Market) -> dict[Table, pa.Table]:
             orders = EXTRA_ORDERS_A_DAY[code] * (ends - begins)
             day = calendar.start + dt.timedelta(days=int(begins))
             rows.append((day, code, amount, orders, orders * price))
-    day, code, amount, orders, worth = zip(*rows, strict=True)
+    days, codes, amounts, counts, worths = zip(*rows, strict=True)
     return {
         TRUTH_TIERS: rows_of(
             TRUTH_TIERS,
-            tier_set_on=list(day),
-            tier_code=list(code),
-            tier_from_amount=_exact(amount),
-            extra_orders=list(orders),
-            extra_amount=_exact(worth),
+            tier_set_on=list(days),
+            tier_code=list(codes),
+            tier_from_amount=_exact(amounts),
+            extra_orders=list(counts),
+            extra_amount=_exact(worths),
             currency=[CURRENCY] * len(rows),
         )
     }

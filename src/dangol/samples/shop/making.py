@@ -14,7 +14,7 @@ from dangol.samples.shop.chance import stream
 from dangol.samples.shop.consents import consent_rows, consents
 from dangol.samples.shop.contacts import people_rows, reachable
 from dangol.samples.shop.habits import habits, same_habits
-from dangol.samples.shop.loyalty import truth_of_tiers, with_loyalty
+from dangol.samples.shop.loyalty import because_of_loyalty, truth_of_tiers
 from dangol.samples.shop.market import Market, market
 from dangol.samples.shop.orders import orders
 from dangol.samples.shop.people import people
@@ -79,9 +79,8 @@ class _Making:
         sales = sales_rows(calendar, who, bought, sold, back, rng("channels"))
         rewards: dict[Table, pa.Table] = {}
         if self.loyalty:
-            sales, rewards = with_loyalty(
-                self.market, who, bought, sold, back, sales, rng("loyalty")
-            )
+            more, rewards = because_of_loyalty(self.market, who, bought, sold, back, rng("loyalty"))
+            sales |= {table: pa.concat_tables([sales[table], rows]) for table, rows in more.items()}
         return {
             **people_rows(who, known),
             **consent_rows(calendar, who, said),

@@ -99,11 +99,7 @@ class SimulatedShop(Sample):
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
         return whole_shop(
-            self.customers,
-            self.seed,
-            self.days,
-            differences=self.differences,
-            loyalty=self.loyalty,
+            self.customers, self.seed, self.days, differences=self.differences, loyalty=self.loyalty
         )
 
     def load(
