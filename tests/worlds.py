@@ -367,10 +367,8 @@ IDENTITY = {"standard-forms", "likely-pairs", "who-is-who", "golden-customers"}
 
 
 def answered_by_the_tiny_shop() -> set[str]:
-    """The analyses that have data there: no visitors, partners, contracts, no programme."""
-    return set(registry().analyses) - {
-        "visits", "partner-links", "contract-churn", "loyalty", "loyalty-simulation", "tier-effect"
-    }  # fmt: skip
+    """The analyses that have data there: no visitors are tracked, no partners, no contracts."""
+    return set(registry().analyses) - {"visits", "partner-links", "contract-churn"}
 
 
 @cache

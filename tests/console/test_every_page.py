@@ -24,6 +24,8 @@ PATHS = (
     "/customers/segments",
     "/customers/segments?evidence=1",
     "/customers/lifetime-value",
+    "/customers/loyalty",
+    "/records/loyalty-programme/new",
     "/sales",
     "/campaigns/targeting",
     "/analyses/propensity",

@@ -41,7 +41,10 @@ LEFT_OUT = (
     "category-interest",
     "contract-churn",
     "derived-variables",
+    "loyalty",
+    "loyalty-simulation",
     "next-purchase",
+    "tier-effect",
 )
 SEEDS = (1, 2, 5)
 REFRESH = """

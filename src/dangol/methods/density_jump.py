@@ -50,10 +50,9 @@ def density_jump(running: Array, threshold: float) -> DensityJump | None:
     height = counts / (len(x) * width)
     bandwidth = UNDERSMOOTHED * _pilot(middle, height)
     bandwidth = max(bandwidth, _FEWEST_BINS / 2 * width)
-    below = _end(middle, height, bandwidth, middle < 0)
-    above = _end(middle, height, bandwidth, middle > 0)
-    if below <= 0 or above <= 0:
-        return None
+    least = 1 / (len(x) * bandwidth)
+    below = max(_end(middle, height, bandwidth, middle < 0), least)
+    above = max(_end(middle, height, bandwidth, middle > 0), least)
     ratio = float(np.log(above) - np.log(below))
     error = float(np.sqrt(_VARIANCE * (1 / above + 1 / below) / (len(x) * bandwidth)))
     return DensityJump(ratio, error, float(2 * ndtr(-abs(ratio) / error)), bandwidth)
@@ -80,7 +79,10 @@ def _pilot(middle: Array, height: Array) -> float:
 
 
 def _end(middle: Array, height: Array, bandwidth: float, side: npt.NDArray[np.bool_]) -> float:
-    """Where the weighted line of a side meets the threshold."""
+    """Where the weighted line of a side meets the threshold; its mean where that is below zero.
+
+    A side that people have left falls so steeply that the line ends below zero.
+    """
     weights = np.maximum(1 - np.abs(middle / bandwidth), 0.0) * side
     total = weights.sum()
     if total <= 0:
@@ -88,8 +90,8 @@ def _end(middle: Array, height: Array, bandwidth: float, side: npt.NDArray[np.bo
     first = (weights * middle).sum()
     second = (weights * middle**2).sum()
     spread = total * second - first**2
+    mean = float((weights * height).sum() / total)
     if spread <= 0:
-        return 0.0
-    return float(
-        (second * (weights * height).sum() - first * (weights * middle * height).sum()) / spread
-    )
+        return mean
+    end = second * (weights * height).sum() - first * (weights * middle * height).sum()
+    return float(end / spread) if end > 0 else mean

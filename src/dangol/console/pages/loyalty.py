@@ -33,6 +33,9 @@ def loyalty(visit: SignedInVisit, evidence: str = "") -> Response:
         "customers/loyalty.html",
         w=words,
         fields=rule_fields(programme, {}) if programme else [],
+        found=None,
+        wrong=None,
+        with_effect=False,
         **page.context(),
     )
 

@@ -1,0 +1,169 @@
+"""Loyalty: the jump at a threshold beside rdrobust, and the ledger of a large shop.
+
+``senate_difference`` and ``made_difference``: the largest relative difference of our estimate,
+interval and bandwidths to those of rdrobust (an environment of its own), on the senate data that
+it ships and on made data, bandwidths chosen by each. ``ratio_to_rdrobust``: our CPU seconds over
+its own on the made data. ``coverage``: share of simulated worlds whose truth our interval of 95%
+holds. ``ledger_seconds``: CPU seconds of the ledger of ``ledger_customers`` customers with
+``ledger_entries`` entries.
+"""
+
+import datetime as dt
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from benchmarks.reporting import arguments, report
+from dangol.methods.discontinuity import discontinuity
+from dangol.methods.one_core import one_core
+
+Array = npt.NDArray[np.float64]
+ROOT = Path(__file__).parents[1]
+PIN = "rdrobust"
+ROWS, WORLDS, TRUE_JUMP = 20_000, 400, 0.5
+CUSTOMERS, FEW = 100_000, 5_000
+PEER = r"""
+import sys, time, warnings
+import numpy as np, rdrobust
+warnings.simplefilter("ignore")
+given = np.load(sys.argv[1])
+def found(y, x, c):
+    begun = time.process_time()
+    r = rdrobust.rdrobust(y, x, c=c)
+    seconds = time.process_time() - begun
+    low, high = r.ci.values[2]
+    h, b = r.bws.values[0, 0], r.bws.values[1, 0]
+    return [r.coef.values.ravel()[0], r.coef.values.ravel()[2], low, high, h, b], seconds
+senate = rdrobust.rdrobust_RDsenate()
+votes = senate[["vote", "margin"]].dropna()
+told, _ = found(votes["vote"].values, votes["margin"].values, 0.0)
+made, seconds = found(given["y"], given["x"], 2.0)
+np.savez(sys.argv[2], vote=votes["vote"].values, margin=votes["margin"].values, told=told,
+         made=made, seconds=seconds)
+"""
+
+
+def world(seed: int, rows: int) -> tuple[Array, Array]:
+    """A curve with a jump, its noise growing."""
+    rng = np.random.default_rng(seed)
+    x = rng.gamma(2.0, 1.0, rows)
+    return x, np.sin(x) + TRUE_JUMP * (x >= 2) + rng.normal(0, 0.4 + 0.1 * x, rows)
+
+
+def ours(x: Array, y: Array, threshold: float) -> Array:
+    found = discontinuity(x, y, threshold)
+    return np.array(
+        [found.effect, found.corrected, found.low, found.high,
+         found.bandwidths.line, found.bandwidths.curve]
+    )  # fmt: skip
+
+
+def peer(x: Array, y: Array) -> dict[str, Array]:
+    """What rdrobust finds, in an environment of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        data, found, script = (Path(folder) / one for one in ("data.npz", "found.npz", "peer.py"))
+        script.write_text(PEER)
+        np.savez(data, x=x, y=y)
+        uv = subprocess.run(
+            [ROOT / "scripts/bootstrap"], capture_output=True, text=True, check=True
+        )
+        command = [uv.stdout.strip(), "run", "--quiet", "--no-project", "--with", PIN, "python"]
+        subprocess.run([*command, script, data, found], check=True)
+        with np.load(found) as told:
+            return dict(told)
+
+
+def apart(mine: Array, theirs: Array) -> float:
+    return float((np.abs(mine - theirs) / np.abs(theirs)).max())
+
+
+def coverage(worlds: int) -> float:
+    held = 0
+    for seed in range(worlds):
+        found = discontinuity(*world(seed, 1500), 2.0)
+        held += found.low <= TRUE_JUMP <= found.high
+    return held / worlds
+
+
+def kept(customers: int) -> dict[str, float]:
+    """The ledger of a simulated shop, from its orders to the balance of every member."""
+    from loyal import kept as records
+    from loyal import programme
+    from worlds import session_with, simulated_settings
+
+    from dangol.contract.tables_view import Tables
+    from dangol.customers.loyalty.loyalty import Loyalty
+    from dangol.samples.shop import loyalty
+    from dangol.samples.shop.making import whole_shop
+    from dangol.tables.loyalty import POINTS_ENTRIES
+
+    made = whole_shop(customers, 1, 730, differences=True, loyalty=True)
+    names = {read.table.name for read in Loyalty.reads}
+    tiers = [
+        {"code": code, "en": code, "ko": code, "from_amount": amount}
+        for code, amount in loyalty.TIERS.items()
+    ]
+    rules = programme(
+        applies_from_on=loyalty.BEGINS.isoformat(),
+        amount_per_point=loyalty.AMOUNT_PER_POINT,
+        expiry_days=loyalty.EXPIRY_DAYS,
+        tiers=tiers,
+        window_days=loyalty.WINDOW_DAYS,
+        tier_months=loyalty.TIER_MONTHS,
+    )
+    settings = simulated_settings()
+    shop = {table: rows for table, rows in made.items() if table.name in names}
+    del made
+    with session_with(shop) as session:
+        asked = Loyalty().at(settings.now())
+        tables = Tables(
+            asked.slug, asked.inputs(), session, settings, asked.moment, decisions=records(rules)
+        )
+        begun, wall = time.process_time(), dt.datetime.now(dt.UTC)
+        result = asked.compute(tables)
+        seconds = time.process_time() - begun
+        passed = (dt.datetime.now(dt.UTC) - wall).total_seconds()
+        entries = tables.row(result.tables[POINTS_ENTRIES].count().name("n").as_table())["n"]
+    return {
+        "ledger_customers": float(customers),
+        "ledger_entries": float(entries),
+        "ledger_seconds": seconds,
+        "ledger_wall_seconds": passed,
+    }
+
+
+def main() -> None:
+    """Run, print, end."""
+    asked = arguments("Loyalty: rdrobust beside us, coverage, and a large ledger.")
+    x, y = world(1, ROWS)
+    seconds = []
+    with one_core():
+        for _ in range(3):
+            begun = time.process_time()
+            mine = ours(x, y, 2.0)
+            seconds.append(time.process_time() - begun)
+    theirs = peer(x, y)
+    senate = ours(theirs["margin"], theirs["vote"], 0.0)
+    figures = {
+        "senate_difference": apart(senate, theirs["told"]),
+        "made_difference": apart(mine, theirs["made"]),
+        "seconds": min(seconds),
+        "ratio_to_rdrobust": min(seconds) / float(theirs["seconds"]),
+        "coverage": coverage(40 if asked.quick else WORLDS),
+        **kept(FEW if asked.quick else CUSTOMERS),
+    }
+    peers = {PIN: {"seconds": float(theirs["seconds"])}}
+    report("loyalty", list(figures.items()), ["figure", "value"], figures, peers)
+
+
+if __name__ == "__main__":
+    main()
