@@ -156,7 +156,7 @@ def named(rules: Sequence[Record], moves: Sequence[Move]) -> list[Move]:
 
 MANY = settings(
     phases=(Phase.generate,),
-    max_examples=20,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -167,6 +167,22 @@ MANY = settings(
 def test_the_ledger_says_what_one_would_write_by_hand(
     session: Session, rules: list[LoyaltyProgramme], moves: list[Move]
 ) -> None:
+    expect_the_same_by_hand(session, rules, moves)
+
+
+@pytest.mark.slow
+@settings(MANY, max_examples=80)
+@given(rules=programmes(), moves=histories())
+def test_a_great_many_ledgers_say_what_one_would_write_by_hand(
+    session: Session, rules: list[LoyaltyProgramme], moves: list[Move]
+) -> None:
+    expect_the_same_by_hand(session, rules, moves)
+
+
+def expect_the_same_by_hand(
+    session: Session, rules: list[LoyaltyProgramme], moves: list[Move]
+) -> None:
+    """Entries, lots and balances are those of the plain ledger."""
     fill(session, world(moves))
     tables, found = made(session, [*rules, *corrections(moves)])
     rows = posted(tables, found)
@@ -237,7 +253,7 @@ def test_a_later_look_only_adds_entries(
     assert all(row["posted_on"] >= earlier.date() for row in new)
 
 
-@settings(MANY, max_examples=15)
+@settings(MANY, max_examples=4)
 @given(rules=programmes(), moves=histories(), data=st.data())
 def test_the_order_of_rows_does_not_matter(
     session: Session, rules: list[LoyaltyProgramme], moves: list[Move], data: st.DataObject

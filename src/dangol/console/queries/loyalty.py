@@ -214,7 +214,10 @@ def asked_of(
 def simulated(workspace: Workspace, asked: LoyaltySimulation) -> Simulated | None:
     """The running rules beside the asked ones, of a part of the customers where there are many."""
     settings = workspace.settings
-    moment = settings.now()
+    answered = workspace.ledger.latest(SLUG)
+    # The moment of the answer beside it, so that today's figures are those of one day.
+    known = answered.as_of if answered is not None else None
+    moment = known or settings.as_of or workspace.clock()
     with workspace.warehouse.session() as session:
         part = _part(session)
         tables = Tables(
