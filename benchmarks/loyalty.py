@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +21,19 @@ import numpy.typing as npt
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from benchmarks.reporting import arguments, report
+from dangol.contract.tables_view import Tables
+from dangol.customers.loyalty.loyalty import Loyalty
+from dangol.customers.loyalty.programme import LoyaltyProgramme
 from dangol.methods.discontinuity import discontinuity
 from dangol.methods.one_core import one_core
+from dangol.samples.shop import loyalty as planted
+from dangol.samples.shop.shop import SimulatedShop
+from dangol.settings import Settings
+from dangol.store.warehouse.duck import DuckWarehouse
+from dangol.store.warehouse.interface import Change
+from dangol.tables.loyalty import POINTS_ENTRIES
 
 Array = npt.NDArray[np.float64]
 ROOT = Path(__file__).parents[1]
@@ -94,45 +103,65 @@ def coverage(worlds: int) -> float:
     return held / worlds
 
 
-def kept(customers: int) -> dict[str, float]:
-    """The ledger of a simulated shop, from its orders to the balance of every member."""
-    from loyal import kept as records
-    from loyal import programme
-    from worlds import session_with, simulated_settings
+@dataclass(frozen=True)
+class Running:
+    """A programme as it is kept."""
 
-    from dangol.contract.tables_view import Tables
-    from dangol.customers.loyalty.loyalty import Loyalty
-    from dangol.samples.shop import loyalty
-    from dangol.samples.shop.making import whole_shop
-    from dangol.tables.loyalty import POINTS_ENTRIES
+    record: LoyaltyProgramme
+    id: str = "1"
+    state: str = "running"
+    created_at: dt.datetime = SimulatedShop.settings["as_of"]
+    changed_at: dt.datetime = SimulatedShop.settings["as_of"]
 
-    made = whole_shop(customers, 1, 730, differences=True, loyalty=True)
-    names = {read.table.name for read in Loyalty.reads}
-    tiers = [
-        {"code": code, "en": code, "ko": code, "from_amount": amount}
-        for code, amount in loyalty.TIERS.items()
-    ]
-    rules = programme(
-        applies_from_on=loyalty.BEGINS.isoformat(),
-        amount_per_point=loyalty.AMOUNT_PER_POINT,
-        expiry_days=loyalty.EXPIRY_DAYS,
-        tiers=tiers,
-        window_days=loyalty.WINDOW_DAYS,
-        tier_months=loyalty.TIER_MONTHS,
+
+def programme() -> LoyaltyProgramme:
+    """The rules by which the simulated shop's customers behave."""
+    return LoyaltyProgramme.model_validate(
+        {
+            "name": "benchmark",
+            "applies_from_on": planted.BEGINS.isoformat(),
+            "amount_per_point": planted.AMOUNT_PER_POINT,
+            "expiry_days": planted.EXPIRY_DAYS,
+            "tiers": [
+                {"code": code, "en": code, "ko": code, "from_amount": amount}
+                for code, amount in planted.TIERS.items()
+            ],
+            "window_days": planted.WINDOW_DAYS,
+            "tier_months": planted.TIER_MONTHS,
+        }
     )
-    settings = simulated_settings()
-    shop = {table: rows for table, rows in made.items() if table.name in names}
-    del made
-    with session_with(shop) as session:
-        asked = Loyalty().at(settings.now())
-        tables = Tables(
-            asked.slug, asked.inputs(), session, settings, asked.moment, decisions=records(rules)
-        )
-        begun, wall = time.process_time(), dt.datetime.now(dt.UTC)
-        result = asked.compute(tables)
-        seconds = time.process_time() - begun
-        passed = (dt.datetime.now(dt.UTC) - wall).total_seconds()
-        entries = tables.row(result.tables[POINTS_ENTRIES].count().name("n").as_table())["n"]
+
+
+def ledger_of(customers: int) -> dict[str, float]:
+    """The ledger of a simulated shop, from its orders to the balance of every member."""
+    read = {one.table for one in Loyalty.reads}
+    made = SimulatedShop(customers=customers, loyalty=True).made()
+    settings = Settings(**SimulatedShop.settings)
+    rules = Running(programme())
+    asked = Loyalty().at(settings.now())
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse = DuckWarehouse(Path(folder) / "shop.duckdb", memory_limit="2GB")
+        warehouse.ensure(read)
+        with warehouse.session() as session:
+            changes = [
+                Change(table.replaced(), session.stage(table, made[table])) for table in read
+            ]
+            session.commit("shop", changes)
+            del made, changes
+            tables = Tables(
+                asked.slug,
+                asked.inputs(),
+                session,
+                settings,
+                asked.moment,
+                decisions=lambda kind: [rules] if kind is LoyaltyProgramme else [],
+            )
+            begun, wall = time.process_time(), time.perf_counter()
+            result = asked.compute(tables)
+            seconds, passed = time.process_time() - begun, time.perf_counter() - wall
+            count = result.tables[POINTS_ENTRIES].count().name("n").as_table()
+            entries = tables.row(count)["n"]
+        warehouse.close()
     return {
         "ledger_customers": float(customers),
         "ledger_entries": float(entries),
@@ -159,7 +188,7 @@ def main() -> None:
         "seconds": min(seconds),
         "ratio_to_rdrobust": min(seconds) / float(theirs["seconds"]),
         "coverage": coverage(40 if asked.quick else WORLDS),
-        **kept(FEW if asked.quick else CUSTOMERS),
+        **ledger_of(FEW if asked.quick else CUSTOMERS),
     }
     peers = {PIN: {"seconds": float(theirs["seconds"])}}
     report("loyalty", list(figures.items()), ["figure", "value"], figures, peers)
