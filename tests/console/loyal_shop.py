@@ -6,6 +6,7 @@ from pathlib import Path
 
 from console_visits import staffed
 from foretold_shop import Clock, answer, foretold_shop
+from worlds import arrow
 
 from dangol.customers.loyalty.correction import PointsCorrection
 from dangol.customers.loyalty.programme import LoyaltyProgramme
@@ -14,6 +15,9 @@ from dangol.governance.principal import local_principal
 from dangol.governance.records import create, move
 from dangol.runs.workspace import Workspace
 from dangol.samples.shop import loyalty
+from dangol.store.warehouse.interface import Change
+from dangol.tables.results import CUSTOMER_PROFILES
+from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 PROGRAMME = {
     "name": "단골 포인트",
@@ -29,6 +33,8 @@ PROGRAMME = {
     ],
 }
 
+MEMBER = "c0000001"
+
 
 @contextmanager
 def loyal_shop(folder: Path) -> Iterator[Workspace]:
@@ -42,10 +48,19 @@ def loyal_shop(folder: Path) -> Iterator[Workspace]:
         fields = {"name": "커피 쿠폰", "points_cost": 500, "cost": 350.0, "stock": 2000}
         create(shop.state, LoyaltyReward, fields, by, clock())
         given = {
-            "name": "late delivery", "customer_id": "c0000001", "points": 300,
+            "name": "late delivery", "customer_id": MEMBER, "points": 300,
             "counts_on": "2025-11-01", "reason": "The parcel came late.",
         }  # fmt: skip
         correction = create(shop.state, PointsCorrection, given, by, clock())
         move(shop.state, PointsCorrection, correction.id, "approve", by, clock())
-        answer(shop, "golden-profile", "loyalty-simulation")
+        answer(shop, "loyalty", "loyalty-simulation")
+        _know(shop, MEMBER)
         yield shop
+
+
+def _know(shop: Workspace, customer_id: str) -> None:
+    """A profile without the minutes that every prediction in it would take."""
+    table = shop.registry.tables[CUSTOMER_PROFILES.name]
+    with shop.warehouse.session() as session:
+        staged = session.stage(table, arrow(table, [{"customer_id": customer_id}]))
+        session.commit("profile", [Change(table.replaced(), staged, DEFAULT_INSTANCE)])
