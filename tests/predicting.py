@@ -26,6 +26,8 @@ class Decided:
     record: Record
     id: str = "1"
     created_at: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    changed_at: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    state: str = "active"
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from dangol.contract.record import Record
 from dangol.contract.registry import Registry, registry
 from dangol.contract.result import Result
 from dangol.contract.sample import Finding, Sample
-from dangol.contract.tables_view import Previous, Report, Tables
+from dangol.contract.tables_view import Decided, Previous, Report, Tables
 from dangol.governance.kept import Kept
 from dangol.runs.workspace import Workspace
 from dangol.samples.shop.extras import Extras
@@ -343,6 +343,13 @@ class Computed:
         return rows
 
 
+def usual_decisions(kind: type[Record]) -> Iterable[Decided]:
+    """Records in use that some analyses cannot answer without: the rules of a programme."""
+    from loyal import usual
+
+    return usual(kind)
+
+
 def compute(
     analysis: Analysis,
     session: Session,
@@ -355,8 +362,9 @@ def compute(
     moment = analysis.as_of or chosen.now()
     asked = analysis.at(moment)
 
-    def in_use(kind: type[Record]) -> list[Kept[Any]]:
-        return [kept for kept in records if isinstance(kept.record, kind)]
+    def in_use(kind: type[Record]) -> Iterable[Decided]:
+        given = [kept for kept in records if isinstance(kept.record, kind)]
+        return given or usual_decisions(kind)
 
     tables = Tables(asked.slug, asked.inputs(), session, chosen, moment, decisions=in_use)
     result = asked.compute(tables, previous)
@@ -548,7 +556,7 @@ def simulated_shop(
 ) -> dict[Table, pa.Table]:
     """Every table of a simulated shop, with the truth about it; ask it with its own settings.
 
-    ``extras`` are what it has beside sales: ``trial``, ``site``.
+    ``extras`` are what it has beside sales: ``trial``, ``site``, ``loyalty``.
     """
     return whole_shop(customers, seed, days, differences=differences, extras=Extras(**extras))
 

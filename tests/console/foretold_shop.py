@@ -27,15 +27,15 @@ class Clock:
 
 
 @contextmanager
-def foretold_shop(folder: Path, clock: Clock) -> Iterator[Workspace]:
-    """900 customers over two years; nothing is answered yet."""
+def foretold_shop(folder: Path, clock: Clock, *, loyalty: bool = False) -> Iterator[Workspace]:
+    """900 customers over two years, with a loyalty programme or not; nothing is answered."""
     settings = {name: v for name, v in SimulatedShop.settings.items() if name != "as_of"}
     project = create_project(folder / "project", **settings, memory_limit="500MB")
     with Workspace(project, open_store(project), registry(), clock) as workspace:
         with workspace.warehouse.session() as session:
             changes = [
                 Change(table.replaced(), session.stage(table, rows))
-                for table, rows in simulated_shop(900).items()
+                for table, rows in simulated_shop(900, loyalty=loyalty).items()
             ]
             session.commit("shop", changes)
         yield workspace

@@ -31,6 +31,8 @@ PATHS = (
     "/customers/journeys",
     "/customers/journeys/paths",
     "/customers/journeys/stages",
+    "/customers/loyalty",
+    "/records/loyalty-programme/new",
     "/sales",
     "/campaigns/targeting",
     "/analyses/propensity",

@@ -1,7 +1,7 @@
 """The contract, held by every analysis that is installed; a new one gets these for nothing."""
 
 import pytest
-from worlds import compute, settings_of, world_for
+from worlds import compute, settings_of, usual_decisions, world_for
 
 from dangol.contract.checks import record_faults
 from dangol.contract.pictures import colour_roles, themes
@@ -21,7 +21,7 @@ def test_what_is_installed_has_no_problems() -> None:
 def test_an_analysis_keeps_the_contract(slug: str) -> None:
     analysis = registry().analyses[slug]()
     with world_for(analysis) as (session, settings):
-        assert trial_faults(analysis, session, settings) == []
+        assert trial_faults(analysis, session, settings, usual_decisions) == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)

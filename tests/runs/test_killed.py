@@ -50,10 +50,13 @@ LEFT_OUT = (
     "journeys",
     "learned-intervals",
     "look-alikes",
+    "loyalty",
+    "loyalty-simulation",
     "next-purchase",
     "segments",
     "spend-forecast",
     "stages",
+    "tier-effect",
 )
 SEEDS = (1, 2, 5)
 REFRESH = """

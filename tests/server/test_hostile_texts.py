@@ -50,6 +50,8 @@ KNOWN: dict[str, dict[str, Any]] = {
     "saved-analysis": {"analysis": "rfm", "parameters": {}},
     "fairness-rule": {"attribute": "gender", "analysis": ""},
     "model-choice": {"analysis": "prediction", "instance": "default"},
+    "loyalty-programme": {"applies_from_on": "2024-01-01"},
+    "points-correction": {"counts_on": "2024-01-01", "points": 1},
     "retention-rule": {"table": "orders", "days": 36_500},
     "schedule": {"analysis": "", "instance": "default"},
 }

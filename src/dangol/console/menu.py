@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dangol.console.words import audiences, journeys, predictions, variables
+from dangol.console.words import audiences, journeys, loyalty, predictions, variables
 from dangol.console.words import menu as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
@@ -71,6 +71,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.LIFETIME, "/customers/lifetime-value", words.LIFETIME_ASKS),
         Place(words.COHORTS, "/customers/cohorts", words.COHORTS_ASKS),
         Place(words.SURVEYS, "/customers/surveys", words.SURVEYS_ASKS),
+        Place(loyalty.LOYALTY, "/customers/loyalty", loyalty.LOYALTY_ASKS),
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
     "campaigns": (Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),),

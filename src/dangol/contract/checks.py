@@ -62,6 +62,9 @@ def record_faults(record: type[Record]) -> list[str]:
             faults.append(
                 f"Transition '{move.name}' names unknown states: {', '.join(sorted(unknown))}."
             )
+    unknown = set(record.fixed_in) - states
+    if unknown:
+        faults.append(f"It is fixed in unknown states: {', '.join(sorted(unknown))}.")
     names = [move.name for move in record.transitions]
     if len(set(names)) != len(names):
         faults.append("Two transitions share a name.")

@@ -43,7 +43,8 @@ class Record(BaseModel):
     """The base of every record; found through the entry points ``dangol.records``.
 
     ``create_role`` may create, ``edit_role`` may change fields, each transition names its
-    own role; ``read_role`` may see it.
+    own role; ``read_role`` may see it. In the states of ``fixed_in`` nobody may change its
+    fields: what has been relied on stays as it was.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +59,7 @@ class Record(BaseModel):
     read_role: ClassVar[Role] = "viewer"
     create_role: ClassVar[Role] = "marketer"
     edit_role: ClassVar[Role] = "marketer"
+    fixed_in: ClassVar[tuple[str, ...]] = ()
 
     name: str = param(
         title=Text(en="Name", ko="이름"),

@@ -17,7 +17,7 @@ from dangol.contract.analysis import Analysis
 from dangol.contract.checks import analysis_faults
 from dangol.contract.errors import CannotAnswerError
 from dangol.contract.result import Answer, Result
-from dangol.contract.tables_view import Previous, Stored, Tables, known_rows
+from dangol.contract.tables_view import Decisions, Previous, Stored, Tables, known_rows
 from dangol.contract.trial_answer import answer_faults, difference, model_faults, row_faults
 from dangol.contract.trial_plans import plan_faults, shape_of
 from dangol.settings import Settings
@@ -30,18 +30,21 @@ from dangol.words import LANGUAGES, Text
 EARLIER_SHARES = (0.5, 0.75, 0.9)
 
 
-def trial_faults(analysis: Analysis, session: Session, settings: Settings) -> list[str]:
+def trial_faults(
+    analysis: Analysis, session: Session, settings: Settings, decisions: Decisions = lambda kind: ()
+) -> list[str]:
     """Everything in which an analysis breaks the contract on the tables of a session.
 
     It is declared well; it answers in every language, with rows that fit its declaration;
     the same question gives the same answer, also when it was answered before; it reads what
     it declares and nothing else; its plans have words in Spark's SQL too; what came later
-    than its moment changes nothing; and on empty tables it refuses.
+    than its moment changes nothing; and on empty tables it refuses. ``decisions`` gives the
+    records in use of a kind, where it considers any.
     """
     declared = analysis_faults(type(analysis))
     if declared:
         return declared
-    trial = _Trial(analysis, session, settings)
+    trial = _Trial(analysis, session, settings, decisions)
     try:
         trial.run(analysis.as_of or settings.now())
     except _Failed as failed:
@@ -63,7 +66,10 @@ class _Given:
 
 
 class _Trial:
-    def __init__(self, analysis: Analysis, session: Session, settings: Settings) -> None:
+    def __init__(
+        self, analysis: Analysis, session: Session, settings: Settings, decisions: Decisions
+    ) -> None:
+        self._decisions = decisions
         self.faults: list[str] = []
         self._analysis = analysis
         self._session = _WatchedSession(session)
@@ -104,6 +110,7 @@ class _Trial:
             moment,
             self._step,
             stored=stored,
+            decisions=self._decisions,
         )
         self._steps.clear()
         try:

@@ -257,6 +257,20 @@ class TransitionError(DangolError):
         )
 
 
+class FixedRecordError(DangolError):
+    """The fields of a record may not change any more; says from which states they might."""
+
+    slug = "fixed-record"
+    title = "This record stays as it is"
+    status = 409
+
+    def __init__(self, kind: str, name: str, state: str) -> None:
+        super().__init__(
+            f"The {kind} '{name}' is in the state '{state}', in which its fields stay as they "
+            "are.\nCreate another one instead: what was done by this one stays true."
+        )
+
+
 class StoredRecordError(DangolError):
     """A record that was kept does not fit what its kind declares today."""
 

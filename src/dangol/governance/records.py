@@ -18,7 +18,12 @@ from dangol.contract.errors import ParametersError
 from dangol.contract.params import form_fields
 from dangol.contract.record import Record, Transition
 from dangol.governance import audit
-from dangol.governance.errors import NameTakenError, RecordConflictError, TransitionError
+from dangol.governance.errors import (
+    FixedRecordError,
+    NameTakenError,
+    RecordConflictError,
+    TransitionError,
+)
 from dangol.governance.kept import (
     ARCHIVED,
     Kept,
@@ -92,7 +97,8 @@ def change(
     """The record with some fields changed; ``number`` is the version that the person saw.
 
     A change to the same values is none. Raises ForbiddenError, NoSuchRecordError,
-    RecordConflictError, ParametersError, NameTakenError, and what ``Record.check`` raises.
+    RecordConflictError, ParametersError, NameTakenError, FixedRecordError, and what
+    ``Record.check`` raises.
     """
     require(by, kind.edit_role)
     with _turn(state, kind, at) as (connection, table):
@@ -103,6 +109,8 @@ def change(
         after = field_values(record)
         if after == before:
             return kept_of(kind, row)
+        if row["state"] in kind.fixed_in:
+            raise FixedRecordError(kind.title.en.lower(), row["name"], row["state"])
         if row["state"] != ARCHIVED:
             _check_among_others(connection, table, kind, record, id)
         _write(connection, table, row, at, after)

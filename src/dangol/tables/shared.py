@@ -6,6 +6,7 @@ from dangol.tables.consent import CONSENTS
 from dangol.tables.contact_exports import CONTACT_EXPORTS
 from dangol.tables.events import EVENT_ARRIVALS, EVENT_SHAPES, EVENTS, TRAITS
 from dangol.tables.intake import QUARANTINE, TOMBSTONES
+from dangol.tables.loyalty import REWARD_REDEMPTIONS
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
@@ -32,6 +33,7 @@ SHARED_TABLES = (
     CONTACT_EXPORTS,
     COUPONS,
     REDEMPTIONS,
+    REWARD_REDEMPTIONS,
     TICKETS,
     SURVEY_ANSWERS,
     SUBSCRIPTIONS,

@@ -6,11 +6,12 @@ No analysis of the product reads these tables; a further piece of truth is a fur
 from dangol.tables.shared_columns import (
     campaign_id,
     category,
+    currency,
     customer_id,
     product_id,
     week_starts_on,
 )
-from dangol.tables.vocabulary import Personal, Table, column
+from dangol.tables.vocabulary import Personal, Table, amount, column
 from dangol.words import Text
 
 interest_share = column(
@@ -226,12 +227,53 @@ TRUTH_STAGES = Table(
     ),
 )
 
+TRUTH_TIERS = Table(
+    "truth_tiers",
+    Text(
+        en="What reaching a tier made simulated customers buy, by the day on which tiers were set. "
+        "Simulated: known because it was put there.",
+        ko="등급에 오른 모의 고객이 더 산 것을 등급을 정한 날마다 담습니다. 모의로 만들 때 정해 "
+        "넣어서 아는 값입니다.",
+    ),
+    key=("tier_set_on", "tier_code"),
+    columns=(
+        column(
+            "tier_set_on",
+            "date",
+            en="Day on which tiers were set; they hold until they are set again.",
+            ko="등급을 정한 날입니다. 다시 정할 때까지 그 등급을 유지합니다.",
+        ),
+        column("tier_code", "string", en="Code of a tier.", ko="등급 코드입니다."),
+        amount(
+            "tier_from_amount",
+            en="Amount kept in the qualifying period from which the tier is reached.",
+            ko="이 등급에 오르는 산정 기간의 금액입니다.",
+        ),
+        column(
+            "extra_orders",
+            "float64",
+            unit="orders",
+            en="Expected orders that a customer makes because of the tier while it holds, beside "
+            "those of the tier below.",
+            ko="등급을 유지하는 동안 아래 등급보다 더 하는 주문 수의 기댓값입니다.",
+        ),
+        amount(
+            "extra_amount",
+            en="Expected amount of these orders.",
+            ko="그 주문의 금액의 기댓값입니다.",
+        ),
+        currency,
+    ),
+)
+
 TRUTH_TABLES = (
     TRUTH_CUSTOMERS,
     TRUTH_INTERESTS,
     TRUTH_CATEGORIES,
     TRUTH_PROMOTIONS,
     TRUTH_COUPON_EFFECTS,
+    TRUTH_STAGES,
+    TRUTH_TIERS,
 )
 
 TRUTH_RECORDS = Table(

@@ -37,6 +37,7 @@ from dangol.console.words import expected as expected_words
 from dangol.console.words import guessed as guessed_words
 from dangol.console.words import identity as identity_words
 from dangol.console.words import lifetime as lifetime_words
+from dangol.console.words import loyalty as loyalty_words
 from dangol.console.words import segments as segments_words
 from dangol.console.words import targeting as targeting_words
 from dangol.contract.result import Answer
@@ -198,6 +199,7 @@ def profile(
         affinity_words=affinity_words,
         expected_words=expected_words,
         lifetime_words=lifetime_words,
+        loyalty_words=loyalty_words,
         targeting_words=targeting_words,
         segments_words=segments_words,
         groups=segments_of(visit.workspace, found.id),

@@ -9,6 +9,7 @@ from dangol.console.queries.expected import Interests, NextPurchase, interests, 
 from dangol.console.queries.gaps import Gaps, gap_picture, gaps_of, usual_days
 from dangol.console.queries.guessed import Guess, guesses_of
 from dangol.console.queries.lifetime import Worth, worth
+from dangol.console.queries.loyalty import Standing, standing
 from dangol.console.queries.people import SEGMENT, segment_column
 from dangol.console.queries.predictions import foretold
 from dangol.console.queries.profile import Person, Value
@@ -18,6 +19,7 @@ from dangol.contract.result import Metric, Picture, Range, metric
 from dangol.runs.workspace import Workspace
 from dangol.tables.affinities import CUSTOMER_LEANINGS
 from dangol.tables.lifetime import CUSTOMER_LIFETIME_VALUES
+from dangol.tables.loyalty import LOYALTY_MEMBERS
 from dangol.tables.next_purchases import CUSTOMER_NEXT_PURCHASES
 from dangol.tables.targeting import CUSTOMER_PROPENSITIES
 from dangol.words import Count, Day, Figure, Money, Text, said
@@ -26,6 +28,7 @@ FALLBACK_TOP = 5
 SHOWN_APART = (
     CUSTOMER_LEANINGS.name,
     CUSTOMER_LIFETIME_VALUES.name,
+    LOYALTY_MEMBERS.name,
     CUSTOMER_NEXT_PURCHASES.name,
     CUSTOMER_PROPENSITIES.name,
 )
@@ -52,6 +55,7 @@ class Portrait:
     interests: Interests | None
     affinities: list[Affinity]
     worth: Worth | None
+    loyalty: Standing | None
     propensities: list[ShownScore]
     scores: list[Score]
     attributes: list[Value]
@@ -86,6 +90,7 @@ def portrait(workspace: Workspace, person: Person) -> Portrait:
         interests=interests(workspace, person.id),
         affinities=affinities_of(workspace, person.id),
         worth=value,
+        loyalty=standing(workspace, person.id),
         propensities=[*scores_of(workspace, person.id), *foretold(workspace, person.id)],
         scores=[Score(v, top) for v in shown if v.is_score and v.value is not None],
         attributes=[v for v in shown if not v.is_score],

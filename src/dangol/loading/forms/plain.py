@@ -20,6 +20,7 @@ _KOREAN = {
     "contacts": "접촉",
     "coupons": "쿠폰",
     "redemptions": "쿠폰 사용",
+    "reward_redemptions": "리워드 사용",
     "tickets": "상담",
 }
 """What Korean readers call the tables; a table that is not here keeps its name."""

@@ -7,10 +7,11 @@ from dangol.samples.shop.coupon_trial import Trial
 
 @dataclass(frozen=True)
 class Extras:
-    """A coupon by lot, and a site whose visitors are seen."""
+    """A coupon by lot, a site whose visitors are seen, a loyalty programme with tiers."""
 
     trial: Trial = "none"
     site: bool = False
+    loyalty: bool = False
 
 
 SALES_ONLY = Extras()

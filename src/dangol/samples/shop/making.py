@@ -25,6 +25,7 @@ from dangol.samples.shop.coupon_trial import (
 from dangol.samples.shop.extras import SALES_ONLY, Extras
 from dangol.samples.shop.habits import habits, same_habits
 from dangol.samples.shop.homes import homes
+from dangol.samples.shop.loyalty import because_of_loyalty, truth_of_tiers
 from dangol.samples.shop.market import Market, market
 from dangol.samples.shop.orders import orders
 from dangol.samples.shop.people import people
@@ -72,6 +73,7 @@ class _Making:
                 **catalogue_rows(self.market),
                 **campaign_rows(self.campaigns),
                 **truth_of_market(self.market, has_rhythm=self.differences),
+                **(truth_of_tiers(self.market) if self.extras.loyalty else {}),
             },
             trial_campaigns(self.trial) if self.trial.starts else {},
         )
@@ -100,6 +102,11 @@ class _Making:
         if self.extras.site:
             walked = browsing(calendar, who, rng("browsing"), differences=self.differences)
             rows |= browsing_rows(calendar, who, walked)
+        if self.extras.loyalty:
+            because, rewards = because_of_loyalty(
+                self.market, who, bought, sold, back, rng("loyalty")
+            )
+            rows = _together(rows, {**because, **rewards})
         if not self.trial.starts:
             return {**rows, **no_trial_rows()}
         given, more = trial_orders(self.trial, who, said, bought, rng("coupon trial"))

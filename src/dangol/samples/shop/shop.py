@@ -25,7 +25,7 @@ from dangol.samples.shop.making import CHUNK, parts_of_shop, whole_shop
 from dangol.samples.shop.truth import INTERESTS_OF
 from dangol.settings import Settings
 from dangol.store.warehouse.interface import Change, Session
-from dangol.tables.truth import TRUTH_STAGES, TRUTH_TABLES
+from dangol.tables.truth import TRUTH_TABLES
 from dangol.tables.vocabulary import Table
 from dangol.words import Count, Text, both
 
@@ -55,7 +55,7 @@ class SimulatedShop(Sample):
         "country": "KR",
         "as_of": dt.datetime(END.year, END.month, END.day, tzinfo=dt.UTC) - dt.timedelta(hours=9),
     }
-    tables = (*TRUTH_TABLES, TRUTH_STAGES)
+    tables = TRUTH_TABLES
 
     customers: int = param(
         10_000,
@@ -115,9 +115,18 @@ class SimulatedShop(Sample):
         ),
     )
 
+    loyalty: bool = param(
+        False,
+        title=Text(en="Loyalty programme", ko="로열티 프로그램"),
+        help=Text(
+            en="Customers collect points, take rewards, and buy more in a tier that they reach.",
+            ko="고객이 포인트를 모아 리워드를 받고, 등급에 오르면 더 삽니다.",
+        ),
+    )
+
     @property
     def extras(self) -> Extras:
-        return Extras(self.coupon_trial, self.site)
+        return Extras(self.coupon_trial, self.site, self.loyalty)
 
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
