@@ -57,7 +57,7 @@ SURVEY_SCORES = Table(
         ko="점수를 묻는 질문마다의 점수와 구간입니다. 전체, 고객 전체에 맞게 가중한 전체, "
         "세그먼트별, 달별로 둡니다.",
     ),
-    key=("survey_name", "question", "score_kind", "score_group", "group_value"),
+    key=("survey_name", "question", "score_kind", "score_group", "score_group_value"),
     columns=(
         survey_name,
         question,
@@ -75,7 +75,7 @@ SURVEY_SCORES = Table(
             ko="누구의 점수인지입니다. all, weighted, segment, month 가운데 하나입니다.",
         ),
         column(
-            "group_value",
+            "score_group_value",
             "string",
             en="Which segment or month; empty for all.",
             ko="어느 세그먼트나 달인지이며, 전체면 비어 있는 글입니다.",

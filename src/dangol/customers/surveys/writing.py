@@ -42,7 +42,7 @@ def score_rows(scores: Sequence[Scored], known_on: dt.date) -> pa.Table:
                 "question": one.question,
                 "score_kind": one.kind,
                 "score_group": group,
-                "group_value": value,
+                "score_group_value": value,
                 **_score(score),
                 "respondents": respondents,
                 "known_on": known_on,
