@@ -50,9 +50,15 @@ class Stability:
 
     @property
     def is_stable(self) -> bool:
-        is_apart = self.valley is None or self.valley >= LEAST_VALLEY
-        is_firm = self.found >= LEAST_STABLE and self.found - self.by_chance >= LEAST_BEYOND
-        return is_firm and is_apart
+        """A valley tells more than one cloud does: a long one is cut where groups in a row are."""
+        if self.valley is not None:
+            return self.is_firm and self.valley >= LEAST_VALLEY
+        return self.is_firm and self.found - self.by_chance >= LEAST_BEYOND
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the same people come together, be it by groups or by corners of a crowd."""
+        return self.found >= LEAST_STABLE
 
 
 def steadiness(

@@ -120,7 +120,7 @@ class _Trial:
         tried = []
         for some in counts:
             steady = self._steady(of(some), some, draws)
-            if steady.is_stable:
+            if steady.is_firm:
                 steady = self._apart(steady, learn(self.rows, some, self.seed))
             tried.append(steady)
         best = tried[0].count if count else _best(tried)
