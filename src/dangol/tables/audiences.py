@@ -72,7 +72,7 @@ AUDIENCE_SIZES = Table(
             ko="센 규칙의 판입니다. 제품에 딸린 예시이면 0입니다.",
         ),
         column(
-            "people_count", "int64", unit="people", en="People in it.", ko="담긴 사람 수입니다."
+            "audience_people", "int64", unit="people", en="People in it.", ko="담긴 사람 수입니다."
         ),
         column(
             "people_joined",

@@ -47,7 +47,7 @@ def test_it_holds_whom_the_rule_fits(session: Session) -> None:
     """Who ordered five times in sixty days, worked out by hand from the orders of the shop."""
     found = compute(Audiences(), session, records=[kept(audience("regulars", SEOUL_REGULARS))])
     assert members(found, "r1") == {"김하늘", "정도윤", "윤하린"}
-    assert size(found, "r1")["people_count"] == 3
+    assert size(found, "r1")["audience_people"] == 3
     assert size(found, "r1")["people_joined"] is None
 
 

@@ -146,7 +146,7 @@ def _kept(visit: Visit, audience_id: str) -> Kept[Audience]:
 def _one(visit: Visit, kept: Kept[Audience]) -> Response:
     workspace, known = visit.workspace, catalogue(profile_table())
     days = history(workspace, kept.id)
-    people = days[0]["people_count"] if days else 0
+    people = days[0]["audience_people"] if days else 0
     return visit.render(
         "customers/audience.html",
         w=words,

@@ -88,13 +88,13 @@ def _asked(tables: Tables) -> Sequence[Asked]:
 def _size(one: Asked, counts: dict[str, dict[str, Any]], known_on: dt.date) -> dict[str, Any]:
     """A row of sizes; an audience of nobody has none of its own."""
     row = counts.get(one.id, {})
-    people = row.get("people_count", 0)
+    people = row.get("audience_people", 0)
     stayed, earlier = row.get("people_stayed"), row.get("people_before")
     return {
         "audience_id": one.id,
         "audience_name": one.name.en,
         "audience_version": one.version,
-        "people_count": people,
+        "audience_people": people,
         "people_joined": None if earlier is None else people - (stayed or 0),
         "people_left": None if earlier is None else earlier - (stayed or 0),
         **{f"reachable_by_{channel}": row.get(f"reachable_by_{channel}", 0)

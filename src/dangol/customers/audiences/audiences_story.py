@@ -49,7 +49,7 @@ class Told:
 
     @property
     def largest(self) -> list[dict[str, Any]]:
-        return sorted(self.rows, key=lambda row: (-row["people_count"], row["audience_id"]))
+        return sorted(self.rows, key=lambda row: (-row["audience_people"], row["audience_id"]))
 
 
 def audiences_answer(told: Told) -> Answer:
@@ -93,7 +93,7 @@ def _headline(told: Told) -> Text:
         ),
         n=len(told.rows),
         name=told.names[first["audience_id"]],
-        people=first["people_count"],
+        people=first["audience_people"],
     )
 
 
@@ -109,7 +109,7 @@ def _action(told: Told) -> Text:
             en="Take one as a beginning, or build your own.",
             ko="하나를 바탕으로 삼거나 새로 만드세요.",
         )
-    hardly = [row for row in told.largest if row["people_count"] and _best(row) < HARDLY]
+    hardly = [row for row in told.largest if row["audience_people"] and _best(row) < HARDLY]
     if hardly:
         row = hardly[0]
         return both(
@@ -127,7 +127,7 @@ def _action(told: Told) -> Text:
 def _best(row: dict[str, Any]) -> float:
     """The share that the channel with the widest reach reaches."""
     widest: int = max(row[f"reachable_by_{channel}"] for channel in REACHED_BY)
-    return float(widest / row["people_count"])
+    return float(widest / row["audience_people"])
 
 
 def _metrics(told: Told) -> tuple[Metric, ...]:
@@ -158,7 +158,7 @@ def _sizes(told: Told) -> Rows:
             "name": told.names[row["audience_id"]].model_dump(),
             "link": "" if told.are_examples else f"/customers/audiences/{row['audience_id']}",
             "caption": told.rules[row["audience_id"]].model_dump(),
-            "people": row["people_count"],
+            "people": row["audience_people"],
             **{one: row[f"reachable_by_{one}"] for one in REACHED_BY},
             "joined": row["people_joined"],
             "left": row["people_left"],
@@ -195,7 +195,7 @@ def _sizes(told: Told) -> Rows:
 
 def _overlaps(told: Told) -> tuple[Rows, ...]:
     """Which audiences share people; the share is that of the smaller one."""
-    size = {row["audience_id"]: row["people_count"] for row in told.rows}
+    size = {row["audience_id"]: row["audience_people"] for row in told.rows}
     rows = []
     for pair in told.pairs:
         one, other = sorted((pair["audience_id"], pair["other_id"]), key=lambda a: (size[a], a))
@@ -233,11 +233,11 @@ def _picture(told: Told) -> Picture:
         {
             "name_en": told.names[row["audience_id"]].en,
             "name_ko": told.names[row["audience_id"]].ko,
-            "people": row["people_count"],
+            "people": row["audience_people"],
             "reached": max(row[f"reachable_by_{one}"] for one in REACHED_BY),
         }
         for row in told.largest[:SHOWN]
-        if row["people_count"]
+        if row["audience_people"]
     ]
     reached = max(rows, key=lambda row: (row["reached"] / row["people"], row["name_en"]))
     return picture(

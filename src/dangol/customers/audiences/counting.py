@@ -98,7 +98,7 @@ def sizes(tables: Tables, members: ir.Table, before: ir.Table | None) -> list[di
     people = tables.layer(_reached(tables, members.select(PERSON).distinct()))
     joined = members.inner_join(people, PERSON)
     counts = joined.group_by(AUDIENCE).agg(
-        people_count=joined.count(),
+        audience_people=joined.count(),
         **{f"reachable_by_{one}": joined[one].sum().cast("int64") for one in REACHED_BY},
     )
     if before is None:
