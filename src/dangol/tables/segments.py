@@ -101,17 +101,17 @@ SEGMENT_TRAITS = Table(
         en="What sets each segment apart: its people beside all others, variable by variable.",
         ko="세그먼트마다 남다른 점입니다. 속한 사람들을 나머지와 변수별로 견줍니다.",
     ),
-    key=("segment_number", "measured_name", "measured_value"),
+    key=("segment_number", "characteristic", "characteristic_value"),
     columns=(
         segment_number,
         column(
-            "measured_name",
+            "characteristic",
             "string",
             en="What is compared: a variable, or a question.",
             ko="무엇을 견주는지이며, 변수나 질문입니다.",
         ),
         column(
-            "measured_value",
+            "characteristic_value",
             "string",
             en="The answer whose share is compared; empty for numbers.",
             ko="비중을 견준 답입니다. 숫자이면 비어 있는 글입니다.",

@@ -215,7 +215,7 @@ def test_regions_and_distances_of_the_simulated_shop_are_found() -> None:
     assert all(row["is_group"] for row in found.segments)
     names = [json.loads(row["segment_name"])["ko"] for row in found.segments]
     assert any("부산" in name for name in names)
-    near = [row for row in found.traits if row["measured_name"] == "nearest_km"]
+    near = [row for row in found.traits if row["characteristic"] == "nearest_km"]
     assert all(0 < row["overall_value"] < 10 for row in near)
 
 

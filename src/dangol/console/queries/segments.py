@@ -113,7 +113,7 @@ def shown_segments(workspace: Workspace, instance: str) -> list[ShownSegment]:
             [
                 _trait(
                     one,
-                    "share" if one["measured_value"] else units.get(one["measured_name"], ""),
+                    "share" if one["characteristic_value"] else units.get(one["characteristic"], ""),
                     currency,
                 )
                 for one in _largest(traits, row["segment_number"])
@@ -165,15 +165,15 @@ def _model(workspace: Workspace, instance: str) -> SegmentModel | None:
 def _largest(traits: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
     mine = [one for one in traits if one["segment_number"] == number]
     order = sorted(
-        mine, key=lambda one: (-abs(one["effect_size"]), one["measured_name"], one["measured_value"])
+        mine, key=lambda one: (-abs(one["effect_size"]), one["characteristic"], one["characteristic_value"])
     )
     return order[:MOST_TRAITS]
 
 
 def _trait(row: dict[str, Any], unit: Any, currency: str) -> ShownTrait:
     title = _text(row["trait_title"])
-    if row["measured_value"]:
-        title = both("{t} ‘{v}’", "{t} ‘{v}’", t=title, v=row["measured_value"])
+    if row["characteristic_value"]:
+        title = both("{t} ‘{v}’", "{t} ‘{v}’", t=title, v=row["characteristic_value"])
     here, overall = (
         value_words(unit, row[name], currency) if row[name] is not None else Text(en="–", ko="–")
         for name in ("segment_value", "overall_value")

@@ -78,8 +78,8 @@ def tables_of(
         SEGMENT_TRAITS: rows_of(
             SEGMENT_TRAITS,
             segment_number=_ints([number for number, _one in traits]),
-            measured_name=pa.array([one.measured.name for _n, one in traits], pa.string()),
-            measured_value=pa.array([one.option for _n, one in traits], pa.string()),
+            characteristic=pa.array([one.measured.name for _n, one in traits], pa.string()),
+            characteristic_value=pa.array([one.option for _n, one in traits], pa.string()),
             trait_title=_words([one.measured.title for _n, one in traits]),
             segment_value=_floats([one.value for _n, one in traits]),
             overall_value=_floats([one.overall for _n, one in traits]),
