@@ -94,6 +94,35 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
     ),
 }
 
+TABS = {
+    "/customers/segments": ("/analyses/learned-intervals", "/analyses/buying-patterns"),
+    "/customers/audiences": ("/analyses/look-alikes",),
+    "/customers/predictions": (
+        "/analyses/next-purchase",
+        "/analyses/category-interest",
+        "/analyses/contract-churn",
+    ),
+    "/customers/journeys": ("/analyses/visits",),
+    "/customers/lifetime-value": ("/customers/cohorts", "/analyses/spend-forecast"),
+    "/customers/loyalty": (
+        "/analyses/loyalty-simulation",
+        "/analyses/tier-effect",
+        "/records/loyalty-programme",
+        "/records/loyalty-reward",
+        "/records/points-correction",
+    ),
+    "/customers/review": (
+        "/analyses/who-is-who",
+        "/analyses/likely-pairs",
+        "/analyses/golden-customers",
+        "/analyses/standard-forms",
+        "/analyses/partner-links",
+        "/records/identity-decision",
+    ),
+}
+"""Pages that stand as tabs beside one of the menu: the menu would be too long for all."""
+HEAD_OF = {path: head for head, tabs in TABS.items() for path in tabs}
+
 SETTINGS = (
     Place(words.PROJECT, "/settings", words.PROJECT_ASKS),
     Place(words.USERS, "/settings/users", words.USERS_ASKS, "admin"),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dangol.console.menu import ENTRIES, Entry, Place, entry, second_level, settings_places
+from dangol.console.menu import ENTRIES, HEAD_OF, Entry, Place, entry, second_level, settings_places
 from dangol.console.words import shell as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.roles import Role
@@ -55,6 +55,7 @@ class Frame:
     """Everything the base template shows beside the page itself."""
 
     items: tuple[Item, ...]
+    tabs: tuple[tuple[Place, bool], ...]
     settings: tuple[tuple[Place, bool], ...]
     in_settings: bool
     standing: Standing | None
@@ -76,6 +77,7 @@ def frame(
     role: Role = who.role if who else "viewer"
     current = _entry_of(workspace, path)
     items: list[Item] = []
+    tabs: tuple[tuple[Place, bool], ...] = ()
     stand: Standing | None = None
     if who is not None:
         stand = standing()
@@ -83,11 +85,15 @@ def frame(
             is_current = one.name == current
             places = second_level(workspace.registry, one.name, role) if is_current else []
             here = _longest(places, _place_of(workspace, path))
+            head = here and HEAD_OF.get(here.path, here.path)
+            beside = [p for p in places if head and HEAD_OF.get(p.path, p.path) == head]
+            if len(beside) > 1:
+                tabs = tuple((p, p is here) for p in beside)
             items.append(
                 Item(
                     one,
                     is_current,
-                    tuple((p, p is here) for p in places),
+                    tuple((p, p.path == head) for p in places if p.path not in HEAD_OF),
                     stand.decisions if one.name == "today" else 0,
                 )
             )
@@ -95,6 +101,7 @@ def frame(
     here = _longest(settings_list, path)
     return Frame(
         tuple(items),
+        tabs,
         tuple((p, p is here) for p in settings_list),
         path.startswith("/settings"),
         stand,

@@ -22,7 +22,7 @@ class Values:
 
     of_attribute: Callable[[str], Sequence[str]]
     of_done: Callable[[str, str], Sequence[str]]
-    of_list: Callable[[str, str], Sequence[str]]
+    of_list: Callable[[str, str], Options]
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ def _listed(shown: Drawn, values: Values) -> Drawn:
     if listing is None:
         return shown
     name = listing.table.name
-    saved = _named(values.of_list(name, INSTANCE), shown.part.get("saved_as"))
+    saved = _with_rare(values.of_list(name, INSTANCE), shown.part.get("saved_as"))
     options: Options = ()
     if column in listing.where:
-        options = _named(values.of_list(name, column), shown.part.get("value"))
+        options = _with_rare(values.of_list(name, column), shown.part.get("value"))
     return replace(shown, listing=listing, saved=saved, options=options)
 
 
@@ -104,9 +104,14 @@ def _options(attribute: Attribute | None, draft: Draft, values: Values) -> Optio
 
 
 def _named(found: Sequence[str], *chosen: str) -> Options:
+    return _with_rare([(one, Text(en=one, ko=one)) for one in found], *chosen)
+
+
+def _with_rare(found: Options, *chosen: str) -> Options:
     """What is chosen stays to be seen, also where it became rare."""
-    rare = [one for one in chosen if one and one not in found]
-    return [(one, Text(en=one, ko=one)) for one in (*found, *rare)]
+    known = {value for value, _words in found}
+    rare = [one for one in chosen if one and one not in known]
+    return [*found, *((one, Text(en=one, ko=one)) for one in rare)]
 
 
 def grouped_attributes(known: Catalogue) -> Sequence[tuple[Text, Sequence[Attribute]]]:

@@ -63,7 +63,10 @@ def _listed(draft: Draft, place: str, known: Catalogue, faults: Faults) -> Any:
         faults[place] = words.CHOOSE_LIST
         return None
     asked = {"listed": listing.table.name, "saved_as": draft.get("saved_as") or DEFAULT_INSTANCE}
-    where = _where(draft, place, listing.where, faults)
+    where = {
+        name: int(value) if listing.is_number(name) and str(value).isdigit() else value
+        for name, value in _where(draft, place, listing.where, faults).items()
+    }
     return {**asked, "where": where} if where else asked
 
 

@@ -18,6 +18,7 @@ from dangol.governance.kept import Kept
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.audiences import AUDIENCE_MEMBERS, AUDIENCE_SIZES
+from dangol.words import Text
 
 SHOWN, DAYS, VALUES, VERSIONS = 20, 60, 60, 200
 
@@ -75,10 +76,20 @@ def values_of_done(tables: Tables, did: str, column: str) -> list[str]:
     return [str(row["value"]) for row in tables.rows(_most(kind.plain(tables), column))]
 
 
-def values_of_list(workspace: Workspace, name: str, column: str) -> list[str]:
-    """The most frequent values of a column of what another analysis lists."""
-    rows = stored_table(LISTINGS[name].table)
-    return [str(row["value"]) for row in _fetched(workspace, _most(rows, column))]
+def values_of_list(workspace: Workspace, name: str, column: str) -> list[tuple[str, Text]]:
+    """The most frequent values of a column of what another analysis lists, and their names."""
+    listing = LISTINGS[name]
+    found = [
+        row["value"] for row in _fetched(workspace, _most(stored_table(listing.table), column))
+    ]
+    names: dict[Any, Text] = {}
+    if listing.names is not None and column in listing.where:
+        table, of = listing.names
+        rows = stored_table(table).select(column, of).distinct()
+        names = {
+            row[column]: Text.model_validate_json(row[of]) for row in _fetched(workspace, rows)
+        }
+    return [(str(one), names.get(one, Text(en=str(one), ko=str(one)))) for one in found]
 
 
 def _most(rows: ir.Table, column: str) -> ir.Table:

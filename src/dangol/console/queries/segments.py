@@ -113,7 +113,9 @@ def shown_segments(workspace: Workspace, instance: str) -> list[ShownSegment]:
             [
                 _trait(
                     one,
-                    "share" if one["characteristic_value"] else units.get(one["characteristic"], ""),
+                    "share"
+                    if one["characteristic_value"]
+                    else units.get(one["characteristic"], ""),
                     currency,
                 )
                 for one in _largest(traits, row["segment_number"])
@@ -165,7 +167,12 @@ def _model(workspace: Workspace, instance: str) -> SegmentModel | None:
 def _largest(traits: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
     mine = [one for one in traits if one["segment_number"] == number]
     order = sorted(
-        mine, key=lambda one: (-abs(one["effect_size"]), one["characteristic"], one["characteristic_value"])
+        mine,
+        key=lambda one: (
+            -abs(one["effect_size"]),
+            one["characteristic"],
+            one["characteristic_value"],
+        ),
     )
     return order[:MOST_TRAITS]
 

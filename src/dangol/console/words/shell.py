@@ -5,6 +5,7 @@ from dangol.words import Text
 BRAND = Text(en="Dangol", ko="단골")
 SKIP = Text(en="To the content", ko="본문으로")
 MENU = Text(en="Menu", ko="메뉴")
+BESIDE = Text(en="Belongs together", ko="함께 보는 쪽")
 MORE = Text(en="More", ko="더 보기")
 MORE_ASKS = Text(en="Where else can I go?", ko="또 어디로 갈 수 있나요?")
 MORE_HEAD = Text(en="Everything in one place.", ko="모든 화면을 모았습니다.")

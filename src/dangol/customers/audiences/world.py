@@ -68,5 +68,5 @@ def world_of(
     tables: Tables, today: dt.date, members: Mapping[str, Callable[[], ir.Table]]
 ) -> World:
     """What rules may ask about as of a day; ``members`` gives the people of other audiences."""
-    lists = {name: tables[one.table] for name, one in LISTINGS.items()}
+    lists = {name: one.rows(tables) for name, one in LISTINGS.items()}
     return World(tables[profile_table()], _Done(tables), members, today, lists)

@@ -17,8 +17,8 @@ from ibis import _
 from dangol.contract.tables_view import Tables
 from dangol.customers.journeys.steps import NUMBER, beginning, whose
 from dangol.customers.traffic import traffic_of
-from dangol.methods.association import Association, association
 from dangol.methods.calendar import business_time
+from dangol.methods.going_with import Association, association
 from dangol.methods.multiplicity import discoveries
 from dangol.tables.commerce import ORDERS
 from dangol.tables.events import EVENTS

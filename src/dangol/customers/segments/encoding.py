@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.customers.segments.measured import Measured, Seen
-from dangol.methods.factor_scores import Factors, learnt_factors
+from dangol.methods.factor_scores import FactorScores, learnt_factors
 from dangol.methods.latent_classes import MISSING
 
 Array = npt.NDArray[np.float64]
@@ -192,7 +192,7 @@ class Encoding:
 
     scales: Scales
     bands: Bands | None = None
-    factors: Factors | None = None
+    factors: FactorScores | None = None
 
     def rows(self, measured: Sequence[Measured], seen: Seen) -> npt.NDArray[Any]:
         if self.bands is not None:
@@ -224,7 +224,7 @@ class Encoding:
         return cls(
             Scales(**part("scales")),
             Bands(**bands) if bands else None,
-            Factors(**factors) if factors else None,
+            FactorScores(**factors) if factors else None,
         )
 
 

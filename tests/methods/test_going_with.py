@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 from scipy.stats.contingency import odds_ratio
 
-from dangol.methods.association import association
+from dangol.methods.going_with import association
 
 TABLE = np.array([[30.0, 70.0], [50.0, 50.0], [20.0, 80.0]])
 
