@@ -1,6 +1,7 @@
 """``dangol demo``: a sample from files to answers, in one command."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -24,6 +25,44 @@ KEPT = (
         {"propensity": "coffee buyers", "channel": "mail", "contact_cost": 0.5},
     ),
 )
+RECORDS: tuple[tuple[str, dict[str, Any], str | None], ...] = (
+    (
+        "audience",
+        {
+            "name": "coffee drinkers away",
+            "rule": {
+                "all": [
+                    {"did": "lines", "where": {"category": "COFFEE"}, "at_least": 3},
+                    {"did": "orders", "within_days": 14, "at_most": 0},
+                ]
+            },
+        },
+        None,
+    ),
+    (
+        "audience",
+        {"name": "best customers", "rule": {"column": "segment", "in": ["champions"]}},
+        None,
+    ),
+    (
+        "loyalty-programme",
+        {
+            "name": "points, an example",
+            "applies_from_on": "2017-03-01",
+            "amount_per_point": 1.0,
+            "point_value": 0.01,
+            "expiry_days": 180,
+            "window_days": 90,
+            "tiers": [
+                {"code": "silver", "en": "Silver", "ko": "실버", "from_amount": 500,
+                 "multiplier": 1.5},
+                {"code": "gold", "en": "Gold", "ko": "골드", "from_amount": 1500, "multiplier": 2},
+            ],
+        },
+        "run",
+    ),
+)  # fmt: skip
+"""Records that show something in this sample, and the step that puts one into force."""
 
 
 @click.command()
@@ -57,6 +96,7 @@ def demo(
     with connected(project) as connection:
         _load(connection)
         _keep_questions(connection)
+        _keep_records(connection)
         for run_id in connection.call("POST", "/refresh")["run_ids"]:
             follow(connection, run_id)
         _summary(connection, language)
@@ -92,6 +132,17 @@ def _keep_questions(connection: Connection) -> None:
         if name not in kept:
             fields = {"name": name, "analysis": analysis, "parameters": parameters}
             connection.call("POST", "/records/saved-analysis", fields)
+
+
+def _keep_records(connection: Connection) -> None:
+    """What people would keep: audiences, and the rules of a loyalty programme."""
+    for kind, fields, step in RECORDS:
+        there = {one["fields"]["name"] for one in connection.call("GET", f"/records/{kind}")}
+        if fields["name"] in there:
+            continue
+        made = connection.call("POST", f"/records/{kind}", fields)
+        if step is not None:
+            connection.call("POST", f"/records/{kind}/{made['id']}/{step}")
 
 
 def _summary(connection: Connection, language: str) -> None:
