@@ -31,6 +31,12 @@ def plan_faults(expression: ir.Expr) -> Iterator[str]:
         yield f"One of its plans needs {unknown}, not known to Spark: parse JSON when it is loaded."
     if tree.find(exp.Qualify) is not None:
         yield "One of its plans filters with QUALIFY, which Spark does not know."
+    for quantile in tree.find_all(exp.Quantile):
+        if not isinstance(quantile.args["quantile"], exp.Literal):
+            yield (
+                "One of its plans takes a quantile under a condition, which Spark cannot read: "
+                "make what does not count empty instead."
+            )
     for equal in tree.find_all(exp.EQ):
         if isinstance(equal.left, exp.Column) and equal.left == equal.right:
             yield (
