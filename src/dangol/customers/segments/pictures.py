@@ -117,7 +117,8 @@ def _draw_traits(rows: Sequence[dict[str, Any]], language: Language) -> Any:
             labelLimit=120,
             labelAngle=0,
             grid=False,
-            labelExpr="split(datum.label, '\n')",
+            # A line break within the expression would be none within its quotes.
+            labelExpr=r"split(datum.label, '\n')",
         ),
     )
     base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y)
