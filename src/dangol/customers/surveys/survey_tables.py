@@ -12,7 +12,7 @@ from dangol.customers.surveys.survey_words import Points, rounded_share, short, 
 from dangol.methods.nps import Score
 from dangol.tables.results import RFM_SEGMENTS
 from dangol.tables.surveys import SCORE_KINDS
-from dangol.words import EN_DASH, Count, Figure, Text, both
+from dangol.words import EN_DASH, Count, Figure, Language, Text, both
 
 
 def _said(score: Score | None, kind: str | None) -> dict[str, str]:
