@@ -231,6 +231,7 @@ def _overlaps(told: Told) -> tuple[Rows, ...]:
 def _picture(told: Told) -> Picture:
     rows = [
         {
+            "name": told.names[row["audience_id"]].model_dump(),
             "name_en": told.names[row["audience_id"]].en,
             "name_ko": told.names[row["audience_id"]].ko,
             "people": row["audience_people"],
@@ -262,8 +263,7 @@ def _picture(told: Told) -> Picture:
         ),
         rows=rows,
         columns=(
-            Column(name="name_en", title=Text(en="Audience", ko="오디언스(영문)")),
-            Column(name="name_ko", title=Text(en="Korean name", ko="오디언스")),
+            Column(name="name", title=Text(en="Audience", ko="오디언스")),
             Column(name="people", title=Text(en="People", ko="사람"), kind="count"),
             Column(name="reached", title=Text(en="Reached", ko="닿는 수"), kind="count"),
         ),

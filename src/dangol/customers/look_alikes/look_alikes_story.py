@@ -118,6 +118,7 @@ def _pictures(told: Told) -> tuple[Picture, ...]:
         return ()
     rows = [
         {
+            "name": one.input.title.model_dump(),
             "name_en": one.input.title.en,
             "name_ko": one.input.title.ko,
             "effect": round(one.effect.value, 3),
@@ -149,8 +150,7 @@ def _pictures(told: Told) -> tuple[Picture, ...]:
             ),
             rows=rows,
             columns=(
-                Column(name="name_en", title=Text(en="Habit", ko="습관(영문)")),
-                Column(name="name_ko", title=Text(en="Korean name", ko="습관")),
+                Column(name="name", title=Text(en="Habit", ko="습관")),
                 Column(name="effect", title=Text(en="Difference", ko="차이"), kind="number"),
                 Column(name="low", title=Text(en="From", ko="아래"), kind="number"),
                 Column(name="high", title=Text(en="To", ko="위"), kind="number"),
