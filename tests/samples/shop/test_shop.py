@@ -32,6 +32,8 @@ def test_a_run_loads_it_and_the_ledger_keeps_its_parameters(tmp_path: Path) -> N
             "days": 200,
             "differences": True,
             "coupon_trial": "none",
+            "site": False,
+            "loyalty": False,
         }
         assert run.seed == 9
         assert run.outputs == {table.name: rows.num_rows for table, rows in asked.made().items()}
