@@ -110,7 +110,9 @@ def test_a_sample_tells_its_parameters_and_takes_them(tmp_path: Path) -> None:
         started = admin.ask("POST", "/api/samples/simulated-shop/load", asked)
         run = admin.finished(started.json()["run_id"])
         assert run["outcome"] == "succeeded"
-        assert run["parameters"] == {**asked, "differences": True}
+        assert run["parameters"] == {
+            **asked, "differences": True, "coupon_trial": "none", "site": False, "loyalty": False,
+        }  # fmt: skip
         assert run["seed"] == 4
 
 

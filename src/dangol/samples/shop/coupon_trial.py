@@ -228,9 +228,3 @@ def trial_rows(trial: CouponTrial, who: People, given: Given) -> dict[Table, pa.
             extra_order_probability=given.extra_probability,
         ),
     }
-
-
-def no_trial_rows() -> dict[Table, pa.Table]:
-    """The tables of a trial where there is none, so that loading again empties them."""
-    tables = (CAMPAIGN_ASSIGNMENTS, TRUTH_COUPON_EFFECTS)
-    return {table: rows_of(table, **{c.name: [] for c in table.columns}) for table in tables}

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from dangol.samples.shop.coupon_trial import Trial
+from dangol.store.warehouse.arrow_types import rows_of
+from dangol.tables.loyalty import REWARD_REDEMPTIONS
+from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS
+from dangol.tables.truth import TRUTH_COUPON_EFFECTS, TRUTH_STAGES, TRUTH_TIERS
+from dangol.tables.vocabulary import Table
 
 
 @dataclass(frozen=True)
@@ -15,3 +22,11 @@ class Extras:
 
 
 SALES_ONLY = Extras()
+_TABLES = (
+    CAMPAIGN_ASSIGNMENTS, REWARD_REDEMPTIONS, TRUTH_COUPON_EFFECTS, TRUTH_STAGES, TRUTH_TIERS,
+)  # fmt: skip
+
+
+def nothing_beside() -> dict[Table, pa.Table]:
+    """The tables of what a shop does not have, so that loading again empties them."""
+    return {table: rows_of(table, **{c.name: [] for c in table.columns}) for table in _TABLES}

@@ -17,12 +17,11 @@ from dangol.samples.shop.contacts import people_rows, reachable
 from dangol.samples.shop.coupon_trial import (
     CouponTrial,
     coupon_trial,
-    no_trial_rows,
     trial_campaigns,
     trial_orders,
     trial_rows,
 )
-from dangol.samples.shop.extras import SALES_ONLY, Extras
+from dangol.samples.shop.extras import SALES_ONLY, Extras, nothing_beside
 from dangol.samples.shop.habits import habits, same_habits
 from dangol.samples.shop.homes import homes
 from dangol.samples.shop.loyalty import because_of_loyalty, truth_of_tiers
@@ -93,6 +92,7 @@ class _Making:
         known = reachable(who, rng("identifiers"))
         said = consents(calendar, who, known, rng("consents"))
         rows = {
+            **nothing_beside(),
             **people_rows(who, known, homes(who, rng("homes"))),
             **consent_rows(calendar, who, said),
             **sales_rows(calendar, who, bought, sold, back, rng("channels")),
@@ -108,7 +108,7 @@ class _Making:
             )
             rows = _together(rows, {**because, **rewards})
         if not self.trial.starts:
-            return {**rows, **no_trial_rows()}
+            return rows
         given, more = trial_orders(self.trial, who, said, bought, rng("coupon trial"))
         sold = lines(self.market, who, has, more, rng("coupon baskets"))
         back = returned(calendar.days, more, sold, rng("coupon returns"))
