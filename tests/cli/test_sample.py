@@ -22,7 +22,8 @@ def test_a_folder_that_is_no_project_becomes_one_with_the_samples_settings(
     said = dangol("--project", shop, *SMALL, "--seed", "5", "--json")
     assert said.code == 0
     run = json.loads(said.out)
-    assert run["parameters"] == {"customers": 1000, "days": 150, "seed": 5, "differences": True}
+    asked = {"customers": 1000, "days": 150, "seed": 5, "differences": True}
+    assert run["parameters"] == {**asked, "coupon_trial": "none", "site": False, "loyalty": False}
     settings = (tmp_path / "made" / "dangol.toml").read_text(encoding="utf-8")
     assert 'currency = "KRW"' in settings
     assert SimulatedShop.notice.ko in settings

@@ -30,7 +30,7 @@ from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
 from dangol.tables.resolution import DEVICE_SPANS, PERSON, SIGHTINGS
 from dangol.tables.results import CUSTOMER_PROFILES
-from dangol.tables.vocabulary import Column, Read, Table, Write
+from dangol.tables.vocabulary import Column, Personal, Read, Table, Write
 from dangol.words import Count, Language, Share, Text, both
 
 METHOD = Text(
@@ -190,7 +190,9 @@ def _fill_counts(profiles: ir.Table) -> dict[str, ir.Value]:
 def _answer(counts: dict[str, Any], unused: tuple[LeftOut, ...]) -> Answer:
     people = counts["people"]
     rows = _coverage(counts)
-    weakest = min(rows, key=lambda r: r["filled_share"]) if rows else None
+    # What was learned is empty where nothing is sure enough: nobody can be asked for it.
+    given = [row for row in rows if row["is_given"]]
+    weakest = min(given, key=lambda r: r["filled_share"]) if given else None
     buyers = counts["has_last_order_on"]
     return Answer(
         headline=both(
@@ -242,6 +244,7 @@ def _coverage(counts: dict[str, Any]) -> list[dict[str, Any]]:
                 "name_en": label.en,
                 "name_ko": label.ko,
                 "source": table.name,
+                "is_given": column.personal is Personal.ATTRIBUTE,
                 "filled_share": counts[f"has_{name}"] / counts["people"],
             }
         )
