@@ -1,7 +1,7 @@
 """A real server and a real browser, both on this machine."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from chromium import started
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from ports import free_port
 
 from dangol.runs.workspace import Workspace
@@ -17,7 +17,7 @@ from dangol.server.app import create_app
 
 __all__ = [
     "NARROW", "RULES", "WIDE", "Watched", "choose", "free_port", "grave_violations", "serving",
-    "started",
+    "started", "unusable", "window",
 ]  # fmt: skip
 WIDE, NARROW = (1440, 900), (390, 844)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
@@ -104,3 +104,27 @@ def grave_violations(page: Page) -> list[str]:
     found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
     grave = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
     return [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in grave]
+
+
+def window(
+    browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
+) -> Watched:
+    """A window of a size, a brightness and a language, watched."""
+    viewport = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    seen = Watched.of(context, address)
+    choose(seen, theme=theme, language=language)
+    return seen
+
+
+def unusable(seen: Watched, paths: Iterable[str]) -> dict[str, list[str]]:
+    """By page what keeps somebody from using it: grave violations, or wider than the window."""
+    wrong: dict[str, list[str]] = {}
+    for path in paths:
+        said = grave_violations(seen.open(path))
+        if seen.overflow > 0:
+            said.append(f"{seen.overflow} pixels too wide")
+        if said:
+            wrong[path] = said
+    return wrong

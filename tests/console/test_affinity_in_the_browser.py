@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from console_browser import NARROW, WIDE, Watched, choose, free_port, grave_violations, serving
+from console_browser import NARROW, WIDE, free_port, grave_violations, serving, window
 from console_visits import staffed
 from foretold_shop import Clock, answer, foretold_shop
 from playwright.sync_api import Browser, expect
@@ -27,17 +27,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def address(shop: Workspace) -> Iterator[str]:
     with serving(shop, free_port()) as found:
         yield found
-
-
-def window(
-    browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
-) -> Watched:
-    viewport = {"width": size[0], "height": size[1]}
-    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
-    context.set_default_timeout(30_000)
-    seen = Watched.of(context, address)
-    choose(seen, theme=theme, language=language)
-    return seen
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from console_browser import NARROW, WIDE, Watched, choose, free_port, grave_violations, serving
+from console_browser import NARROW, WIDE, free_port, serving, unusable, window
 from console_visits import staffed
 from playwright.sync_api import Browser, Page, expect
 from staff import PASSWORD
@@ -39,17 +39,6 @@ def address(answered: Workspace) -> Iterator[str]:
         yield found
 
 
-def window(
-    browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
-) -> Watched:
-    viewport = {"width": size[0], "height": size[1]}
-    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
-    context.set_default_timeout(30_000)
-    seen = Watched.of(context, address)
-    choose(seen, theme=theme, language=language)
-    return seen
-
-
 @pytest.mark.parametrize(
     ("size", "theme", "language"),
     [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
@@ -62,16 +51,8 @@ def test_every_page_of_audiences_can_be_used_by_everyone(
     seen.sign_in("admin@example.com", PASSWORD)
     page = seen.open("/customers/audiences")
     one = page.locator("main a.row-name").first.get_attribute("href")
-    wrong: dict[str, list[str]] = {}
     paths = ("/customers/audiences", NEW, f"{NEW}?example=deal-seekers", str(one), f"{one}/edit")
-    for path in paths:
-        page = seen.open(path)
-        said = grave_violations(page)
-        if seen.overflow > 0:
-            said.append(f"{seen.overflow} pixels too wide")
-        if said:
-            wrong[path] = said
-    assert not wrong
+    assert not unusable(seen, paths)
     assert not seen.faults
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 import pytest
-from console_browser import NARROW, WIDE, Watched, choose, free_port, grave_violations, serving
+from console_browser import NARROW, WIDE, free_port, serving, unusable, window
 from console_visits import staffed
 from foretold_shop import Clock, foretold_shop
 from journeyed import Step, visitors
@@ -79,17 +79,6 @@ def address(shop: Workspace) -> Iterator[str]:
         yield found
 
 
-def window(
-    browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
-) -> Watched:
-    viewport = {"width": size[0], "height": size[1]}
-    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
-    context.set_default_timeout(30_000)
-    seen = Watched.of(context, address)
-    choose(seen, theme=theme, language=language)
-    return seen
-
-
 @pytest.mark.parametrize(
     ("size", "theme", "language"),
     [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
@@ -100,15 +89,7 @@ def test_every_page_of_journeys_can_be_used_by_everyone(
 ) -> None:
     seen = window(browser, address, size, theme, language)
     seen.sign_in("admin@example.com", PASSWORD)
-    wrong: dict[str, list[str]] = {}
-    for path in PATHS:
-        page = seen.open(path)
-        said = grave_violations(page)
-        if seen.overflow > 0:
-            said.append(f"{seen.overflow} pixels too wide")
-        if said:
-            wrong[path] = said
-    assert not wrong
+    assert not unusable(seen, PATHS)
     assert not seen.faults
 
 

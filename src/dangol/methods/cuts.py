@@ -45,11 +45,12 @@ class Cut(Protocol):
     def arrays(self) -> dict[str, npt.NDArray[Any]]: ...
 
 
+@dataclass(frozen=True)
 class _Kept:
     """A rule whose fields are its arrays."""
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        return {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @classmethod
     def restored(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:

@@ -71,7 +71,8 @@ def test_members_that_were_held_back_are_found_more_often_than_by_chance(found: 
 def test_nobody_is_a_look_alike_of_an_audience_that_they_are_in(found: Computed) -> None:
     ranks = sorted(row["likeness_rank"] for row in found.rows)
     assert ranks == list(range(1, len(ranks) + 1))
-    assert "기저귀" not in str([one.title for one in found.result.model.inputs])  # type: ignore[union-attr]
+    assert isinstance(found.result.model, ScoreModel)
+    assert "기저귀" not in str([one.title for one in found.result.model.inputs])
 
 
 def test_where_everybody_has_the_same_habits_nobody_is_alike() -> None:
