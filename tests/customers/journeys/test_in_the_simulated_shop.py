@@ -36,6 +36,7 @@ def site(world: World) -> Iterator[Session]:
 def test_a_site_changes_nothing_else_in_the_shop(world: World) -> None:
     without = simulated_shop(700, seed=4, days=400)
     assert EVENTS not in without
+    assert without.pop(TRUTH_STAGES).num_rows == 0
     assert all(world[table].equals(rows) for table, rows in without.items())
     assert world[ORDERS].num_rows == without[ORDERS].num_rows
 

@@ -6,7 +6,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from worlds import Computed, commit, compute, kept, session_with, simulated_settings, simulated_shop
+from worlds import (
+    Computed,
+    busy_shop,
+    commit,
+    compute,
+    kept,
+    session_with,
+    simulated_settings,
+    simulated_shop,
+)
 
 from dangol.customers.audiences.audience import Audience
 from dangol.customers.audiences.audiences import Audiences
@@ -123,3 +132,9 @@ def test_too_few_members_are_refused(world: dict[Table, pa.Table]) -> None:
     answer = next(asked(world, rare)).result.answer
     assert answer.refusal is not None
     assert "too few" in answer.refusal.reason.en
+
+
+def test_where_the_rule_asks_for_all_that_is_known_nobody_is_called_alike() -> None:
+    answer = next(asked(busy_shop(weeks=20), {"did": "orders", "at_least": 6})).result.answer
+    assert answer.refusal is not None
+    assert "but what its rule asks for" in answer.refusal.reason.en

@@ -24,7 +24,7 @@ from dangol.customers.look_alikes.learning import Learnt, learnt
 from dangol.customers.look_alikes.leaving_out import left_out
 from dangol.customers.look_alikes.look_alikes_story import Told, look_alikes_answer
 from dangol.customers.look_alikes.people import Habits, drawn, habits_of, values_of
-from dangol.customers.look_alikes.refusing import no_audience, too_few
+from dangol.customers.look_alikes.refusing import no_audience, nothing_else_known, too_few
 from dangol.customers.look_alikes.scoring import LIKENESS, Likeness
 from dangol.governance.fairness.rule import FairnessRule
 from dangol.scoring.score_model import in_single_precision
@@ -119,6 +119,8 @@ class LookAlikes(Analysis):
         given = _attributes(tables)
         left = left_out(asked.rule, asked.rules, CUSTOMERS.column_names)
         habits = habits_of(tables, profiles, today, given, left)
+        if not habits.inputs:
+            return nothing_else_known(asked.name, count)
         tables.step(Text(en="Learning what members share", ko="닮은 점을 배웁니다"), 0.5)
         found = self._learnt(tables, habits, profiles, members, asked)
         tables.step(Text(en="Looking for others", ko="다른 고객을 찾습니다"), 0.8)

@@ -51,3 +51,20 @@ def too_few(name: Text, members: int, others: int, fewest: int) -> Result:
         basis=both("{n} members", "{n}명", n=Count(members)),
         method=METHOD,
     )
+
+
+def nothing_else_known(name: Text, members: int) -> Result:
+    """The rule asks for everything that there is to tell people apart by."""
+    return refused(
+        both(
+            "Nothing is known of the members of ‘{name}’ but what its rule asks for.",
+            "‘{name}’에 든 사람에 대해 규칙이 묻는 것 말고는 아는 것이 없습니다.",
+            name=name,
+        ),
+        Text(
+            en="Load more of what customers do, visit or are.",
+            ko="고객의 활동, 방문, 속성 자료를 더 넣으세요.",
+        ),
+        basis=both("{n} members", "{n}명", n=Count(members)),
+        method=METHOD,
+    )
