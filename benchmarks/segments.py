@@ -127,7 +127,7 @@ def stable_alone(found: Learnt) -> bool:
 
 def shop_is_grouped(seed: int) -> bool:
     """Whether equal customers of a simulated shop are called groups by what they buy."""
-    settings = Settings(name="benchmark", **SimulatedShop.settings)
+    settings = Settings(**SimulatedShop.settings)
     shop = whole_shop(900, seed, 730, differences=False)
     warehouse = DuckWarehouse(Path(":memory:"), memory_limit="1GB")
     try:

@@ -81,6 +81,11 @@ class BetaGeometricBernoulli:
 
     def purchases(self, rows: Occasions, occasions: int) -> Array:
         """Expected purchases at so many occasions to come: the sum behind eq. 13."""
+        expected: Array = self.chances(rows, occasions).sum(axis=1)
+        return expected
+
+    def chances(self, rows: Occasions, occasions: int) -> Array:
+        """Probability of a purchase at each of the occasions to come, shape (rows, occasions)."""
         from scipy.special import betaln
 
         likelihood, _, _ = _each(self.logs, rows)
@@ -88,8 +93,12 @@ class BetaGeometricBernoulli:
         buys -= betaln(self.alpha, self.beta) + betaln(self.gamma, self.delta) + likelihood
         steps = np.arange(1, occasions + 1)
         stays = betaln(self.gamma, self.delta + rows.seen[:, None] + steps)
-        expected: Array = np.exp(buys[:, None] + stays).sum(axis=1)
-        return expected
+        chance: Array = np.exp(buys[:, None] + stays)
+        return chance
+
+    @classmethod
+    def from_logs(cls, logs: Array) -> Self:
+        return cls(*(float(value) for value in np.exp(logs)))
 
 
 def fit_occasions(seen: Occasions) -> Fitted[BetaGeometricBernoulli]:
@@ -107,8 +116,7 @@ def fit_occasions(seen: Occasions) -> Fitted[BetaGeometricBernoulli]:
         names=NAMES,
         border=BORDER,
     )
-    model = BetaGeometricBernoulli(*(float(value) for value in np.exp(found.logs)))
-    return Fitted(model, found)
+    return Fitted(BetaGeometricBernoulli.from_logs(found.logs), found)
 
 
 def occasion_intervals(

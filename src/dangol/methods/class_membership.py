@@ -37,7 +37,7 @@ HALVINGS = 30
 
 @dataclass(frozen=True)
 class ExplainedClasses:
-    """The class that is largest on average first: the others are compared with it.
+    """The class that is largest first, on average or where it began: others are compared with it.
 
     ``weights`` (1 + columns, classes) of the logit, the first row of which are intercepts and the
     first column of which is 0; ``errors`` their standard errors. ``chances`` (classes, all
@@ -79,9 +79,19 @@ class ExplainedClasses:
 
 
 def fit_explained(
-    answers: Answers, columns: Array, classes: int, *, starts: int = 10, seed: int = 0
+    answers: Answers,
+    columns: Array,
+    classes: int,
+    *,
+    starts: int = 10,
+    seed: int = 0,
+    begin: Array | None = None,
 ) -> ExplainedClasses:
-    """So many classes, and how ``columns`` (rows, covariates) go with membership."""
+    """So many classes, and how ``columns`` (rows, covariates) go with membership.
+
+    ``begin`` are chances of answers to go on from, in place of starts by lot; the classes then
+    keep their order.
+    """
     if len(columns) != len(answers.pattern):
         raise ValueError(f"{len(columns)} rows of covariates, {len(answers.pattern)} of answers.")
     if not np.isfinite(columns).all():
@@ -90,15 +100,15 @@ def fit_explained(
         raise ValueError(f"{classes} classes of {len(answers.count)} patterns of answers.")
     rng = np.random.default_rng(seed)
     seen = _distinct(answers, columns)
-    ended = [
-        _moved(seen, np.zeros((seen.design.shape[1], classes)), chances)
-        for chances in (drawn_chances(answers, classes, rng) for _ in range(starts))
-    ]
+    begins = (
+        [drawn_chances(answers, classes, rng) for _ in range(starts)] if begin is None else [begin]
+    )
+    ended = [_moved(seen, np.zeros((seen.design.shape[1], classes)), chances) for chances in begins]
     best = max(ended, key=lambda one: one.height)
     near = SAME * abs(best.height)
     member, expected = _expected(seen, best.weights, best.chances)[:2]
     shares = seen.count @ expected / seen.count.sum()
-    order = np.argsort(-shares, kind="stable")
+    order = np.argsort(-shares, kind="stable") if begin is None else np.arange(classes)
     weights = best.weights[:, order] - best.weights[:, order[:1]]
     chances = best.chances[order]
     return ExplainedClasses(

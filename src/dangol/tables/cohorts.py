@@ -11,6 +11,13 @@ cohort_on = column(
     ko="이 행의 고객이 처음 구매했거나 계약이 시작된 달의 첫날입니다.",
 )
 
+cohort_customers = column(
+    "cohort_customers",
+    "int64",
+    en="Customers who first bought in the month of the cohort.",
+    ko="그달에 처음 구매한 고객 수입니다.",
+)
+
 CUSTOMER_COHORTS = Table(
     "customer_cohorts",
     Text(
@@ -29,12 +36,7 @@ CUSTOMER_COHORTS = Table(
             en="Calendar months since the month of the first purchase.",
             ko="처음 구매한 달부터 지난 달수입니다.",
         ),
-        column(
-            "cohort_customers",
-            "int64",
-            en="Customers who first bought in the month of the cohort.",
-            ko="그달에 처음 구매한 고객 수입니다.",
-        ),
+        cohort_customers,
         column(
             "buying_customers",
             "int64",
@@ -76,6 +78,47 @@ CUSTOMER_COHORTS = Table(
             ko="그 90% 구간의 위 끝입니다.",
         ),
         currency,
+        known_on,
+    ),
+    instanced=True,
+    known_from=KnownFrom("known_on"),
+)
+
+COHORT_OUTLOOKS = Table(
+    "cohort_outlooks",
+    Text(
+        en="How many customers of each cohort are expected to buy in each of the next twelve "
+        "months.",
+        ko="코호트마다 앞으로 열두 달의 달마다 구매할 것으로 보는 고객 수를 담습니다.",
+    ),
+    key=("cohort_on", "coming_month_on"),
+    columns=(
+        cohort_on,
+        column(
+            "coming_month_on",
+            "date",
+            en="First day of the month to come.",
+            ko="앞으로 올 달의 첫날입니다.",
+        ),
+        cohort_customers,
+        column(
+            "expected_buyers",
+            "float64",
+            en="Customers of the cohort expected to buy in that month.",
+            ko="그 코호트에서 그달에 구매할 것으로 보는 고객 수입니다.",
+        ),
+        column(
+            "expected_low_buyers",
+            "float64",
+            en="Lower end of its 90% interval.",
+            ko="그 90% 구간의 아래 끝입니다.",
+        ),
+        column(
+            "expected_high_buyers",
+            "float64",
+            en="Upper end of its 90% interval.",
+            ko="그 90% 구간의 위 끝입니다.",
+        ),
         known_on,
     ),
     instanced=True,

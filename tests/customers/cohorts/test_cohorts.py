@@ -21,6 +21,7 @@ from dangol.tables.vocabulary import Table
 AS_OF = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
 TODAY = AS_OF.date()
 MONTHS, NEW = 18, 150
+BUYING, LEAVING = (1.2, 2.5), (0.8, 8.0)
 
 
 def shop(*, fall: float, seed: int = 1) -> dict[Table, pa.Table]:
@@ -162,7 +163,7 @@ def test_nothing_after_the_moment_changes_anything() -> None:
     known = [moment < early.replace(tzinfo=None) for moment in ordered]
     with session_with({**world, ORDERS: world[ORDERS].filter(pa.array(known))}) as session:
         then = compute(CustomerCohorts(as_of=early), session, simulated_settings())
-    assert cells(now) == cells(then)
+    assert now.tables == then.tables
 
 
 def test_a_shop_of_one_month_is_refused() -> None:
@@ -184,3 +185,66 @@ def test_the_interval_of_a_share_is_that_of_the_beta_distribution() -> None:
     low, high = jeffreys_interval(count, of, 0.95)
     assert low == pytest.approx([0, beta(3.5, 17.5).ppf(0.025), beta(20.5, 0.5).ppf(0.025)])
     assert high == pytest.approx([beta(0.5, 20.5).ppf(0.975), beta(3.5, 17.5).ppf(0.975), 1])
+
+
+def lasting_shop(
+    months: int, seed: int, buying: tuple[float, float] = BUYING
+) -> dict[Table, pa.Table]:
+    """400 new customers a month; all buy and leave as BG/BB says, each with chances of their own.
+
+    The last month is December 2025 where there are 30 of them.
+    """
+    rng = np.random.default_rng(seed)
+    who: list[npt.NDArray[np.str_]] = []
+    when: list[npt.NDArray[np.datetime64]] = []
+    first = np.datetime64("2023-07", "M")
+    for cohort in range(30):
+        names = np.array([f"c{cohort:02}-{n:03}" for n in range(400)])
+        buys = rng.beta(*buying, 400)
+        leaves = rng.geometric(rng.beta(*LEAVING, 400))
+        for age in range(months - cohort):
+            comes = (rng.random(400) < (1.0 if age == 0 else buys)) & ((age == 0) | (age < leaves))
+            who.append(names[comes])
+            when.append(np.full(int(comes.sum()), (first + cohort + age).astype("datetime64[D]")))
+    people, days = np.concatenate(who), np.concatenate(when)
+    return {
+        ORDERS: rows_of(
+            ORDERS,
+            order_id=[f"o{n}" for n in range(len(people))],
+            customer_id=people.tolist(),
+            ordered_at=pa.array(days.astype("datetime64[us]") + np.timedelta64(12, "h")),
+            net_amount=pa.array(np.full(len(people), 10.0)),
+            currency=["KRW"] * len(people),
+        )
+    }
+
+
+def test_months_to_come_are_told_as_they_then_come() -> None:
+    """Twelve months are simulated further; nothing of them is known at the moment."""
+    world = lasting_shop(30 + 12, seed=3)
+    found = asked(world)
+    rows = found.tables["cohort_outlooks"]
+    assert len(rows) == 30 * 12
+    later = world[ORDERS].to_pandas()
+    later["month"] = later.ordered_at.dt.to_period("M").dt.start_time.dt.date
+    came = later[later.ordered_at >= "2026-01-01"].groupby("month").customer_id.nunique()
+    for month, buyers in came.items():
+        expected = sum(row["expected_buyers"] for row in rows if row["coming_month_on"] == month)
+        assert expected == pytest.approx(buyers, rel=0.08)
+    later["cohort"] = later.customer_id.str.slice(1, 3).astype(int)
+    months = sorted({row["cohort_on"] for row in rows})
+    inside = []
+    for row in rows:
+        of = later[(later.cohort == months.index(row["cohort_on"]))]
+        actual = (of.month == row["coming_month_on"]).sum()
+        inside.append(row["expected_low_buyers"] <= actual <= row["expected_high_buyers"])
+    assert 0.83 <= np.mean(inside) <= 0.98
+    first = next(m for m in found.result.answer.metrics if m.name.en == "Will buy in Jan 2026")
+    assert first.range is not None
+    assert first.range.low <= came.iloc[0] <= first.range.high
+
+
+def test_where_nobody_comes_again_months_to_come_are_not_told() -> None:
+    found = asked(lasting_shop(30, seed=3, buying=(0.001, 1000.0)))
+    assert found.tables["cohort_outlooks"] == []
+    assert not any("Will buy" in one.name.en for one in found.result.answer.metrics)

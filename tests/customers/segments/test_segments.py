@@ -14,6 +14,7 @@ from dangol.contract.model import Model
 from dangol.customers.segments.segment_model import SegmentModel
 from dangol.store.warehouse.interface import Session
 from dangol.tables.commerce import ORDERS
+from dangol.tables.people import CUSTOMERS
 from dangol.tables.voice import SURVEY_ANSWERS
 
 PEOPLE = 400
@@ -251,3 +252,45 @@ def test_what_cannot_be_grouped_is_refused_with_what_would_help() -> None:
     assert unseen.refusal is not None
     with session_with({SURVEY_ANSWERS: []}) as opened:
         assert ran(opened, settings_of(), basis="opinions").result.answer.refusal is not None
+
+
+def told_of(kind: list[int], *, goes: bool, seed: int = 6) -> list[dict[str, object]]:
+    """What everybody told: women are of the first kind more often where it ``goes`` with it.
+
+    Odds of a woman of being of the first kind rather than another are six times those of a man.
+    """
+    rng = np.random.default_rng(seed)
+    woman = np.where(np.array(kind) == 0, 0.75, 1 / 3) if goes else np.full(len(kind), 0.5)
+    age = rng.choice(["20-29", "30-39", "40-49"], len(kind))
+    return [
+        {
+            "customer_id": f"c{person:04}",
+            "gender": "F" if is_woman else "M",
+            "age_band": None if rng.random() < 0.1 else str(age[person]),
+        }
+        for person, is_woman in enumerate(rng.random(len(kind)) < woman)
+    ]
+
+
+@pytest.mark.parametrize("goes", [True, False])
+def test_who_is_of_which_class_is_told_where_it_goes_with_what_people_told(goes: bool) -> None:
+    codes, kind = opinions(1500)
+    with session_with({**answered(codes), CUSTOMERS: told_of(kind, goes=goes)}) as opened:
+        found = ran(opened, settings_of(), basis="opinions")
+    table = next(one for one in found.result.answer.tables if one.title.en == "Who is of which")
+    if not goes:
+        assert [row["name"]["en"] for row in table.rows] == ["No clear difference"]
+        return
+    # The first kind is half of all, so the others are compared with it, and men with women.
+    assert len(table.rows) == 2
+    for row in table.rows:
+        assert {row["who"]["en"], row["against"]} in ({"Gender: M", "F"}, {"Gender: F", "M"})
+        assert row["odds"] == pytest.approx(6.0 if row["against"] == "F" else 1 / 6, rel=0.4)
+
+
+def test_what_few_told_explains_nobody() -> None:
+    codes, kind = opinions()
+    told = [row for row in told_of(kind, goes=True) if int(str(row["customer_id"])[1:]) < 300]
+    with session_with({**answered(codes), CUSTOMERS: told}) as opened:
+        found = ran(opened, settings_of(), basis="opinions")
+    assert "Who is of which" not in [one.title.en for one in found.result.answer.tables]

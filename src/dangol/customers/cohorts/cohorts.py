@@ -9,6 +9,7 @@ import pyarrow as pa
 from dangol.contract.analysis import Analysis
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Previous, Tables
+from dangol.customers.cohorts.coming import AHEAD, Coming, coming
 from dangol.customers.cohorts.counting import Cohorts, counted
 from dangol.customers.cohorts.refusing import FEWEST_CUSTOMERS, nobody, too_few
 from dangol.customers.cohorts.story import Told, cohort_answer
@@ -16,15 +17,16 @@ from dangol.customers.cohorts.tenures import READ, Contracts, contract_cohorts
 from dangol.customers.lifetime.discounting import discount_rate_param, per_month
 from dangol.customers.purchases import PURCHASE_READS, kept_purchases, left_out
 from dangol.store.warehouse.arrow_types import rows_of
-from dangol.tables.cohorts import CONTRACT_COHORTS, CUSTOMER_COHORTS
+from dangol.tables.cohorts import COHORT_OUTLOOKS, CONTRACT_COHORTS, CUSTOMER_COHORTS
 from dangol.words import Text
 
 
 class CustomerCohorts(Analysis):
     """Follows customers by the month of their first purchase, and contracts by their beginning.
 
-    Shares that come back and value per customer, with intervals, for every whole month; of
-    running contracts what is still to come (see ``methods.retention``).
+    Shares that come back and value per customer, with intervals, for every whole month; how many
+    will buy in months to come (see ``methods.chances_to_buy``); of running contracts what is still
+    to come (see ``methods.retention``).
     """
 
     slug = "cohorts"
@@ -36,7 +38,7 @@ class CustomerCohorts(Analysis):
     entry = "customers"
     page = "/customers/cohorts"
     reads = (*PURCHASE_READS, READ)
-    writes = (CUSTOMER_COHORTS.replaced(), CONTRACT_COHORTS.replaced())
+    writes = (CUSTOMER_COHORTS.replaced(), COHORT_OUTLOOKS.replaced(), CONTRACT_COHORTS.replaced())
 
     discount_rate: float = discount_rate_param()
 
@@ -44,7 +46,8 @@ class CustomerCohorts(Analysis):
         today = tables.settings.business_day(self.moment)
         tables.step(Text(en="Adding up purchases", ko="구매를 더합니다"), 0.1)
         purchases = kept_purchases(tables)
-        every = counted(tables, purchases.filter(purchases.kept_amount.notnull()), today)
+        priced = purchases.filter(purchases.kept_amount.notnull())
+        every = counted(tables, priced, today)
         if every is None:
             return nobody()
         # In the data's first month everybody counts as new, however long they had come before.
@@ -55,18 +58,21 @@ class CustomerCohorts(Analysis):
         if refusal is not None:
             return refusal
         cohorts = every.chosen(rows)
+        tables.step(Text(en="Expecting months to come", ko="앞으로의 달을 예측합니다"), 0.4)
+        outlook = coming(tables, priced, today)
         tables.step(Text(en="Following contracts", ko="계약을 따라갑니다"), 0.6)
         contracts = contract_cohorts(tables, today, per_month(self.discount_rate))
         # Asked at midnight, the day before is the last one that is known.
         known_on = tables.settings.business_day(self.moment - dt.timedelta(microseconds=1))
         currency = tables.settings.currency
-        told = Told(cohorts, contracts, currency, small, left_out(tables, purchases))
+        told = Told(cohorts, outlook, contracts, currency, small, left_out(tables, purchases))
         return Result(
             cohort_answer(told),
             {
                 CUSTOMER_COHORTS: tables.stage(
                     CUSTOMER_COHORTS, _customer_rows(cohorts, currency, known_on)
                 ),
+                COHORT_OUTLOOKS: tables.stage(COHORT_OUTLOOKS, _outlook_rows(outlook, known_on)),
                 CONTRACT_COHORTS: tables.stage(
                     CONTRACT_COHORTS, _contract_rows(contracts, currency, known_on)
                 ),
@@ -92,6 +98,25 @@ def _customer_rows(cohorts: Cohorts, currency: str, known_on: dt.date) -> pa.Tab
         cumulative_high_value=high,
         currency=[currency] * len(row),
         known_on=[known_on] * len(row),
+    )
+
+
+def _outlook_rows(outlook: Coming | None, known_on: dt.date) -> pa.Table:
+    months = [outlook.month(place) for place in range(AHEAD)] if outlook is not None else []
+    kept = outlook.cohorts if outlook is not None else ()
+
+    def column(name: str) -> list[float]:
+        return [float(value) for one in kept for value in getattr(one.expected, name).round(3)]
+
+    return rows_of(
+        COHORT_OUTLOOKS,
+        cohort_on=[one.month for one in kept for _ in months],
+        coming_month_on=months * len(kept),
+        cohort_customers=[one.customers for one in kept for _ in months],
+        expected_buyers=column("buyers"),
+        expected_low_buyers=column("low"),
+        expected_high_buyers=column("high"),
+        known_on=[known_on] * len(kept) * len(months),
     )
 
 

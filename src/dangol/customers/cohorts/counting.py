@@ -102,7 +102,7 @@ def counted(tables: Tables, priced: ir.Table, today: dt.date) -> Cohorts | None:
     names = sorted(set(months))
     place = np.searchsorted(np.array(names, "datetime64[D]"), np.array(months, "datetime64[D]"))
     age = found.column("age_months").to_numpy()
-    ages = np.array([_months(this_month) - _months(month) for month in names])
+    ages = np.array([months_of(this_month) - months_of(month) for month in names])
     over = np.arange(ages.max()) < ages[:, None]
 
     def matrix(name: str) -> Array:
@@ -116,8 +116,14 @@ def counted(tables: Tables, priced: ir.Table, today: dt.date) -> Cohorts | None:
     return Cohorts(tuple(names), *(np.where(over, part, np.nan) for part in parts))
 
 
-def _months(day: dt.date) -> int:
+def months_of(day: dt.date) -> int:
+    """Months since the beginning of our calendar."""
     return day.year * 12 + day.month
+
+
+def aged_months(day: ir.DateValue) -> ir.IntegerValue:
+    """The same of a column."""
+    return (day.year() * 12 + day.month()).cast("int64")
 
 
 def _cells(priced: ir.Table, this_month: dt.date) -> ir.Table:
@@ -137,11 +143,10 @@ def _cells(priced: ir.Table, this_month: dt.date) -> ir.Table:
     )
     grown = monthly.select("customer_id", "month", "amount", cohort_on=first, so_far=so_far)
     before = grown.so_far - grown.amount
-    months = (grown.month.year() - grown.cohort_on.year()) * 12
     aged = grown.select(
         "cohort_on",
         "amount",
-        age_months=(months + grown.month.month() - grown.cohort_on.month()).cast("int64"),
+        age_months=aged_months(grown.month) - aged_months(grown.cohort_on),
         more=grown.so_far * grown.so_far - before * before,
     )
     return aged.group_by("cohort_on", "age_months").agg(

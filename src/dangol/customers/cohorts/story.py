@@ -17,6 +17,8 @@ from dangol.contract.result import (
     change,
     metric,
 )
+from dangol.customers.cohorts.coming import Coming
+from dangol.customers.cohorts.coming_picture import coming_picture
 from dangol.customers.cohorts.comparing import Gap, gap_of
 from dangol.customers.cohorts.counting import Cohorts, pooled_retention, pooled_value
 from dangol.customers.cohorts.method import METHOD
@@ -24,7 +26,7 @@ from dangol.customers.cohorts.pictures import month_words, retention_map, value_
 from dangol.customers.cohorts.tenures import Contracts
 from dangol.words import EN_DASH, Count, Figure, Money, Share, Text, both, plural
 
-KEY_AGE, VALUE_AGE, MOST_ROWS = 3, 6, 12
+KEY_AGE, VALUE_AGE, MOST_ROWS, MOST_METRICS = 3, 6, 12, 4
 HALF = 0.5
 
 
@@ -33,6 +35,7 @@ class Told:
     """Everything that the answer speaks of; ``small`` cohorts had too few customers."""
 
     cohorts: Cohorts
+    coming: Coming | None
     contracts: Contracts | None
     currency: str
     small: int
@@ -83,7 +86,11 @@ def cohort_answer(told: Told) -> Answer:
             contracts=_contract_words(contracts, told.currency),
         ),
         metrics=_metrics(told),
-        pictures=(retention_map(told.cohorts), value_picture(*told.halves, told.currency)),
+        pictures=(
+            retention_map(told.cohorts),
+            value_picture(*told.halves, told.currency),
+            *((coming_picture(told.coming),) if told.coming is not None else ()),
+        ),
         tables=(_cohort_table(told), *_contract_table(contracts, told.currency)),
         evidence=Evidence(
             basis=both(
@@ -152,6 +159,8 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
             range=_money_range((middle[age], low[age], high[age]), told.currency),
         )
     )
+    if told.coming is not None:
+        found.append(_coming_metric(told.coming))
     contracts = told.contracts
     if contracts is not None and contracts.running:
         found.append(
@@ -166,7 +175,29 @@ def _metrics(told: Told) -> tuple[Metric, ...]:
                 range=_money_range(contracts.value, told.currency),
             )
         )
-    return tuple(found)
+    return tuple(found[-MOST_METRICS:])
+
+
+def _coming_metric(coming: Coming) -> Metric:
+    every, name = coming.every, month_words(coming.begins)
+    low, high, value = (float(one[0]) for one in (every.low, every.high, every.buyers))
+    return metric(
+        both("Will buy in {month}", "{month}에 구매할 고객", month=name),
+        Count(round(value)),
+        note=both("of {n} customers so far", "지금까지의 고객 {n}명 가운데",
+                  n=Count(coming.customers)),
+        range=Range(
+            low=low,
+            high=high,
+            value=value,
+            caption=both(
+                f"{{low}}{EN_DASH}{{high}}, nine in ten",
+                f"90% 구간 {{low}}{EN_DASH}{{high}}",
+                low=Count(round(low)),
+                high=Count(round(high)),
+            ),
+        ),
+    )  # fmt: skip
 
 
 def _money_range(ends: tuple[float, float, float], currency: str) -> Range:

@@ -1,6 +1,7 @@
 """Which groups of customers are there? Found, named, and told from cuts of one crowd."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -8,9 +9,11 @@ import numpy.typing as npt
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
-from dangol.contract.result import Result
+from dangol.contract.result import Result, Rows
 from dangol.contract.tables_view import Previous, Tables
 from dangol.customers.segments import fact_bases, given_basis, opinion_basis, region_basis
+from dangol.customers.segments.explaining import explained
+from dangol.customers.segments.explaining_table import explained_table
 from dangol.customers.segments.learning import Learnt, learnt
 from dangol.customers.segments.measured import Basis, BasisName, Seen
 from dangol.customers.segments.moving import NONE, Moves, moves
@@ -134,7 +137,14 @@ class Segments(Analysis):
     )
 
     def inputs(self) -> tuple[Read, ...]:
-        return _READS[self.basis]
+        return (*_READS[self.basis], *(given_basis.READS if self.explains else ()))
+
+    @property
+    def explains(self) -> bool:
+        """Whether what people told of themselves is looked for behind classes of answers."""
+        is_of_classes = self.method in {"automatic", "latent-classes"}
+        by_habits = self.basis in {"purchases", "visits"} and self.method == "latent-classes"
+        return by_habits or (self.basis == "opinions" and is_of_classes)
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         today = tables.settings.business_day(self.moment)
@@ -161,6 +171,7 @@ class Segments(Analysis):
         tables.step(Text(en="Counting who moved", ko="옮긴 사람을 셉니다"), 0.9)
         moved = self._moved(basis, model, today, now, number)
         told = told.model_with(segments, int((number == NONE).sum()), moved)
+        told = replace(told, tables=self._explained(tables, basis, found, now, model, today))
         inside = np.flatnonzero(number != NONE)
         members = Members(
             now.people[inside], number[inside], np.round(member[inside].max(axis=1), 6)
@@ -232,6 +243,23 @@ class Segments(Analysis):
             },
         )
         return model, segments
+
+    def _explained(
+        self,
+        tables: Tables,
+        basis: Basis,
+        found: Learnt,
+        now: Seen,
+        model: SegmentModel,
+        today: dt.date,
+    ) -> tuple[Rows, ...]:
+        """Who is of which class, where there are classes and people told of themselves."""
+        if not self.explains or found.way != "latent-classes":
+            return ()
+        tables.step(Text(en="Looking at who they are", ko="어떤 사람인지 살펴봅니다"), 0.95)
+        given = given_basis.demographics(tables, today)
+        told = explained(basis, found, now, given.at(today), given.measured, self.seed)
+        return explained_table(told, model.names) if told is not None else ()
 
     def _moved(
         self, basis: Basis, model: SegmentModel, today: dt.date, now: Seen, number: Ints

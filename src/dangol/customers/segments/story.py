@@ -33,7 +33,10 @@ SHOWN_TRAITS = 3
 
 @dataclass(frozen=True)
 class Told:
-    """Everything that the answer speaks of; ``asked`` is the number of segments, 0 if none was."""
+    """Everything that the answer speaks of; ``asked`` is the number of segments, 0 if none was.
+
+    ``tables`` are further ones, of who is of which.
+    """
 
     basis: Basis
     found: Learnt
@@ -44,6 +47,7 @@ class Told:
     segments: tuple[Segment, ...] = ()
     outside: int = 0
     moves: Moves | None = None
+    tables: tuple[Rows, ...] = ()
 
     def model_with(self, segments: Sequence[Segment], outside: int, moves: Moves | None) -> "Told":
         return replace(self, segments=tuple(segments), outside=outside, moves=moves)
@@ -230,7 +234,7 @@ def value_words(unit: Unit, value: float, currency: str) -> Text:
 def _tables(told: Told) -> tuple[Rows, ...]:
     if not told.segments:
         return ()
-    tables = [_segments_table(told), _traits_table(told)]
+    tables = [_segments_table(told), _traits_table(told), *told.tables]
     if told.moves is not None:
         tables.append(_moves_table(told.segments, told.moves))
     return tuple(tables)

@@ -1,0 +1,106 @@
+"""Buyers in months to come as a picture, beside what the check expected and what came."""
+
+from typing import Any
+
+from dangol.contract.result import Column, Key, Picture, picture
+from dangol.customers.cohorts.coming import Coming
+from dangol.words import Count, Language, Share, Text, both
+
+
+def coming_picture(coming: Coming) -> Picture:
+    """The held-back months with what came in them, then the months to come with their band."""
+    check, held_back = coming.check, len(coming.check.actual)
+    parts = [("checked", check.expected, -held_back), ("coming", coming.every, 0)]
+    rows: list[dict[str, Any]] = [
+        {
+            "month": coming.month(start + place).isoformat()[:7],
+            "part": name,
+            "buyers": round(float(value)),
+            "low": round(float(low)),
+            "high": round(float(high)),
+            "actual": int(check.actual[place]) if name == "checked" else None,
+        }
+        for name, expected, start in parts
+        for place, (value, low, high) in enumerate(
+            zip(expected.buyers, expected.low, expected.high, strict=True)
+        )
+    ]
+    return picture(
+        _draw,
+        title=_title(coming),
+        caption=both(
+            "Customers known before who buy in a month; the last {n} months were held back and "
+            "compared",
+            "그 전에 온 고객 가운데 그달에 사는 사람 수. 마지막 {n}개월은 빼 두고 견줌",
+            n=Count(held_back),
+        ),
+        label=both(
+            "A falling line of expected buyers over {n} months with its band.",
+            "{n}개월 동안 구매할 고객 수가 줄어드는 선과 구간.",
+            n=Count(len(coming.every.buyers)),
+        ),
+        key=(
+            Key(mark="line", words=Text(en="Expected", ko="예상")),
+            Key(mark="dot", words=Text(en="What came", ko="실제")),
+            Key(mark="band", words=Text(en="90% interval", ko="90% 구간")),
+        ),
+        rows=rows,
+        columns=(
+            Column(name="month", title=Text(en="Month", ko="달"), kind="name"),
+            Column(name="buyers", title=Text(en="Expected", ko="예상"), kind="count"),
+            Column(name="low", title=Text(en="From", ko="구간 아래"), kind="count"),
+            Column(name="high", title=Text(en="To", ko="구간 위"), kind="count"),
+            Column(name="actual", title=Text(en="What came", ko="실제"), kind="count"),
+        ),
+        height=220,
+    )
+
+
+def _title(coming: Coming) -> Text:
+    miss = coming.check.miss
+    last = Count(round(float(coming.every.buyers[-1])))
+    months = Count(len(coming.every.buyers))
+    off = Share(round(abs(miss), 3))
+    if miss >= 0:
+        return both(
+            "In {months} months {last} of today’s customers still buy; in the check {off} more "
+            "came than expected",
+            "지금 고객 가운데 {months}개월 뒤에 {last}명이 삽니다. 검증에서는 예상보다 {off} 많이 "
+            "왔습니다",
+            months=months,
+            last=last,
+            off=off,
+        )
+    return both(
+        "In {months} months {last} of today’s customers still buy; in the check {off} fewer came "
+        "than expected",
+        "지금 고객 가운데 {months}개월 뒤에 {last}명이 삽니다. 검증에서는 예상보다 {off} 적게 "
+        "왔습니다",
+        months=months,
+        last=last,
+        off=off,
+    )
+
+
+def _draw(language: Language) -> Any:
+    import altair as alt
+
+    said = (
+        "timeFormat(toDate(datum.value + '-01'), '%b %y')"
+        if language == "en"
+        else "timeFormat(toDate(datum.value + '-01'), '%y년 %-m월')"
+    )
+    x = alt.X(
+        "month:O", axis=alt.Axis(title=None, labelAngle=0, labelExpr=said, labelOverlap="greedy")
+    )
+    y = alt.Axis(title=None, tickCount=4, format="~s")
+    base = alt.Chart(alt.NamedData("rows")).encode(x=x)
+    layers = []
+    for name, color in (("checked", "before"), ("coming", "now")):
+        part = base.transform_filter(f"datum.part == '{name}'")
+        band = part.mark_area(color=alt.expr(color), opacity=0.14)
+        layers.append(band.encode(y=alt.Y("low:Q", axis=y), y2="high:Q"))
+        layers.append(part.mark_line(color=alt.expr(color)).encode(y=alt.Y("buyers:Q", axis=y)))
+    came = base.transform_filter("datum.actual !== null")
+    layers.append(came.mark_point(filled=True, color=alt.expr("ink"), size=40).encode(y="actual:Q"))
+    return alt.layer(*layers)
