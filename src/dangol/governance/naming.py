@@ -27,7 +27,7 @@ NAMING: dict[str, tuple[str, ...]] = {
         (IDENTIFIER,),
     ),
     "evidence_key": (IDENTIFIER, NUMBER),
-    "identifier_hash": (PARTNER,),
+    **dict.fromkeys(("identifier_hash", "respondent_id"), (PARTNER,)),
 }  # fmt: skip
 """What may stand in a column, by its name."""
 

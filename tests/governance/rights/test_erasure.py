@@ -340,3 +340,27 @@ def test_whoever_is_named_alike_stays(shop: Shop, clock: Clock) -> None:
     assert not shop.values("SELECT * FROM identifiers WHERE customer_id = '1'")
     assert shop.values("SELECT ticket_text FROM tickets") == [("I am kim@shop.example",)]
     assert (folder / "crm.csv").read_text() == "email\nkim@shop.example\n"
+
+
+def test_an_answer_by_e_mail_before_anybody_had_the_address_goes_too(
+    shop: Shop, clock: Clock
+) -> None:
+    clock.set(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC))
+    survey = (
+        "Timestamp,E-mail,Would you recommend us?\n"
+        f"2026-02-01 10:00,{MAIL},9\n"
+        "2026-02-01 11:00,lee@example.com,2\n"
+    )
+    source = shop.source("s.csv", survey, stay=("Timestamp", "E-mail"))
+    assert shop.load(source, "survey_answers").outcome == "succeeded"
+    assert shop.values("SELECT DISTINCT customer_id FROM survey_answers") == [(None,)]
+    people = f"customer_id,email\n{NUMBER},{MAIL}\nother,lee@example.com\n"
+    shop.bring("customers.csv", people, "customers")
+    handed = person_export(keeping(shop), NUMBER, clock())
+    answers = [one for one in handed.kept if one.table.name == "survey_answers"]
+    assert [row["answer"] for one in answers for row in one.rows] == ["9"]
+    erased(shop)
+    assert shop.values("SELECT answer FROM survey_answers") == [("2",)]
+    again = shop.source("s2.csv", survey, stay=("Timestamp", "E-mail"))
+    shop.load(again, "survey_answers")
+    assert set(shop.values("SELECT answer FROM survey_answers")) == {("2",)}

@@ -42,6 +42,7 @@ def _silently(table: Table, rows: ir.Table, whose: Subject) -> Iterator[ir.Boole
         ("anonymous_id", whose.devices),
         ("visitor_id", whose.devices | whose.numbers),
         ("identifier_hash", whose.hashes),
+        ("respondent_id", whose.hashes),
         ("sighting_id", whose.sightings),
     ):
         if name in names and values:

@@ -52,7 +52,7 @@ class Span:
 class Subject:
     """A person. What somebody else has as well (a shared device, a family's address) is not here.
 
-    ``hashes`` are of identifiers as partners give them.
+    ``hashes`` are of identifiers as partners give them, and as surveys keep addresses.
     """
 
     numbers: frozenset[str]

@@ -56,11 +56,11 @@ class SurveysForm(PlainForm):
         return rows.mutate(**given)
 
     def sealed(self, rows: ir.Table, secret: str) -> ir.Table:
-        """An address that stands for a respondent is hashed with the project's secret."""
+        """An address that stands for a respondent is hashed as those of partners are."""
         if EMAIL not in rows.columns or "respondent_id" not in rows.columns:
             return rows
         is_address = (rows.respondent_id == rows[EMAIL]).fill_null(ibis.literal(value=False))
-        sealed = sealed_hash(rows.respondent_id, secret)
+        sealed = sealed_hash(rows.respondent_id.hexdigest("sha256"), secret)
         return rows.mutate(respondent_id=ibis.ifelse(is_address, sealed, rows.respondent_id))
 
     def spread(self, judged: Judged) -> Sequence[Filling]:
