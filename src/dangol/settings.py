@@ -214,6 +214,10 @@ class Settings(BaseSettings):
         aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
         return aware.astimezone(self.zone).date()
 
+    def day_begins(self, day: dt.date) -> dt.datetime:
+        """The moment (UTC) from which on it is that day in the shop."""
+        return dt.datetime.combine(day, dt.time(), self.zone).astimezone(dt.UTC)
+
 
 SECRETS = tuple(name for name, field in Settings.model_fields.items() if not field.repr)
 """Settings that are or hold a password: no page, no log and no command shows them."""

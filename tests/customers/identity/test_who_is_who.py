@@ -296,3 +296,22 @@ def test_of_several_records_each_field_has_one_value_and_says_why(shop: Shop) ->
     assert run.answer is not None
     reasons = {row["why"]["en"]: row["values"] for row in run.answer.tables[0].rows}
     assert reasons["From a source that is trusted more"] == 1
+
+
+def test_both_coordinates_of_a_home_come_from_one_record(shop: Shop) -> None:
+    """The longitude alone is the latest value; worth nothing without its latitude."""
+    fields = "customer_id,email,full_name,home_latitude,home_longitude\n"
+    told = ("crm,37.5,127.0", "web,35.1,129.0", "app,,126.5")
+    for line in told:
+        source, north, east = line.split(",")
+        row = f"{source}-1,kim@naver.com,김철수,{north},{east}\n"
+        shop.bring(f"{source}.csv", fields + row, "customers")
+    assert set(members(shop).values()) == {"app-1"}
+    shop.run(GoldenCustomers())
+    (row,) = shop.sql("SELECT home_latitude, home_longitude FROM golden_customers")
+    assert tuple(row.values()) in {(37.5, 127.0), (35.1, 129.0)}
+    chosen = shop.values(
+        "SELECT field_name, from_customer_id FROM golden_values WHERE field_name LIKE 'home_l%'"
+    )
+    assert len(chosen) == 2
+    assert len({record for _, record in chosen}) == 1

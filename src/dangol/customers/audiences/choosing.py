@@ -23,10 +23,13 @@ from dangol.customers.audiences.rule import (
     leaves,
 )
 from dangol.errors import did_you_mean
-from dangol.methods.calendar import days_between
 from dangol.tables.vocabulary import INSTANCE
 
 PERSON = "customer_id"
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time())
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class World:
     """``people`` with every attribute, ``facts`` by kind with their days, other audiences.
 
     ``members`` gives the people of another audience by its name, ``lists`` the rows of what other
-    analyses list, with the name of the saved one.
+    analyses list, with the name of the saved one. Facts have a ``day`` or a ``moment`` (UTC), and
+    ``begins`` says when a day does.
     """
 
     people: ir.Table
@@ -42,6 +46,7 @@ class World:
     members: Mapping[str, Callable[[], ir.Table]]
     today: dt.date
     lists: Mapping[str, ir.Table] = field(default_factory=dict)
+    begins: Callable[[dt.date], dt.datetime] = _midnight
 
 
 def chosen(rule: Part, world: World) -> ir.Table:
@@ -58,7 +63,7 @@ def chosen(rule: Part, world: World) -> ir.Table:
         joined = people.left_join(found.rename({name: "times"}), PERSON)
         people = joined.drop(f"{PERSON}_right")
     fits = _fits(rule, people, named, world.today)
-    return people.filter(fits).select(PERSON).distinct()
+    return people.filter(fits).select(PERSON)
 
 
 def _fits(
@@ -105,12 +110,25 @@ def _holds(asked: Has, value: ir.Value, today: dt.date) -> ir.BooleanValue:
 def _counted(asked: Did, world: World) -> ir.Table:
     """How often each person did it."""
     rows = world.facts[asked.did]
-    rows = rows.filter(rows[PERSON].notnull() & (rows.day < world.today))
+    rows = rows.filter(rows[PERSON].notnull() & _within(rows, asked.within_days, world))
     for name, value in asked.where.items():
         rows = rows.filter(rows[name] == _as(rows[name], value))
-    if asked.within_days is not None:
-        rows = rows.filter(days_between(ibis.literal(world.today), rows.day) <= asked.within_days)
     return rows.group_by(PERSON).agg(times=rows.count())
+
+
+def _within(rows: ir.Table, days: int | None, world: World) -> ir.BooleanValue:
+    """Whether it happened before today, and no more than so many days ago."""
+    first = None if days is None else world.today - dt.timedelta(days=days)
+    if "day" in rows.columns:
+        before = rows.day < world.today
+        return before if first is None else before & (rows.day >= first)
+
+    def at(day: dt.date) -> ir.Scalar:
+        return ibis.literal(world.begins(day).replace(tzinfo=None))
+
+    # Days are not worked out: a stretch of moments is found without reading the others.
+    before = rows.moment < at(world.today)
+    return before if first is None else before & (rows.moment >= at(first))
 
 
 def _found(leaf: Did | In | Listed, world: World) -> ir.Table:

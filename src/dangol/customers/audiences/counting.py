@@ -21,6 +21,7 @@ from dangol.store.warehouse.arrow_types import schema_of
 from dangol.tables.audiences import AUDIENCE_MEMBERS, REACHED_BY
 from dangol.tables.consent import CONSENTS
 from dangol.tables.people import IDENTIFIERS
+from dangol.tables.resolution import PERSON as PERSON_ID
 from dangol.words import Text
 
 AUDIENCE = "audience_id"
@@ -113,12 +114,20 @@ def sizes(tables: Tables, members: ir.Table, before: ir.Table | None) -> list[di
 
 def _reached(tables: Tables, people: ir.Table) -> ir.Table:
     """Per person a flag for each channel: whether they may be contacted for marketing."""
-    consents, identifiers = tables[CONSENTS], tables[IDENTIFIERS]
+    consents, identifiers = (
+        tables.layer(_theirs(tables[table], people)) for table in (CONSENTS, IDENTIFIERS)
+    )
     for channel in REACHED_BY:
         said = reachability(people, consents, identifiers, channel)
         said = said.select(PERSON, **{channel: said.is_reachable})
         people = people.left_join(said, PERSON).drop(f"{PERSON}_right")
     return people
+
+
+def _theirs(rows: ir.Table, people: ir.Table) -> ir.Table:
+    """What is known of these people: of everybody it would be looked through for each channel."""
+    owner = rows[PERSON_ID] if PERSON_ID in rows.columns else rows[PERSON]
+    return rows.semi_join(people, owner == people[PERSON])
 
 
 def reach(tables: Tables, people: ir.Table) -> dict[str, int]:

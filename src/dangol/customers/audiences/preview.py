@@ -36,7 +36,7 @@ def previewed(tables: Tables, rule: Part, name: str = "") -> Preview:
 
     today = tables.settings.business_day(tables.moment)
     members = {other: (lambda other=other: people_of(other)) for other in rules}
-    world = world_of(tables, today, members)
+    world = world_of(tables, today, members, for_many=False)
     found = reach(tables, tables.layer(chosen(rule, world)))
     profiles = tables[profile_table()]
     everyone = tables.row(profiles.agg(people=profiles.count()))["people"]

@@ -21,7 +21,7 @@ REACH_READS = (
     ].if_there(),
     IDENTIFIERS["customer_id", "identifier_type"].if_there(),
 )
-ASKED = {PERSON, "day", *(name for names in WHERE.values() for name in names)}
+ASKED = {PERSON, "day", "moment", *(name for names in WHERE.values() for name in names)}
 """Of what people did, the columns that a rule may ask for."""
 
 
@@ -40,18 +40,19 @@ def world_reads() -> tuple[Read, ...]:
 
 
 class _Done(Mapping[str, ir.Table]):
-    """What people did by kind, each worked out when it is asked for, and once."""
+    """What people did by kind; worked out once where many ask, else only what is asked for."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, *, for_many: bool) -> None:
         self._tables = tables
+        self._for_many = for_many
         self._kinds = {kind.name: kind for kind in KINDS_OF_FACTS}
         self._made: dict[str, ir.Table] = {}
 
     def __getitem__(self, name: str) -> ir.Table:
         if name not in self._made:
             rows = self._kinds[name].plain(self._tables)
-            names = [one for one in rows.columns if one in ASKED]
-            self._made[name] = self._tables.layer(rows.select(names))
+            asked = rows.select([one for one in rows.columns if one in ASKED])
+            self._made[name] = self._tables.layer(asked) if self._for_many else asked
         return self._made[name]
 
     def __contains__(self, name: object) -> bool:
@@ -65,8 +66,17 @@ class _Done(Mapping[str, ir.Table]):
 
 
 def world_of(
-    tables: Tables, today: dt.date, members: Mapping[str, Callable[[], ir.Table]]
+    tables: Tables,
+    today: dt.date,
+    members: Mapping[str, Callable[[], ir.Table]],
+    *,
+    for_many: bool = True,
 ) -> World:
-    """What rules may ask about as of a day; ``members`` gives the people of other audiences."""
+    """What rules may ask about as of a day; ``members`` gives the people of other audiences.
+
+    ``for_many``: whether many rules ask, so that what people did is worked out once for all.
+    """
     lists = {name: one.rows(tables) for name, one in LISTINGS.items()}
-    return World(tables[profile_table()], _Done(tables), members, today, lists)
+    done = _Done(tables, for_many=for_many)
+    begins = tables.settings.day_begins
+    return World(tables[profile_table()], done, members, today, lists, begins)

@@ -49,7 +49,8 @@ _TICKETS = TICKETS[
 class Facts:
     """A kind of fact: its name, what it is made of, and its rows.
 
-    ``plain`` are the same rows without what costs much to work out: enough to count them.
+    ``plain`` are the same rows with kinds and flags alone, enough to count them, and with their
+    ``moment`` for the ``day`` where that would have to be worked out of it.
     """
 
     name: str
@@ -105,25 +106,52 @@ def _orders(tables: Tables) -> ir.Table:
         *_HIDDEN,
         amount=priced.net_amount.cast("float64"),
         discount_share=_share(priced.discount_amount, priced.gross_amount),
-        is_weekend=priced.weekday >= 5,
-        is_evening=priced.hour >= EVENING,
-        is_morning=priced.hour < NOON,
-        is_discounted=(priced.discount_amount > 0).fill_null(ibis.literal(value=False)),
+        **_order_flags(priced),
     )
+
+
+def _plain_orders(tables: Tables) -> ir.Table:
+    dated = _dated_orders(tables)
+    return dated.select(
+        "customer_id", "store_id", "channel", moment="ordered_at", **_order_flags(dated)
+    )
+
+
+def _order_flags(rows: ir.Table) -> dict[str, ir.Value]:
+    """A discount is one in any currency."""
+    return {
+        "is_weekend": rows.weekday >= 5,
+        "is_evening": rows.hour >= EVENING,
+        "is_morning": rows.hour < NOON,
+        "is_discounted": _is_discounted(rows),
+    }
+
+
+def _is_discounted(rows: ir.Table) -> ir.Value:
+    return (rows.discount_amount > 0).fill_null(ibis.literal(value=False))
 
 
 def _plain_lines(tables: Tables) -> ir.Table:
-    """Products bought."""
-    orders = _dated_orders(tables).select("order_id", "customer_id", "store_id", "day", *_HIDDEN)
+    dated = _dated_lines(tables)
+    return dated.select(
+        "customer_id", "product_id", "category", "department", "brand", moment="ordered_at",
+        is_discounted=_is_discounted(dated),
+    )  # fmt: skip
+
+
+def _dated_lines(tables: Tables) -> ir.Table:
+    orders = _dated_orders(tables).select(
+        "order_id", "customer_id", "store_id", "ordered_at", "day", *_HIDDEN
+    )
     lines = tables[ORDER_LINES].drop(*_ARRIVAL)
     dated = lines.inner_join(orders, "order_id").left_join(tables[PRODUCTS], "product_id")
-    priced = in_currency(
-        dated.drop("product_id_right"),
-        _AMOUNTS,
-        tables[EXCHANGE_RATES],
-        tables.settings.currency,
-        "day",
-    )
+    return dated.drop("product_id_right")
+
+
+def _priced_lines(tables: Tables) -> ir.Table:
+    """Products bought."""
+    currency = tables.settings.currency
+    priced = in_currency(_dated_lines(tables), _AMOUNTS, tables[EXCHANGE_RATES], currency, "day")
     return priced.select(
         "customer_id",
         "product_id",
@@ -138,13 +166,13 @@ def _plain_lines(tables: Tables) -> ir.Table:
         units=priced.quantity.cast("float64"),
         unit_price=_share(priced.gross_amount, priced.quantity),
         discount_share=_share(priced.discount_amount, priced.gross_amount),
-        is_discounted=(priced.discount_amount > 0).fill_null(ibis.literal(value=False)),
+        is_discounted=_is_discounted(priced),
     )
 
 
 def _lines(tables: Tables) -> ir.Table:
     """Products bought, with what they cost beside others of their category a week before."""
-    rows = tables.layer(_plain_lines(tables))
+    rows = tables.layer(_priced_lines(tables))
     # Prices of the week before were known on every day of a week.
     before = rows.group_by(
         usual_of="category", usual_on=(rows.week + ibis.interval(days=7)).cast("date")
@@ -174,6 +202,17 @@ def _returns(tables: Tables) -> ir.Table:
     return rows.select(
         "customer_id", "store_id", "day", *_HIDDEN, amount=rows.returned_amount.cast("float64")
     )
+
+
+def _plain_events(tables: Tables) -> ir.Table:
+    zone = tables.settings.time_zone
+    events = tables[EVENTS].filter(_.customer_id.notnull())
+    named = events.left_join(tables[PRODUCTS].select("product_id", "category"), "product_id")
+    return named.select(
+        "customer_id", "product_id", "category", "channel", moment="occurred_at",
+        name=named.event_name,
+        is_evening=business_time(named.occurred_at, zone).hour() >= EVENING,
+    )  # fmt: skip
 
 
 def _events(tables: Tables) -> ir.Table:
@@ -237,7 +276,7 @@ def _of_days(rows: ir.Table, day: str, zone: str) -> ir.Table:
     return dated.mutate(**hidden_days(dated, dated.day, zone)).drop(*_ARRIVAL, day)
 
 
-ORDER_FACTS = Facts("orders", (_ORDERS, _RATES), _orders)
+ORDER_FACTS = Facts("orders", (_ORDERS, _RATES), _orders, _plain_orders)
 KINDS_OF_FACTS: tuple[Facts, ...] = (
     ORDER_FACTS,
     Facts("lines",
@@ -264,6 +303,7 @@ KINDS_OF_FACTS: tuple[Facts, ...] = (
             _PRODUCTS,
         ),
         _events,
+        _plain_events,
     ),
     Facts("tickets",
         (_TICKETS,),

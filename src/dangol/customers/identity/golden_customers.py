@@ -18,6 +18,7 @@ from dangol.words import Text
 
 _FIELDS = tuple(c for c in CUSTOMERS.columns if c.name != "customer_id")
 _NAMES = ("full_name", "family_name", "given_name")
+_PLACE = ("home_latitude", "home_longitude")
 _LEAST_SURE = 0.6
 _ARRIVAL = ("row_known_at", "row_awaited_at")
 
@@ -97,6 +98,11 @@ def _told(records: ir.Table, field: Column) -> ir.Table:
         key = records.family_name_key.fill_null("") + " " + records.given_name_key.fill_null("")
         agrees = ibis.coalesce(key.strip().nullif(""), agrees)
         is_valid = records.name_fault.isnull() & (records.name_confidence >= _LEAST_SURE)
+    elif field.name in _PLACE:
+        # One is worth nothing without the other, so both come from one record.
+        north, east = (records[name].cast("string") for name in _PLACE)
+        agrees = north + " " + east
+        value = ibis.ifelse(agrees.notnull(), value, ibis.null("string"))
     elif field.name == "birth_on":
         is_valid = records.birth_fault.isnull()
     rows = records.select(
