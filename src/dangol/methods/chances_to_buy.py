@@ -7,6 +7,7 @@ Science 29(6), 2010), equations cited from it. For yearly donations, seasonal sh
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -16,6 +17,7 @@ from dangol.methods.likelihood_interval import likelihood_intervals
 from dangol.methods.maximum_likelihood import Fitted, NotIdentifiedError, estimated
 
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 NAMES = ("alpha", "beta", "gamma", "delta")
 BORDER = 8.0
 STARTS = ((1.0, 1.0, 1.0, 3.0), (0.5, 2.0, 0.5, 5.0), (2.0, 2.0, 1.0, 10.0))
@@ -50,6 +52,19 @@ class Occasions:
         found, count = np.unique(rows, axis=0, return_counts=True)
         return cls(found[:, 0], found[:, 1], found[:, 2], count.astype(np.float64))
 
+    @cached_property
+    def ways(self) -> tuple[Ints, Ints, Ints, Ints, npt.NDArray[np.bool_]]:
+        """Purchases, and by way to end (see ``_Endings``) what does not depend on parameters."""
+        bought, last, seen = (one.astype(np.int64) for one in (self.bought, self.last, self.seen))
+        most = int((seen - last).max(initial=0))
+        after = np.arange(most)
+        fits = (seen - last)[:, None] > after
+        until = np.minimum(last[:, None] + after, seen[:, None])
+        stayed = np.column_stack([seen, until])
+        without = stayed - bought[:, None]
+        left = np.minimum(np.arange(most + 1), 1)
+        return bought, without, stayed, left, np.column_stack([np.ones(len(seen), bool), fits])
+
     def sample(self, rows: int) -> "Occasions":
         """All of them: distinct ones are few."""
         return self
@@ -75,7 +90,7 @@ class BetaGeometricBernoulli:
         there = betaln(self.alpha + rows.bought, self.beta + rows.seen - rows.bought)
         there += betaln(self.gamma, self.delta + rows.seen + 1)
         whole = betaln(self.alpha, self.beta) + betaln(self.gamma, self.delta)
-        likelihood, _, _ = _each(self.logs, rows)
+        likelihood = _endings(self.logs, rows).log_likelihood
         chance: Array = np.exp(there - whole - likelihood)
         return chance
 
@@ -88,7 +103,7 @@ class BetaGeometricBernoulli:
         """Probability of a purchase at each of the occasions to come, shape (rows, occasions)."""
         from scipy.special import betaln
 
-        likelihood, _, _ = _each(self.logs, rows)
+        likelihood = _endings(self.logs, rows).log_likelihood
         buys = betaln(self.alpha + rows.bought + 1, self.beta + rows.seen - rows.bought)
         buys -= betaln(self.alpha, self.beta) + betaln(self.gamma, self.delta) + likelihood
         steps = np.arange(1, occasions + 1)
@@ -128,55 +143,76 @@ def occasion_intervals(
     )
 
 
-def _log_likelihood(logs: Array, seen: Occasions) -> tuple[float, Array]:
-    value, _, _ = _each(logs, seen)
-    return float(seen.weight @ value), seen.weight @ _scores(logs, seen)
+@dataclass(frozen=True)
+class _Endings:
+    """Each row's ways to end (rows, ways): still there, or left so many occasions after buying.
 
-
-def _each(logs: Array, rows: Occasions) -> tuple[Array, Array, Array]:
-    """Each row's log likelihood (eq. 7), and the parts that it is the sum of, with their weights.
-
-    Part 0 is of one who is still there; part k of one who left k occasions after the last purchase.
+    By way ``without`` and ``stayed`` are occasions without a purchase, and those not left before;
+    ``left`` is 0 for the first way, else 1. What did not fit a row is ``-inf`` in ``parts``, the
+    log likelihoods; ``shares`` are how likely each way is.
     """
-    from scipy.special import betaln
+
+    bought: Ints
+    without: Ints
+    stayed: Ints
+    left: Ints
+    parts: Array
+
+    @cached_property
+    def log_likelihood(self) -> Array:
+        """(rows,): the sum over ways (eq. 7)."""
+        high = self.parts.max(axis=1)
+        found: Array = high + np.log(np.exp(self.parts - high[:, None]).sum(axis=1))
+        return found
+
+    @property
+    def shares(self) -> Array:
+        found: Array = np.exp(self.parts - self.log_likelihood[:, None])
+        return found
+
+
+def _endings(logs: Array, rows: Occasions) -> _Endings:
+    """All functions are of whole numbers of occasions, so that each is worked out once."""
+    from scipy.special import gammaln
 
     a, b, c, d = np.exp(logs)
-    whole = betaln(a, b) + betaln(c, d)
-    missed = rows.seen - rows.last
-    most = int(missed.max(initial=0.0))
-    parts = np.full((len(missed), most + 1), -np.inf)
-    parts[:, 0] = betaln(a + rows.bought, b + rows.seen - rows.bought) + betaln(c, d + rows.seen)
-    for step in range(most):
-        fits = missed > step
-        parts[fits, step + 1] = betaln(
-            a + rows.bought[fits], b + (rows.last - rows.bought)[fits] + step
-        ) + betaln(c + 1, d + rows.last[fits] + step)
-    high = parts.max(axis=1, keepdims=True)
-    shares = np.exp(parts - high)
-    total = shares.sum(axis=1, keepdims=True)
-    value: Array = (high + np.log(total))[:, 0] - whole
-    return value, shares / total, missed
+    bought, without, stayed, left, fits = rows.ways
+    whole = np.arange(int(rows.seen.max(initial=0)) + 2)
+    of_a, of_b, of_both = (gammaln(one + whole) for one in (a, b, a + b))
+    of_c, of_d, of_ends = (gammaln(one + whole) for one in (c, d, c + d))
+    parts = of_a[bought][:, None] + of_b[without] - of_both[bought[:, None] + without]
+    parts += of_c[left] + of_d[stayed] - of_ends[left + stayed]
+    parts += of_both[0] + of_ends[0] - of_a[0] - of_b[0] - of_c[0] - of_d[0]
+    return _Endings(bought, without, stayed, left, np.where(fits, parts, -np.inf))
+
+
+def _log_likelihood(logs: Array, seen: Occasions) -> tuple[float, Array]:
+    ends = _endings(logs, seen)
+    return float(seen.weight @ ends.log_likelihood), seen.weight @ _slopes(logs, seen, ends)
 
 
 def _scores(logs: Array, rows: Occasions) -> Array:
     """Each row's part of the gradient in the logarithms, shape (rows, 4)."""
+    return _slopes(logs, rows, _endings(logs, rows))
+
+
+def _slopes(logs: Array, rows: Occasions, ends: _Endings) -> Array:
     from scipy.special import digamma
 
     a, b, c, d = np.exp(logs)
-    _, shares, missed = _each(logs, rows)
-    own = digamma(a + b), digamma(c + d)
-    found = np.zeros((len(missed), 4))
-
-    def add(share: Array, without: Array, left: float, stayed: Array) -> None:
-        of_buying = own[0] - digamma(a + b + rows.bought + without)
-        of_leaving = own[1] - digamma(c + d + left + stayed)
-        found[:, 0] += share * (digamma(a + rows.bought) - digamma(a) + of_buying)
-        found[:, 1] += share * (digamma(b + without) - digamma(b) + of_buying)
-        found[:, 2] += share * (digamma(c + left) - digamma(c) + of_leaving)
-        found[:, 3] += share * (digamma(d + stayed) - digamma(d) + of_leaving)
-
-    add(shares[:, 0], rows.seen - rows.bought, 0.0, rows.seen)
-    for step in range(shares.shape[1] - 1):
-        add(shares[:, step + 1], rows.last - rows.bought + step, 1.0, rows.last + step)
-    gradient: Array = found * np.exp(logs)
-    return gradient
+    whole = np.arange(int(rows.seen.max(initial=0)) + 2)
+    by_a, by_b, by_both, by_c, by_d, by_ends = (
+        digamma(one + whole) - digamma(one) for one in (a, b, a + b, c, d, c + d)
+    )
+    shares = ends.shares
+    of_buying = (shares * by_both[ends.bought[:, None] + ends.without]).sum(axis=1)
+    of_leaving = (shares * by_ends[ends.left + ends.stayed]).sum(axis=1)
+    gradient: Array = np.column_stack(
+        [
+            by_a[ends.bought] - of_buying,
+            (shares * by_b[ends.without]).sum(axis=1) - of_buying,
+            shares @ by_c[ends.left] - of_leaving,
+            (shares * by_d[ends.stayed]).sum(axis=1) - of_leaving,
+        ]
+    )
+    return gradient * np.exp(logs)

@@ -65,8 +65,10 @@ class Symbols:
         return found
 
     def learnt(self, seen: Ints, weight: Array) -> "Symbols":
+        # In the order in which the weights lie: by time.
+        symbols = seen.T.ravel()
         sizes = [
-            np.bincount(seen.ravel(), weight[..., one].ravel(), minlength=self.table.shape[1])
+            np.bincount(symbols, weight[..., one].T.ravel(), minlength=self.table.shape[1])
             for one in range(self.stages)
         ]
         counts = np.array(sizes) + LEAST
@@ -192,15 +194,16 @@ class Stages:
 
     def now(self, seen: Seen) -> Array:
         """(rows, stages) at the last time, from all that was seen."""
-        return _forward(self, seen)[0][:, -1]
+        return _forward(self, seen)[0][-1]
 
     def over_time(self, seen: Seen) -> Array:
         """(rows, times, stages), from all that was seen; 0 before a row was there."""
-        return _weights(self, seen)[0]
+        found: Array = np.moveaxis(_weights(self, seen)[0], 0, 1)
+        return found
 
     def log_chance(self, seen: Seen) -> float:
         """Log likelihood of the sequences, people counted by weight."""
-        return float(seen.weight @ np.log(_forward(self, seen)[1]).sum(axis=1))
+        return float(seen.weight @ np.log(_forward(self, seen)[1]).sum(axis=0))
 
 
 def fit_stages(
@@ -246,14 +249,14 @@ def _moved(place: Stages, seen: Seen, steps: int) -> Stages:
         if reached - height <= ARRIVED * abs(reached):
             return place
         height = reached
-        weight *= seen.weight[:, None, None]
-        first = weight[np.arange(len(seen.since)), seen.since].sum(axis=0) + LEAST
+        weight *= seen.weight[:, None]
+        first = weight[seen.since, np.arange(len(seen.since))].sum(axis=0) + LEAST
         moves = moved + LEAST
         place = replace(
             place,
             start=first / first.sum(),
             moves=moves / moves.sum(axis=1, keepdims=True),
-            shows=place.shows.learnt(seen.what, weight),
+            shows=place.shows.learnt(seen.what, np.moveaxis(weight, 0, 1)),
         )
     return place
 
@@ -261,37 +264,48 @@ def _moved(place: Stages, seen: Seen, steps: int) -> Stages:
 def _forward(model: Stages, seen: Seen) -> tuple[Array, Array, Array]:
     """Chances of each stage given what was seen so far, the scales, and chances of what was seen.
 
-    Before a row was there its scale is 1.
+    By time first, so that what is worked on lies together; before a row was there its scale is 1.
     """
     rows, times, count = len(seen.what), seen.times, model.count
-    so_far, scale = np.zeros((rows, times, count)), np.ones((rows, times))
-    shown = np.ones((rows, times, count))
+    so_far, scale = np.zeros((times, rows, count)), np.ones((times, rows))
+    shown = np.empty((times, rows, count))
     last = np.zeros((rows, count))
     for time in range(times):
         there = seen.since <= time
-        begins = seen.since == time
-        chance = model.shows.chances(seen.what[:, time])
+        shown[time] = model.shows.chances(seen.what[:, time])
         expected = last @ model.moves
-        expected[begins] = model.start
-        joint = expected * chance
-        total = np.maximum(joint.sum(axis=1), np.finfo(float).tiny)
-        last = np.where(there[:, None], joint / total[:, None], 0.0)
-        so_far[:, time], shown[:, time] = last, chance
-        scale[there, time] = total[there]
+        expected[seen.since == time] = model.start
+        expected *= shown[time]
+        total = np.maximum(_sums(expected), np.finfo(float).tiny)
+        np.divide(expected, total[:, None], out=so_far[time], where=there[:, None])
+        last = so_far[time]
+        scale[time, there] = total[there]
     return so_far, scale, shown
 
 
 def _weights(model: Stages, seen: Seen) -> tuple[Array, Array, float]:
-    """Chances of each stage given everything, moves of all people, and the log likelihood."""
+    """Chances of each stage given everything, moves of all people, and the log likelihood.
+
+    Chances are (times, rows, stages).
+    """
     so_far, scale, shown = _forward(model, seen)
-    given = np.zeros_like(so_far)
     later = np.ones((len(seen.what), model.count))
     moved = np.zeros((model.count, model.count))
-    given[:, -1] = so_far[:, -1]
+    reached = float(seen.weight @ np.log(scale).sum(axis=0))
+    shown /= scale[:, :, None]
     for time in range(seen.times - 2, -1, -1):
-        ahead = shown[:, time + 1] * later / scale[:, time + 1, None]
+        ahead = shown[time + 1]
+        ahead *= later
         # Nobody moves before they are there: the chances so far are 0 then.
-        moved += (so_far[:, time] * seen.weight[:, None]).T @ ahead
+        moved += (so_far[time] * seen.weight[:, None]).T @ ahead
         later = ahead @ model.moves.T
-        given[:, time] = so_far[:, time] * later
-    return given, moved * model.moves, float(seen.weight @ np.log(scale).sum(axis=1))
+        so_far[time] *= later
+    return so_far, moved * model.moves, reached
+
+
+def _sums(rows: Array) -> Array:
+    """Of each row; a few columns are added faster one by one."""
+    found: Array = rows[:, 0].copy()
+    for column in range(1, rows.shape[1]):
+        found += rows[:, column]
+    return found
