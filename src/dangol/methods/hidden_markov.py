@@ -194,11 +194,14 @@ class Stages:
 
     def now(self, seen: Seen) -> Array:
         """(rows, stages) at the last time, from all that was seen."""
-        return _forward(self, seen)[0][-1]
+        so_far, _, _ = _forward(self, seen)
+        last: Array = so_far[-1]
+        return last
 
     def over_time(self, seen: Seen) -> Array:
         """(rows, times, stages), from all that was seen; 0 before a row was there."""
-        found: Array = np.moveaxis(_weights(self, seen)[0], 0, 1)
+        whole = _weights(self, seen)[0]
+        found: Array = whole.transpose(1, 0, 2)
         return found
 
     def log_chance(self, seen: Seen) -> float:
@@ -256,7 +259,7 @@ def _moved(place: Stages, seen: Seen, steps: int) -> Stages:
             place,
             start=first / first.sum(),
             moves=moves / moves.sum(axis=1, keepdims=True),
-            shows=place.shows.learnt(seen.what, np.moveaxis(weight, 0, 1)),
+            shows=place.shows.learnt(seen.what, weight.transpose(1, 0, 2)),
         )
     return place
 
