@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from dangol.contract.tables_view import Tables
-from dangol.customers.features.facts import KINDS_OF_FACTS, hidden_days
+from dangol.customers.features.facts import KINDS_OF_FACTS, beside_usual, hidden_days, priced_lines
 from dangol.customers.features.snapshots import PERSON
 from dangol.methods.calendar import business_time
 from dangol.methods.point_in_time.known import HIDDEN
@@ -30,7 +30,10 @@ _PRICE_RATIO = 5.0  # further from what is usual lies another kind of thing
 
 def bought(tables: Tables) -> ir.Table:
     """One row per line of a purchase, with what it cost beside others of its category."""
-    return tables.layer(_LINES.rows(tables).filter(_.customer_id.notnull()))
+    # Nothing more: of many customers these are very many rows.
+    asked = (PERSON, *NAMED, "day", *HIDDEN, "week", "unit_price", "discount_share")
+    lines = tables.layer(priced_lines(tables).select(*asked))
+    return tables.layer(beside_usual(lines).filter(_.customer_id.notnull()))
 
 
 def counted(tables: Tables, lines: ir.Table) -> ir.Table:

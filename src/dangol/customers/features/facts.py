@@ -148,7 +148,7 @@ def _dated_lines(tables: Tables) -> ir.Table:
     return dated.drop("product_id_right")
 
 
-def _priced_lines(tables: Tables) -> ir.Table:
+def priced_lines(tables: Tables) -> ir.Table:
     """Products bought."""
     currency = tables.settings.currency
     priced = in_currency(_dated_lines(tables), _AMOUNTS, tables[EXCHANGE_RATES], currency, "day")
@@ -171,8 +171,11 @@ def _priced_lines(tables: Tables) -> ir.Table:
 
 
 def _lines(tables: Tables) -> ir.Table:
-    """Products bought, with what they cost beside others of their category a week before."""
-    rows = tables.layer(_priced_lines(tables))
+    return beside_usual(tables.layer(priced_lines(tables)))
+
+
+def beside_usual(rows: ir.Table) -> ir.Table:
+    """Priced lines with what they cost beside others of their category a week before."""
     # Prices of the week before were known on every day of a week.
     before = rows.group_by(
         usual_of="category", usual_on=(rows.week + ibis.interval(days=7)).cast("date")
