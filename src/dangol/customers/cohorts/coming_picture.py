@@ -85,22 +85,24 @@ def _title(coming: Coming) -> Text:
 def _draw(language: Language) -> Any:
     import altair as alt
 
-    said = (
-        "timeFormat(toDate(datum.value + '-01'), '%b %y')"
-        if language == "en"
-        else "timeFormat(toDate(datum.value + '-01'), '%y년 %-m월')"
+    # Every third month is named: more names would not fit a telephone.
+    day = "toDate(datum.value + '-01')"
+    named = "timeFormat({day}, '{form}')".format(
+        day=day, form="%b %y" if language == "en" else "%y년 %-m월"
     )
-    x = alt.X(
-        "month:O", axis=alt.Axis(title=None, labelAngle=0, labelExpr=said, labelOverlap="greedy")
-    )
+    said = f"month({day}) % 3 == 0 ? {named} : ''"
+    x = alt.X("month:O", axis=alt.Axis(title=None, labelAngle=0, labelExpr=said))
     y = alt.Axis(title=None, tickCount=4, format="~s")
+    scale = alt.Scale(zero=False)
     base = alt.Chart(alt.NamedData("rows")).encode(x=x)
     layers = []
     for name, color in (("checked", "before"), ("coming", "now")):
         part = base.transform_filter(f"datum.part == '{name}'")
         band = part.mark_area(color=alt.expr(color), opacity=0.14)
-        layers.append(band.encode(y=alt.Y("low:Q", axis=y), y2="high:Q"))
-        layers.append(part.mark_line(color=alt.expr(color)).encode(y=alt.Y("buyers:Q", axis=y)))
+        layers.append(band.encode(y=alt.Y("low:Q", axis=y, scale=scale), y2="high:Q"))
+        layers.append(
+            part.mark_line(color=alt.expr(color)).encode(y=alt.Y("buyers:Q", axis=y, scale=scale))
+        )
     came = base.transform_filter("datum.actual !== null")
-    layers.append(came.mark_point(filled=True, color=alt.expr("ink"), size=40).encode(y="actual:Q"))
+    layers.append(came.mark_point(filled=True, color=alt.expr("now"), size=40).encode(y="actual:Q"))
     return alt.layer(*layers)
