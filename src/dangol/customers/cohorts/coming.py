@@ -109,14 +109,16 @@ def coming(tables: Tables, priced: ir.Table, today: dt.date) -> Coming | None:
     """
     begins = today.replace(day=1)
     until = months_of(begins)
-    now = _seen(tables, priced, until)
+    bought = priced.select("customer_id", month=aged_months(priced.day)).distinct()
+    bought = tables.layer(bought.filter(bought.month < until))
+    now = _seen(tables, bought, until)
     calendar = int(now.rows.seen.max(initial=0))
     if calendar < FEWEST_MONTHS:
         return None
     held_back = min(MOST_HELD_BACK, calendar // 4)
-    then = _seen(tables, priced, until - held_back)
+    then = _seen(tables, bought, until - held_back)
     try:
-        check = _checked(tables, priced, then, held_back)
+        check = _checked(tables, bought, then, held_back)
         fitted = _fitted(now)
     except NotIdentifiedError:
         return None
@@ -133,27 +135,25 @@ def coming(tables: Tables, priced: ir.Table, today: dt.date) -> Coming | None:
     return Coming(begins, now.customers, check, every, cohorts)
 
 
-def _checked(tables: Tables, priced: ir.Table, then: _Seen, held_back: int) -> Checked:
+def _checked(tables: Tables, bought: ir.Table, then: _Seen, held_back: int) -> Checked:
     """What those who had come before the held-back months did in them."""
     expected = _expected(_fitted(then), then, held_back)
-    bought = _monthly(priced, then.until + held_back)
-    known = bought.filter(bought.cohort < then.until, bought.month >= then.until)
+    since = _with_cohort(bought)
+    known = since.filter(since.cohort < then.until, since.month >= then.until)
     counts = tables.fetch(known.group_by("month").agg(buyers=_.count()).order_by("month"))
     actual = np.zeros(held_back)
     actual[counts.column("month").to_numpy() - then.until] = counts.column("buyers").to_numpy()
     return Checked(expected, actual)
 
 
-def _monthly(priced: ir.Table, until: int) -> ir.Table:
-    """A row per customer and month with a purchase before ``until``, with the first such month."""
-    bought = priced.mutate(month=aged_months(priced.day))
-    bought = bought.filter(bought.month < until).distinct(on=("customer_id", "month"))
+def _with_cohort(bought: ir.Table) -> ir.Table:
+    """Months with a purchase, ``customer_id`` and ``month``, with the first one of the customer."""
     cohort = bought.month.min().over(ibis.window(group_by="customer_id"))
     return bought.select("customer_id", "month", cohort=cohort)
 
 
-def _seen(tables: Tables, priced: ir.Table, until: int) -> _Seen:
-    bought = _monthly(priced, until)
+def _seen(tables: Tables, bought: ir.Table, until: int) -> _Seen:
+    bought = _with_cohort(bought.filter(bought.month < until))
     people = bought.group_by("customer_id", "cohort").agg(
         bought=bought.count() - 1, last=bought.month.max() - bought.month.min()
     )
