@@ -30,6 +30,7 @@ from surveyed import surveyed
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.errors import CannotAnswerError
+from dangol.contract.persons import knows_people
 from dangol.contract.record import Record
 from dangol.contract.registry import Registry, registry
 from dangol.contract.result import Result
@@ -366,7 +367,15 @@ def compute(
         given = [kept for kept in records if isinstance(kept.record, kind)]
         return given or usual_decisions(kind)
 
-    tables = Tables(asked.slug, asked.inputs(), session, chosen, moment, decisions=in_use)
+    tables = Tables(
+        asked.slug,
+        asked.needs(),
+        session,
+        chosen,
+        moment,
+        decisions=in_use,
+        are_people=knows_people(asked, session.versions()),
+    )
     result = asked.compute(tables, previous)
     found = {}
     for table, rows in result.tables.items():

@@ -60,14 +60,25 @@ def of_people(table: Table, rows: ir.Table, known: Known) -> ir.Table:
     moved = _moved(known)
     if table.name == CUSTOMERS.name:
         return _golden(rows, moved, known(GOLDEN_CUSTOMERS))
-    named = rows.left_join(moved, CUSTOMER)
-    person = ibis.ifelse(named.customer_id_right.isnull(), named.customer_id, named[PERSON])
-    resolved = named.mutate(**{PERSON: person}).select(*rows.columns, PERSON)
+    resolved = _with_person(rows, moved)
     if table.name in _OF_DEVICES:
         resolved = _with_devices(resolved, _OF_DEVICES[table.name], known(DEVICE_SPANS))
     if table.by_record:
         return resolved
     return resolved.mutate(**{CUSTOMER: resolved[PERSON]}).select(*rows.columns)
+
+
+def of_their_people(rows: ir.Table, known: Known) -> ir.Table:
+    """Rows of numbers that somebody wrote down; of a number that is nobody's it stays."""
+    resolved = _with_person(rows, _moved(known))
+    person = resolved[PERSON].fill_null(resolved.customer_id)
+    return resolved.mutate(**{CUSTOMER: person}).select(*rows.columns)
+
+
+def _with_person(rows: ir.Table, moved: ir.Table) -> ir.Table:
+    named = rows.left_join(moved, CUSTOMER)
+    person = ibis.ifelse(named.customer_id_right.isnull(), named.customer_id, named[PERSON])
+    return named.mutate(**{PERSON: person}).select(*rows.columns, PERSON)
 
 
 def _moved(known: Known) -> ir.Table:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from dangol.contract.errors import UndeclaredReadError
 from dangol.contract.model import Model
 from dangol.contract.past_loads import PastLoad, PastLoads
-from dangol.contract.persons import is_given, of_people
+from dangol.contract.persons import is_given, of_people, of_their_people
 from dangol.contract.record import Record
 from dangol.errors import NotFoundError
 from dangol.settings import Settings
@@ -141,6 +141,10 @@ class Tables:
             return rows.select(*read.columns)
         people = of_people(read.table, rows, self._known)
         return people.select(*read.columns, *((PERSON,) if read.table.by_record else ()))
+
+    def of_people(self, rows: ir.Table) -> ir.Table:
+        """Rows that name customers as somebody wrote them down, by their people as tables do."""
+        return of_their_people(rows, self._known) if self._are_people else rows
 
     def _known(self, table: Table, instance: str | None = None, *, every: bool = False) -> ir.Table:
         rows = known_rows(table, self.moment, self.settings, self._stored)

@@ -8,22 +8,25 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from loyal import kept, programme
-from worlds import session_with, simulated_settings, simulated_shop
+from worlds import AS_OF, order, session_with, settings_of, simulated_settings, simulated_shop
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Tables
+from dangol.customers.loyalty.correction import PointsCorrection
 from dangol.customers.loyalty.loyalty import Loyalty
 from dangol.customers.loyalty.loyalty_simulation import LoyaltySimulation
 from dangol.customers.loyalty.programme import LoyaltyProgramme
 from dangol.customers.loyalty.reward import LoyaltyReward
 from dangol.customers.loyalty.tier_effect import TierEffect
 from dangol.samples.shop import loyalty as planted
-from dangol.store.warehouse.interface import Session
+from dangol.store.warehouse.arrow_types import rows_of
+from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
 from dangol.tables.loyalty import LOYALTY_MEMBERS, POINTS_ENTRIES, REWARD_REDEMPTIONS, TIER_EFFECTS
+from dangol.tables.resolution import MEMBERS
 from dangol.tables.truth import TRUTH_TIERS
-from dangol.tables.vocabulary import Table
+from dangol.tables.vocabulary import DEFAULT_INSTANCE, Table
 
 READ = (ORDERS, RETURNS, EXCHANGE_RATES, REWARD_REDEMPTIONS)
 CUSTOMERS = 5_000
@@ -204,3 +207,26 @@ def test_the_further_orders_leave_the_shop_as_it_was() -> None:
     assert set(loyal) == set(plain)
     theirs = set(plain[ORDERS].column("order_id").to_pylist())
     assert theirs < set(loyal[ORDERS].column("order_id").to_pylist())
+
+
+def test_a_correction_of_one_of_several_numbers_is_the_persons() -> None:
+    """Somebody bought under two numbers; who looks up the second one corrects the person."""
+    at = dt.datetime(2024, 2, 1, 12, tzinfo=dt.UTC)
+    world = {ORDERS: [order("o1", "crm-1", at, 100), order("o2", "web-1", at, 200)]}
+    numbers = ("crm-1", "web-1")
+    members = rows_of(MEMBERS, customer_id=numbers, person_id=["crm-1"] * 2)
+    correction = PointsCorrection(
+        name="kind", customer_id="web-1", points=50, counts_on="2024-02-05", reason="put right"
+    )
+    rules = programme(applies_from_on="2024-01-01", amount_per_point=1.0, expiry_days=0)
+    records = kept(rules, correction)
+    analysis = Loyalty().at(AS_OF)
+    with session_with(world) as session:
+        staged = session.stage(MEMBERS, members)
+        session.commit("who", [Change(MEMBERS.replaced(), staged, DEFAULT_INSTANCE)])
+        tables = Tables(
+            analysis.slug, analysis.needs(), session, settings_of(), AS_OF,
+            decisions=records, are_people=True,
+        )  # fmt: skip
+        found = tables.rows(analysis.compute(tables).tables[LOYALTY_MEMBERS])
+    assert [(row["customer_id"], row["points_balance"]) for row in found] == [("crm-1", 350)]

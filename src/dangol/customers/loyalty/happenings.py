@@ -145,7 +145,7 @@ def _corrected(tables: Tables) -> ir.Table:
         posted_on=[one.day for _, one in kept],
         entry_kind=["correct" for _ in kept],
     )
-    rows = tables.stage(POINTS_ENTRIES, given)
+    rows = tables.of_people(tables.stage(POINTS_ENTRIES, given))
     return rows.select(
         "customer_id", "posted_on", "entry_kind", "points", "reward_name", reference="posting_id"
     ).select("customer_id", "posted_on", "reference", "entry_kind", "points", "reward_name")
