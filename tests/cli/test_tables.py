@@ -14,6 +14,9 @@ from terminal import Dangol, columns_line_up
 from dangol.contract.registry import registry
 from dangol.settings import Project
 
+# What is made once for this module is made by one worker.
+pytestmark = pytest.mark.xdist_group("tables")
+
 At = Callable[[Project], Dangol]
 KINDS = ("analyses", "records", "samples", "tables", "runs")
 

@@ -12,6 +12,9 @@ from dangol.governance.access import sign_in
 from dangol.runs.workspace import Workspace
 from dangol.server.app import create_app
 
+# What is made once for this module is made by one worker.
+pytestmark = pytest.mark.xdist_group("prediction-pages")
+
 PREDICTIONS, VARIABLES = "/customers/predictions", "/trust/variables"
 
 

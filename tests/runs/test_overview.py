@@ -15,6 +15,9 @@ from dangol.runs.models import latest_model
 from dangol.runs.saved_analysis import SavedAnalysis
 from dangol.runs.workspace import Workspace
 
+# What is made once for this module is made by one worker.
+pytestmark = pytest.mark.xdist_group("overview")
+
 ME = local_principal()
 
 

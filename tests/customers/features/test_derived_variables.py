@@ -19,6 +19,9 @@ from dangol.tables.truth import TRUTH_TABLES
 from dangol.tables.variables import CUSTOMER_VARIABLES, DERIVED_VARIABLES
 from dangol.words import Text
 
+# What is made once for this module is made by one worker.
+pytestmark = pytest.mark.xdist_group("derived-variables")
+
 CHURN = DerivedVariables(target="churn", horizon_days=56)
 
 

@@ -28,6 +28,9 @@ from dangol.store.opening import open_store
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.identity import STANDARD_ADDRESSES, STANDARD_IDENTIFIERS, STANDARD_PEOPLE
 
+# What is made once for this module is made by one worker.
+pytestmark = pytest.mark.xdist_group("likely-pairs")
+
 BORN = dt.date(1985, 3, 12)
 HOME = "서울특별시 마포구 하늘로 12, 101동 1203호 (03900)"
 

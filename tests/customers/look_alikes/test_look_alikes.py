@@ -30,7 +30,7 @@ from dangol.tables.truth import TRUTH_INTERESTS
 from dangol.tables.vocabulary import Table
 from dangol.words import Text
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("look-alikes")]
 PARENTS = {"did": "lines", "where": {"category": "기저귀"}, "at_least": 1}
 GOODS = ("분유", "이유식", "장난감")
 

@@ -18,6 +18,9 @@ from dangol.store.warehouse.arrow_types import ARROW_TYPES
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.vocabulary import Table
 
+# What is made once for this module is made by one worker.
+pytestmark = pytest.mark.xdist_group("attribute-trust")
+
 CUSTOMERS_COUNT = 4_000
 HOUSEHOLD = ("household_size", "household_composition", "children_count", "marital_status")
 ASKED = ("age_band", *HOUSEHOLD)
