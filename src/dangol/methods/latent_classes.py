@@ -182,18 +182,21 @@ def drawn_chances(answers: Answers, classes: int, rng: np.random.Generator) -> A
 def _moved(answers: Answers, place: _Place, arrived: float) -> _Place:
     """EM until the log likelihood stays."""
     shares, chances, height = place.shares, place.chances, place.height
-    question = answers.question
+    question, told, people = answers.question, answers.told, answers.count.sum()
     for _ in range(STEPS):
-        member, whole = normalised(
-            np.log(np.maximum(shares, LEAST)) + answer_logs(chances, answers.told)
-        )
-        reached = float(answers.count @ whole)
+        # By class first: sums over a few classes are then sums of long rows.
+        logs = np.log(np.maximum(chances, LEAST)) @ told.T
+        logs += np.log(np.maximum(shares, LEAST))[:, None]
+        high = logs.max(axis=0)
+        parts = np.exp(logs - high)
+        total = parts.sum(axis=0)
+        reached = float(answers.count @ (high + np.log(total)))
         if reached - height <= arrived * abs(reached):
             return _Place(shares, chances, max(reached, height))
         height = reached
-        weight = answers.count[:, None] * member
-        shares = weight.sum(axis=0) / answers.count.sum()
-        chances = summing_to_one(weight.T @ answers.told + LEAST, question)
+        weight = parts * (answers.count / total)
+        shares = weight.sum(axis=1) / people
+        chances = summing_to_one(weight @ told + LEAST, question)
     return _Place(shares, chances, height)
 
 
@@ -213,8 +216,7 @@ def normalised(logs: Array) -> tuple[Array, Array]:
 
 def summing_to_one(chances: Array, question: Ints) -> Array:
     """Chances that add up to one over the options of a question."""
-    total = np.zeros((len(chances), int(question[-1]) + 1))
-    for place in range(total.shape[1]):
-        total[:, place] = chances[:, question == place].sum(axis=1)
+    firsts = np.searchsorted(question, np.arange(int(question[-1]) + 1))
+    total = np.add.reduceat(chances, firsts, axis=1)
     found: Array = chances / total[:, question]
     return found
