@@ -52,6 +52,11 @@ class Occasions:
         found, count = np.unique(rows, axis=0, return_counts=True)
         return cls(found[:, 0], found[:, 1], found[:, 2], count.astype(np.float64))
 
+    def of(self, chosen: npt.NDArray[np.bool_]) -> "Occasions":
+        """Some of the rows."""
+        every = (self.bought, self.last, self.seen, self.weight)
+        return Occasions(*(one[chosen] for one in every))
+
     @cached_property
     def ways(self) -> tuple[Ints, Ints, Ints, Ints, npt.NDArray[np.bool_]]:
         """Purchases, and by way to end (see ``_Endings``) what does not depend on parameters."""

@@ -94,12 +94,7 @@ class _Seen:
         return int(self.rows.weight.sum())
 
     def of(self, chosen: npt.NDArray[np.bool_]) -> "_Seen":
-        r = self.rows
-        return _Seen(
-            self.cohort[chosen],
-            Occasions(r.bought[chosen], r.last[chosen], r.seen[chosen], r.weight[chosen]),
-            self.until,
-        )
+        return _Seen(self.cohort[chosen], self.rows.of(chosen), self.until)
 
 
 def coming(tables: Tables, priced: ir.Table, today: dt.date) -> Coming | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from dangol.contract.result import Column, Key, Picture, picture
 from dangol.customers.cohorts.coming import Coming
+from dangol.customers.cohorts.pictures import MONTH, month_label
 from dangol.words import Count, Language, Share, Text, both
 
 
@@ -58,27 +59,16 @@ def coming_picture(coming: Coming) -> Picture:
 
 def _title(coming: Coming) -> Text:
     miss = coming.check.miss
-    last = Count(round(float(coming.every.buyers[-1])))
-    months = Count(len(coming.every.buyers))
-    off = Share(round(abs(miss), 3))
-    if miss >= 0:
-        return both(
-            "In {months} months {last} of today’s customers still buy; in the check {off} more "
-            "came than expected",
-            "지금 고객 가운데 {months}개월 뒤에 {last}명이 삽니다. 검증에서는 예상보다 {off} 많이 "
-            "왔습니다",
-            months=months,
-            last=last,
-            off=off,
-        )
+    way = Text(en="more", ko="많이") if miss >= 0 else Text(en="fewer", ko="적게")
     return both(
-        "In {months} months {last} of today’s customers still buy; in the check {off} fewer came "
+        "In {months} months {last} of today’s customers still buy; in the check {off} {way} came "
         "than expected",
-        "지금 고객 가운데 {months}개월 뒤에 {last}명이 삽니다. 검증에서는 예상보다 {off} 적게 "
+        "지금 고객 가운데 {months}개월 뒤에 {last}명이 삽니다. 검증에서는 예상보다 {off} {way} "
         "왔습니다",
-        months=months,
-        last=last,
-        off=off,
+        months=Count(len(coming.every.buyers)),
+        last=Count(round(float(coming.every.buyers[-1]))),
+        off=Share(round(abs(miss), 3)),
+        way=way,
     )
 
 
@@ -86,11 +76,7 @@ def _draw(language: Language) -> Any:
     import altair as alt
 
     # Every third month is named: more names would not fit a telephone.
-    day = "toDate(datum.value + '-01')"
-    named = "timeFormat({day}, '{form}')".format(
-        day=day, form="%b %y" if language == "en" else "%y년 %-m월"
-    )
-    said = f"month({day}) % 3 == 0 ? {named} : ''"
+    said = f"month({MONTH}) % 3 == 0 ? {month_label(language)} : ''"
     x = alt.X("month:O", axis=alt.Axis(title=None, labelAngle=0, labelExpr=said))
     y = alt.Axis(title=None, tickCount=4, format="~s")
     scale = alt.Scale(zero=False)

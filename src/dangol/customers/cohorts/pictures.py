@@ -12,6 +12,7 @@ from dangol.words import Count, Language, Money, Share, Text, both
 MOST_ROWS, MOST_AGES = 13, 12
 ROW_HEIGHT, LEAST_HEIGHT = 24, 130
 DARK_FROM = 0.78
+MONTH = "toDate(datum.value + '-01')"
 NEWER = Text(en="Newer cohorts", ko="새 코호트")
 OLDER = Text(en="Older cohorts", ko="앞선 코호트")
 AGE = Text(en="Months since", ko="지난 달수")
@@ -20,6 +21,12 @@ AGE = Text(en="Months since", ko="지난 달수")
 def month_words(month: dt.date) -> Text:
     """A month with its year, as each language writes it."""
     return Text(en=f"{month:%b %Y}", ko=f"{month.year}년 {month.month}월")
+
+
+def month_label(language: Language) -> str:
+    """A month on an axis, as an expression of Vega."""
+    form = "%b %y" if language == "en" else "%y년 %-m월"
+    return f"timeFormat({MONTH}, '{form}')"
 
 
 def retention_map(cohorts: Cohorts) -> Picture:
@@ -81,11 +88,6 @@ def retention_map(cohorts: Cohorts) -> Picture:
 def _draw_map(language: Language) -> Any:
     import altair as alt
 
-    said = (
-        "timeFormat(toDate(datum.value + '-01'), '%b %y')"
-        if language == "en"
-        else "timeFormat(toDate(datum.value + '-01'), '%y년 %-m월')"
-    )
     base = alt.Chart(alt.NamedData("rows")).encode(
         x=alt.X(
             "age:O", axis=alt.Axis(title=None, orient="top", labelAngle=0, grid=False, domain=False)
@@ -93,7 +95,7 @@ def _draw_map(language: Language) -> Any:
         y=alt.Y(
             "month:O",
             sort="ascending",
-            axis=alt.Axis(title=None, labelExpr=said, grid=False, domain=False),
+            axis=alt.Axis(title=None, labelExpr=month_label(language), grid=False, domain=False),
         ),
     )
     depth = alt.Opacity("share:Q", scale=alt.Scale(domainMin=0, range=[0.05, 0.85]), legend=None)
