@@ -14,7 +14,7 @@ from dangol.methods.found_again import LEAST_STABLE, Stability
 from dangol.words import Count, Day, Figure, Language, Share, Text, both
 
 MOST_TRAITS, ROW_HEIGHT = 10, 26
-FULL, LINE = 1.5, 16
+FULL, LINE, LINE_HEIGHT = 1.5, 16, 13
 BENDS = 16
 NOWHERE = Text(en="None of them", ko="어디에도 없음")
 
@@ -108,12 +108,16 @@ def _draw_traits(rows: Sequence[dict[str, Any]], language: Language) -> Any:
         sort=alt.EncodingSortField("place", order="ascending"),
         axis=alt.Axis(title=None, labelLimit=170, grid=False),
     )
+    below = max(str(row[f"segment_{language}"]).count("\n") for row in rows)
     x = alt.X(
         f"segment_{language}:N",
         sort=alt.EncodingSortField("number", order="ascending"),
         axis=alt.Axis(
             title=None,
             orient="top",
+            # The first line stands where a single one would, the others below it.
+            labelPadding=4 + LINE_HEIGHT * below,
+            labelLineHeight=LINE_HEIGHT,
             labelLimit=120,
             labelAngle=0,
             grid=False,
