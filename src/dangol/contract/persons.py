@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 
 from dangol.tables.consent import CONSENTS
 from dangol.tables.events import EVENTS
+from dangol.tables.experiments import EXPERIMENT_EXPOSURES
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.resolution import DEVICE_SPANS, GOLDEN_CUSTOMERS, MEMBERS, PERSON
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read, Table
@@ -19,7 +20,11 @@ from dangol.tables.vocabulary import DEFAULT_INSTANCE, Read, Table
 CUSTOMER = "customer_id"
 
 
-_OF_DEVICES = {EVENTS.name: "occurred_at", CONSENTS.name: "decided_at"}
+_OF_DEVICES = {
+    EVENTS.name: "occurred_at",
+    CONSENTS.name: "decided_at",
+    EXPERIMENT_EXPOSURES.name: "exposed_at",
+}
 """Tables in which a row may be a device's, with the moment at which it was so."""
 
 

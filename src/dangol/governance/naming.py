@@ -17,7 +17,8 @@ NAMING: dict[str, tuple[str, ...]] = {
     "candidate_group": (NUMBER,),
     "previous_id": (NUMBER, DEVICE),
     "anonymous_id": (DEVICE,),
-    "visitor_id": (DEVICE, NUMBER),
+    **dict.fromkeys(("visitor_id", "unit_id"), (DEVICE, NUMBER)),
+    "cluster_id": (NUMBER,),
     "order_id": (ORDER,),
     **dict.fromkeys(
         (

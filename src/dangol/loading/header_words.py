@@ -273,6 +273,31 @@ WORDS: dict[str, tuple[str, ...]] = {
     "contacted_on": ("발송일", "접촉일", "발송일자", "sent on", "contact date", "send date"),
     "coupon_id": ("쿠폰번호", "쿠폰코드", "쿠폰", "coupon", "coupon code", "coupon upc"),
     "redeemed_on": ("사용일", "쿠폰사용일", "redemption date", "used on"),
+    "experiment_name": (
+        "테스트", "실험", "실험명", "테스트명", "experiment", "experiment id", "experiment key",
+        "test", "test name",
+    ),
+    "unit_id": ("대상", "대상번호", "unit", "subject id"),
+    "variant": (
+        "변형", "실험군", "그룹", "집단", "variation", "variation id", "variation name", "arm",
+        "group", "treatment",
+    ),
+    "exposed_at": (
+        "노출일시", "노출일", "배정일시", "exposure time", "exposed on", "first exposure",
+        "assigned at",
+    ),
+    "cluster_id": ("묶음", "군집", "cluster"),
+    "anonymous_id": ("기기", "기기번호", "쿠키", "device id", "cookie", "cookie id"),
+    "spent_on": ("집행일", "광고일", "지출일", "spend date", "day"),
+    "media_channel": (
+        "매체", "광고채널", "매체명", "media", "media channel", "platform", "ad channel",
+    ),
+    "media_region": ("집행지역", "광고지역", "ad region", "geo", "dma"),
+    "spend_amount": (
+        "광고비", "집행금액", "비용", "집행비", "spend", "cost", "ad spend", "amount spent",
+    ),
+    "impressions": ("노출수", "노출", "imps", "views"),
+    "clicks": ("클릭수", "클릭", "link clicks"),
 }  # fmt: skip
 
 VERSION_WORDS = (

@@ -1,6 +1,7 @@
 """Campaigns, whom they were to reach and did, and the coupons that came back."""
 
 from dangol.tables.shared_columns import (
+    assignment_probability,
     brand,
     campaign_id,
     channel,
@@ -92,13 +93,7 @@ CAMPAIGN_ASSIGNMENTS = Table(
             ko="캠페인을 보낼 사람인지, 견주려고 그대로 둘 사람인지입니다.",
             values=ASSIGNED_ARMS,
         ),
-        column(
-            "assignment_probability",
-            "float64",
-            en="Chance that the person had of the arm that they got, 0 to 1.",
-            ko="그 사람이 실제로 정해진 쪽이 될 확률이며, 0에서 1 사이입니다.",
-            least=0,
-        ),
+        assignment_probability,
         column(
             "assigned_on",
             "date",

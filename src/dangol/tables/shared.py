@@ -5,8 +5,10 @@ from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
 from dangol.tables.consent import CONSENTS
 from dangol.tables.contact_exports import CONTACT_EXPORTS
 from dangol.tables.events import EVENT_ARRIVALS, EVENT_SHAPES, EVENTS, TRAITS
+from dangol.tables.experiments import EXPERIMENT_EXPOSURES
 from dangol.tables.intake import QUARANTINE, TOMBSTONES
 from dangol.tables.loyalty import REWARD_REDEMPTIONS
+from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.partners import PARTNER_ATTRIBUTES
 from dangol.tables.people import CUSTOMERS, IDENTIFIERS
@@ -30,6 +32,8 @@ SHARED_TABLES = (
     CAMPAIGNS,
     CAMPAIGN_ASSIGNMENTS,
     CONTACTS,
+    MEDIA_SPEND,
+    EXPERIMENT_EXPOSURES,
     CONTACT_EXPORTS,
     COUPONS,
     REDEMPTIONS,

@@ -135,6 +135,13 @@ returned_amount = amount(
     ko="반품으로 돌려준 순액입니다. 양수이며 그 줄의 순액을 넘지 않습니다.",
     least=0,
 )
+assignment_probability = column(
+    "assignment_probability",
+    "float64",
+    en="Chance that the person had of the arm that they got, 0 to 1.",
+    ko="그 사람이 실제로 정해진 쪽이 될 확률이며, 0에서 1 사이입니다.",
+    least=0,
+)
 known_on = column(
     "known_on",
     "date",

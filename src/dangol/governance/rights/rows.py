@@ -19,7 +19,7 @@ from dangol.tables.vocabulary import Column, Personal, Table
 
 GROUP = "candidate_group"
 """Named by one of its numbers: where that one goes, another gives the name."""
-_MOMENTS = {"events": "occurred_at", "consents": "decided_at"}
+_MOMENTS = {"events": "occurred_at", "consents": "decided_at", "experiment_exposures": "exposed_at"}
 
 
 def theirs(table: Table, rows: ir.Table, whose: Subject) -> ir.BooleanValue:
@@ -41,6 +41,7 @@ def _silently(table: Table, rows: ir.Table, whose: Subject) -> Iterator[ir.Boole
         ("order_id", whose.orders),
         ("anonymous_id", whose.devices),
         ("visitor_id", whose.devices | whose.numbers),
+        ("unit_id", whose.devices | whose.numbers),
         ("identifier_hash", whose.hashes),
         ("respondent_id", whose.hashes),
         ("sighting_id", whose.sightings),

@@ -4,6 +4,7 @@ from functools import cache
 
 from dangol.loading.errors import UnknownFormError
 from dangol.loading.forms.customers import CustomersForm
+from dangol.loading.forms.exposures import ExposuresForm
 from dangol.loading.forms.form import Form
 from dangol.loading.forms.orders import OrdersForm
 from dangol.loading.forms.partners import PartnersForm
@@ -22,6 +23,7 @@ def forms() -> dict[str, Form]:
         SurveysForm(),
         PartnersForm(),
         SubscriptionsForm(),
+        ExposuresForm(),
     ]
     found = {form.name: form for form in wider}
     for table in SHARED_TABLES:

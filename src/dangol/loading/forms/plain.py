@@ -18,6 +18,7 @@ _KOREAN = {
     "campaigns": "캠페인",
     "campaign_assignments": "캠페인 배정",
     "contacts": "접촉",
+    "media_spend": "매체 비용",
     "coupons": "쿠폰",
     "redemptions": "쿠폰 사용",
     "reward_redemptions": "리워드 사용",
