@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from dangol.collector.app import Collector
-from dangol.collector.rules import Pace, Rule
 from dangol.store.encryption.keys import PLAIN, Keys
 from dangol.store.inbox import STANDARD, Inbox, Limits
 from dangol.store.segments import Body, segments
+from dangol.tracking.rules import Pace, Rule
 
 KEY = "wk"
 AT = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

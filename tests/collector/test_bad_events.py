@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taking_in import Taking, batch, event
 
-from dangol.collector.errors import NoJsonError
 from dangol.collector.reading import MOST_EVENTS, read
 from dangol.tracking.calls import BATCH
+from dangol.tracking.errors import NoJsonError
 
 
 def test_a_bad_event_with_a_token_that_json_does_not_have_waits_alone(taking: Taking) -> None:

@@ -6,8 +6,8 @@ import json
 import pytest
 from taking_in import MICROSECONDS, Taking, batch, event
 
-from dangol.collector.rules import Rule
 from dangol.collector.unpacking import MOST_BYTES
+from dangol.tracking.rules import Rule
 
 
 @pytest.mark.parametrize(

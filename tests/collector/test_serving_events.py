@@ -15,13 +15,13 @@ from own_data import SETTINGS
 from processes import PROGRAM, environment
 from taking_in import AT, batch, event
 
-from dangol.collector.kept_rules import FRESH_SECONDS, KeptRules
 from dangol.governance.principal import local_principal
 from dangol.governance.records import all_of, create, move
 from dangol.settings import Project, create_project
 from dangol.store.segments import segments
 from dangol.store.state.database import open_state
 from dangol.tracking.event_source import EventSource
+from dangol.tracking.kept_rules import FRESH_SECONDS, KeptRules
 
 LIGHT = """
 import sys

@@ -9,13 +9,13 @@ from console_visits import SignIn
 from own_data import Shop
 from taking_in import Taking, event
 
-from dangol.collector.rules import Rule
 from dangol.governance.principal import local_principal
 from dangol.governance.records import create
 from dangol.loading.events.loader import EventLoader
 from dangol.runs.workspace import Workspace
 from dangol.tracking.event_source import EventSource
 from dangol.tracking.expected_event import ExpectedEvent
+from dangol.tracking.rules import Rule
 
 
 @pytest.fixture

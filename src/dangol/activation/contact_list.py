@@ -16,6 +16,7 @@ import pyarrow as pa
 from dangol.activation.choice import Choice, Chosen
 from dangol.activation.errors import NightError
 from dangol.activation.fairness_gate import approved
+from dangol.activation.holding_out import Campaign, drawn_lot, lot_changes
 from dangol.contract.spreadsheet import as_cell
 from dangol.governance import audit
 from dangol.governance.consent import CONTACT_DATA, open_numbers
@@ -43,7 +44,11 @@ _READS = (
 
 @dataclass(frozen=True)
 class ContactList:
-    """What was handed out, and how many of the chosen were not."""
+    """What was handed out, and how many of the chosen were not.
+
+    ``held_out`` of them for the campaign to be measured by, ``held_everywhere`` because the
+    project holds them out of every campaign.
+    """
 
     id: str
     name: str
@@ -53,6 +58,8 @@ class ContactList:
     people: int
     left_out: int
     made_at: dt.datetime
+    held_out: int = 0
+    held_everywhere: int = 0
 
     def as_csv(self) -> str:
         """With a title line; a value that a spreadsheet would run is quoted."""
@@ -76,14 +83,16 @@ def contact_list(
     at_night: bool = False,
     for_ads: bool = False,
     approval: str | None = None,
+    campaign: Campaign | None = None,
 ) -> ContactList:
     """The people of a targeting or an audience with what they are reached by.
 
     ``at_night``: also during the hours that ask for a consent of their own. ``for_ads``: for
     a platform of advertising, identifiers as SHA-256 of their standard form, of those who
     allow that. ``approval``: why an administrator hands it out although groups are treated
-    unlike and a rule stops it. Raises ForbiddenError, NightError, UnfairListError,
-    NoReasonError, NamingReasonError, and what the choice raises.
+    unlike and a rule stops it. ``campaign``: the name under which contacts are kept, and what
+    share of the list is held out by chance to measure it. Raises ForbiddenError, NightError,
+    UnfairListError, NoReasonError, NamingReasonError, and what the choice raises.
     """
     require(who, "analyst")
     now = workspace.clock()
@@ -95,18 +104,36 @@ def contact_list(
         allowance = approved(workspace, session, choice, who, approval)
         rows, chosen = _asked_again(workspace, session, choice, channel, asked)
         secret = workspace.store.secret
-        listed = tuple(_listed(row, workspace, secret, for_ads=for_ads) for row in rows)
-        people = list(dict.fromkeys(row["customer_id"] for row in listed))
-        left_out = chosen - len(people)
-        made = ContactList(
-            export_id, choice.name, channel, asked[0], listed, len(people), left_out, now
+        lot = drawn_lot(workspace, [row["customer_id"] for row in rows], campaign)
+        listed = tuple(
+            _listed(row, workspace, secret, for_ads=for_ads)
+            for row in rows
+            if row["customer_id"] in lot.contacted
         )
-        if people:
-            change = _record(session, made, people, who)
+        people = list(dict.fromkeys(row["customer_id"] for row in listed))
+        made = ContactList(
+            export_id,
+            choice.name,
+            channel,
+            asked[0],
+            listed,
+            len(people),
+            chosen - len(people),
+            now,
+            len(lot.held_out),
+            lot.held_everywhere,
+        )
+        changes = [_record(session, made, people, who)] if people else []
+        if campaign is not None:
+            today = workspace.settings.business_day(now)
+            changes += lot_changes(session, campaign, lot, channel, today)
+        if changes:
             with workspace.store.commits:
-                session.commit(export_id, [change])
+                session.commit(export_id, changes)
     origin = {choice.analysis: choice.name}
     details = {**origin, "channel": channel, "people": made.people}
+    if campaign is not None:
+        details |= {"campaign": campaign.id, "held_out": made.held_out}
     with workspace.state.begin() as connection:
         if allowance:
             said = {**origin, **allowance}

@@ -1,13 +1,14 @@
 """Routes for reaching people: lists of whom to contact, asked again at this moment."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from dangol.activation.choice import OfAudience, OfTargeting
 from dangol.activation.contact_list import contact_list
+from dangol.activation.holding_out import Campaign
 from dangol.api.callers import Analyst, Current
 from dangol.tables.audiences import Channel
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
@@ -35,6 +36,27 @@ class ContactListIn(BaseModel):
             "audit trail.",
         ),
     ] = None
+    campaign: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=120,
+            description="Name under which the contacts are kept, so that they can be measured.",
+        ),
+    ] = None
+    holdout_share: Annotated[
+        float, Field(ge=0, le=0.5, description="Share of the list that is held out by chance.")
+    ] = 0.0
+
+    @model_validator(mode="after")
+    def _names_what_is_measured(self) -> Self:
+        if self.holdout_share and self.campaign is None:
+            raise ValueError("a holdout needs a campaign to be the holdout of")
+        return self
+
+    @property
+    def measured(self) -> Campaign | None:
+        return None if self.campaign is None else Campaign(self.campaign, self.holdout_share)
 
 
 @router.post(
@@ -46,7 +68,7 @@ def make_contact_list(asked: ContactListIn, workspace: Current, who: Analyst) ->
     """Whom a targeting or an audience chose and who allows it now, as CSV, to be reached.
 
     The headers Dangol-People and Dangol-Left-Out say how many are in it, and how many of the
-    chosen are not.
+    chosen are not; Dangol-Held-Out how many of these chance held out of the campaign.
     """
     of = OfAudience(asked.audience, asked.channel) if asked.audience else None
     made = contact_list(
@@ -56,6 +78,7 @@ def make_contact_list(asked: ContactListIn, workspace: Current, who: Analyst) ->
         at_night=asked.at_night,
         for_ads=asked.for_ads,
         approval=asked.approval,
+        campaign=asked.measured,
     )
     return Response(
         made.as_csv(),
@@ -64,5 +87,6 @@ def make_contact_list(asked: ContactListIn, workspace: Current, who: Analyst) ->
             "Content-Disposition": f'attachment; filename="contacts-{made.id}.csv"',
             "Dangol-People": str(made.people),
             "Dangol-Left-Out": str(made.left_out),
+            "Dangol-Held-Out": str(made.held_out),
         },
     )

@@ -7,7 +7,12 @@ import json
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from dangol.collector.answering import (
+from dangol.collector.reading import Request, read
+from dangol.collector.unpacking import MOST_BYTES, unpacked
+from dangol.errors import DangolError
+from dangol.store.inbox import Inbox
+from dangol.store.segments import Body
+from dangol.tracking.answering import (
     Headers,
     Receive,
     Scope,
@@ -17,14 +22,9 @@ from dangol.collector.answering import (
     refusal,
     respond,
 )
-from dangol.collector.errors import UnknownWriteKeyError
-from dangol.collector.reading import Request, read
-from dangol.collector.rules import Pace, Rule, Rules
-from dangol.collector.unpacking import MOST_BYTES, unpacked
-from dangol.errors import DangolError
-from dangol.store.inbox import Inbox
-from dangol.store.segments import Body
 from dangol.tracking.calls import BATCH, CALLS, SHORT
+from dangol.tracking.errors import UnknownWriteKeyError
+from dangol.tracking.rules import Pace, Rule, Rules
 
 PREFIX = "/v1/"
 PATHS = {**{call: call for call in CALLS}, **SHORT, BATCH: BATCH, "b": BATCH, "import": BATCH}

@@ -1,9 +1,9 @@
 """One door for everything that others send: events and calls of webhooks."""
 
-from dangol.collector.answering import Receive, Scope, Send
 from dangol.collector.app import PREFIX, Collector
 from dangol.collector.hooks import PREFIX as HOOKS
 from dangol.collector.hooks import HookCollector
+from dangol.tracking.answering import Receive, Scope, Send
 
 PREFIXES = (PREFIX, HOOKS)
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qsl
 
-from dangol.collector.answering import Receive, Scope, Send, body_of, microseconds, refusal, respond
-from dangol.collector.errors import NoJsonError, NoSuchHookError
+from dangol.collector.errors import NoSuchHookError
 from dangol.collector.signatures import Signing
 from dangol.errors import DangolError
 from dangol.store.encryption.keys import PLAIN, Keys
 from dangol.store.inbox import Inbox
 from dangol.store.segments import Body
+from dangol.tracking.answering import Receive, Scope, Send, body_of, microseconds, refusal, respond
+from dangol.tracking.errors import NoJsonError
 
 PREFIX = "/hooks/"
 MOST_BYTES = 1_000_000

@@ -2,8 +2,6 @@
 
 import time
 
-from dangol.collector.kept_rules import FRESH_SECONDS
-from dangol.collector.rules import Now
 from dangol.collector.signatures import Signing
 from dangol.governance.records import all_of
 from dangol.settings import Project
@@ -12,6 +10,8 @@ from dangol.sources.kept_source import ACTIVE, PAUSED
 from dangol.sources.webhook import Webhook
 from dangol.store.state.database import State
 from dangol.store.state.errors import StateUnavailableError
+from dangol.tracking.kept_rules import FRESH_SECONDS
+from dangol.tracking.rules import Now
 
 
 class KeptHooks:

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from dangol.collector.errors import NoJsonError
 from dangol.tracking.batches import Rejected, taken_apart
 from dangol.tracking.calls import BATCH
+from dangol.tracking.errors import NoJsonError
 
 MOST_EVENTS = 2_500
 

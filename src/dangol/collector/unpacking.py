@@ -2,7 +2,7 @@
 
 import zlib
 
-from dangol.collector.errors import BodyTooLargeError, NoJsonError
+from dangol.tracking.errors import BodyTooLargeError, NoJsonError
 
 MOST_BYTES = 4_500_000
 """Unpacked. The largest batch that a known client sends has 4 MB."""

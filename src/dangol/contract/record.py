@@ -1,5 +1,7 @@
 """A record: what people keep and change. Fields, states, transitions and roles, declared once."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -44,7 +46,7 @@ class Record(BaseModel):
 
     ``create_role`` may create, ``edit_role`` may change fields, each transition names its
     own role; ``read_role`` may see it. In the states of ``fixed_in`` nobody may change its
-    fields: what has been relied on stays as it was.
+    fields: what has been relied on stays as it was, but for those that ``still_open`` names.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +62,7 @@ class Record(BaseModel):
     create_role: ClassVar[Role] = "marketer"
     edit_role: ClassVar[Role] = "marketer"
     fixed_in: ClassVar[tuple[str, ...]] = ()
+    still_open: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
     name: str = param(
         title=Text(en="Name", ko="이름"),

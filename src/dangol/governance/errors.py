@@ -1,7 +1,7 @@
 """What can be refused to a person, and what can be wrong with an account, a token or a record."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dangol.contract.roles import Role
 from dangol.errors import DangolError, did_you_mean
@@ -264,10 +264,11 @@ class FixedRecordError(DangolError):
     title = "This record stays as it is"
     status = 409
 
-    def __init__(self, kind: str, name: str, state: str) -> None:
+    def __init__(self, kind: str, name: str, state: str, still: Sequence[str] = ()) -> None:
+        but = f", but for {', '.join(still)}" if still else ""
         super().__init__(
             f"The {kind} '{name}' is in the state '{state}', in which its fields stay as they "
-            "are.\nCreate another one instead: what was done by this one stays true."
+            f"are{but}.\nCreate another one instead: what was done by this one stays true."
         )
 
 

@@ -109,8 +109,9 @@ def change(
         after = field_values(record)
         if after == before:
             return kept_of(kind, row)
-        if row["state"] in kind.fixed_in:
-            raise FixedRecordError(kind.title.en.lower(), row["name"], row["state"])
+        if _is_fixed(kind, row["state"], before, after):
+            still = kind.still_open.get(row["state"], ())
+            raise FixedRecordError(kind.title.en.lower(), row["name"], row["state"], still)
         if row["state"] != ARCHIVED:
             _check_among_others(connection, table, kind, record, id)
         _write(connection, table, row, at, after)
@@ -197,6 +198,16 @@ def _refuse_conflict(kind: type[Record], row: RowMapping, seen: int | None) -> N
         raise RecordConflictError(
             kind.title.en.lower(), row["name"], seen, row["number"], row["changed_at"]
         )
+
+
+def _is_fixed(
+    kind: type[Record], state: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> bool:
+    """Whether a field changes that may not change in this state."""
+    still = kind.still_open.get(state, ())
+    return state in kind.fixed_in and any(
+        after[name] != before[name] for name in after if name not in still
+    )
 
 
 def _step(kept: Kept[R], transition: str, by: Principal) -> Transition:

@@ -8,11 +8,11 @@ from dangol.collector.app import Collector
 from dangol.collector.door import Door
 from dangol.collector.hooks import HookCollector
 from dangol.collector.kept_hooks import KeptHooks
-from dangol.collector.kept_rules import KeptRules
 from dangol.settings import Project, open_project
 from dangol.store.encryption.keyring import keys_of
 from dangol.store.inbox import Inbox
 from dangol.store.state.database import State, open_state
+from dangol.tracking.kept_rules import KeptRules
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from dangol.runs.workspace import Workspace
 from dangol.server.address import Address, new_address, published, read_address
 from dangol.server.app import create_app
 from dangol.server.collecting import collecting
+from dangol.server.deciding import deciding
 from dangol.server.errors import AlreadyServedError
 from dangol.server.front import Front
 from dangol.server.listening import Listening, bound_socket, configured, signals_end
@@ -45,6 +46,7 @@ def serve(
                 SourceWatcher(workspace) as sources,
                 AlarmTeller(workspace) as alarms,
                 collecting(project, workspace.state) as collector,
+                deciding(workspace) as decisions,
                 signals_end(),
                 published(project, address),
             ):
@@ -52,7 +54,7 @@ def serve(
                 sources.start()
                 alarms.start()
                 _announce(workspace, address, say)
-                config = configured(Front(app, collector), listening)
+                config = configured(Front(app, collector, decisions), listening)
                 uvicorn.Server(config).run(sockets=[bound])
 
 

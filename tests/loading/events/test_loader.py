@@ -11,13 +11,13 @@ from arriving import Arriving
 from own_data import Shop
 from taking_in import AT, Taking, batch, event
 
-from dangol.collector.rules import Rule
 from dangol.governance.principal import local_principal
 from dangol.governance.records import create
 from dangol.loading.events import shapes
 from dangol.loading.events.loader import EventLoader
 from dangol.store.inbox import Limits
 from dangol.tracking.event_source import EventSource
+from dangol.tracking.rules import Rule
 
 PAGE = {
     "url": "https://shop.example/p/1?utm_source=naver&utm_medium=cpc&utm_campaign=%EB%B4%84+sale",

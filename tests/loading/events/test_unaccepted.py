@@ -6,7 +6,6 @@ import pytest
 from arriving import Arriving
 from taking_in import AT, event
 
-from dangol.collector.rules import Rule
 from dangol.governance.principal import local_principal
 from dangol.governance.records import create
 from dangol.loading.events.unaccepted import WHOLE, as_body, as_record
@@ -15,6 +14,7 @@ from dangol.loading.replay import replay
 from dangol.loading.revealing import masked_record
 from dangol.store.segments import Body
 from dangol.tracking.event_source import EventSource
+from dangol.tracking.rules import Rule
 
 WHO = local_principal()
 

@@ -15,6 +15,7 @@ from dangol.samples.shop.coupon_trial import (
     WAVES_BEFORE_END,
 )
 from dangol.tables.commerce import ORDER_LINES, ORDERS, RETURNS
+from dangol.tables.experiments import EXPERIMENT_EXPOSURES
 from dangol.tables.messaging import (
     CAMPAIGN_ASSIGNMENTS,
     CAMPAIGNS,
@@ -29,7 +30,7 @@ from dangol.tables.vocabulary import Table
 Shop = dict[Table, pa.Table]
 MORE = {
     ORDERS, ORDER_LINES, RETURNS, CAMPAIGNS, COUPONS, CONTACTS, REDEMPTIONS,
-    CAMPAIGN_ASSIGNMENTS, TRUTH_COUPON_EFFECTS,
+    CAMPAIGN_ASSIGNMENTS, EXPERIMENT_EXPOSURES, TRUTH_COUPON_EFFECTS,
 }  # fmt: skip
 
 

@@ -21,6 +21,13 @@ from dangol.tables.audiences import REACHED_BY
 @click.option(
     "--approve", help="Why it is handed out although a rule of fairness stops it (administrators)."
 )
+@click.option("--campaign", help="Name under which the contacts are kept, to be measured.")
+@click.option(
+    "--holdout-share",
+    type=click.FloatRange(0, 0.5),
+    default=0.0,
+    help="Share of the list that chance holds out, so that the campaign can be measured.",
+)
 @click.pass_obj
 def contacts(
     folder: Path | None,
@@ -33,6 +40,8 @@ def contacts(
     at_night: bool,
     for_ads: bool,
     approve: str | None,
+    campaign: str | None,
+    holdout_share: float,
 ) -> None:
     """Write whom a targeting or an audience chose and who allows it at this moment, as CSV."""
     asked = {
@@ -42,6 +51,8 @@ def contacts(
         "at_night": at_night,
         "for_ads": for_ads,
         "approval": approve,
+        "campaign": campaign,
+        "holdout_share": holdout_share,
     }
     with connected(open_project(folder)) as connection:
         text: str = connection.call("POST", "/contact-lists", asked)

@@ -14,6 +14,7 @@ from dangol.loading.events.reading import UNREADABLE, ReadEvents, Sources
 from dangol.loading.events.shapes import shape_changes
 from dangol.loading.events.sightings import sighting_changes
 from dangol.loading.events.told_consents import consent_changes
+from dangol.loading.events.told_exposures import exposure_changes
 from dangol.loading.events.told_traits import trait_changes
 from dangol.loading.events.unaccepted import EVENTS_FORM, as_record
 from dangol.loading.setting_aside import waiting_row
@@ -54,6 +55,7 @@ def taken_over(
             *trait_changes(new, intake, session),
             *sighting_changes(new, intake, session),
             *shape_changes(new, intake, session),
+            *exposure_changes(new, read.sources.names, intake, session),
             *consent_changes(new, read.sources.names, intake, session, secret=secret, at=at),
         )
     changes += arrival_changes(new, repeated, bad, intake, session)

@@ -22,6 +22,7 @@ from dangol.samples.shop.contacts import customer_ids
 from dangol.samples.shop.orders import Orders
 from dangol.samples.shop.people import People
 from dangol.store.warehouse.arrow_types import rows_of
+from dangol.tables.experiments import EXPERIMENT_EXPOSURES
 from dangol.tables.messaging import (
     CAMPAIGN_ASSIGNMENTS,
     CAMPAIGNS,
@@ -40,6 +41,8 @@ Flags = npt.NDArray[np.bool_]
 Trial = Literal["none", "works", "idle"]
 
 CHANNEL = "email"
+VARIANTS = ("today", "coupon")
+"""The same lot as a test of that name would tell it: nobody is written to, or the coupon goes."""
 WAVES_BEFORE_END = (84, 42)
 LASTS_DAYS = 28
 OFFERED_PROBABILITY = 0.5
@@ -205,6 +208,15 @@ def trial_rows(trial: CouponTrial, who: People, given: Given) -> dict[Table, pa.
             assigned_arm=chosen((HELD_OUT, CONTACTED), given.is_offered.astype(np.int64)),
             assignment_probability=probability,
             assigned_on=day,
+        ),
+        EXPERIMENT_EXPOSURES: rows_of(
+            EXPERIMENT_EXPOSURES,
+            experiment_name=campaign,
+            unit_id=ids,
+            customer_id=ids,
+            variant=chosen(VARIANTS, given.is_offered.astype(np.int64)),
+            assignment_probability=probability,
+            exposed_at=trial.calendar.moments(starts[given.wave]),
         ),
         CONTACTS: rows_of(
             CONTACTS,

@@ -6,7 +6,9 @@ import pyarrow as pa
 
 from dangol.samples.shop.coupon_trial import Trial
 from dangol.store.warehouse.arrow_types import rows_of
+from dangol.tables.experiments import EXPERIMENT_EXPOSURES
 from dangol.tables.loyalty import REWARD_REDEMPTIONS
+from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS
 from dangol.tables.truth import TRUTH_COUPON_EFFECTS, TRUTH_STAGES, TRUTH_TIERS
 from dangol.tables.vocabulary import Table
@@ -23,7 +25,8 @@ class Extras:
 
 SALES_ONLY = Extras()
 _TABLES = (
-    CAMPAIGN_ASSIGNMENTS, REWARD_REDEMPTIONS, TRUTH_COUPON_EFFECTS, TRUTH_STAGES, TRUTH_TIERS,
+    CAMPAIGN_ASSIGNMENTS, EXPERIMENT_EXPOSURES, MEDIA_SPEND, REWARD_REDEMPTIONS,
+    TRUTH_COUPON_EFFECTS, TRUTH_STAGES, TRUTH_TIERS,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dangol.collector.errors import OriginRefusedError, TooFastError
+from dangol.tracking.errors import OriginRefusedError, TooFastError
 
 ANYWHERE = "*"
 Now = Callable[[], float]

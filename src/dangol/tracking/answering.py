@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dangol.collector.errors import BodyTooLargeError, NoJsonError
 from dangol.errors import DangolError
+from dangol.tracking.errors import BodyTooLargeError, NoJsonError
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Any]

@@ -2,11 +2,11 @@
 
 import time
 
-from dangol.collector.rules import Now, Rule
 from dangol.governance.records import Kept, all_of
 from dangol.store.state.database import State
 from dangol.store.state.errors import StateUnavailableError
 from dangol.tracking.event_source import EventSource
+from dangol.tracking.rules import Now, Rule
 
 FRESH_SECONDS = 2.0
 
