@@ -43,7 +43,7 @@ UNITS = Table(
         column("exposed_on", "date", en="Its day.", ko="그날입니다."),
         column("probability", "float64", en="Of the variant.", ko="그 변형이 될 확률입니다."),
         column("variants_met", "int64", en="How many.", ko="만난 변형의 수입니다."),
-        column("cluster", "string", en="Drawn together.", ko="함께 뽑은 묶음입니다."),
+        column("cluster_id", "string", en="Drawn together.", ko="함께 뽑은 묶음입니다."),
         column("group_value", "string", en="Group.", ko="집단입니다."),
     ),
 )
@@ -93,7 +93,7 @@ def units(tables: Tables, test: Experiment) -> ir.Table:
         exposed_on=business_day(joined.first_at, zone),
         probability=joined.probability,
         variants_met=joined.variants_met,
-        cluster=ibis.coalesce(joined.given_cluster, cluster),
+        cluster_id=ibis.coalesce(joined.given_cluster, cluster),
         group_value=group.fill_null(UNTOLD),
     )
     return tables.stage(UNITS, rows)
