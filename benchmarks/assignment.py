@@ -8,13 +8,18 @@ nine; ``independence_p`` the same for the variants of two salts. ``largest_imbal
 difference of a variant's share to its weight among the ten million, in standard errors, of
 ``shares_counted``. ``changed_without_reason``: units whose variant changed while weights stayed and
 the experiment's part grew, ``moved`` and ``moved_least`` the share that moved when weights changed
-and the least that must.
+and the least that must. ``assignments_per_second``, ``p99_ms``: variants of five running tests asked
+of a whole ``dangol serve`` over 16 connections from the same machine, the latency that of a
+request, which is answered once its exposures are on the disk; ``not_exposed_p99_ms`` where nothing
+is kept.
 """
 
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +30,7 @@ from scipy.stats import chi2_contingency, chisquare, kstest
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.deciding import decided
 from benchmarks.reporting import arguments, report
 from dangol.methods.assignment import Division, Lot, point, points
 
@@ -158,7 +164,10 @@ def main() -> None:
         rows.append([kind, speeds[-1], ratios[-1], *uniform[-3:], independent[-1], max(found)])
     headers = ["units", "a second", "to hashlib", *(f"p of {arms}" for arms in ARMS),
                "p of two salts", "largest imbalance"]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        asked_for = decided(Path(folder), 2.0 if asked.quick else 15.0)
     figures = {
+        **asdict(asked_for),
         "units": float(count),
         "units_per_second": min(speeds),
         "ratio_to_hashlib": max(ratios),

@@ -130,7 +130,7 @@ async def _connection(
     writer.close()
 
 
-async def _flood(port: int, requests: Sequence[bytes], seconds: float) -> tuple[float, list[float]]:
+async def flood(port: int, requests: Sequence[bytes], seconds: float) -> tuple[float, list[float]]:
     took: list[float] = []
     begun = time.perf_counter()
     until = begun + seconds
@@ -143,8 +143,8 @@ async def _flood(port: int, requests: Sequence[bytes], seconds: float) -> tuple[
 def flooded(port: int, requests: Sequence[bytes], seconds: float) -> tuple[float, float, int]:
     """Events a second, the 99th percentile in ms, and how many requests were answered."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        _, warm = runner.run(_flood(port, requests, 1.0))
-        wall, took = runner.run(_flood(port, requests, seconds))
+        _, warm = runner.run(flood(port, requests, 1.0))
+        wall, took = runner.run(flood(port, requests, seconds))
     per_second = len(took) * EVENTS / wall
     return per_second, float(np.quantile(took, 0.99) * 1000), len(took) + len(warm)
 

@@ -123,6 +123,7 @@ CHECKS = {
     "novelty": Text(en="Holds over time", ko="시간이 지나도 유지"),
     "groups": Text(en="Alike in all groups", ko="집단마다 비슷함"),
     "before": Text(en="Alike before", ko="그 전에는 같음"),
+    "measures": Text(en="Measures known", ko="아는 지표"),
 }
 CHECK_STATES = {
     "fine": Text(en="Fine", ko="이상 없음"),

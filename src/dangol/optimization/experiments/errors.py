@@ -18,17 +18,3 @@ class OverlapError(DangolError):
             f"The test '{name}' takes people of the layer '{layer}' that '{other}' has already.\n"
             f"Free in this layer: {parts or 'nothing'}. Choose a part there, or another layer."
         )
-
-
-class UnknownMeasureError(DangolError):
-    """A test names something to measure that nobody declared."""
-
-    slug = "unknown-measure"
-    title = "There is no such measure"
-    status = 422
-
-    def __init__(self, test: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(
-            f"The test '{test}' measures '{name}', which is no measure.\n"
-            f"There are: {', '.join(sorted(known))}."
-        )

@@ -296,6 +296,18 @@ class Experiment(Record):
         ge=1,
         le=730,
     )
+    planned_people: int = param(
+        0,
+        title=Text(en="Planned people", ko="계획한 사람 수"),
+        help=Text(
+            en="How many people the plan asks for, all variants together; the design fills it in. "
+            "Intervals that are looked at daily are tightest there. 0 where nobody planned.",
+            ko="모든 변형을 합쳐 필요한 사람 수이며 설계가 채웁니다. 날마다 보는 구간은 이만큼 "
+            "모였을 때 가장 좁습니다. 계획하지 않았으면 0입니다.",
+        ),
+        ge=0,
+        le=1_000_000_000,
+    )
     watching: Watching = param(
         "daily",
         title=Text(en="When we look", ko="언제 볼지"),

@@ -69,7 +69,7 @@ def outcomes(
             sums[f"{name}_times_{place}"] = near.times.sum(where=own & when)
             sums[f"{name}_amount_{place}"] = near.amount.sum(where=own & when)
     summed = near.group_by("unit_id").agg(**sums)
-    joined = units.left_join(summed.rename(summed_unit="unit_id"), units.unit_id == "summed_unit")
+    joined = units.left_join(summed.rename(summed_unit="unit_id"), [("unit_id", "summed_unit")])
 
     def said(name: str) -> ir.FloatingValue:
         value: ir.FloatingValue = joined[name].cast("float64").fill_null(0.0)

@@ -66,7 +66,7 @@ def _metrics(one: Standing) -> tuple[Metric, ...]:
             metric(
                 both("Change with ‘{variant}’", "‘{variant}’의 변화", variant=best.variant),
                 Share(best.change_share, signed=True),
-                range=_range(best, one.experiment.least_lift),
+                range=_range(best),
                 note=title_of(one.experiment.measure),
             )
         )
@@ -107,23 +107,22 @@ def _metrics(one: Standing) -> tuple[Metric, ...]:
     return tuple(made)  # fmt: skip
 
 
-def _range(told: Told, least: float) -> Range | None:
+def _range(told: Told) -> Range | None:
     if told.change_low_share is None or told.change_high_share is None:
         return None
     low, high = told.change_low_share, told.change_high_share
-    edge = max(abs(low), abs(high), 2 * least) * 1.1
     return Range(
-        min=-edge,
-        max=edge,
         low=low,
         high=high,
         value=told.change_share or 0.0,
         tick=0.0,
         caption=both(
-            "between {low} and {high}", "{low}에서 {high} 사이",
-            low=Share(low, signed=True), high=Share(high, signed=True),
+            "between {low} and {high}",
+            "{low}에서 {high} 사이",
+            low=Share(low, signed=True),
+            high=Share(high, signed=True),
         ),
-    )  # fmt: skip
+    )
 
 
 def _effects(one: Standing) -> Rows:

@@ -1,0 +1,154 @@
+"""Tests measured in a shop whose coupon moves some people, and in one where it is idle."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from worlds import Computed, compute, kept, session_with, simulated_settings, simulated_shop
+
+from dangol.governance.kept import Kept
+from dangol.optimization.experiments.experiment import Experiment
+from dangol.optimization.experiments.experiments import Experiments
+from dangol.samples.shop.coupon_trial import LASTS_DAYS, VARIANTS
+from dangol.store.warehouse.interface import Session
+from dangol.tables.truth import TRUTH_COUPON_EFFECTS
+from dangol.tables.vocabulary import Table
+
+Shop = dict[Table, pa.Table]
+PAIR = [{"name": name} for name in VARIANTS]
+WAVE = "t001"
+
+
+def planned_test(state: str = "stopped", **fields: Any) -> Kept[Experiment]:
+    made = Experiment(
+        **{
+            "name": WAVE,
+            "variants": PAIR,
+            "measure": "orders",
+            "window_days": LASTS_DAYS,
+            "planned_people": 12_000,
+            **fields,
+        }
+    )
+    one = kept(made)
+    return Kept(one.id, state, one.number, one.created_at, one.created_by, one.changed_at, made)
+
+
+@pytest.fixture(scope="module")
+def working() -> Shop:
+    return simulated_shop(40_000, seed=6, trial="works")
+
+
+@pytest.fixture(scope="module")
+def in_working(working: Shop) -> Iterator[Session]:
+    with session_with(working) as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def in_idle() -> Iterator[Session]:
+    with session_with(simulated_shop(40_000, seed=6, trial="idle")) as session:
+        yield session
+
+
+def measured(session: Session, *tests: Kept[Experiment]) -> Computed:
+    return compute(Experiments(), session, simulated_settings(), records=tests or (planned_test(),))
+
+
+def effect(found: Computed, measure: str = "orders", variant: str = "coupon") -> dict[str, Any]:
+    (row,) = [
+        row
+        for row in found.tables["experiment_effects"]
+        if row["measure_name"] == measure and row["variant"] == variant
+    ]
+    return row
+
+
+def verdict(found: Computed) -> str:
+    (row,) = found.tables["experiment_verdicts"]
+    return str(row["verdict"])
+
+
+def planted(shop: Shop) -> float:
+    """Extra orders of an average person who got the coupon."""
+    truth = shop[TRUTH_COUPON_EFFECTS]
+    wave = truth.filter(pc.equal(truth["campaign_id"], WAVE))
+    return float(np.mean(wave["extra_order_probability"].to_numpy()))
+
+
+@pytest.mark.parametrize("watching", ["daily", "end"])
+@pytest.mark.parametrize("before_days", [0, 56])
+def test_a_planted_effect_is_found_and_covered(
+    working: Shop, in_working: Session, watching: str, before_days: int
+) -> None:
+    row = effect(measured(in_working, planned_test(watching=watching, before_days=before_days)))
+    assert row["difference_low"] < planted(working) < row["difference_high"]
+    assert row["effect_call"] == "better"
+    assert row["chance_alone"] < 0.05
+
+
+def test_the_verdict_says_so_in_words(in_working: Session) -> None:
+    answer = measured(in_working).result.answer
+    assert answer.headline.en.startswith("‘coupon’ is clearly better than ‘today’: +")
+    assert answer.action.en == "Decide for it."
+    assert "쿠폰" not in answer.headline.ko
+    assert answer.decisions[0].link == "/campaigns/tests/r1"
+
+
+def test_what_people_did_before_sharpens_the_comparison(in_working: Session) -> None:
+    plain, sharper = (
+        effect(measured(in_working, planned_test(before_days=days))) for days in (0, 56)
+    )
+    width = [row["difference_high"] - row["difference_low"] for row in (plain, sharper)]
+    assert width[1] < width[0]
+
+
+def test_an_idle_coupon_changes_nothing(in_idle: Session) -> None:
+    found = measured(in_idle, planned_test(other_measures=["buyers", "amount", "order-value"]))
+    assert verdict(found) in ("unclear", "same")
+    assert {row["effect_call"] for row in found.tables["experiment_effects"]} <= {"unclear", "same"}
+    assert all(row["check_state"] == "fine" for row in found.tables["experiment_checks"])
+
+
+def test_nothing_is_told_before_the_end_where_that_was_promised(in_working: Session) -> None:
+    found = measured(in_working, planned_test("running", watching="end", planned_people=10**6,
+                                      planned_days=300))  # fmt: skip
+    assert verdict(found) == "running"
+    assert effect(found)["change_share"] is None
+    assert "looked at once" in found.result.answer.headline.en
+
+
+def test_people_count_once_their_days_are_over(in_working: Session) -> None:
+    found = measured(in_working, planned_test("running", window_days=200))
+    (row,) = found.tables["experiment_verdicts"]
+    assert (row["counted_units"], verdict(found)) == (0, "waiting")
+    assert row["waiting_units"] > 9_000
+
+
+def test_groups_that_were_there_before_are_compared_within(
+    working: Shop, in_working: Session
+) -> None:
+    row = effect(measured(in_working, planned_test(stratify_by="bought_before")))
+    assert row["difference_low"] < planted(working) < row["difference_high"]
+
+
+def test_a_test_that_nobody_planned_is_refused_with_what_is_there(in_working: Session) -> None:
+    draft = planned_test("draft")
+    answer = compute(
+        Experiments(), in_working, simulated_settings(), records=(draft,)
+    ).result.answer
+    assert answer.refusal is not None
+    assert "2 tests came in that nobody planned" in answer.refusal.help.en
+
+
+def test_the_past_knows_nothing_of_what_came_later(in_working: Session) -> None:
+    early = Experiments(as_of=simulated_settings().now() - dt.timedelta(days=50))
+    found = compute(early, in_working, simulated_settings(), records=(planned_test("running"),))
+    assert effect(found)["counted_units"] > 0
+    later = measured(in_working, planned_test("running"))
+    assert effect(found)["counted_units"] == effect(later)["counted_units"]
+    assert effect(found)["difference"] == pytest.approx(effect(later)["difference"])
