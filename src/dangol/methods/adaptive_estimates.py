@@ -58,7 +58,8 @@ class Rewards(StrEnum):
 class Batches:
     """What was seen (batches x arms) and with what probability each arm was met.
 
-    Raises ValueError where a probability is not above 0 or a batch's do not add up to 1.
+    A probability of 0 says that the arm was not there, and the batch says nothing of it. Raises
+    ValueError where such an arm was met all the same, or a batch's do not add up to 1.
     """
 
     moments: ArmMoments
@@ -69,13 +70,13 @@ class Batches:
                                         self.moments.variances, self.probabilities)}  # fmt: skip
         if len(shapes) != 1 or self.probabilities.ndim != 2:
             raise ValueError(f"Moments and probabilities are batches x arms, all alike: {shapes}.")
-        wrong = ~(self.probabilities > 0).all(axis=1) | (
-            np.abs(self.probabilities.sum(axis=1) - 1) > _NEAR
-        )
+        e = self.probabilities
+        possible = (e > 0) | ((e == 0) & (self.moments.counts == 0))
+        wrong = ~possible.all(axis=1) | (np.abs(e.sum(axis=1) - 1) > _NEAR)
         if wrong.any():
             raise ValueError(
-                f"Probabilities are above 0 and add up to 1 in every batch; not so in batches "
-                f"{np.flatnonzero(wrong).tolist()}."
+                f"Probabilities of arms that were met are above 0 and add up to 1 in every batch; "
+                f"not so in batches {np.flatnonzero(wrong).tolist()}."
             )
 
     @property
@@ -83,6 +84,11 @@ class Batches:
         """Of each batch, as a column."""
         found: Array = self.moments.counts.sum(axis=1, keepdims=True)
         return found
+
+    @property
+    def given(self) -> Array:
+        """Probabilities to divide by: 1 where the arm was not there."""
+        return np.where(self.probabilities > 0, self.probabilities, 1.0)
 
     def filled(self) -> "Batches":
         """Without the batches in which nobody was."""
@@ -112,16 +118,17 @@ def plain_means(batches: Batches, rewards: Rewards, *, share: float = 0.9) -> Es
     counts = _some(together.counts)
     noise = _noise(batches, rewards)
     nothing = np.zeros_like(noise)
-    return _estimates(together.means, noise, 1 / counts, nothing, rewards, _reach(share, None))
+    means = together.sums / counts
+    return _estimates(means, noise, 1 / counts, nothing, rewards, _reach(share, None))
 
 
 def inverse_probability(batches: Batches, *, share: float = 0.9) -> Estimates:
     """Rewards over their probabilities, evenly weighted: unbiased, and wide."""
     batches = batches.filled()
-    seen, e, units = batches.moments, batches.probabilities, batches.units
+    seen, e, units = batches.moments, batches.given, batches.units
     said = seen.sums / e
     squares = np.where(seen.counts > 0, seen.counts * (seen.variances + seen.means**2), 0.0) / e**2
-    total = float(units.sum())
+    total = _some((units * (batches.probabilities > 0)).sum(axis=0))
     values = said.sum(axis=0) / total
     errors = np.sqrt(np.maximum(squares - said**2 / units, 0.0).sum(axis=0)) / total
     reach = _reach(share, None)
@@ -145,17 +152,17 @@ def augmented(
     proportion; of an average, the normal one.
     """
     batches = batches.filled()
-    seen, e, units = batches.moments, batches.probabilities, batches.units
+    seen, e, units = batches.moments, batches.given, batches.units
     counts = seen.counts
     before = _means_before(seen)
     corrected = counts / (units * e)
     said = np.where(counts > 0, before + corrected * (seen.means - before), before)
     said[0] = seen.means[0]
     weight = units * (np.sqrt(e) if weights is Weights.STABLE else np.ones_like(e))
+    weight = np.where(batches.probabilities > 0, weight, 0.0)
     weight[0] = np.where(counts[0] > 0, weight[0], 0.0)
-    total = _some(weight.sum(axis=0))
-    shares = weight / total
-    values = np.where(shares > 0, shares * said, 0.0).sum(axis=0)
+    shares = weight / _some(weight.sum(axis=0))
+    values = (shares * np.where(weight > 0, said, 0.0)).sum(axis=0)
     per_reward = shares**2 / (units * e)
     per_reward[0] = shares[0] ** 2 / np.maximum(counts[0], 1)
     of_means = shares**2 * (1 / e - 1) / units * (before - values) ** 2
