@@ -52,7 +52,7 @@ from dangol.methods.one_core import one_core
 Array = npt.NDArray[np.float64]
 ROOT = Path(__file__).parents[1]
 PIN = "mabwiser==2.7.4"
-SEEDS, SEEDS_QUICK = 40, 3
+SEEDS, SEEDS_QUICK = 100, 5
 PLAYED, PLAYED_QUICK = 500, 20
 SHARES = (0.9, 0.95)
 PEER = r"""
@@ -69,8 +69,7 @@ def one(world, seed, policy, each):
     for batch in range(BATCHES):
         if batch:
             begun = time.perf_counter()
-            drawn = np.array([mab.predict() for _ in range(UNITS)] if each
-                             else [mab.predict()] * UNITS)
+            drawn = np.array(mab.predict(np.zeros((UNITS, 1))) if each else [mab.predict()] * UNITS)
             seconds += time.perf_counter() - begun
         rewards = world.rewards(seed, batch)[np.arange(UNITS), drawn]
         mab.partial_fit(drawn, rewards)

@@ -103,14 +103,16 @@ def test_batched_least_squares_are_the_formula_of_the_paper() -> None:
 
 
 def test_one_batch_of_proportions_has_the_interval_of_wilson() -> None:
-    # 10 of 50 at 95 %: .1124 to .3304 (R. Newcombe, Statistics in Medicine 17, 1998, by method 3).
-    seen = ArmMoments(np.array([[50.0, 50.0]]), np.array([[0.2, 0.5]]), np.array([[0.16, 0.25]]))
+    # 15 of 148 and 81 of 263 at 95 %: R. Newcombe (Statistics in Medicine 17, 1998), method 3.
+    counts = np.array([[148.0, 263.0]])
+    rate = np.array([[15.0, 81.0]]) / counts
+    batches = Batches(ArmMoments(counts, rate, rate * (1 - rate)), np.array([[0.36, 0.64]]))
     for found in (
-        augmented(Batches(seen, np.full((1, 2), 0.5)), Rewards.PROPORTION, share=0.95),
-        plain_means(Batches(seen, np.full((1, 2), 0.5)), Rewards.PROPORTION, share=0.95),
+        augmented(batches, Rewards.PROPORTION, share=0.95),
+        plain_means(batches, Rewards.PROPORTION, share=0.95),
     ):
-        assert found.low[0] == pytest.approx(0.1124, abs=1e-4)
-        assert found.high[0] == pytest.approx(0.3304, abs=1e-4)
+        np.testing.assert_allclose(found.low, [0.0624, 0.2553], atol=6e-5)
+        np.testing.assert_allclose(found.high, [0.1605, 0.3662], atol=6e-5)
 
 
 def game(seed: int, means: Array, rewards: Rewards, drift: Array | None = None) -> Batches:

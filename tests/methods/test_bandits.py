@@ -15,7 +15,7 @@ chances = st.lists(st.floats(0, 1), min_size=2, max_size=50).filter(lambda all_:
 
 
 def test_top_two_is_what_redrawing_comes_to() -> None:
-    # Russo 2020, section 3.4, by hand: arm 1 is .6 (.5 + .5 (.3 / .7 + .1 / .9)), and so on.
+    # Russo 2020, by hand: arm 1 is .6 (.5 + .5 (.3 / .7 + .1 / .9)), and so on.
     found = top_two(np.array([0.6, 0.3, 0.1]), 0.5)
     np.testing.assert_allclose(found, [0.4619047619, 0.3916666667, 0.1464285714], atol=1e-9)
 

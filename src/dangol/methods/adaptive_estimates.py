@@ -12,13 +12,13 @@ the probability e there, the arm's mean y in the batch and its mean m over the b
 - batches weighted evenly give an estimate without any bias. Weights that differ by what was seen
   may be taken as long as they are known before the batch: with N sqrt(e) every batch brings the
   same variance per unit, so the sum is normal though e has changed a hundredfold (the
-  variance-stabilising weights with constant allocation of V. Hadad, D. Hirshberg, R. Zhan,
-  S. Wager and S. Athey, PNAS 118(15), 2021, equations 5 to 12). The price is a bias, of a
-  fraction of the plain mean's, by the sum of weights, which differs by what was seen.
+  variance-stabilising weights with a constant allocation rate of V. Hadad, D. Hirshberg, R. Zhan,
+  S. Wager and S. Athey, PNAS 118(15), 2021). The price is a bias, of a fraction of the plain
+  mean's, by the sum of weights, which differs by what was seen.
 - a difference of two arms within a batch is unbiased given the counts, however often the batch had
   to be shared anew; divided by its own standard error it is a standard normal increment, and so
   is their sum over the root of the number of batches (the batched least squares of K. Zhang,
-  L. Janson and S. Murphy, NeurIPS 2020, section 4). What moves all arms of a batch alike, such as
+  L. Janson and S. Murphy, NeurIPS 2020). What moves all arms of a batch alike, such as
   a holiday, cancels. So it does not in means over batches.
 
 A unit counts in the batch that it met first: its probability there does not hang on its own

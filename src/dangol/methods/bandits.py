@@ -2,7 +2,7 @@
 
 Top-two Thompson sampling: the variant that a draw from the posteriors names best is played with
 one probability, its strongest rival otherwise (D. Russo, "Simple Bayesian Algorithms for Best-Arm
-Identification", Operations Research 68(6), 2020, section 3.4). Thompson sampling plays the leader
+Identification", Operations Research 68(6), 2020). Thompson sampling plays the leader
 nearly always once it leads, and then learns little of whether it should. The probabilities are
 worked out, not sampled, and stay as they are until the next update; every variant keeps a least
 share, so what each unit might have met has a known and positive probability, on which
@@ -101,7 +101,7 @@ def top_two(chances: Array, leader_share: float) -> Array:
     """The probabilities of the arms under top-two Thompson sampling, from chances to be the best.
 
     Arm k is played as the best of a draw, or as the best of a draw in which another arm i was the
-    best before: Russo 2020, section 3.4, with the redrawing summed up.
+    best before: Russo's algorithm, with its redrawing until another one wins summed up.
     """
     if len(chances) == 1:
         return np.ones(1)
