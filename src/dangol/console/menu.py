@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dangol.console.words import audiences, journeys, loyalty, predictions, variables
+from dangol.console.words import audiences, experiments, journeys, loyalty, predictions, variables
 from dangol.console.words import menu as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
@@ -13,6 +13,7 @@ from dangol.words import Text
 OWN_KINDS = (
     "alarm-receiver",
     "audience",
+    "experiment",
     "quality-limit",
     "retention-rule",
     "saved-analysis",
@@ -23,6 +24,7 @@ OWN_KINDS = (
 
 KIND_PAGES = {
     "audience": "/customers/audiences/{id}",
+    "experiment": "/campaigns/tests/{id}",
     "event-source": "/trust/events/{id}",
     **{kind: f"/trust/sources/{kind}/{{id}}" for kind in SOURCE_KINDS},
 }
@@ -74,7 +76,10 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(loyalty.LOYALTY, "/customers/loyalty", loyalty.LOYALTY_ASKS),
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
-    "campaigns": (Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),),
+    "campaigns": (
+        Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),
+        Place(experiments.TESTS, "/campaigns/tests", experiments.TESTS_ASK),
+    ),
     "sales": (Place(words.WEEKLY, "/sales", words.WEEKLY_ASKS),),
     "trust": (
         Place(words.TABLES, "/trust/tables", words.TABLES_ASKS),
@@ -95,6 +100,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
 }
 
 TABS = {
+    "/campaigns/tests": ("/analyses/assignments", "/records/holdout", "/records/measure"),
     "/customers/segments": ("/analyses/learned-intervals", "/analyses/buying-patterns"),
     "/customers/audiences": ("/analyses/look-alikes",),
     "/customers/predictions": (

@@ -119,6 +119,7 @@ def _row(one: Standing) -> dict[str, object]:
     high = best.change_high_share if best is not None else None
     return {
         "name": one.experiment.name,
+        "link": f"/campaigns/tests/{one.id}",
         "verdict": VERDICTS[one.verdict.verdict].model_dump(),
         "measure": title_of(one.experiment.measure).model_dump(),
         "best": best.variant if best is not None else "",
