@@ -9,7 +9,9 @@ class Effect:
     """Levels of control and treated, variances and covariance of these two estimates.
 
     ``degrees`` of freedom are those of the difference's standard error; ``units`` is how many
-    units of both variants were compared (people, or clusters of them).
+    units of both variants were compared (people, or clusters of them). ``caution`` is by how
+    much the error is larger, if it is, when units of both variants are taken to vary alike:
+    a small variant that happens to vary little makes its own error look too small.
     """
 
     control: float
@@ -19,6 +21,7 @@ class Effect:
     covariance: float
     degrees: float
     units: float
+    caution: float = 1.0
 
     @property
     def difference(self) -> float:
@@ -84,6 +87,9 @@ class Effect:
         return self.difference - reach * self.error, self.difference + reach * self.error
 
     def relative_at(self, reach: float) -> tuple[float, float] | None:
+        return self.fieller(reach)
+
+    def fieller(self, reach: float) -> tuple[float, float] | None:
         """E. C. Fieller, "Some Problems in Interval Estimation" (1954): ratios that are near.
 
         A ratio g is near where treated - g control is no more than ``reach`` of its standard

@@ -11,7 +11,7 @@ Estimates by Post-Stratification in Randomized Experiments", 2013).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from math import inf, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -78,6 +78,8 @@ def stratified_effect(strata: Sequence[Pair]) -> Effect:
     away = np.array([arm.away - slope * (arm.before_away - together.before_away) for arm in arms])
     within += (away * share) @ away.T / sizes.sum()
     parts = (left * share**2).T
+    alike = (left * sizes.T * (sizes.T - 1)).sum(axis=0) / (sizes.sum(axis=1) - 2)
+    cautious = float(share**2 * alike @ (1 / sizes).sum(axis=1))
     squares = float((parts**2 / (sizes - 1)).sum())
     return Effect(
         control=levels[0],
@@ -87,6 +89,7 @@ def stratified_effect(strata: Sequence[Pair]) -> Effect:
         covariance=float(within[0, 1]),
         degrees=float(parts.sum()) ** 2 / squares if squares > 0 else inf,
         units=float(sizes.sum()),
+        caution=sqrt(max(cautious / parts.sum(), 1.0)) if squares > 0 else 1.0,
     )
 
 

@@ -7,8 +7,10 @@ theirs (appendix I).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import acos, copysign, cos, inf, pi, sqrt
+
+import numpy as np
 
 from dangol.methods.experiments.effect import Effect
 from dangol.methods.experiments.mean_effect import mean_effect
@@ -36,15 +38,9 @@ def share_effect(control: Moments, treated: Moments) -> Effect:
 def rare_effect(control: tuple[int, int], treated: tuple[int, int]) -> "RareEffect":
     """The effect from (events, units) of each variant."""
     (few, count), (more, other) = control, treated
-    shares = few / count, more / other
+    plain = mean_effect(_of_share(few, count), _of_share(more, other))
     return RareEffect(
-        control=shares[0],
-        treated=shares[1],
-        control_variance=shares[0] * (1 - shares[0]) / count,
-        treated_variance=shares[1] * (1 - shares[1]) / other,
-        covariance=0.0,
-        degrees=inf,
-        units=float(count + other),
+        **{field.name: getattr(plain, field.name) for field in fields(plain)},
         control_events=few,
         control_units=count,
         treated_events=more,
@@ -52,7 +48,13 @@ def rare_effect(control: tuple[int, int], treated: tuple[int, int]) -> "RareEffe
     )
 
 
-@dataclass(frozen=True)
+def _of_share(events: int, count: int) -> Moments:
+    share = events / count
+    spread = share * (1 - share) * count / max(count - 1, 1)
+    return Moments((OUTCOME,), float(count), np.array([share]), np.array([[spread]]))
+
+
+@dataclass(frozen=True, kw_only=True)
 class RareEffect(Effect):
     """An effect on a share, whose intervals come from counts of events."""
 
@@ -64,6 +66,18 @@ class RareEffect(Effect):
     @property
     def statistic(self) -> float:
         return self.score(0.0)
+
+    @property
+    def p_value(self) -> float:
+        from scipy.special import ndtr
+
+        return min(float(2 * ndtr(-abs(self.statistic))), 1.0)
+
+    def reach(self, level: float) -> float:
+        """Of the normal distribution: the score knows its own variance."""
+        from scipy.special import ndtri
+
+        return float(ndtri((1 + level) / 2))
 
     def interval_at(self, reach: float) -> tuple[float, float]:
         found = self.difference
