@@ -61,9 +61,9 @@ def decided(folder: Path, seconds: float) -> Decided:
             for name, value in test.items()
             for part in ("--" + name.replace("_", "-"), _flag(value))
         ]
-        _run([*on_it, "record", "experiment", "create", *flags])
+        made = _run([*on_it, "record", "experiment", "create", *flags]).strip()
         for step in ("approve", "start"):
-            _run([*on_it, "record", "experiment", step, str(test["name"])])
+            _run([*on_it, "record", "experiment", step, made])
     port = free_port()
     with (
         running([*on_it, "serve", "--port", str(port)], port),
@@ -93,5 +93,5 @@ def _flag(value: object) -> str:
     return json.dumps(value) if isinstance(value, list) else str(value)
 
 
-def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+def _run(command: list[str]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -101,6 +101,7 @@ def _one(visit: Visit, kept: Kept[Experiment]) -> Response:
         groups=GROUPS,
         clusters=CLUSTERS,
         states={one.name: one.title for one in Experiment.states},
+        address=str(visit.request.base_url).rstrip("/"),
         moves=records.possible_moves(kept, visit.person),
         evidence_open="evidence" in visit.request.query_params,
     )

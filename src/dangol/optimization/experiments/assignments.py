@@ -37,7 +37,7 @@ class Assignments(Analysis):
     entry = "campaigns"
     reads = (
         CUSTOMERS["customer_id", "home_region", "home_postcode"],
-        AUDIENCE_MEMBERS["audience_name", "customer_id"].if_there(),
+        AUDIENCE_MEMBERS["audience_name", "customer_id"].if_there().last_committed(),
         EXPERIMENT_DIVISIONS[EXPERIMENT_DIVISIONS.column_names].if_there().last_committed(),
     )
     writes = (EXPERIMENT_ASSIGNMENTS.replaced(),)

@@ -7,12 +7,13 @@ import ibis.expr.types as ir
 from dangol.contract.tables_view import Tables
 from dangol.methods.experiments.mean_effect import TooFewUnitsError, mean_effect
 from dangol.methods.experiments.moments import BEFORE, OUTCOME, Moments
+from dangol.methods.experiments.sample_ratio import sample_ratio
 from dangol.optimization.experiments.cells import Cells
 from dangol.optimization.experiments.measuring import Plan
 from dangol.optimization.experiments.standing import Checked
 from dangol.optimization.experiments.units import Counted
 
-BROKEN_CHANCE, LOOK_CHANCE = 0.001, 0.01
+LOOK_CHANCE = 0.01
 MOST_CROSSED = 0.01
 _OFF = 0.02
 
@@ -52,8 +53,9 @@ def _sample_ratio(tables: Tables, met: ir.Table, plan: Plan) -> Checked:
     seen = [counts.get(name, 0) for name in weights]
     if sum(seen) < len(seen):
         return Checked("sample-ratio", "unknown")
-    chance = sample_ratio_chance(seen, list(weights.values()))
-    state = "broken" if chance < BROKEN_CHANCE else "look" if chance < LOOK_CHANCE else "fine"
+    found = sample_ratio(seen, list(weights.values()))
+    chance = found.always_valid
+    state = "broken" if found.is_wrong else "look" if chance < LOOK_CHANCE else "fine"
     return Checked("sample-ratio", state, chance)
 
 
@@ -93,12 +95,3 @@ def _alike_before(plan: Plan, cells: Cells) -> Checked:
 def _as_outcome(one: Moments) -> Moments:
     before = one.only(BEFORE)
     return Moments((OUTCOME,), before.count, before.mean, before.covariance)
-
-
-def sample_ratio_chance(seen: list[int], weights: list[float]) -> float:
-    """How often chance alone shares people so unevenly, looked at every day."""
-    from scipy.stats import chisquare
-
-    total = sum(seen)
-    expected = [total * one / sum(weights) for one in weights]
-    return float(chisquare(seen, expected).pvalue)

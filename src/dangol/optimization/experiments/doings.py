@@ -18,6 +18,7 @@ from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS, RETURNS
 from dangol.tables.consent import CONSENTS, MARKETING, WITHDRAWN
 from dangol.tables.events import EVENTS
+from dangol.tables.resolution import PERSON
 
 DOING_READS = (
     ORDERS["order_id", "customer_id", "ordered_at", "net_amount", "currency"].if_there(),
@@ -99,7 +100,9 @@ def _returns(tables: Tables, *, sign: int) -> ir.Table:
 def _refusals(tables: Tables) -> ir.Table:
     said = tables[CONSENTS]
     no = said.filter((said.purpose == MARKETING) & (said.consent_state == WITHDRAWN))
-    return no.select(who="person", done_at="decided_at", times=1, amount=ibis.literal(0.0))
+    # Who it is stands beside the number once it is known who is who.
+    who = PERSON if PERSON in no.columns else "customer_id"
+    return no.select(who=who, done_at="decided_at", times=1, amount=ibis.literal(0.0))
 
 
 def _events(tables: Tables, name: str, unit: Unit) -> ir.Table:
