@@ -63,6 +63,19 @@ class Effect:
         below = ndtr(away) if self.degrees == float("inf") else stdtr(self.degrees, away)
         return min(float(2 * below), 1.0)
 
+    def against(self, share: float) -> "Effect":
+        """The effect as if control had had this share of its level: to rule out a loss, say."""
+        return Effect(
+            control=share * self.control,
+            treated=self.treated,
+            control_variance=share**2 * self.control_variance,
+            treated_variance=self.treated_variance,
+            covariance=share * self.covariance,
+            degrees=self.degrees,
+            units=self.units,
+            caution=self.caution,
+        )
+
     def reach(self, level: float) -> float:
         """Standard errors to either side within which so large a share of estimates lies."""
         from scipy.special import ndtri, stdtrit

@@ -95,15 +95,19 @@ def stratified_effect(strata: Sequence[Pair]) -> Effect:
 
 def variance_left(moments: Moments) -> float:
     """Share of the variance of one unit that is left once its past is taken off: 1 - rho^2."""
-    arm = _Arm.of([moments], np.ones(1))
-    left = float(arm.left_over(arm.foretelling())[0])
-    return left / float(arm.variance[0]) if arm.variance[0] > 0 else 1.0
+    plain = unit_variance(moments.without_before())
+    return unit_variance(moments) / plain if plain > 0 else 1.0
 
 
-def unit_variance(moments: Moments) -> float:
-    """Variance of what one unit adds to the mean or ratio, its past taken off where known."""
-    arm = _Arm.of([moments], np.ones(1))
-    return float(arm.left_over(arm.foretelling())[0])
+def unit_variance(*strata: Moments) -> float:
+    """Variance of what one unit adds to the mean or ratio, within strata where there are some.
+
+    What its past foretells is taken off where that is known.
+    """
+    counts = np.array([one.count for one in strata])
+    share = counts / counts.sum()
+    arm = _Arm.of(strata, share)
+    return float(share @ arm.left_over(arm.foretelling()))
 
 
 def level_of(moments: Moments) -> float:
