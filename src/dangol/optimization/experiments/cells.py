@@ -23,6 +23,7 @@ class Cells:
     """One measure's moments; of people drawn in clusters, of clusters and of one day only."""
 
     parts: ByDay
+    are_clusters: bool = False
 
     @property
     def days(self) -> list[Day]:
@@ -67,7 +68,9 @@ def measured_cells(
         by_variant = cluster_moments_by(tables.fetch, rows, metrics, ("variant",))
         day = max(tables.fetch(rows.select("exposed_on").distinct())["exposed_on"].to_pylist())
         return {
-            name: Cells({(str(cell[0]), ""): {day: one} for cell, one in found.items()})
+            name: Cells(
+                {(str(cell[0]), ""): {day: one} for cell, one in found.items()}, are_clusters=True
+            )
             for name, found in by_variant.items()
         }
     summed = moments_by(tables.fetch, rows, metrics, ("variant", "group_value", "exposed_on"))

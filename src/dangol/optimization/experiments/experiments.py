@@ -1,22 +1,45 @@
 """Do our tests work? Every test that runs or ran, measured anew from what people did."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import ibis.expr.types as ir
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Decided, Previous, Tables
-from dangol.optimization.experiments.cells import measured_cells
+from dangol.optimization.experiments.cells import Cells, measured_cells
 from dangol.optimization.experiments.checking import checks_of
 from dangol.optimization.experiments.divisions import rows_of_divisions
 from dangol.optimization.experiments.doings import DOING_READS
 from dangol.optimization.experiments.experiment import MEASURED_IN, Experiment
+from dangol.optimization.experiments.fading import fading_check
+from dangol.optimization.experiments.groups import groups_known
 from dangol.optimization.experiments.judging import is_over, verdict_of
 from dangol.optimization.experiments.known_measures import known_measures
 from dangol.optimization.experiments.measure import Measure
-from dangol.optimization.experiments.measuring import Plan, days_known, told_effects
+from dangol.optimization.experiments.measured_quantiles import quantile_effects
+from dangol.optimization.experiments.measuring import (
+    DECIDES,
+    Plan,
+    days_known,
+    found_effects,
+    told_effects,
+)
 from dangol.optimization.experiments.outcomes import columns_of, outcomes
 from dangol.optimization.experiments.refusing import no_tests
-from dangol.optimization.experiments.standing import STANDING_TABLES, Standing, kept_rows
+from dangol.optimization.experiments.returns import MONEY, brought
+from dangol.optimization.experiments.standing import (
+    STANDING_TABLES,
+    Brought,
+    Checked,
+    InGroup,
+    OnDay,
+    Standing,
+    Told,
+    kept_rows,
+)
 from dangol.optimization.experiments.story import tests_answer
 from dangol.optimization.experiments.units import EXPOSURE_READS, counts, units, who_counts
 from dangol.tables.experiments import EXPERIMENT_DIVISIONS
@@ -61,27 +84,59 @@ def _standing(tables: Tables, kept: Decided, today: dt.date) -> Standing:
     measures = known_measures(tables, test)
     met = units(tables, test)
     counted = counts(tables, met, test, today)
-    days = tables.row(met.aggregate(first=met.exposed_on.min(), last=met.exposed_on.max()))
-    over = is_over(test, kept.state, days["first"], today, counted.counted)
+    ends = tables.row(met.aggregate(first=met.exposed_on.min(), last=met.exposed_on.max()))
+    days = ends["first"], ends["last"]
+    over = is_over(test, kept.state, days[0], today, counted.counted)
     plan = Plan(test, measures, over)
-    effects, by_day, cells = [], [], {}
-    if counted.counted:
-        columns = columns_of(list(measures.values()), with_before=test.before_days > 0)
-        rows = tables.layer(outcomes(tables, who_counts(met, test, today), test, columns))
-        cells = measured_cells(tables, rows, test, columns)
-        effects = told_effects(plan, cells)
-        deciding = cells.get(test.measure)
-        if deciding is not None:
-            by_day = days_known(plan, measures[test.measure], deciding)
-    checks = checks_of(tables, met, plan, counted, cells)
+    known = _known(tables, plan, met, today) if counted.counted else Known()
+    checks = [*checks_of(tables, met, plan, counted, known.cells), *known.checks]
     return Standing(
         kept.id,
         test,
         kept.state,
         today - dt.timedelta(days=1),
-        verdict_of(test, effects, checks, counted, (days["first"], days["last"]), over=over),
-        effects,
-        by_day,
-        (),
+        verdict_of(test, known.effects, checks, counted, days, over=over),
+        known.effects,
+        known.days,
+        known.groups,
         checks,
+        known.brought,
     )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the people who count tell; nothing where nobody does."""
+
+    cells: Mapping[str, Cells] = field(default_factory=dict)
+    effects: Sequence[Told] = ()
+    days: Sequence[OnDay] = ()
+    groups: Sequence[InGroup] = ()
+    checks: Sequence[Checked] = ()
+    brought: Sequence[Brought] = ()
+
+
+def _known(tables: Tables, plan: Plan, met: ir.Table, today: dt.date) -> Known:
+    test = plan.test
+    asked = [*plan.measures.values(), MONEY]
+    columns = columns_of(asked, with_before=test.before_days > 0)
+    rows = tables.layer(outcomes(tables, who_counts(met, test, today), test, columns))
+    cells = measured_cells(tables, rows, test, columns)
+    found = found_effects(plan, cells, quantile_effects(tables, rows, plan, columns))
+    effects = told_effects(plan, found)
+    deciding, measure = cells.get(test.measure), plan.measures.get(test.measure)
+    ends = tables.row(rows.aggregate(first=rows.exposed_on.min(), last=rows.exposed_on.max()))
+    until = ends["last"] + dt.timedelta(days=test.window_days)
+    money = brought(plan, cells[MONEY.name], (ends["first"], until), tables.settings.currency)
+    if deciding is None or measure is None:
+        return Known(cells, effects, brought=money)
+    groups, alike = groups_known(plan, measure, deciding) if plan.is_told else ([], None)
+    likeliest = max(
+        (one for one in effects if one.measure_role == DECIDES),
+        key=lambda one: one.chance_best or 0,
+        default=None,
+    )
+    name = likeliest.variant if likeliest is not None else None
+    fading = fading_check(tables, rows, plan, measure, name)
+    checks = [one for one in (alike, fading if plan.is_told else None) if one is not None]
+    return Known(cells, effects, days_known(plan, measure, deciding), groups, checks, money)

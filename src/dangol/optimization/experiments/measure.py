@@ -145,3 +145,9 @@ BUILT_IN = {
 def title_of(name: str) -> Text:
     """What people call a measure."""
     return BUILT_IN[name][1] if name in BUILT_IN else Text(en=name, ko=name)
+
+
+def inline_title(name: str) -> Text:
+    """The same within a sentence."""
+    title = title_of(name)
+    return Text(en=title.en[:1].lower() + title.en[1:], ko=title.ko) if name in BUILT_IN else title

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dangol.contract.result import Column, Key, Picture, picture
-from dangol.optimization.experiments.measure import title_of
+from dangol.optimization.experiments.measure import inline_title
 from dangol.optimization.experiments.standing import OnDay, Standing
 from dangol.words import Day, Language, Share, Text, both
 
@@ -51,7 +51,7 @@ def day_picture(one: Standing) -> Picture | None:
         caption=both(
             "Change of {measure} against ‘{control}’ and its interval, as known on each day",
             "‘{control}’에 견준 {measure}의 변화와 그 구간, 그날까지 안 것",
-            measure=title_of(one.experiment.measure),
+            measure=inline_title(one.experiment.measure),
             control=one.experiment.control.name,
         ),
         label=both(
@@ -105,7 +105,7 @@ def variants_picture(one: Standing) -> Picture | None:
         title=both(
             "What each variant changes in {measure}",
             "변형마다 {measure}이(가) 얼마나 달라지는지",
-            measure=title_of(one.experiment.measure),
+            measure=inline_title(one.experiment.measure),
         ),
         caption=both(
             "Change against ‘{control}’ with its interval; filled where it is clear",

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from dangol.optimization.experiments.experiment import DECIDED, RUNNING, STOPPED
-from dangol.optimization.experiments.measure import title_of
+from dangol.optimization.experiments.measure import inline_title
 from dangol.optimization.experiments.standing import Standing
 from dangol.words import Count, Day, Quantity, Share, Text, both, said
 
@@ -28,7 +28,7 @@ def verdict_words(one: Standing) -> Words:
         "name": name,
         "variant": best.variant,
         "control": test.control.name,
-        "measure": title_of(test.measure),
+        "measure": inline_title(test.measure),
         "change": Share(best.change_share or 0, signed=True),
         "low": Share(best.change_low_share, signed=True),
         "high": Share(best.change_high_share, signed=True),
@@ -125,7 +125,7 @@ def _harmed(one: Standing, name: Text) -> Words:
             "넘었습니다.",
             name=name,
             variant=rail.variant,
-            measure=title_of(rail.measure_name),
+            measure=inline_title(rail.measure_name),
             change=Share(rail.change_share or 0, signed=True),
         ),
         Text(en="Stop the test now.", ko="지금 테스트를 멈추세요.")
