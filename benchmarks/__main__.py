@@ -4,8 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-NOT_BENCHMARKS = ("__init__", "__main__", "febrl", "lifetime_worlds", "reporting", "soaking",
-                  "variant_worlds")  # fmt: skip
+NOT_BENCHMARKS = (
+    "__init__", "__main__", "deciding", "experiment_worlds", "febrl", "lifetime_worlds",
+    "reporting", "soaking", "variant_worlds",
+)  # fmt: skip
 
 if __name__ == "__main__":
     for file in sorted(Path(__file__).parent.glob("*.py")):

@@ -364,7 +364,7 @@ def fixed_figures(tests: int) -> tuple[list[list[object]], dict[str, float]]:
     for name, units, draw, between in (
         ("mean, normal, 100 a variant", 100, worlds.normal, mean_effect),
         ("mean, skewed, 500", 500, worlds.skewed, mean_effect),
-        ("mean, heavy tails, 2,000", 2000, worlds.heavy, mean_effect),
+        ("mean, heavy tails, 5,000", 5000, worlds.heavy, mean_effect),
         ("share of 10 %, 1,000", 1000, worlds.share, share_effect),
         ("ratio, 300", 300, worlds.ratio, mean_effect),
         ("mean with past, 200", 200, worlds.with_past, mean_effect),
@@ -373,7 +373,7 @@ def fixed_figures(tests: int) -> tuple[list[list[object]], dict[str, float]]:
     ):
         rows.append([name, *told(tests, units, draw, between)])
     rows += [
-        ["mean, heavy tails, capped, 2,000", capped(tests, 2000), None],
+        ["mean, heavy tails, capped, 5,000", capped(tests, 5000), None],
         ["median, 1,000", quantiles(tests, 1000, 0.5), None],
         ["quantile of 90 %, 2,000", quantiles(tests, 2000, 0.9), None],
         ["mean by 3 strata, 270", strata(tests, OUTCOME), None],

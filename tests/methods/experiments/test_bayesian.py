@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from dangol.methods.experiments.bayesian import NoRelativeChangeError, best_of, posterior
+from dangol.methods.experiments.bayesian import NoRelativeChangeError, Posterior, best_of, posterior
 from dangol.methods.experiments.effect import Effect
 
 
@@ -66,6 +66,19 @@ def test_one_variant_is_told_alike_by_both(treated: float, error: float) -> None
     assert among.losses[0] == pytest.approx(alone.loss_if_not, abs=1e-3)
     less = best_of([one], more_is_better=False)
     assert less.chances == pytest.approx(among.chances[::-1], abs=2e-3)
+
+
+def test_errors_of_very_different_sizes_are_told_too() -> None:
+    sure, unsure = effect(10, 10.5, 1e-4), effect(10, 10.5, 0.1)
+    found = best_of([sure, unsure])
+    assert found.chances[0] == pytest.approx(0, abs=1e-6)
+    assert found.chances[2] == pytest.approx(
+        norm_above(posterior(unsure), posterior(sure)), abs=0.01
+    )
+
+
+def norm_above(one: Posterior, other: Posterior) -> float:
+    return Posterior(one.mean - other.mean, float(np.hypot(one.error, other.error))).chance_more
 
 
 def test_a_control_of_nothing_has_no_relative_change() -> None:

@@ -13,8 +13,10 @@ from worlds import Computed, compute, kept, session_with, simulated_settings, si
 from dangol.governance.kept import Kept
 from dangol.optimization.experiments.experiment import Experiment
 from dangol.optimization.experiments.experiments import Experiments
+from dangol.optimization.experiments.measure import Measure
 from dangol.samples.shop.coupon_trial import LASTS_DAYS, VARIANTS
 from dangol.store.warehouse.interface import Session
+from dangol.tables.experiments import EXPERIMENT_EXPOSURES
 from dangol.tables.truth import TRUTH_COUPON_EFFECTS
 from dangol.tables.vocabulary import Table
 
@@ -55,8 +57,10 @@ def in_idle() -> Iterator[Session]:
         yield session
 
 
-def measured(session: Session, *tests: Kept[Experiment]) -> Computed:
-    return compute(Experiments(), session, simulated_settings(), records=tests or (planned_test(),))
+def measured(session: Session, *records: Kept[Any]) -> Computed:
+    return compute(
+        Experiments(), session, simulated_settings(), records=records or (planned_test(),)
+    )
 
 
 def effect(found: Computed, measure: str = "orders", variant: str = "coupon") -> dict[str, Any]:
@@ -152,3 +156,68 @@ def test_the_past_knows_nothing_of_what_came_later(in_working: Session) -> None:
     later = measured(in_working, planned_test("running"))
     assert effect(found)["counted_units"] == effect(later)["counted_units"]
     assert effect(found)["difference"] == pytest.approx(effect(later)["difference"])
+
+
+def test_a_guard_rail_that_is_crossed_stops_the_test(in_working: Session) -> None:
+    """Orders are up by a fifth: as a guard rail on less, that is harm."""
+    less = kept(Measure(name="trips", of="orders", how="count", good="down"), id="m1", number=1)
+    rail = [{"measure": "trips", "margin_share": 0.01}]
+    found = measured(in_working, planned_test("running", guard_rails=rail), less)
+    assert verdict(found) == "harmed"
+    answer = found.result.answer
+    assert "does harm" in answer.headline.en
+    assert answer.action.en == "Stop the test now."
+    assert answer.decisions[0].urgency == "now"
+
+
+def test_a_planted_mismatch_of_shares_breaks_the_test(working: Shop) -> None:
+    exposures = working[EXPERIMENT_EXPOSURES]
+    is_gone = pc.and_(
+        pc.equal(exposures["variant"], "coupon"), pc.ends_with(exposures["unit_id"], "7")
+    )
+    fewer = {**working, EXPERIMENT_EXPOSURES: exposures.filter(pc.invert(is_gone))}
+    with session_with(fewer) as session:
+        found = measured(session)
+    assert verdict(found) == "broken"
+    assert "cannot be relied on" in found.result.answer.headline.en
+
+
+def test_who_met_two_variants_is_left_out_and_counted(working: Shop) -> None:
+    exposures = working[EXPERIMENT_EXPOSURES]
+    first = exposures.filter(pc.equal(exposures["experiment_name"], WAVE)).slice(0, 50)
+    other = pc.if_else(pc.equal(first["variant"], "coupon"), "today", "coupon")
+    place = first.schema.get_field_index("variant")
+    both = pa.concat_tables([exposures, first.set_column(place, "variant", other)])
+    with session_with({**working, EXPERIMENT_EXPOSURES: both}) as session:
+        (row,) = measured(session).tables["experiment_verdicts"]
+    assert row["excluded_units"] == 50
+
+
+def test_what_it_brought_in_money_covers_what_was_planted(
+    working: Shop, in_working: Session
+) -> None:
+    variants = [{"name": "today"}, {"name": "coupon", "cost_per_person": 120.0}]
+    (row,) = measured(in_working, planned_test(variants=variants)).tables["experiment_returns"]
+    assert (
+        row["incremental_low_amount"] < row["incremental_amount"] < row["incremental_high_amount"]
+    )
+    assert float(row["cost_amount"]) == pytest.approx(120.0 * row["counted_units"])
+    assert (row["evidence_class"], row["currency"]) == ("experiment", "KRW")
+    average = planted(working) * row["counted_units"] * 30_000
+    assert float(row["incremental_low_amount"]) < average < float(row["incremental_high_amount"])
+
+
+def test_groups_whom_the_coupon_moves_differ(in_working: Session) -> None:
+    found = measured(in_working, planned_test(stratify_by="bought_before", before_days=28))
+    groups = {row["group_value"]: row for row in found.tables["experiment_groups"]}
+    assert set(groups) == {"0", "1", "2+"}
+    # Who bought in the four weeks before is not moved; who did not is, if not away for long.
+    assert groups["0"]["change_share"] > groups["2+"]["change_share"]
+
+
+def test_quantiles_are_told_where_people_are_apart(in_working: Session) -> None:
+    tenth = kept(Measure(name="large", of="orders", how="quantile", quantile=0.9), id="m1")
+    found = measured(in_working, planned_test(other_measures=["large"]), tenth)
+    row = effect(found, "large")
+    assert row["control_level"] > 0
+    assert row["change_low_share"] < row["change_share"] < row["change_high_share"]

@@ -28,9 +28,9 @@ from dangol.methods.experiments.moments import (
 
 Array = npt.NDArray[np.float64]
 Pair = tuple[Moments, Moments]
+_ROUNDING = 1e-12
 FEWEST_IN_STRATUM = 20
 """Units of either variant below which a stratum is put together with other small ones."""
-_ONES = np.ones((2, 2))
 
 
 class TooFewUnitsError(ValueError):
@@ -56,7 +56,7 @@ def stratified_effect(strata: Sequence[Pair]) -> Effect:
 
     A ratio is that of the means of all strata, not the mean of their ratios. How much of the
     outcome its past foretells is one number for all strata, from the differences within them.
-    Small strata are put together.
+    Small strata are put together, so variants should have the same chances in them.
 
     Raises TooFewUnitsError where all strata together hold too few.
     """
@@ -67,29 +67,18 @@ def stratified_effect(strata: Sequence[Pair]) -> Effect:
     together = _Arm.of([merged(pair) for pair in kept], share)
     slope = together.foretelling()
     levels = [arm.value - slope * (arm.before - together.before) for arm in arms]
-    left = np.array([arm.left_over(slope) for arm in arms]) / sizes.T
-    within = np.zeros((2, 2))
-    for place, weight in enumerate(share**2 / sizes.sum(axis=1)):
-        shared = slope * np.array([arm.still_shared(slope)[place] for arm in arms])
-        known = slope**2 * together.before_variance[place] * _ONES + shared + shared[:, None]
-        within += weight * known
-    within += np.diag(left @ share**2)
-    # Other people would fall into the strata in other shares.
-    away = np.array([arm.away - slope * (arm.before_away - together.before_away) for arm in arms])
-    within += (away * share) @ away.T / sizes.sum()
-    parts = (left * share**2).T
-    alike = (left * sizes.T * (sizes.T - 1)).sum(axis=0) / (sizes.sum(axis=1) - 2)
-    cautious = float(share**2 * alike @ (1 / sizes).sum(axis=1))
-    squares = float((parts**2 / (sizes - 1)).sum())
+    noise = np.array([arm.left_over(slope) for arm in arms]).T / sizes
+    spread = np.diag(share**2 @ noise) + _shared(arms, together, slope, sizes)
+    degrees, caution = _degrees_and_caution(noise, sizes)
     return Effect(
         control=levels[0],
         treated=levels[1],
-        control_variance=float(within[0, 0]),
-        treated_variance=float(within[1, 1]),
-        covariance=float(within[0, 1]),
-        degrees=float(parts.sum()) ** 2 / squares if squares > 0 else inf,
+        control_variance=float(spread[0, 0]),
+        treated_variance=float(spread[1, 1]),
+        covariance=float(spread[0, 1]),
+        degrees=degrees,
         units=float(sizes.sum()),
-        caution=sqrt(max(cautious / parts.sum(), 1.0)) if squares > 0 else 1.0,
+        caution=caution,
     )
 
 
@@ -152,9 +141,14 @@ class _Arm:
         )
 
     def foretelling(self) -> float:
-        """What one of before foretells, from differences within strata."""
+        """What one of before foretells, from differences within strata.
+
+        Nothing where all had the same past: what varies then is rounding.
+        """
         variance = float(self.share @ self.before_variance)
-        return float(self.share @ self.covariance) / variance if variance > 0 else 0.0
+        if variance <= (_ROUNDING * self.before) ** 2:
+            return 0.0
+        return float(self.share @ self.covariance) / variance
 
     def left_over(self, slope: float) -> Array:
         """Variance of one unit in each stratum with ``slope`` times its past taken off."""
@@ -181,6 +175,39 @@ def _ratio(roles: tuple[str, ...], mean: Array, above: str, below: str) -> tuple
     value = float(mean[top] / mean[bottom])
     slope[top], slope[bottom] = 1 / mean[bottom], -value / mean[bottom]
     return value, slope
+
+
+def _shared(arms: Sequence[_Arm], together: _Arm, slope: float, sizes: Array) -> Array:
+    """Covariance of the two levels, beyond the own noise of each.
+
+    Both lean on the past of all units, which is only estimated; and other people would fall into
+    the strata in other shares.
+    """
+    found = np.zeros((2, 2))
+    for place, weight in enumerate(together.share**2 / sizes.sum(axis=1)):
+        leaning = slope * np.array([arm.still_shared(slope)[place] for arm in arms])
+        past = slope**2 * together.before_variance[place]
+        found += weight * (past + leaning + leaning[:, None])
+    away = np.array([arm.away - slope * (arm.before_away - together.before_away) for arm in arms])
+    moved: Array = found + (away * together.share) @ away.T / sizes.sum()
+    return moved
+
+
+def _degrees_and_caution(noise: Array, sizes: Array) -> tuple[float, float]:
+    """Welch's degrees of freedom over all strata, and how far the error errs on the safe side.
+
+    ``noise`` is the variance of each mean, by stratum and variant.
+    """
+    whole = sizes.sum(axis=1)
+    share = (whole / whole.sum())[:, None] ** 2
+    parts = share * noise
+    squares = float((parts**2 / (sizes - 1)).sum())
+    if squares == 0:
+        return inf, 1.0
+    alike = (noise * sizes * (sizes - 1)).sum(axis=1, keepdims=True) / (whole[:, None] - 2)
+    cautious = float((share * alike / sizes).sum())
+    variance = float(parts.sum())
+    return variance**2 / squares, sqrt(max(cautious / variance, 1.0))
 
 
 def _large_enough(strata: Sequence[Pair]) -> list[Pair]:

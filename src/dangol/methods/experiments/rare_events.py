@@ -17,7 +17,11 @@ from dangol.methods.experiments.mean_effect import mean_effect
 from dangol.methods.experiments.moments import OUTCOME, Moments
 
 FEW_EVENTS = 50
-"""Events, or units without one, of either variant below which the score is used."""
+"""Events, or units without one, of either variant below which the score is used.
+
+Simulated with nine units in control to one treated: without an effect Welch's test calls 10 % of
+tests clear at 3 events, 6 % at 10, 5 % from 20; the score 4 % to 5 % everywhere.
+"""
 _STEPS = 200
 _CLOSE = 1e-12
 

@@ -29,6 +29,8 @@ Cell = tuple[Any, ...]
 Middles = Mapping[str, float | None]
 VARIANT, CLUSTER = "variant", "cluster_id"
 _TOLD = "told"
+_ROUNDING = 1e-12
+"""Of the middle around which sums are taken; a double has sixteen digits."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def moments_by(
     ``units`` is read twice: make it a layer where it costs anything to compute.
     """
     middles = _only(fetch(middles_of(units, metrics)))
-    return read(fetch(sums_of(units, metrics, by, middles)), metrics, by)
+    return read(fetch(sums_of(units, metrics, by, middles)), metrics, by, middles)
 
 
 def cluster_moments_by(
@@ -109,7 +111,8 @@ def cluster_moments_by(
     middles = _only(fetch(middles_of(units, metrics)))
     totals = totals_of(units, metrics, by, middles)
     per_member = [_of_totals(metric, place) for place, metric in enumerate(metrics)]
-    return moments_by(fetch, totals, per_member, by)
+    # Clusters are too few for their sums to lose digits, so they need no middle.
+    return read(fetch(sums_of(totals, per_member, by, {})), per_member, by)
 
 
 def middles_of(units: ir.Table, metrics: Sequence[Summed]) -> ir.Table:
@@ -161,14 +164,18 @@ def totals_of(
 
 
 def read(
-    fetched: pa.Table, metrics: Sequence[Summed], by: Sequence[str]
+    fetched: pa.Table, metrics: Sequence[Summed], by: Sequence[str], middles: Middles
 ) -> dict[str, dict[Cell, Moments]]:
-    """The fetched sums as moments, by metric and cell, cells in a fixed order."""
+    """The fetched sums as moments, by metric and cell, cells in a fixed order.
+
+    What is left of a column that is the same for all units of a cell is rounding, and is taken
+    for none: as a past that varies it would foretell everything.
+    """
     pieces = _pieces(metrics)
     rows = sorted(fetched.to_pylist(), key=lambda row: [str(row[name]) for name in by])
     return {
         metric.name: {
-            tuple(row[name] for name in by): _moments(row, metric, _places(metric, pieces))
+            tuple(row[name] for name in by): _moments(row, metric, pieces, middles)
             for row in rows
             if row[f"count_{_places(metric, pieces)[0]}"]
         }
@@ -176,15 +183,18 @@ def read(
     }
 
 
-def _moments(row: Mapping[str, Any], metric: Summed, places: Sequence[int]) -> Moments:
+def _moments(
+    row: Mapping[str, Any], metric: Summed, pieces: list[_Piece], middles: Middles
+) -> Moments:
     """Of a single unit the engine knows no covariance."""
-    shared = [[row[_shared(one, other)] or 0.0 for other in places] for one in places]
-    return Moments(
-        tuple(metric.pieces),
-        float(row[f"count_{places[0]}"]),
-        np.array([row[f"mean_{one}"] for one in places]),
-        np.array(shared),
-    )
+    places = _places(metric, pieces)
+    shared = np.array([[row[_shared(one, other)] or 0.0 for other in places] for one in places])
+    mean = np.array([row[f"mean_{one}"] for one in places])
+    rounding = _ROUNDING * np.array([abs(middles[pieces[one].middle] or 0.0) for one in places])
+    same = np.diag(shared) <= rounding**2
+    shared[same, :] = shared[:, same] = 0.0
+    mean[np.abs(mean) <= rounding] = 0.0
+    return Moments(tuple(metric.pieces), float(row[f"count_{places[0]}"]), mean, shared)
 
 
 def _of_totals(metric: Summed, place: int) -> Summed:
@@ -214,7 +224,7 @@ def _shared(one: int, other: int) -> str:
 
 
 def _centre(piece: _Piece, middles: Middles) -> ir.FloatingScalar:
-    return ibis.literal(middles[piece.middle] or 0.0, "float64")
+    return ibis.literal(middles.get(piece.middle) or 0.0, "float64")
 
 
 def _number(value: ir.Value) -> ir.FloatingValue:
