@@ -83,8 +83,9 @@ class AlwaysValid:
             return inf
         reach = reach_at(effect.units)
         if effect.degrees < inf:
-            tail = float(ndtr(-reach))
-            reach = -float(stdtrit(effect.degrees, tail)) if tail > 0 else inf
+            found = -float(stdtrit(effect.degrees, ndtr(-reach)))
+            # Of the smallest of tails scipy finds no quantile, or one on the other side.
+            reach = found if found > 0 else inf
         return reach * effect.error * effect.caution
 
     @property

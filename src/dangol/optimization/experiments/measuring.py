@@ -141,11 +141,10 @@ def _told(plan: Plan, one: Found, chance: float | None, likely: Likely) -> Told:
     if one.effect is None or not (plan.is_told or role == GUARDS):
         return bare
     effect, level = one.effect, plan.level(one.measure.name)
-    reach = plan.looks.reach(effect, level)
-    if not isfinite(reach):
+    difference = plan.looks.interval(effect, level)
+    if not isfinite(difference[0]):
         return bare
-    difference, relative = effect.interval_at(reach), effect.relative_at(reach)
-    low, high = relative if relative is not None else (None, None)
+    low, high = plan.looks.relative(effect, level) or (None, None)
     return replace(
         bare,
         control_level=effect.control,
@@ -221,8 +220,8 @@ def days_known(plan: Plan, measure: Measure, cells: Cells) -> list[OnDay]:
             effect = effect_of(measure, cells, cells.pairs(test.control.name, variant, day))
             if effect is None:
                 continue
-            reach = plan.looks.reach(effect, plan.level(measure.name))
-            low, high = (effect.relative_at(reach) if isfinite(reach) else None) or (None, None)
+            relative = plan.looks.relative(effect, plan.level(measure.name))
+            low, high = relative or (None, None)
             found.append(
                 OnDay(variant, day + wait, round(effect.units), effect.relative, low, high)
             )

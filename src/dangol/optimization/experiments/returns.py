@@ -25,11 +25,10 @@ def brought(
         effect = effect_of(MONEY, cells, cells.pairs(control.name, variant.name))
         if effect is None:
             continue
-        reach = plan.looks.reach(effect, LEVEL)
-        if not isfinite(reach):
+        low, high = plan.looks.interval(effect, LEVEL)
+        if not isfinite(low):
             continue
         units = cells.count(variant.name)
-        low, high = effect.interval_at(reach)
         found.append(
             Brought(
                 variant=variant.name,

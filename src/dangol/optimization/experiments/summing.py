@@ -112,7 +112,7 @@ def cluster_moments_by(
     totals = totals_of(units, metrics, by, middles)
     per_member = [_of_totals(metric, place) for place, metric in enumerate(metrics)]
     # Clusters are too few for their sums to lose digits, so they need no middle.
-    return read(fetch(sums_of(totals, per_member, by, {})), per_member, by)
+    return read(fetch(sums_of(totals, per_member, by, {})), per_member, by, {})
 
 
 def middles_of(units: ir.Table, metrics: Sequence[Summed]) -> ir.Table:
@@ -190,7 +190,7 @@ def _moments(
     places = _places(metric, pieces)
     shared = np.array([[row[_shared(one, other)] or 0.0 for other in places] for one in places])
     mean = np.array([row[f"mean_{one}"] for one in places])
-    rounding = _ROUNDING * np.array([abs(middles[pieces[one].middle] or 0.0) for one in places])
+    rounding = _ROUNDING * np.array([abs(middles.get(pieces[one].middle) or 0.0) for one in places])
     same = np.diag(shared) <= rounding**2
     shared[same, :] = shared[:, same] = 0.0
     mean[np.abs(mean) <= rounding] = 0.0

@@ -1,4 +1,4 @@
-"""How far an interval reaches: looked at once at the end, or valid on every day."""
+"""Intervals of a test: looked at once at the end, or valid on every day."""
 
 from dataclasses import dataclass
 
@@ -17,11 +17,17 @@ class Looks:
     watching: Watching
     planned_units: float
 
-    def reach(self, effect: Effect, level: float) -> float:
-        """Standard errors to either side; infinite where a look does not count yet."""
+    def interval(self, effect: Effect, level: float) -> tuple[float, float]:
+        """Of the difference; without ends where a look does not count yet."""
         if self.watching == "end":
-            return effect.reach(level)
-        return AlwaysValid(self.planned_units, level).reach(effect.units)
+            return effect.interval(level)
+        return AlwaysValid(self.planned_units, level).interval(effect)
+
+    def relative(self, effect: Effect, level: float) -> tuple[float, float] | None:
+        """Of the relative change; none where the control may be nothing."""
+        if self.watching == "end":
+            return effect.relative_interval(level)
+        return AlwaysValid(self.planned_units, level).relative_interval(effect)
 
     def p_value(self, effect: Effect, level: float) -> float:
         if self.watching == "end":
