@@ -1,0 +1,214 @@
+"""What each promotion brought, taken apart: its own, pulled forward, taken from others, halo.
+
+Everything is the difference to the same weeks without that one promotion, the others as they
+were. Intervals are of draws from lifts and spillovers together.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.promotions.baseline import Baseline, BaselineFit
+from dangol.methods.promotions.lifts import Lifts, Seen, inflation, learned_lifts, seen_of
+from dangol.methods.promotions.panel import NONE, Panel
+from dangol.methods.promotions.spillover import (
+    CARRIED,
+    LAGS,
+    TAKEN,
+    Pull,
+    Spillover,
+    fitted_spillover,
+    no_spillover,
+    pull_of,
+    spilt,
+)
+
+Array = npt.NDArray[np.float64]
+PARTS = ("own", "shifted", "taken", "carried")
+ROUNDS = 4
+DRAWS = 400
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """How much of what can be moved lies around each promotion, in units and at shelf prices.
+
+    ``others`` and ``linked`` are what a lift of the product by one would touch, to first order;
+    ``around`` is (lags, promotions).
+    """
+
+    own: Array
+    others: Array
+    linked: Array
+    around: Array
+    own_amount: Array
+    others_amount: Array
+    linked_amount: Array
+    around_amount: Array
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The parts of the model; ``spilt`` multiplies each cell beyond its own promotion."""
+
+    panel: Panel
+    baseline: Baseline
+    spilt: Array
+    lifts: Lifts
+    pull: Pull
+    spillover: Spillover
+
+
+@dataclass(frozen=True)
+class Bump:
+    """The fitted model of a panel and what it says of every promotion.
+
+    ``inflation`` is how much more the baseline erred on promotions that never were than its
+    own noise would have it; intervals hold it already.
+    """
+
+    fitted: Fitted
+    seen: Seen
+    exposure: Exposure
+    inflation: float
+
+    def draws(self, seed: int, count: int = DRAWS, *, amounts: bool = False) -> dict[str, Array]:
+        """Draws of each part of the bump, (promotions, draws), in units or at shelf prices."""
+        rng = np.random.default_rng(seed)
+        lift = self.fitted.lifts.draws(count, rng)
+        spill = self.fitted.spillover.draws(count, rng)
+        return self._parts(lift, spill, amounts=amounts)
+
+    def _parts(self, lift: Array, spill: Array, *, amounts: bool) -> dict[str, Array]:
+        e = self.exposure
+        own, others, linked, around = (
+            (e.own_amount, e.others_amount, e.linked_amount, e.around_amount)
+            if amounts
+            else (e.own, e.others, e.linked, e.around)
+        )
+        panel = self.fitted.panel
+        category = panel.category[panel.product_of]
+        gain = np.expm1(lift)
+        shifted = np.zeros_like(lift)
+        for place in range(len(LAGS)):
+            shifted += around[place][:, None] * np.expm1(-spill[2 + place][category] * lift)
+        return {
+            "own": own[:, None] * gain,
+            "shifted": shifted,
+            "taken": -spill[TAKEN][category] * gain * others[:, None],
+            "carried": spill[CARRIED][category] * gain * linked[:, None],
+        }
+
+
+def measured_bump(panel: Panel, prices: Array, *, rounds: int = ROUNDS, sweeps: int = 6) -> Bump:
+    """Fit baseline, lifts and spillovers in turn; ``prices`` of products are shelf prices."""
+    fit = BaselineFit(panel)
+    spill = no_spillover(panel)
+    factor = np.ones(panel.sales.shape)
+    category = panel.category[panel.product_of]
+    baseline = fit.fit(factor, 2 * sweeps)
+    inflated = 1.0
+    for turn in range(rounds):
+        seen = seen_of(panel, baseline, factor, inflated)
+        lifts = learned_lifts(seen, panel.kind, panel.features, category)
+        if turn == rounds - 1:
+            break
+        pull = pull_of(panel, baseline, lifts)
+        spill = fitted_spillover(panel, baseline, pull, lifts, spill)
+        factor = spilt(panel, pull, lifts, spill)
+        baseline = fit.fit(factor, sweeps)
+        inflated = inflation(panel, baseline, factor)
+    fitted = Fitted(panel, baseline, factor, lifts, pull, spill)
+    return Bump(fitted, seen, _exposure(fitted, prices), inflated)
+
+
+def _exposure(fitted: Fitted, prices: Array) -> Exposure:
+    panel, lifts, spill, pull = fitted.panel, fitted.lifts, fitted.spillover, fitted.pull
+    price = prices[panel.product][:, None]
+    mean = fitted.baseline.expected * fitted.spilt
+    pair, week, number = panel.treated
+    mean_now = mean.copy()
+    mean_now[pair, week] *= 1 + lifts.mean_factor[number]
+    shelf = panel.shelf[pair]
+    reach = pull.share[pair] / (
+        1 + np.maximum(pull.whole[shelf, week] - pull.own[pair, week] / 2, -0.8)
+    )
+    # What stands there now holds the effect already: less has been taken off than remains.
+    lifted = reach * lifts.mean_factor[number]
+    category = panel.category[panel.product[pair]]
+    of_others = _over(spill.effect[TAKEN][category] * lifted)
+    of_linked = _over(-spill.effect[CARRIED][category] * lifted)
+    of_cells, linked = [], []
+    for cells in (mean_now, mean_now * price):
+        by_shelf = panel.shelf_sums @ cells
+        of_cells.append(reach * of_others * (by_shelf[shelf, week] - cells[pair, week]))
+        size = (panel.categories, panel.stores * panel.weeks)
+        reached = (panel.links @ by_shelf.reshape(size)).reshape(by_shelf.shape)
+        linked.append(reach * of_linked * reached[shelf, week])
+    around = np.zeros((len(LAGS), panel.promotions))
+    around_amount = np.zeros_like(around)
+    for place, lag in enumerate(LAGS):
+        ended = panel.ended(lag)
+        at, when = np.nonzero((ended != NONE) & panel.known)
+        of = ended[at, when]
+        dip = spill.effect[2 + place][panel.category[panel.product[at]]] * lifts.mean[of]
+        plain = mean_now[at, when] * np.exp(dip)
+        around[place] = np.bincount(of, plain, minlength=panel.promotions)
+        around_amount[place] = np.bincount(
+            of, plain * prices[panel.product[at]], minlength=panel.promotions
+        )
+    own = panel.of_promotions(mean[pair, week])
+    return Exposure(
+        own=own,
+        others=panel.of_promotions(of_cells[0]),
+        linked=panel.of_promotions(linked[0]),
+        around=around,
+        own_amount=own * prices[panel.product_of],
+        others_amount=panel.of_promotions(of_cells[1]),
+        linked_amount=panel.of_promotions(linked[1]),
+        around_amount=around_amount,
+    )
+
+
+def _over(change: Array) -> Array:
+    """(exp(x) - 1) / x, one where x is none."""
+    safe = np.where(np.abs(change) < 1e-9, 1.0, change)
+    return np.where(np.abs(change) < 1e-9, 1.0, np.expm1(safe) / safe)
+
+
+Call = Literal["effective", "lost-money", "no-effect", "not-enough-data"]
+FALSE_SHARE = 0.1
+MOST_WRONG = 0.2
+"""No single promotion is called clear whose sign is wrong with a greater chance."""
+SMALL_SHARE = 0.15
+"""Of the baseline: what brings less than this is as good as nothing."""
+
+
+def called(
+    net: Array, profit: Array | None, baseline: Array, *, false_share: float = FALSE_SHARE
+) -> list[Call]:
+    """What to say of each promotion, from draws of its net units and of its profit.
+
+    Net increments are called clear while the mean chance that their sign is wrong stays below
+    ``false_share`` among those called (local false sign rates; M. Stephens 2017).
+    """
+    wrong = (net <= 0).mean(axis=1)
+    order = np.argsort(wrong, kind="stable")
+    running = np.cumsum(wrong[order]) / np.arange(1, len(order) + 1)
+    clear = np.zeros(len(order), dtype=np.bool_)
+    clear[order[running <= false_share]] = True
+    clear &= wrong <= MOST_WRONG
+    _, high = np.quantile(net, [0.05, 0.95], axis=1)
+    loses = np.zeros(len(net), dtype=np.bool_)
+    if profit is not None:
+        loses = np.quantile(profit, 0.95, axis=1) < 0
+    small = high <= SMALL_SHARE * baseline
+    calls: list[Call] = []
+    for place in range(len(net)):
+        if clear[place]:
+            calls.append("lost-money" if loses[place] else "effective")
+        else:
+            calls.append("no-effect" if small[place] or loses[place] else "not-enough-data")
+    return calls
