@@ -26,6 +26,8 @@ from dangol.methods.promotions.spillover import (
 )
 
 Array = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 PARTS = ("own", "shifted", "taken", "carried")
 ROUNDS = 4
 DRAWS = 400
@@ -77,11 +79,15 @@ class Bump:
     def draws(self, seed: int, count: int = DRAWS, *, amounts: bool = False) -> dict[str, Array]:
         """Draws of each part of the bump, (promotions, draws), in units or at shelf prices."""
         rng = np.random.default_rng(seed)
-        lift = self.fitted.lifts.draws(count, rng)
         spill = self.fitted.spillover.draws(count, rng)
-        return self._parts(lift, spill, amounts=amounts)
+        every = np.arange(self.fitted.panel.promotions)
+        lift = self.fitted.lifts.draws(every, count, rng)
+        return self.parts(every, lift, spill, amounts=amounts)
 
-    def _parts(self, lift: Array, spill: Array, *, amounts: bool) -> dict[str, Array]:
+    def parts(
+        self, rows: Ints, lift: Array, spill: Array, *, amounts: bool = False
+    ) -> dict[str, Array]:
+        """The parts of some promotions under draws of their lifts and of the spillovers."""
         e = self.exposure
         own, others, linked, around = (
             (e.own_amount, e.others_amount, e.linked_amount, e.around_amount)
@@ -89,16 +95,16 @@ class Bump:
             else (e.own, e.others, e.linked, e.around)
         )
         panel = self.fitted.panel
-        category = panel.category[panel.product_of]
+        category = panel.category[panel.product_of[rows]]
         gain = np.expm1(lift)
         shifted = np.zeros_like(lift)
         for place in range(len(LAGS)):
-            shifted += around[place][:, None] * np.expm1(-spill[2 + place][category] * lift)
+            shifted += around[place][rows, None] * np.expm1(-spill[2 + place][category] * lift)
         return {
-            "own": own[:, None] * gain,
+            "own": own[rows, None] * gain,
             "shifted": shifted,
-            "taken": -spill[TAKEN][category] * gain * others[:, None],
-            "carried": spill[CARRIED][category] * gain * linked[:, None],
+            "taken": -spill[TAKEN][category] * gain * others[rows, None],
+            "carried": spill[CARRIED][category] * gain * linked[rows, None],
         }
 
 
@@ -187,28 +193,30 @@ SMALL_SHARE = 0.15
 
 
 def called(
-    net: Array, profit: Array | None, baseline: Array, *, false_share: float = FALSE_SHARE
+    wrong: Array,
+    high: Array,
+    baseline: Array,
+    loses: Flags | None = None,
+    *,
+    false_share: float = FALSE_SHARE,
 ) -> list[Call]:
-    """What to say of each promotion, from draws of its net units and of its profit.
+    """What to say of each promotion.
 
-    Net increments are called clear while the mean chance that their sign is wrong stays below
-    ``false_share`` among those called (local false sign rates; M. Stephens 2017).
+    ``wrong`` is the chance that it did not sell more, ``high`` the upper end of its net units,
+    ``loses`` whether its profit is clearly below none. Net increments are called clear while
+    the mean of ``wrong`` stays below ``false_share`` among those called (local false sign
+    rates; M. Stephens 2017).
     """
-    wrong = (net <= 0).mean(axis=1)
     order = np.argsort(wrong, kind="stable")
     running = np.cumsum(wrong[order]) / np.arange(1, len(order) + 1)
     clear = np.zeros(len(order), dtype=np.bool_)
     clear[order[running <= false_share]] = True
     clear &= wrong <= MOST_WRONG
-    _, high = np.quantile(net, [0.05, 0.95], axis=1)
-    loses = np.zeros(len(net), dtype=np.bool_)
-    if profit is not None:
-        loses = np.quantile(profit, 0.95, axis=1) < 0
-    small = high <= SMALL_SHARE * baseline
-    calls: list[Call] = []
-    for place in range(len(net)):
-        if clear[place]:
-            calls.append("lost-money" if loses[place] else "effective")
-        else:
-            calls.append("no-effect" if small[place] or loses[place] else "not-enough-data")
-    return calls
+    lost = np.zeros(len(order), dtype=np.bool_) if loses is None else loses
+    nothing = (high <= SMALL_SHARE * baseline) | lost
+    return [
+        ("lost-money" if lost[place] else "effective")
+        if clear[place]
+        else ("no-effect" if nothing[place] else "not-enough-data")
+        for place in range(len(order))
+    ]

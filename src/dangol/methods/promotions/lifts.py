@@ -145,9 +145,9 @@ class Lifts:
         found: Array = self.chances @ np.expm1(GRID)
         return found
 
-    def draws(self, count: int, rng: np.random.Generator) -> Array:
-        """Lifts by promotion and draw, even within a step of the grid; none is exactly none."""
-        until = np.cumsum(self.chances, axis=1)
+    def draws(self, rows: Ints, count: int, rng: np.random.Generator) -> Array:
+        """Lifts of some promotions by draw, even in a step of the grid; none is exactly none."""
+        until = np.cumsum(self.chances[rows], axis=1)
         until /= until[:, -1:]
         step = GRID[1] - GRID[0]
         found = np.empty((len(until), count))
