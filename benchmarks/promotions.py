@@ -75,7 +75,7 @@ def ours(world: World, truth: Truth, seed: int) -> Measured:
     bump = measured_bump(panel_of(world), world.price)
     net: Floats = np.sum(list(bump.draws(seed).values()), axis=0)
     low, high = np.quantile(net, [0.05, 0.95], axis=1)
-    calls = np.array(called((net <= 0).mean(axis=1), high, bump.exposure.own))
+    calls = np.array(called((net <= 0).mean(axis=1), high, bump))
     return _measured(world, truth, (low, high, net.mean(axis=1)), calls == "effective")
 
 

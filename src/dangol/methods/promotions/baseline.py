@@ -18,6 +18,8 @@ from dangol.methods.promotions.panel import Panel
 
 Array = npt.NDArray[np.float64]
 QUARTER = 13
+NOISE_FROM = 500_000
+"""Cells that tell of the noise of all."""
 _LEAST, _MOST = 1e-5, 4.0
 
 
@@ -115,7 +117,8 @@ class BaselineFit:
         self.store_week = self.store_week * change
         told *= change[panel.store]
         self._product_weeks(panel.by_product(seen), panel.by_product(told))
-        noise, rough = _cell_noise(self.sales, mean, panel.is_clean, v)
+        rows = slice(None, None, max(mean.size // NOISE_FROM, 1))
+        noise, rough = _cell_noise(self.sales[rows], mean[rows], panel.is_clean[rows], v)
         self.variances = replace(
             self.variances, noise=noise, rough=rough, pair=of_pair, store_week=of_store
         )

@@ -195,7 +195,7 @@ SMALL_SHARE = 0.15
 def called(
     wrong: Array,
     high: Array,
-    baseline: Array,
+    bump: Bump,
     loses: Flags | None = None,
     *,
     false_share: float = FALSE_SHARE,
@@ -205,15 +205,16 @@ def called(
     ``wrong`` is the chance that it did not sell more, ``high`` the upper end of its net units,
     ``loses`` whether its profit is clearly below none. Net increments are called clear while
     the mean of ``wrong`` stays below ``false_share`` among those called (local false sign
-    rates; M. Stephens 2017).
+    rates; M. Stephens 2017), and only where the promotion's own sales speak for it too: that
+    others of its kind work is no evidence about this one.
     """
     order = np.argsort(wrong, kind="stable")
     running = np.cumsum(wrong[order]) / np.arange(1, len(order) + 1)
     clear = np.zeros(len(order), dtype=np.bool_)
     clear[order[running <= false_share]] = True
-    clear &= wrong <= MOST_WRONG
+    clear &= (wrong <= MOST_WRONG) & (bump.fitted.lifts.against <= MOST_WRONG)
     lost = np.zeros(len(order), dtype=np.bool_) if loses is None else loses
-    nothing = (high <= SMALL_SHARE * baseline) | lost
+    nothing = (high <= SMALL_SHARE * bump.exposure.own) | lost
     return [
         ("lost-money" if lost[place] else "effective")
         if clear[place]

@@ -129,10 +129,15 @@ def inflation(panel: Panel, baseline: Baseline, spilt: Array) -> float:
 
 @dataclass(frozen=True)
 class Lifts:
-    """Probability of each lift of the grid by promotion, and that of none at all."""
+    """Probability of each lift of the grid by promotion, and that of none at all.
+
+    ``against`` is the chance of no lift, or a loss, that a promotion's own sales leave: without
+    what is known of others.
+    """
 
     chances: Array
     none: Array
+    against: Array
 
     @property
     def mean(self) -> Array:
@@ -167,7 +172,8 @@ def learned_lifts(seen: Seen, kind: Ints, features: Array, category: Ints) -> Li
     total = slab.sum(axis=1) + spike
     chances = slab / total[:, None]
     chances[:, ZERO] += spike / total
-    return Lifts(chances, spike / total)
+    against = likelihood[:, : ZERO + 1].sum(axis=1) - likelihood[:, ZERO] / 2
+    return Lifts(chances, spike / total, against / likelihood.sum(axis=1))
 
 
 class _Prior:

@@ -103,6 +103,15 @@ def spilt(panel: Panel, pull: Pull, lifts: Lifts, found: Spillover) -> Array:
     return np.exp(total)
 
 
+def without_lags(panel: Panel, pull: Pull, lifts: Lifts, found: Spillover) -> Array:
+    """By what others' promotions multiply each cell; what moves between weeks left out."""
+    category = panel.category[panel.product]
+    total = -found.effect[TAKEN][category][:, None] * pull.others(panel)
+    total += found.effect[CARRIED][category][:, None] * pull.linked(panel)[panel.shelf]
+    found_factor: Array = np.exp(total)
+    return found_factor
+
+
 def _columns(panel: Panel, pull: Pull, lifts: Lifts) -> Iterator[tuple[int, Array]]:
     """Each term's regressor; a loss is a positive coefficient, so regressors carry the sign."""
     yield TAKEN, -pull.others(panel)
