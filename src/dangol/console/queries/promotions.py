@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 import ibis.expr.types as ir
 
+from dangol.console.marks import RangeMarks
 from dangol.console.words import promotions as words
-from dangol.contract.result import Column, Key, Picture, Range, picture
+from dangol.contract.result import Column, Key, Picture, picture
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.catalogue import PRODUCTS
@@ -23,7 +24,9 @@ from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Table
 from dangol.words import Count, Language, Money, Share, Text, both, said
 
 HERE = "/budget/promotions"
-SHOWN = 24
+SHOWN = 16
+ENDS = ("return_low", "return_high")
+ROOM = 0.08
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class ShownKind:
     idle: int
     net_share: float
     returned: Text
-    range: Range | None
+    range: Text | None
+    marks: RangeMarks | None
     link: str | None
 
 
@@ -85,10 +89,13 @@ def kinds(workspace: Workspace, instance: str) -> list[ShownKind]:
     mine = rows.filter(rows.grouped_by.isin([BY_KIND, BY_DEPTH]))
     ordered = mine.order_by(mine.grouped_by.desc(), mine.group_name)
     found = _fetched(workspace, ordered)
-    return [_kind(row, instance) for row in found]
+    ends = [row[name] for row in found for name in ENDS if row[name] is not None]
+    start, end = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
+    room = (end - start or 1.0) * ROOM
+    return [_kind(row, instance, (start - room, end + room)) for row in found]
 
 
-def _kind(row: dict[str, Any], instance: str) -> ShownKind:
+def _kind(row: dict[str, Any], instance: str, scale: tuple[float, float]) -> ShownKind:
     by_kind = row["grouped_by"] == BY_KIND
     low, _, high = row["group_name"].partition("-")
     name = (
@@ -106,17 +113,23 @@ def _kind(row: dict[str, Any], instance: str) -> ShownKind:
         returned=words.NO_COST if value is None else _signed(value),
         range=None
         if value is None
-        else Range(
-            low=row["return_low"],
-            high=row["return_high"],
-            value=value,
-            tick=0.0,
-            caption=said(
-                words.RETURN_RANGE, low=_signed(row["return_low"]), high=_signed(row["return_high"])
-            ),
+        else said(
+            words.RETURN_RANGE, low=_signed(row["return_low"]), high=_signed(row["return_high"])
         ),
+        marks=None if value is None else _marks(row, scale),
         link=address_of(instance, kind=row["group_name"]) if by_kind else None,
     )
+
+
+def _marks(row: dict[str, Any], scale: tuple[float, float]) -> RangeMarks:
+    """Places on the scale that all kinds share; break-even is the tick."""
+    start, end = scale
+    low, high, value, even = (
+        100 * (one - start) / (end - start)
+        for one in (row["return_low"], row["return_high"], row["return_on_cost"], 0.0)
+    )
+    judged = "good" if row["return_low"] > 0 else ("bad" if row["return_high"] < 0 else "")
+    return RangeMarks(low, high, value, even, judged)
 
 
 def _signed(value: float) -> Text:
@@ -146,7 +159,7 @@ def listed(workspace: Workspace, instance: str, kind: str, call: str) -> list[Sh
             first_week=row["measured_from_on"],
             net=row["net_units"],
             share=100 * abs(row["net_units"]) / largest,
-            range=_units_range(row),
+            range=_units_range(row, words.SHORT_RANGE),
             profit=_money(row["profit_amount"], row["currency"]),
             call=CALLS[row["effect_call"]],
             meaning=MEANINGS[row["effect_call"]],
@@ -211,11 +224,9 @@ def _product(row: dict[str, Any]) -> str:
     return row["product_name"] or f"{row['category']} {row['product_id']}"
 
 
-def _units_range(row: dict[str, Any]) -> Text:
+def _units_range(row: dict[str, Any], form: Text = words.NET_RANGE) -> Text:
     return said(
-        words.NET_RANGE,
-        low=Count(round(row["net_low_units"])),
-        high=Count(round(row["net_high_units"])),
+        form, low=Count(round(row["net_low_units"])), high=Count(round(row["net_high_units"]))
     )
 
 

@@ -30,8 +30,8 @@ NO_COST = Text(en="no cost given", ko="비용 모름")
 RETURN_RANGE = Text(en="{low} to {high}, nine in ten", ko="90% 구간 {low}~{high}")
 LIST = Text(en="Promotions one by one", ko="판촉 하나하나")
 LIST_SAY = Text(
-    en="Net units of the largest, the best and the worst first; open one to see its weeks.",
-    ko="순증이 크거나 손해가 큰 것부터 보이며, 하나를 열면 주별로 보입니다.",
+    en="Net units with their interval of 90 %, the largest first; open one to see its weeks.",
+    ko="순증 수량과 90% 구간이며 큰 것부터 보입니다. 하나를 열면 주별로 보입니다.",
 )
 FILTER = Text(en="Findings", ko="판정")
 ALL_CALLS = Text(en="All", ko="모두")
@@ -77,5 +77,6 @@ SHIFTED = Text(en="Moved from other weeks", ko="다른 주에서 당긴 것")
 TAKEN = Text(en="Taken from substitutes", ko="대체 상품에서 옮긴 것")
 HALO = Text(en="Sold along with it", ko="함께 팔린 것")
 NET_RANGE = Text(en="{low} to {high}, nine in ten", ko="90% 구간 {low}~{high}")
+SHORT_RANGE = Text(en="{low}–{high}", ko="{low}–{high}")
 COST = Text(en="Cost", ko="비용")
 DISCOUNT = Text(en="Beyond the usual discount", ko="평소보다 더 깎은 폭")

@@ -14,7 +14,6 @@ Ints = npt.NDArray[np.int64]
 AT_ONCE = 2_000
 PARTS = ("own", "shifted", "taken", "carried")
 DEPTHS = ((0.0, 0.1), (0.1, 0.2), (0.2, 0.3), (0.3, 1.0))
-LEAST_DEPTH = 0.02
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,8 @@ def _money_draws(
 ) -> dict[str, Array]:
     """Net amounts and margins: own units at the price after the discount, others at the usual."""
     product = shelf.panel.product_of[rows]
-    depth, kept = shelf.depth[rows, None], shelf.kept[product, None]
+    depth = ((shelf.code & 1) * shelf.depth)[rows, None]
+    kept = shelf.kept[product, None]
     others = amounts["shifted"] + amounts["taken"] + amounts["carried"]
     own = amounts["own"]
     return {
@@ -162,7 +162,7 @@ def _money_draws(
 def _cost(shelf: Shelf, bump: Bump, money: Money) -> Array:
     """What was given off what would have sold anyway, and what the placements cost."""
     weeks = shelf.last - shelf.first + 1
-    given = np.where(shelf.depth >= LEAST_DEPTH, shelf.depth, 0.0) * bump.exposure.own_amount
+    given = (shelf.code & 1) * shelf.depth * bump.exposure.own_amount
     placed = money.display_cost * (shelf.code >> 1 & 1) + money.mailer_cost * (shelf.code >> 2 & 1)
     found: Array = given + weeks * placed
     return found
