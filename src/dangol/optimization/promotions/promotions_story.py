@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
@@ -215,8 +216,8 @@ def _range(whole: Brought, name: str, say: Any) -> Range:
         value=value,
         tick=0.0,
         caption=both(
-            f"{{low}}{EN_DASH}{{high}}, nine in ten",
-            f"90% 구간 {{low}}{EN_DASH}{{high}}",
+            "{low} to {high}, nine in ten",
+            "90% 구간 {low}에서 {high}",
             low=say(low),
             high=say(high),
         ),
@@ -376,14 +377,14 @@ def _decisions(told: Told) -> tuple[Decision, ...]:
                     if losing
                     else both("It brought more than it cost.", "들어간 돈보다 더 벌었습니다."),
                     effect=both(
-                        f"{{low}}{EN_DASH}{{high}} in {{weeks}} weeks, nine in ten",
-                        f"{{weeks}}주 동안 90% 구간 {{low}}{EN_DASH}{{high}}",
+                        "{low} to {high} in {weeks} weeks, nine in ten",
+                        "{weeks}주 동안 90% 구간 {low}에서 {high}",
                         low=told.amount(low),
                         high=told.amount(high),
                         weeks=Count(len(told.shelf.weeks)),
                     ),
                     action=Text(en="See its promotions", ko="그 판촉 보기"),
-                    link=f"{PAGE}?kind={name}" if by == BY_KIND else PAGE,
+                    link=f"{PAGE}?kind={quote(name)}#list" if by == BY_KIND else f"{PAGE}#kinds",
                     urgency="soon" if losing else "later",
                 )
             )
