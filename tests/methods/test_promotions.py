@@ -139,3 +139,11 @@ def test_weeks_around_a_promotion_are_those_before_it_begins_and_after_it_ended(
     assert np.argwhere(panel.ended(-1) == 0).tolist() == [[0, 4]]
     assert np.argwhere(panel.ended(1) == 0).tolist() == [[0, 7]]
     assert np.argwhere(panel.ended(3) == 0).tolist() == [[0, 9]]
+
+
+def test_another_currency_changes_amounts_and_nothing_else() -> None:
+    world, _, bump = measured(1, Plan())
+    other = measured_bump(panel_of(world), world.price * 1000)
+    assert (net(other) == net(bump)).all()
+    ours, theirs = (one.draws(3, amounts=True)["own"] for one in (bump, other))
+    assert theirs == pytest.approx(1000 * ours)

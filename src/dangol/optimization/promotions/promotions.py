@@ -19,7 +19,8 @@ from dangol.optimization.promotions.campaigns import (
     campaigns_without_holdout,
 )
 from dangol.optimization.promotions.measuring import Brought, Measured, Money, measured
-from dangol.optimization.promotions.promotions_story import METHOD, Told, promotions_answer
+from dangol.optimization.promotions.promotions_rows import Told
+from dangol.optimization.promotions.promotions_story import METHOD, promotions_answer
 from dangol.optimization.promotions.shelf import Shelf, shelf_of
 from dangol.optimization.promotions.sold import FEWEST_WEEKS, READS, Sold, sold, window
 from dangol.store.warehouse.arrow_types import rows_of
