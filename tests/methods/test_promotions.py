@@ -83,6 +83,7 @@ def test_a_promotion_that_sells_at_a_loss_is_said_to_lose_money() -> None:
     calls = np.array(said(bump, sold, np.where(is_clear[:, None], -1.0, 1.0) + 0 * sold))
     assert (calls[is_clear] == "lost-money").all()
     assert "lost-money" not in calls[~is_clear]
+    assert "effective" not in calls
 
 
 def test_what_others_of_its_kind_do_is_no_evidence_about_a_promotion_that_hardly_sold() -> None:

@@ -18,7 +18,7 @@ EFFECTIVE, LOST_MONEY, NO_EFFECT, TOO_LITTLE = (
 )  # fmt: skip
 CALLS = {
     EFFECTIVE: Text(en="Effective", ko="효과 있음"),
-    LOST_MONEY: Text(en="Sold more, lost money", ko="더 팔렸으나 손해"),
+    LOST_MONEY: Text(en="Lost money", ko="손해"),
     NO_EFFECT: Text(en="No effect", ko="효과 없음"),
     TOO_LITTLE: Text(en="Not enough data", ko="자료 부족"),
 }

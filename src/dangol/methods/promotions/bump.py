@@ -186,8 +186,9 @@ def _over(change: Array) -> Array:
 
 Call = Literal["effective", "lost-money", "no-effect", "not-enough-data"]
 FALSE_SHARE = 0.1
-MOST_WRONG = 0.2
-"""No single promotion is called clear whose sign is wrong with a greater chance."""
+MOST_WRONG, MOST_AGAINST = 0.05, 0.2
+"""Chances of no gain at which a promotion is not called effective: all told, as its interval of
+90 % has it, and by its own sales alone."""
 SMALL_SHARE = 0.15
 """Of the baseline: what brings less than this is as good as nothing."""
 
@@ -203,21 +204,21 @@ def called(
     """What to say of each promotion.
 
     ``wrong`` is the chance that it did not sell more, ``high`` the upper end of its net units,
-    ``loses`` whether its profit is clearly below none. Net increments are called clear while
-    the mean of ``wrong`` stays below ``false_share`` among those called (local false sign
-    rates; M. Stephens 2017), and only where the promotion's own sales speak for it too: that
-    others of its kind work is no evidence about this one.
+    ``loses`` whether its profit is clearly below none. As good as no effect comes first; what
+    clearly loses money is not called effective, however much more it sold. Net increments are
+    called clear while the mean of ``wrong`` stays below ``false_share`` among those called
+    (local false sign rates; M. Stephens 2017), and only where the promotion's own sales speak
+    for it too: that others of its kind work is no evidence about this one.
     """
     order = np.argsort(wrong, kind="stable")
     running = np.cumsum(wrong[order]) / np.arange(1, len(order) + 1)
     clear = np.zeros(len(order), dtype=np.bool_)
     clear[order[running <= false_share]] = True
-    clear &= (wrong <= MOST_WRONG) & (bump.fitted.lifts.against <= MOST_WRONG)
+    clear &= (wrong <= MOST_WRONG) & (bump.fitted.lifts.against <= MOST_AGAINST)
     lost = np.zeros(len(order), dtype=np.bool_) if loses is None else loses
-    nothing = (high <= SMALL_SHARE * bump.exposure.own) | lost
-    return [
-        ("lost-money" if lost[place] else "effective")
-        if clear[place]
-        else ("no-effect" if nothing[place] else "not-enough-data")
-        for place in range(len(order))
-    ]
+    nothing = ~clear & (high <= SMALL_SHARE * bump.exposure.own)
+    found = np.select(
+        [nothing, lost, clear], ["no-effect", "lost-money", "effective"], "not-enough-data"
+    )
+    calls: list[Call] = found.tolist()
+    return calls

@@ -84,12 +84,12 @@ def _headline(told: Told, judged: int) -> Text:
             ko="효과를 말할 만큼 자료가 있는 판촉이 없습니다.",
         )
     return both(
-        "Of {n} promotions with enough data, {good} sold more, {lost} of them at a loss, and "
+        "Of {n} promotions with enough data, {good} were effective, {lost} lost money and "
         "{idle} did nothing.",
-        "자료가 넉넉한 판촉 {n}건 가운데 {good}건이 더 팔았고 그중 {lost}건은 손해였으며, "
+        "자료가 넉넉한 판촉 {n}건 가운데 {good}건은 효과가 있었고 {lost}건은 손해였으며, "
         "{idle}건은 효과가 없었습니다.",
         n=Count(judged),
-        good=Count(told.called("effective", "lost-money")),
+        good=Count(told.called("effective")),
         lost=Count(told.called("lost-money")),
         idle=Count(told.called("no-effect")),
     )
