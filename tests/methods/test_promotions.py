@@ -146,5 +146,7 @@ def test_another_currency_changes_amounts_and_nothing_else() -> None:
     world, _, bump = measured(1, Plan())
     other = measured_bump(panel_of(world), world.price * 1000)
     assert (net(other) == net(bump)).all()
-    ours, theirs = (one.draws(3, amounts=True)["own"] for one in (bump, other))
-    assert theirs == pytest.approx(1000 * ours)
+    every = np.arange(len(world.promotions))
+    ours, theirs = (one.amounts(every, one.draws(3)) for one in (bump, other))
+    for name, draws in ours.items():
+        assert theirs[name] == pytest.approx(1000 * draws)

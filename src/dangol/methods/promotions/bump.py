@@ -22,6 +22,7 @@ from dangol.methods.promotions.spillover import (
     fitted_spillover,
     no_spillover,
     pull_of,
+    regressors,
     spilt,
 )
 
@@ -35,20 +36,17 @@ DRAWS = 400
 
 @dataclass(frozen=True)
 class Exposure:
-    """How much of what can be moved lies around each promotion, in units and at shelf prices.
+    """How much of what can be moved lies around each promotion, in units.
 
     ``others`` and ``linked`` are what a lift of the product by one would touch, to first order;
-    ``around`` is (lags, promotions).
+    ``around`` is (lags, promotions); ``prices`` are mean shelf prices of what each part is of.
     """
 
     own: Array
     others: Array
     linked: Array
     around: Array
-    own_amount: Array
-    others_amount: Array
-    linked_amount: Array
-    around_amount: Array
+    prices: dict[str, Array]
 
 
 @dataclass(frozen=True)
@@ -76,36 +74,32 @@ class Bump:
     exposure: Exposure
     inflation: float
 
-    def draws(self, seed: int, count: int = DRAWS, *, amounts: bool = False) -> dict[str, Array]:
-        """Draws of each part of the bump, (promotions, draws), in units or at shelf prices."""
+    def draws(self, seed: int, count: int = DRAWS) -> dict[str, Array]:
+        """Draws of each part of the bump, (promotions, draws), in units."""
         rng = np.random.default_rng(seed)
         spill = self.fitted.spillover.draws(count, rng)
         every = np.arange(self.fitted.panel.promotions)
-        lift = self.fitted.lifts.draws(every, count, rng)
-        return self.parts(every, lift, spill, amounts=amounts)
+        return self.parts(every, self.fitted.lifts.draws(every, count, rng), spill)
 
-    def parts(
-        self, rows: Ints, lift: Array, spill: Array, *, amounts: bool = False
-    ) -> dict[str, Array]:
-        """The parts of some promotions under draws of their lifts and of the spillovers."""
-        e = self.exposure
-        own, others, linked, around = (
-            (e.own_amount, e.others_amount, e.linked_amount, e.around_amount)
-            if amounts
-            else (e.own, e.others, e.linked, e.around)
-        )
-        panel = self.fitted.panel
+    def parts(self, rows: Ints, lift: Array, spill: Array) -> dict[str, Array]:
+        """The parts of some promotions, under draws of their lifts and of the spillovers."""
+        e, panel = self.exposure, self.fitted.panel
         category = panel.category[panel.product_of[rows]]
         gain = np.expm1(lift)
         shifted = np.zeros_like(lift)
         for place in range(len(LAGS)):
-            shifted += around[place][rows, None] * np.expm1(-spill[2 + place][category] * lift)
+            moved = np.expm1(-spill[2 + place][category] * lift)
+            shifted += e.around[place][rows, None] * moved
         return {
-            "own": own[rows, None] * gain,
+            "own": e.own[rows, None] * gain,
             "shifted": shifted,
-            "taken": -spill[TAKEN][category] * gain * others[rows, None],
-            "carried": spill[CARRIED][category] * gain * linked[rows, None],
+            "taken": -spill[TAKEN][category] * gain * e.others[rows, None],
+            "carried": spill[CARRIED][category] * gain * e.linked[rows, None],
         }
+
+    def amounts(self, rows: Ints, parts: dict[str, Array]) -> dict[str, Array]:
+        """The same parts at the shelf prices of the products that they are of."""
+        return {name: part * self.exposure.prices[name][rows, None] for name, part in parts.items()}
 
 
 def measured_bump(panel: Panel, prices: Array, *, rounds: int = ROUNDS, sweeps: int = 6) -> Bump:
@@ -122,8 +116,10 @@ def measured_bump(panel: Panel, prices: Array, *, rounds: int = ROUNDS, sweeps: 
         if turn == rounds - 1:
             break
         pull = pull_of(panel, baseline, lifts)
-        spill = fitted_spillover(panel, baseline, pull, lifts, spill)
-        factor = spilt(panel, pull, lifts, spill)
+        columns = regressors(panel, pull, lifts)
+        spill = fitted_spillover(panel, baseline, columns, spill)
+        factor = spilt(panel, columns, spill)
+        del columns
         baseline = fit.fit(factor, sweeps)
         inflated = inflation(panel, baseline, factor)
     fitted = Fitted(panel, baseline, factor, lifts, pull, spill)
@@ -154,7 +150,6 @@ def _exposure(fitted: Fitted, prices: Array) -> Exposure:
         reached = (panel.links @ by_shelf.reshape(size)).reshape(by_shelf.shape)
         linked.append(reach * of_linked * reached[shelf, week])
     around = np.zeros((len(LAGS), panel.promotions))
-    around_amount = np.zeros_like(around)
     for place, lag in enumerate(LAGS):
         ended = panel.ended(lag)
         at, when = np.nonzero((ended != NONE) & panel.known)
@@ -162,19 +157,20 @@ def _exposure(fitted: Fitted, prices: Array) -> Exposure:
         dip = spill.effect[2 + place][panel.category[panel.product[at]]] * lifts.mean[of]
         plain = mean_now[at, when] * np.exp(dip)
         around[place] = np.bincount(of, plain, minlength=panel.promotions)
-        around_amount[place] = np.bincount(
-            of, plain * prices[panel.product[at]], minlength=panel.promotions
-        )
-    own = panel.of_promotions(mean[pair, week])
+    others, others_amount = (panel.of_promotions(one) for one in of_cells)
+    carried, carried_amount = (panel.of_promotions(one) for one in linked)
+    own_price = prices[panel.product_of]
     return Exposure(
-        own=own,
-        others=panel.of_promotions(of_cells[0]),
-        linked=panel.of_promotions(linked[0]),
+        own=panel.of_promotions(mean[pair, week]),
+        others=others,
+        linked=carried,
         around=around,
-        own_amount=own * prices[panel.product_of],
-        others_amount=panel.of_promotions(of_cells[1]),
-        linked_amount=panel.of_promotions(linked[1]),
-        around_amount=around_amount,
+        prices={
+            "own": own_price,
+            "shifted": own_price,
+            "taken": others_amount / np.maximum(others, 1e-9),
+            "carried": carried_amount / np.maximum(carried, 1e-9),
+        },
     )
 
 

@@ -13,7 +13,7 @@ beside the factors of the baseline, with standard errors from clusters of produc
 the larger of both; categories are drawn towards their mean.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,11 +94,11 @@ def moved(panel: Panel, lifts: Lifts, lag: int) -> Array:
     return found
 
 
-def spilt(panel: Panel, pull: Pull, lifts: Lifts, found: Spillover) -> Array:
+def spilt(panel: Panel, columns: Sequence[Array], found: Spillover) -> Array:
     """By what all promotions together multiply each cell beyond their own effect."""
     category = panel.category[panel.product]
     total = np.zeros(panel.sales.shape)
-    for term, column in _columns(panel, pull, lifts):
+    for term, column in enumerate(columns):
         total += found.effect[term][category][:, None] * column
     return np.exp(total)
 
@@ -112,25 +112,26 @@ def without_lags(panel: Panel, pull: Pull, lifts: Lifts, found: Spillover) -> Ar
     return found_factor
 
 
-def _columns(panel: Panel, pull: Pull, lifts: Lifts) -> Iterator[tuple[int, Array]]:
-    """Each term's regressor; a loss is a positive coefficient, so regressors carry the sign."""
-    yield TAKEN, -pull.others(panel)
-    yield CARRIED, pull.linked(panel)[panel.shelf]
-    for place, lag in enumerate(LAGS):
-        yield 2 + place, -moved(panel, lifts, lag)
+def regressors(panel: Panel, pull: Pull, lifts: Lifts) -> list[Array]:
+    """What each term multiplies; a loss is a positive coefficient, so these carry the sign."""
+    return [
+        -pull.others(panel),
+        pull.linked(panel)[panel.shelf],
+        *(-moved(panel, lifts, lag) for lag in LAGS),
+    ]
 
 
 def fitted_spillover(
-    panel: Panel, baseline: Baseline, pull: Pull, lifts: Lifts, now: Spillover
+    panel: Panel, baseline: Baseline, columns: Sequence[Array], now: Spillover
 ) -> Spillover:
     """One step of Newton from the coefficients ``now``, towards their quasi-likelihood."""
-    mean = baseline.expected * spilt(panel, pull, lifts, now)
+    mean = baseline.expected * spilt(panel, columns, now)
     v = baseline.variances
     weight = panel.is_clean / (v.noise + v.rough * mean)
     told = weight * mean
     residual = weight * (panel.sales - mean) * panel.is_clean
     project = _Projection(panel, baseline, told)
-    kept = [project.rest(column).astype(np.float32) for _, column in _columns(panel, pull, lifts)]
+    kept = [project.rest(column).astype(np.float32) for column in columns]
     shares = [panel.by_product(one * residual) for one in kept]
     categories = panel.categories
     step, errors = np.zeros((TERMS, categories)), np.zeros((TERMS, categories))

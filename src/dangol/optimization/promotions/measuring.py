@@ -96,7 +96,7 @@ def measured(shelf: Shelf, bump: Bump, money: Money, seed: int) -> Measured:
         rows = np.arange(start, min(start + AT_ONCE, count))
         lift = bump.fitted.lifts.draws(rows, DRAWS, rng)
         units = bump.parts(rows, lift, spill)
-        amounts = bump.parts(rows, lift, spill, amounts=True)
+        amounts = bump.amounts(rows, units)
         for name in PARTS:
             parts[name][rows] = units[name].mean(axis=1)
         found = {
@@ -162,7 +162,8 @@ def _money_draws(
 def _cost(shelf: Shelf, bump: Bump, money: Money) -> Array:
     """What was given off what would have sold anyway, and what the placements cost."""
     weeks = shelf.last - shelf.first + 1
-    given = (shelf.code & 1) * shelf.depth * bump.exposure.own_amount
+    usual = bump.exposure.own * bump.exposure.prices["own"]
+    given = (shelf.code & 1) * shelf.depth * usual
     placed = money.display_cost * (shelf.code >> 1 & 1) + money.mailer_cost * (shelf.code >> 2 & 1)
     found: Array = given + weeks * placed
     return found
