@@ -38,6 +38,7 @@ from dangol.contract.sample import Finding, Sample
 from dangol.contract.tables_view import Decided, Previous, Report, Tables
 from dangol.governance.kept import Kept
 from dangol.runs.workspace import Workspace
+from dangol.samples.shelves.shelves import SimulatedShelves
 from dangol.samples.shop.extras import Extras
 from dangol.samples.shop.making import whole_shop
 from dangol.samples.shop.shop import SimulatedShop
@@ -432,7 +433,11 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
     missing are.
     """
     world: World | dict[Table, pa.Table]
-    if needs_more_data(type(analysis)):
+    if analysis.slug == "promotions":
+        # Six hundred customers sell too few of anything.
+        world = SimulatedShelves(stores=6, categories=2).made()
+        settings = Settings(**{**SimulatedShelves.settings, "memory_limit": "500MB"})
+    elif needs_more_data(type(analysis)):
         settings = simulated_settings()
         world = {**simulated_shop(), **contracts(900, settings.business_day(settings.now()))}
         if analysis.slug == "surveys":

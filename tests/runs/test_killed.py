@@ -53,6 +53,7 @@ LEFT_OUT = (
     "loyalty",
     "loyalty-simulation",
     "next-purchase",
+    "promotions",
     "segments",
     "spend-forecast",
     "stages",

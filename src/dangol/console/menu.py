@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from dangol.console.words import audiences, experiments, journeys, loyalty, predictions, variables
+from dangol.console.words import (
+    audiences,
+    experiments,
+    journeys,
+    loyalty,
+    predictions,
+    promotions,
+    variables,
+)
 from dangol.console.words import menu as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
@@ -80,6 +88,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),
         Place(experiments.TESTS, "/campaigns/tests", experiments.TESTS_ASK),
     ),
+    "budget": (Place(promotions.PROMOTIONS, "/budget/promotions", promotions.PROMOTIONS_ASKS),),
     "sales": (Place(words.WEEKLY, "/sales", words.WEEKLY_ASKS),),
     "trust": (
         Place(words.TABLES, "/trust/tables", words.TABLES_ASKS),

@@ -3,6 +3,13 @@
 No analysis of the product reads these tables; a further piece of truth is a further table.
 """
 
+from dangol.tables.promotion_columns import (
+    PARTS_OF_BUMP,
+    discount_share,
+    promotion_kind,
+    promotion_stores,
+    promotion_weeks,
+)
 from dangol.tables.shared_columns import (
     campaign_id,
     category,
@@ -159,12 +166,7 @@ TRUTH_PROMOTIONS = Table(
     columns=(
         product_id,
         week_starts_on,
-        column(
-            "discount_share",
-            "float64",
-            en="Part of the shelf price that is taken off.",
-            ko="판매 가격에서 깎는 비중입니다.",
-        ),
+        discount_share,
         column(
             "promotion_factor",
             "float64",
@@ -274,6 +276,34 @@ TRUTH_TABLES = (
     TRUTH_COUPON_EFFECTS,
     TRUTH_STAGES,
     TRUTH_TIERS,
+)
+
+TRUTH_PROMOTION_EFFECTS = Table(
+    "truth_promotion_effects",
+    Text(
+        en="What each promotion of simulated shelves did, by its first week. Simulated: known "
+        "because it was put there.",
+        ko="모의 매대에서 판촉마다 낸 효과이며, 판촉의 첫 주마다 한 행입니다. 모의로 만들 때 정해 "
+        "넣어서 아는 값입니다.",
+    ),
+    key=("product_id", "week_starts_on"),
+    columns=(
+        product_id,
+        week_starts_on,
+        promotion_kind,
+        discount_share,
+        promotion_weeks,
+        promotion_stores,
+        *PARTS_OF_BUMP,
+        amount(
+            "net_increment_amount",
+            en="The net units in money: those of the promoted weeks at the price after the "
+            "discount, all others at shelf prices.",
+            ko="순증 수량의 금액으로, 판촉한 주에 더 팔린 것은 할인한 가격으로, 나머지는 판매 "
+            "가격으로 셉니다.",
+        ),
+        currency,
+    ),
 )
 
 TRUTH_RECORDS = Table(
