@@ -109,7 +109,9 @@ def change(
         after = field_values(record)
         if after == before:
             return kept_of(kind, row)
-        if row["state"] in kind.fixed_in:
+        changed = {name for name, value in after.items() if value != before.get(name)}
+        is_open = changed <= set(kind.open_fields.get(row["state"], ()))
+        if row["state"] in kind.fixed_in and not is_open:
             raise FixedRecordError(kind.title.en.lower(), row["name"], row["state"])
         if row["state"] != ARCHIVED:
             _check_among_others(connection, table, kind, record, id)

@@ -42,7 +42,8 @@ def echoing(rng: np.random.Generator, shape: tuple[int, ...], memory: float) -> 
 def world(seed: int, lift: float = 0.0, *, breaks: bool = False, more_days: int = 0) -> World:
     """20 to 60 regions with trends, seasons, weekdays and shocks of their own and in common.
 
-    Sizes differ by a hundred times and more. Common shocks reach regions to differing degrees.
+    Sizes differ by a hundred times and more. The whole grows or shrinks, and moves by some per
+    cent as the test begins; all this, and common shocks, reach regions to differing degrees.
     Where the world ``breaks``, one of the three largest regions outside the test loses a third
     of its outcome for good on the first day of the test.
     """
@@ -53,6 +54,8 @@ def world(seed: int, lift: float = 0.0, *, breaks: bool = False, more_days: int 
     size = np.exp(rng.normal(0, 1, regions)) * rng.choice([50, 200, 800])
     weekday = rng.normal(0, 0.15, 7)[:, None] + rng.normal(0, 0.04, (7, regions))
     season = 0.15 * np.sin(2 * np.pi * (day + rng.uniform(0, 365)) / 365)
+    season += day / 365 * rng.normal(0, 0.3)
+    season[before:] += rng.normal(0, 0.06)
     reach = 1 + rng.normal(0, 0.3, regions)
     shape = (len(day),)
     shock = echoing(rng, shape, rng.uniform(0.3, 0.9)) * rng.uniform(0.03, 0.10)

@@ -35,7 +35,7 @@ class Effect:
     """The effect on a test's regions. ``share`` and its ends are in usual days of theirs.
 
     ``level`` is what a usual day brings in all of them together; ``gap`` is by day, observed
-    less expected, in shares of it, and ``day_error`` how far a single day strays.
+    less expected, in shares of it, and ``foretold`` the same in the past, unseen by the fit.
     ``inflation`` is how much the errors grew because of sets without a test, whose effects are
     ``placebos`` (``placebo_gap`` by day) in the same unit. ``fit`` is the part of the weekly
     ups and downs of the past that the others foretold.
@@ -48,7 +48,7 @@ class Effect:
     days: int
     observed: float
     gap: Array
-    day_error: float
+    foretold: Array
     inflation: float
     placebos: Array
     placebo_gap: Array
@@ -70,6 +70,12 @@ class Effect:
         """The same as a lift on what was expected."""
         expected = self.observed - share
         return share / expected if expected > 0 else float("inf")
+
+    def error_of(self, days: int) -> float:
+        """How far the mean gap of so many days in a row strays where nothing is tested."""
+        pieces = len(self.foretold) // days * days
+        means = self.foretold[-pieces:].reshape(-1, days).mean(axis=1)
+        return float(np.sqrt((means**2).mean())) * self.inflation
 
     @property
     def p_value(self) -> float:
@@ -101,7 +107,6 @@ def effect_of_test(panel: Panel, tested: Flags, outside: Flags, seed: int) -> Ef
     freedom = waves(panel.before)
     errors = time_errors(found.foretold, panel.after)
     growth = inflation(found.effect[1:] / errors[1:], freedom)
-    past = found.foretold[:, 0]
     observed = panel.outcome[panel.before :, tested].sum(axis=1).mean()
     level = float(panel.level[tested].sum())
     return Effect(
@@ -112,7 +117,7 @@ def effect_of_test(panel: Panel, tested: Flags, outside: Flags, seed: int) -> Ef
         days=panel.after,
         observed=float(observed) / level,
         gap=found.gap[:, 0],
-        day_error=float(past.std()) * growth,
+        foretold=found.foretold[:, 0],
         inflation=growth,
         placebos=found.effect[1:],
         placebo_gap=found.gap[:, 1:],

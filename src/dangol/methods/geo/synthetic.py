@@ -6,8 +6,9 @@ both sides (N. Doudchenko and G. Imbens, NBER 22791, 2016; B. Ferman and C. Pint
 Economics 12, 2021): here that of each weekday. They are drawn towards the sizes of the regions,
 with which the comparison is difference in differences. What imbalance is left is then taken off
 by ridge regression, which may weigh below zero (E. Ben-Michael, A. Feller and J. Rothstein,
-Journal of the American Statistical Association 116, 2021, equation 9). Both penalties are those
-that foretell blocks of the past best which they have not seen.
+Journal of the American Statistical Association 116, 2021, equation 9), here with the sum kept at
+one: without that, noise in the others pulls it below, and what moves all regions looks like an
+effect. Both penalties are those that foretell blocks of the past best which they have not seen.
 """
 
 from dataclasses import dataclass
@@ -107,11 +108,14 @@ class _Problem:
         values, vectors = np.linalg.eigh(np.where(both, seen.gram, 0.0))
         left = np.where(self.open_to, (self.target - weights) @ seen.gram, 0.0)
         turned = np.einsum("pij,pi->pj", vectors, left)
+        ones = np.einsum("pij,pi->pj", vectors, self.open_to.astype(np.float64))
         found = np.empty((len(ridges), *weights.shape))
         for turn, ridge in enumerate(ridges):
             if np.isinf(ridge):
                 found[turn] = weights
                 continue
             smooth = np.maximum(values, 0.0) + (ridge * self.panel.regions * self.unit)[:, None]
-            found[turn] = weights + np.einsum("pij,pj->pi", vectors, turned / smooth)
+            price = (ones * turned / smooth).sum(axis=1) / (ones**2 / smooth).sum(axis=1)
+            moved = (turned - price[:, None] * ones) / smooth
+            found[turn] = weights + np.einsum("pij,pj->pi", vectors, moved)
         return found
