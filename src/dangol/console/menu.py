@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dangol.console.words import audiences, journeys, loyalty, predictions, variables
+from dangol.console.words import audiences, geo_tests, journeys, loyalty, predictions, variables
 from dangol.console.words import menu as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
@@ -24,6 +24,7 @@ OWN_KINDS = (
 KIND_PAGES = {
     "audience": "/customers/audiences/{id}",
     "event-source": "/trust/events/{id}",
+    "geo-test": "/budget/geo-tests/tests/{id}",
     **{kind: f"/trust/sources/{kind}/{{id}}" for kind in SOURCE_KINDS},
 }
 """Kinds whose records have a page of their own beside the one for fields and history."""
@@ -75,6 +76,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
     "campaigns": (Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),),
+    "budget": (Place(geo_tests.GEO_TESTS, "/budget/geo-tests", geo_tests.GEO_TESTS_ASKS),),
     "sales": (Place(words.WEEKLY, "/sales", words.WEEKLY_ASKS),),
     "trust": (
         Place(words.TABLES, "/trust/tables", words.TABLES_ASKS),
@@ -111,6 +113,7 @@ TABS = {
         "/records/loyalty-reward",
         "/records/points-correction",
     ),
+    "/budget/geo-tests": ("/records/geo-test",),
     "/customers/review": (
         "/analyses/who-is-who",
         "/analyses/likely-pairs",

@@ -52,6 +52,7 @@ class GeoDesign(Analysis):
         ko="어느 지역에서 테스트하고, 얼마나 걸리나요?",
     )
     entry = "budget"
+    page = "/budget/geo-tests/design"
     reads = REGION_READS
     writes = (GEO_DESIGNS.replaced(), GEO_POWERS.replaced())
 

@@ -1,5 +1,6 @@
 """Pictures of geo tests: observed against expected, sets without a test, power by lift."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,30 +16,42 @@ SHOWN_BEFORE = 12
 
 def days_picture(one: Measured) -> Picture:
     """Weekly means of observed and expected, the band that of a week without effect."""
-    rows = _weeks(one)
-    value, _, _ = one.lift
-    return picture(
-        lambda language: _draw_days(rows, one, language),
-        title=both(
+    lift = Share(one.lift[0], signed=True)
+    return expected_picture(
+        _weeks(one),
+        one.test.starts,
+        both(
             "{lift} beside what the other regions foretell",
             "다른 지역으로 미루어 본 것보다 {lift}",
-            lift=Share(value, signed=True),
+            lift=lift,
         ),
-        caption=both(
+        both(
             "{outcome} a day in the test regions, mean of seven days each; band of 90%",
             "테스트 지역의 하루 {outcome}, 7일씩 평균, 90% 띠",
             outcome=OUTCOMES[one.test.outcome],
         ),
+        both(
+            "Observed and expected by week; the lift is {lift}.",
+            "주별 실제와 예상입니다. 증가율은 {lift}입니다.",
+            lift=lift,
+        ),
+    )
+
+
+def expected_picture(
+    rows: Sequence[dict[str, Any]], starts: dt.date, title: Text, caption: Text, label: Text
+) -> Picture:
+    """Observed against expected with its band; rows have day, observed, expected, low, high."""
+    return picture(
+        lambda language: _draw_days(rows, starts, language),
+        title=title,
+        caption=caption,
         key=(
             Key(mark="line", words=Text(en="Observed", ko="실제")),
             Key(mark="dash", words=Text(en="Expected without it", ko="없었을 때의 예상")),
             Key(mark="band", words=Text(en="Where it would have been", ko="예상 구간")),
         ),
-        label=both(
-            "Observed and expected by week; the lift is {lift}.",
-            "주별 실제와 예상입니다. 증가율은 {lift}입니다.",
-            lift=Share(value, signed=True),
-        ),
+        label=label,
         rows=rows,
         columns=(
             Column(name="day", title=Text(en="From", ko="시작일"), kind="day"),
@@ -78,7 +91,7 @@ def _weeks(one: Measured) -> list[dict[str, Any]]:
     return rows
 
 
-def _draw_days(rows: Sequence[dict[str, Any]], one: Measured, language: Language) -> Any:
+def _draw_days(rows: Sequence[dict[str, Any]], starts: dt.date, language: Language) -> Any:
     import altair as alt
 
     day = "%-d %b" if language == "en" else "%-m월 %-d일"
@@ -94,7 +107,7 @@ def _draw_days(rows: Sequence[dict[str, Any]], one: Measured, language: Language
     start = (
         alt.Chart(alt.NamedData("rows"))
         .mark_rule(color=alt.expr("faint"), strokeDash=[3, 3])
-        .encode(x=alt.datum(one.test.starts.isoformat(), type="temporal"))
+        .encode(x=alt.datum(starts.isoformat(), type="temporal"))
     )
     return band + expected + observed + start
 
