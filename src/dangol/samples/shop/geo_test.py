@@ -38,7 +38,7 @@ DISTRICTS_EACH = (4, 3, 3, 3, 3, 2, 2, 2, 2, 1)
 """By store, the web shop aside."""
 TESTED = (1, 5, 9, 13, 17, 20)
 """Places of the test regions among all districts."""
-SPEND_A_DAY = 40_000.0
+SPEND_A_DAY = 15_000.0
 STEADY_A_DAY = 90_000.0
 _FIRST_NUMBER = 700  # of a customer's further orders, beyond all others
 

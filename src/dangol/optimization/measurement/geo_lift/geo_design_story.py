@@ -266,7 +266,7 @@ def _designs(told: Designed) -> Rows:
             Column(name="share", title=Text(en="Part of the shop", ko="비중"), kind="share"),
             Column(name="least", title=Text(en="Smallest lift", ko="가장 작은 증가"),
                    kind="share"),
-            Column(name="power", title=Text(en="Chance", ko="확률"), kind="bar"),
+            Column(name="power", title=Text(en="Chance", ko="확률"), kind="share"),
             Column(name="fit", title=Text(en="Foretold", ko="적합"), kind="share"),
             *(costs if money else ()),
         ),

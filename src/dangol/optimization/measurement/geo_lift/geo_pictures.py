@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dangol.contract.result import Column, Key, Picture, picture
+from dangol.methods.geo.markets import GOOD_POWER
 from dangol.optimization.measurement.geo_lift.geo_test import OUTCOMES
 from dangol.optimization.measurement.geo_lift.measuring import CONFIDENCE, Measured
 from dangol.words import Count, Language, Share, Text, both
@@ -104,11 +105,8 @@ def _draw_days(rows: Sequence[dict[str, Any]], starts: dt.date, language: Langua
     band = base.mark_area(color=alt.expr("now"), opacity=0.16).encode(y=alt.Y("low:Q"), y2="high:Q")
     expected = base.mark_line(color=alt.expr("before"), strokeDash=[4, 3]).encode(y="expected:Q")
     observed = base.mark_line(color=alt.expr("now"), strokeWidth=2, point={"size": 24}).encode(y=y)
-    start = (
-        alt.Chart(alt.NamedData("rows"))
-        .mark_rule(color=alt.expr("faint"), strokeDash=[3, 3])
-        .encode(x=alt.datum(starts.isoformat(), type="temporal"))
-    )
+    begins = alt.DateTime(year=starts.year, month=starts.month, date=starts.day, utc=True)
+    start = _once().encode(x=alt.datum(begins, type="temporal"))
     return band + expected + observed + start
 
 
@@ -165,11 +163,7 @@ def _draw_placebos(rows: Sequence[dict[str, Any]]) -> Any:
             opacity=alt.condition("datum.kind == 'test'", alt.value(1), alt.value(0.5)),
         )
     )
-    zero = (
-        alt.Chart(alt.NamedData("rows"))
-        .mark_rule(color=alt.expr("faint"))
-        .encode(x=alt.datum(0, type="quantitative"))
-    )
+    zero = _once().encode(x=alt.datum(0, type="quantitative"))
     return zero + ticks
 
 
@@ -215,7 +209,14 @@ def _draw_power(curves: Sequence[dict[str, Any]], looked_for: float) -> Any:
         color=alt.condition("datum.design == 1", alt.value(alt.expr("now")),
                             alt.value(alt.expr("before"))),
     )  # fmt: skip
-    rule = alt.Chart(alt.NamedData("rows")).mark_rule(color=alt.expr("faint"), strokeDash=[3, 3])
-    asked = rule.encode(x=alt.datum(looked_for, type="quantitative"))
-    good = rule.encode(y=alt.datum(0.8, type="quantitative"))
+    asked = _once().encode(x=alt.datum(looked_for, type="quantitative"))
+    good = _once().encode(y=alt.datum(GOOD_POWER, type="quantitative"))
     return lines + asked + good
+
+
+def _once() -> Any:
+    """A dashed rule; drawn once, not over itself for every row."""
+    import altair as alt
+
+    rows = alt.Chart(alt.NamedData("rows")).transform_aggregate(count="count()")
+    return rows.mark_rule(color=alt.expr("faint"), strokeDash=[3, 3])

@@ -41,7 +41,7 @@ class GeoTest(Record):
 
     kind = "geo-test"
     title = Text(en="Geo test", ko="지역 테스트")
-    plural = Text(en="Geo tests", ko="지역 테스트")
+    plural = Text(en="Plans of geo tests", ko="지역 테스트 계획")
     question = Text(
         en="In which regions do we try what it brings?", ko="어느 지역에서 효과를 시험하나요?"
     )
