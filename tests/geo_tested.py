@@ -8,6 +8,7 @@ from predicting import Decided
 from worlds import simulated_settings
 
 from dangol.contract.analysis import Analysis
+from dangol.contract.record import Record
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Tables
 from dangol.optimization.measurement.geo_lift.geo_test import GeoTest
@@ -53,3 +54,8 @@ def asked(
         decisions=lambda kind: kept if kind is GeoTest else [],
     )
     return known.compute(tables), tables
+
+
+def usual_test(kind: type[Record]) -> list[Decided]:
+    """The test that was planted, over, as it is kept."""
+    return [Decided(television(), state="stopped")] if kind is GeoTest else []

@@ -1,6 +1,7 @@
 """Where could we test, and how long would it take? Sets of regions judged on the shop's past."""
 
 import json
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -32,7 +33,11 @@ from dangol.optimization.measurement.geo_lift.regions import (
     sales,
 )
 from dangol.store.warehouse.arrow_types import rows_of
+from dangol.tables.catalogue import STORES
+from dangol.tables.commerce import ORDERS
 from dangol.tables.geo import GEO_DESIGNS, GEO_POWERS
+from dangol.tables.people import CUSTOMERS
+from dangol.tables.vocabulary import Read
 from dangol.words import Count, Text, both
 
 PROPOSED = 3
@@ -162,6 +167,12 @@ class GeoDesign(Analysis):
         if self.fewest_regions > self.most_regions:
             raise ValueError("fewest_regions is above most_regions")
         return self
+
+    def inputs(self) -> tuple[Read, ...]:
+        required = STORES if self.region_basis == "store" else CUSTOMERS
+        return tuple(
+            replace(one, optional=one.table not in (required, ORDERS)) for one in self.reads
+        )
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         tables.step(Text(en="Adding up by region", ko="지역별로 더합니다"), 0.1)

@@ -23,8 +23,9 @@ REGION_READS = (
     RETURNS["order_id", "returned_amount", "currency"].if_there(),
     EXCHANGE_RATES["currency", "to_currency", "valid_from_on", "rate"].if_there(),
     STORES["store_id", "region"].if_there(),
-    CUSTOMERS["customer_id", "home_region"].if_there(),
+    CUSTOMERS["customer_id", "home_region"],
 )
+"""As a test by homes reads; stores are there where a test goes by them."""
 DAY = dt.timedelta(days=1)
 HISTORY_DAYS = 180
 """Days before a test that count: what lies further back says little of how regions go together."""
