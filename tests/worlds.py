@@ -346,10 +346,11 @@ class Computed:
 
 
 def usual_decisions(kind: type[Record]) -> Iterable[Decided]:
-    """Records in use that some analyses cannot answer without: the rules of a programme."""
+    """Records in use that some analyses cannot answer without: rules of a programme, a test."""
+    from geo_tested import usual_test
     from loyal import usual
 
-    return usual(kind)
+    return [*usual(kind), *usual_test(kind)]
 
 
 def compute(
@@ -442,6 +443,8 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
         world = {**simulated_shop(), **contracts(900, settings.business_day(settings.now()))}
         if analysis.slug == "surveys":
             world |= {SURVEY_ANSWERS: surveyed(600).tables[SURVEY_ANSWERS]}
+        if analysis.slug in ("geo-design", "geo-tests"):
+            world |= simulated_shop(4_000, days=400, geo=True)
     else:
         world, settings = tracked_shop(), settings_of()
     with session_with(_read_by(analysis, world, whole=whole)) as session:

@@ -47,6 +47,8 @@ LEFT_OUT = (
     "contract-churn",
     "derived-variables",
     "funnel",
+    "geo-design",
+    "geo-tests",
     "journeys",
     "learned-intervals",
     "look-alikes",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dangol.console.words import (
     audiences,
     experiments,
+    geo_tests,
     journeys,
     loyalty,
     predictions,
@@ -34,6 +35,7 @@ KIND_PAGES = {
     "audience": "/customers/audiences/{id}",
     "experiment": "/campaigns/tests/{id}",
     "event-source": "/trust/events/{id}",
+    "geo-test": "/budget/geo-tests/tests/{id}",
     **{kind: f"/trust/sources/{kind}/{{id}}" for kind in SOURCE_KINDS},
 }
 """Kinds whose records have a page of their own beside the one for fields and history."""
@@ -88,7 +90,10 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),
         Place(experiments.TESTS, "/campaigns/tests", experiments.TESTS_ASK),
     ),
-    "budget": (Place(promotions.PROMOTIONS, "/budget/promotions", promotions.PROMOTIONS_ASKS),),
+    "budget": (
+        Place(geo_tests.GEO_TESTS, "/budget/geo-tests", geo_tests.GEO_TESTS_ASKS),
+        Place(promotions.PROMOTIONS, "/budget/promotions", promotions.PROMOTIONS_ASKS),
+    ),
     "sales": (Place(words.WEEKLY, "/sales", words.WEEKLY_ASKS),),
     "trust": (
         Place(words.TABLES, "/trust/tables", words.TABLES_ASKS),
@@ -126,6 +131,7 @@ TABS = {
         "/records/loyalty-reward",
         "/records/points-correction",
     ),
+    "/budget/geo-tests": ("/records/geo-test",),
     "/customers/review": (
         "/analyses/who-is-who",
         "/analyses/likely-pairs",

@@ -65,10 +65,10 @@ def record_faults(record: type[Record]) -> list[str]:
     unknown = set(record.fixed_in) - states
     if unknown:
         faults.append(f"It is fixed in unknown states: {', '.join(sorted(unknown))}.")
-    unknown = set(record.still_open) - set(record.fixed_in)
+    unknown = set(record.open_fields) - set(record.fixed_in)
     if unknown:
         faults.append(f"It is still open in states without fixed fields: {', '.join(unknown)}.")
-    unknown = {name for names in record.still_open.values() for name in names}
+    unknown = {name for names in record.open_fields.values() for name in names}
     unknown -= set(record.model_fields)
     if unknown:
         faults.append(f"It keeps unknown fields open: {', '.join(sorted(unknown))}.")

@@ -1,7 +1,6 @@
 """A record: what people keep and change. Fields, states, transitions and roles, declared once."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -46,7 +45,8 @@ class Record(BaseModel):
 
     ``create_role`` may create, ``edit_role`` may change fields, each transition names its
     own role; ``read_role`` may see it. In the states of ``fixed_in`` nobody may change its
-    fields: what has been relied on stays as it was, but for those that ``still_open`` names.
+    fields: what has been relied on stays as it was, all but ``open_fields`` by state: what is
+    only decided there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,7 +62,7 @@ class Record(BaseModel):
     create_role: ClassVar[Role] = "marketer"
     edit_role: ClassVar[Role] = "marketer"
     fixed_in: ClassVar[tuple[str, ...]] = ()
-    still_open: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    open_fields: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     name: str = param(
         title=Text(en="Name", ko="이름"),
@@ -79,6 +79,11 @@ class Record(BaseModel):
     @classmethod
     def transition(cls, name: str) -> Transition | None:
         return next((t for t in cls.transitions if t.name == name), None)
+
+    @classmethod
+    def may_change(cls, state: str) -> bool:
+        """Whether any field may be changed in a state."""
+        return state not in cls.fixed_in or state in cls.open_fields
 
     def check(self, others: "list[Record]") -> None:
         """Refuse what its fields alone cannot see; ``others`` are the records of its kind."""

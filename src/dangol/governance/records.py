@@ -110,7 +110,7 @@ def change(
         if after == before:
             return kept_of(kind, row)
         if _is_fixed(kind, row["state"], before, after):
-            still = kind.still_open.get(row["state"], ())
+            still = kind.open_fields.get(row["state"], ())
             raise FixedRecordError(kind.title.en.lower(), row["name"], row["state"], still)
         if row["state"] != ARCHIVED:
             _check_among_others(connection, table, kind, record, id)
@@ -204,7 +204,7 @@ def _is_fixed(
     kind: type[Record], state: str, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> bool:
     """Whether a field changes that may not change in this state."""
-    still = kind.still_open.get(state, ())
+    still = kind.open_fields.get(state, ())
     return state in kind.fixed_in and any(
         after[name] != before[name] for name in after if name not in still
     )

@@ -3,6 +3,7 @@
 No analysis of the product reads these tables; a further piece of truth is a further table.
 """
 
+from dangol.tables.people import CUSTOMERS
 from dangol.tables.promotion_columns import (
     PARTS_OF_BUMP,
     discount_share,
@@ -15,6 +16,8 @@ from dangol.tables.shared_columns import (
     category,
     currency,
     customer_id,
+    net_amount,
+    order_id,
     product_id,
     week_starts_on,
 )
@@ -268,6 +271,17 @@ TRUTH_TIERS = Table(
     ),
 )
 
+TRUTH_GEO_ORDERS = Table(
+    "truth_geo_orders",
+    Text(
+        en="Orders that there would not have been without the geo test. Simulated: known because "
+        "it was put there.",
+        ko="지역 테스트가 없었다면 없었을 주문입니다. 모의로 만들 때 정해 넣어서 아는 값입니다.",
+    ),
+    key=("order_id",),
+    columns=(order_id, customer_id, CUSTOMERS.column("home_region"), net_amount, currency),
+)
+
 TRUTH_TABLES = (
     TRUTH_CUSTOMERS,
     TRUTH_INTERESTS,
@@ -276,6 +290,7 @@ TRUTH_TABLES = (
     TRUTH_COUPON_EFFECTS,
     TRUTH_STAGES,
     TRUTH_TIERS,
+    TRUTH_GEO_ORDERS,
 )
 
 TRUTH_PROMOTION_EFFECTS = Table(

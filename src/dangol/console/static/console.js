@@ -116,6 +116,10 @@
     const preset = event.target.closest("[data-fills]");
     if (preset && preset.value) document.getElementById(preset.dataset.fills).value = preset.value;
   });
+  document.addEventListener("input", (event) => {
+    const slider = event.target.closest("[data-fill]");
+    if (slider) slider.style.setProperty("--val", slider.value);
+  });
   document.addEventListener("submit", (event) => {
     const question = event.submitter?.dataset.sure;
     if (question && !confirm(question)) event.preventDefault();

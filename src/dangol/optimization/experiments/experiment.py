@@ -109,7 +109,7 @@ class Experiment(Record):
         archiving(DRAFT, STOPPED, DECIDED),
     )
     fixed_in = (APPROVED, RUNNING, STOPPED, DECIDED)
-    still_open: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    open_fields: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         {STOPPED: ("chosen_variant", "decision_note")}
     )
 

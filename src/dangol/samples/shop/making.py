@@ -22,6 +22,13 @@ from dangol.samples.shop.coupon_trial import (
     trial_rows,
 )
 from dangol.samples.shop.extras import SALES_ONLY, Extras, nothing_beside
+from dangol.samples.shop.geo_test import (
+    homes_in_districts,
+    orders_of_television,
+    spend_rows,
+    truth_of_television,
+    with_homes,
+)
 from dangol.samples.shop.habits import habits, same_habits
 from dangol.samples.shop.homes import homes
 from dangol.samples.shop.loyalty import because_of_loyalty, truth_of_tiers
@@ -31,6 +38,7 @@ from dangol.samples.shop.people import people
 from dangol.samples.shop.returned import returned
 from dangol.samples.shop.sales import sales_rows
 from dangol.samples.shop.truth import truth_of_market, truth_of_people
+from dangol.tables.people import CUSTOMERS
 from dangol.tables.vocabulary import Table
 
 CHUNK = 25_000
@@ -73,6 +81,7 @@ class _Making:
                 **campaign_rows(self.campaigns),
                 **truth_of_market(self.market, has_rhythm=self.differences),
                 **(truth_of_tiers(self.market) if self.extras.loyalty else {}),
+                **(spend_rows(self.market.calendar) if self.extras.geo else {}),
             },
             trial_campaigns(self.trial) if self.trial.starts else {},
         )
@@ -107,6 +116,17 @@ class _Making:
                 self.market, who, bought, sold, back, rng("loyalty")
             )
             rows = _together(rows, {**because, **rewards})
+        if self.extras.geo:
+            district = homes_in_districts(who, rng("districts"))
+            more = orders_of_television(calendar, who, bought, district, rng("television"))
+            sold_more = lines(self.market, who, has, more, rng("television baskets"))
+            back_more = returned(calendar.days, more, sold_more, rng("television returns"))
+            because = sales_rows(
+                calendar, who, more, sold_more, back_more, rng("television channels")
+            )
+            truth = truth_of_television(who, more, sold_more, district)
+            rows = _together(rows, {**because, **truth})
+            rows[CUSTOMERS] = with_homes(rows[CUSTOMERS], district)
         if not self.trial.starts:
             return rows
         given, more = trial_orders(self.trial, who, said, bought, rng("coupon trial"))

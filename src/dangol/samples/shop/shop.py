@@ -124,9 +124,20 @@ class SimulatedShop(Sample):
         ),
     )
 
+    geo_test: bool = param(
+        False,
+        title=Text(en="Geo test", ko="지역 테스트"),
+        help=Text(
+            en="Everybody has a home region; in November 2025 television runs in six of them, and "
+            "people there order more.",
+            ko="고객마다 사는 지역이 있고, 2025년 11월에 그 가운데 여섯 곳에 TV 광고를 내보내 그곳 "
+            "고객이 더 주문합니다.",
+        ),
+    )
+
     @property
     def extras(self) -> Extras:
-        return Extras(self.coupon_trial, self.site, self.loyalty)
+        return Extras(self.coupon_trial, self.site, self.loyalty, self.geo_test)
 
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
