@@ -1,0 +1,128 @@
+"""From touches and conversions of people to paths, in the engine; the same on every one.
+
+A path is a run of somebody's touches without a pause longer than the window. It converts where a
+conversion comes within the window after its last touch; touches that lie further back than the
+window are then no part of it, and the next path begins after the conversion. A path that does not
+convert is over when the window has passed. Those count that converted, or were over, within a
+period: a path that is still open counts as neither.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from dangol.methods.attribution.paths import BITS, IN_WORD, MOST_CHANNELS, MOST_TOUCHES, WORDS
+
+PERSON, SECOND, MARK, VALUE = "person_number", "second", "mark", "value"
+END, PLACE, LEFT, CONVERTS = "end_row", "place", "seconds_left", "converts"
+CONVERSION = MOST_CHANNELS
+"""The mark of a conversion: touches of the same second come before it."""
+DAY_SECONDS = 86_400
+_SECONDS = 1 << 33
+"""More than there are until the year 2242."""
+WORD_NAMES = tuple(f"word_{number}" for number in range(WORDS))
+
+
+@dataclass(frozen=True)
+class Period:
+    """Seconds since 1970: paths that end from ``begin`` on and before ``end`` count."""
+
+    begin: int
+    end: int
+    window: int
+
+
+def ahead(touches: ir.Table, conversions: ir.Table, period: Period) -> ir.Table:
+    """Every touch with what comes next; to be worked out once.
+
+    Both have ``person_number`` and ``second``; touches a ``mark`` from 0, conversions a ``value``.
+    """
+    none = ibis.null("float64")
+    marked = touches.select(PERSON, SECOND, MARK, **{VALUE: none})
+    ends = conversions.select(
+        PERSON, SECOND, **{MARK: ibis.literal(CONVERSION, "int64"), VALUE: conversions[VALUE]}
+    )
+    rows = ibis.union(marked, ends)
+    order = [rows[SECOND].asc(), rows[MARK].asc(), rows[VALUE].asc()]
+    inside = ibis.window(group_by=PERSON, order_by=order)
+    onward = ibis.window(group_by=PERSON, order_by=order, preceding=0, following=None)
+    converted = ibis.ifelse(rows[MARK] == CONVERSION, rows[SECOND], ibis.null("int64"))
+    seen = rows.select(
+        PERSON,
+        SECOND,
+        MARK,
+        row=ibis.row_number().over(inside).cast("int64"),
+        next_second=rows[SECOND].lead().over(inside),
+        next_mark=rows[MARK].lead().over(inside),
+        next_value=rows[VALUE].lead().over(inside),
+        conversion_second=converted.min().over(onward),
+    )
+    seen = seen.filter(seen[MARK] < CONVERSION)
+    goes_on = (seen.next_mark < CONVERSION) & (seen.next_second - seen[SECOND] <= period.window)
+    return seen.select(
+        PERSON,
+        SECOND,
+        MARK,
+        "row",
+        "conversion_second",
+        "next_value",
+        is_end=~goes_on.fill_null(ibis.literal(value=False)),
+    )
+
+
+def placed(seen: ir.Table, period: Period) -> ir.Table:
+    """The touches that count, each with its path: ``person_number`` and ``end_row``.
+
+    ``place`` counts from the last touch (0) backward; ``seconds_left`` is how long before the
+    conversion it was; ``value`` stands at the last touch.
+    """
+    onward = ibis.window(group_by=PERSON, order_by=[seen.row.asc()], preceding=0, following=None)
+    # Rows and seconds rise together: the nearest end has the smallest pair of both.
+    pair = ibis.ifelse(seen.is_end, seen.row * _SECONDS + seen[SECOND], ibis.null("int64"))
+    known = seen.mutate(nearest=pair.min().over(onward))
+    known = known.mutate(**{END: known.nearest // _SECONDS, "end_second": known.nearest % _SECONDS})
+    left = known.conversion_second - known.end_second
+    converts = (left <= period.window).fill_null(ibis.literal(value=False))
+    over = ibis.ifelse(converts, known.conversion_second, known.end_second + period.window)
+    is_near = ~converts | (known.conversion_second - known[SECOND] <= period.window)
+    place = known[END] - known.row
+    kept = known.mutate(**{CONVERTS: converts, PLACE: place, "over": over}).filter(
+        is_near & (over >= period.begin) & (over < period.end) & (place < MOST_TOUCHES)
+    )
+    return kept.select(
+        PERSON,
+        END,
+        MARK,
+        PLACE,
+        CONVERTS,
+        **{
+            LEFT: kept.conversion_second - kept[SECOND],
+            VALUE: ibis.ifelse(kept[CONVERTS] & (kept[PLACE] == 0), kept.next_value, 0.0),
+        },
+    )
+
+
+def packed(touches: ir.Table, *more: str) -> ir.Table:
+    """A row per path: its words, whether it converts, its value; ``more`` are columns of people."""
+    # Every touch adds its own digit, so that a sum puts them together.
+    digit = (touches[MARK] + 1) << (touches[PLACE] % IN_WORD * BITS).cast("int32")
+    word = touches[PLACE] // IN_WORD
+    words: dict[str, Any] = {
+        name: digit.sum(where=word == number).fill_null(0).cast("int64")
+        for number, name in enumerate(WORD_NAMES)
+    }
+    return touches.group_by(PERSON, END, *more).agg(
+        **words, **{CONVERTS: touches[CONVERTS].max(), VALUE: touches[VALUE].sum()}
+    )
+
+
+def distinct_paths(paths: ir.Table, *more: str) -> ir.Table:
+    """Each way once: words, ``converted``, ``lost`` and ``value`` of all who went it."""
+    converts = paths[CONVERTS].cast("int64")
+    return paths.group_by(*WORD_NAMES, *more).agg(
+        converted=converts.sum().cast("int64"),
+        lost=(1 - converts).sum().cast("int64"),
+        value=paths[VALUE].sum(),
+    )
