@@ -76,9 +76,11 @@ class Moves:
     def chain(self, converted: Array, value: Array, lost: Array) -> "Chain":
         """The chain in which each way is gone so many times."""
         ways = converted + lost
-        count = np.bincount(self.move, ways[self.paths.owner], minlength=len(self.source))
+        count = np.bincount(self.move, ways[self.paths.owner], minlength=len(self.source)).astype(
+            float
+        )
         states = self.states
-        into = np.bincount(self.target, count, minlength=states)
+        into = np.bincount(self.target, count, minlength=states).astype(float)
         # Whoever comes to a state leaves it; all walks begin at the start.
         into[0] = ways.sum()
         return Chain(

@@ -32,7 +32,7 @@ def chosen_order(paths: Paths, seed: int) -> int:
 def _counted(paths: Paths, ways: Ints) -> Counted:
     """What came after which touches, the latest first; a conversion and its absence are steps."""
     channels = paths.channels
-    seen = ways.any(axis=1)
+    seen = ways.sum(axis=1) > 0
     touches = np.flatnonzero(seen[paths.owner])
     before = _latest(paths, touches - 1, paths.place[touches])
     ends = paths.ends[seen] - 1

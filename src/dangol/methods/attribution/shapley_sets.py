@@ -39,5 +39,5 @@ def ordered_credits(paths: Paths) -> tuple[Array, Array]:
         np.bincount(cells, (of / size)[owner], minlength=channels * BEYOND)
         for of in (paths.converted, paths.value)
     ]
-    conversions, value = (one.reshape(channels, BEYOND) for one in made)
+    conversions, value = (one.astype(np.float64).reshape(channels, BEYOND) for one in made)
     return conversions, value

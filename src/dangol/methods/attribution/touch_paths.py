@@ -16,7 +16,8 @@ import ibis.expr.types as ir
 from dangol.methods.attribution.paths import BITS, IN_WORD, MOST_CHANNELS, MOST_TOUCHES, WORDS
 
 PERSON, SECOND, MARK, VALUE = "person_number", "second", "mark", "value"
-END, PLACE, LEFT, CONVERTS = "end_row", "place", "seconds_left", "converts"
+END, PLACE, LEFT, CONVERTS, OVER = "end_row", "place", "seconds_left", "converts", "over_second"
+FIRST_LEFT = "first_seconds_left"
 CONVERSION = MOST_CHANNELS
 """The mark of a conversion: touches of the same second come before it."""
 DAY_SECONDS = 86_400
@@ -32,6 +33,29 @@ class Period:
     begin: int
     end: int
     window: int
+
+
+def within_reach(touches: ir.Table, conversions: ir.Table, reach: int, window: int) -> ir.Table:
+    """Touches but those of a conversion that comes after their ``reach`` and within the window.
+
+    They are no part of its path; what comes to nothing stays, or nothing would ever be lost.
+    """
+    none = ibis.literal(value=False)
+    rows = ibis.union(
+        touches.select(PERSON, SECOND, MARK, ends=none),
+        conversions.select(PERSON, SECOND, **{MARK: ibis.literal(CONVERSION, "int64")}, ends=~none),
+    )
+    onward = ibis.window(
+        group_by=PERSON,
+        order_by=[rows[SECOND].asc(), rows[MARK].asc()],
+        preceding=0,
+        following=None,
+    )
+    ended = ibis.ifelse(rows.ends, rows[SECOND], ibis.null("int64"))
+    seen = rows.mutate(wait=ended.min().over(onward) - rows[SECOND])
+    seen = seen.filter(~seen.ends)
+    is_late = ((seen.wait > reach) & (seen.wait <= window)).fill_null(none)
+    return seen.filter(~is_late).select(PERSON, SECOND, MARK)
 
 
 def ahead(touches: ir.Table, conversions: ir.Table, period: Period) -> ir.Table:
@@ -76,7 +100,7 @@ def placed(seen: ir.Table, period: Period) -> ir.Table:
     """The touches that count, each with its path: ``person_number`` and ``end_row``.
 
     ``place`` counts from the last touch (0) backward; ``seconds_left`` is how long before the
-    conversion it was; ``value`` stands at the last touch.
+    conversion it was; ``value`` stands at the last touch; ``over_second`` is when the path ended.
     """
     onward = ibis.window(group_by=PERSON, order_by=[seen.row.asc()], preceding=0, following=None)
     # Rows and seconds rise together: the nearest end has the smallest pair of both.
@@ -88,7 +112,7 @@ def placed(seen: ir.Table, period: Period) -> ir.Table:
     over = ibis.ifelse(converts, known.conversion_second, known.end_second + period.window)
     is_near = ~converts | (known.conversion_second - known[SECOND] <= period.window)
     place = known[END] - known.row
-    kept = known.mutate(**{CONVERTS: converts, PLACE: place, "over": over}).filter(
+    kept = known.mutate(**{CONVERTS: converts, PLACE: place, OVER: over}).filter(
         is_near & (over >= period.begin) & (over < period.end) & (place < MOST_TOUCHES)
     )
     return kept.select(
@@ -97,6 +121,7 @@ def placed(seen: ir.Table, period: Period) -> ir.Table:
         MARK,
         PLACE,
         CONVERTS,
+        OVER,
         **{
             LEFT: kept.conversion_second - kept[SECOND],
             VALUE: ibis.ifelse(kept[CONVERTS] & (kept[PLACE] == 0), kept.next_value, 0.0),
@@ -114,15 +139,25 @@ def packed(touches: ir.Table, *more: str) -> ir.Table:
         for number, name in enumerate(WORD_NAMES)
     }
     return touches.group_by(PERSON, END, *more).agg(
-        **words, **{CONVERTS: touches[CONVERTS].max(), VALUE: touches[VALUE].sum()}
+        **words,
+        **{
+            CONVERTS: touches[CONVERTS].max(),
+            VALUE: touches[VALUE].sum(),
+            FIRST_LEFT: touches[LEFT].max(),
+            OVER: touches[OVER].max(),
+        },
     )
 
 
 def distinct_paths(paths: ir.Table, *more: str) -> ir.Table:
-    """Each way once: words, ``converted``, ``lost`` and ``value`` of all who went it."""
+    """Each way once: words, ``converted``, ``lost`` and ``value`` of all who went it.
+
+    ``seconds`` add up from the first touch to the conversion.
+    """
     converts = paths[CONVERTS].cast("int64")
     return paths.group_by(*WORD_NAMES, *more).agg(
         converted=converts.sum().cast("int64"),
         lost=(1 - converts).sum().cast("int64"),
         value=paths[VALUE].sum(),
+        seconds=paths[FIRST_LEFT].sum(where=paths[CONVERTS]).fill_null(0).cast("int64"),
     )

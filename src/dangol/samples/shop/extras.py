@@ -7,23 +7,32 @@ import pyarrow as pa
 from dangol.samples.shop.coupon_trial import Trial
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.loyalty import REWARD_REDEMPTIONS
+from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS
-from dangol.tables.truth import TRUTH_COUPON_EFFECTS, TRUTH_STAGES, TRUTH_TIERS
+from dangol.tables.truth import (
+    TRUTH_CAUSED_ORDERS,
+    TRUTH_CHANNELS,
+    TRUTH_COUPON_EFFECTS,
+    TRUTH_STAGES,
+    TRUTH_TIERS,
+)
 from dangol.tables.vocabulary import Table
 
 
 @dataclass(frozen=True)
 class Extras:
-    """A coupon by lot, a site whose visitors are seen, a loyalty programme with tiers."""
+    """A coupon by lot, a site whose visitors are seen, a loyalty programme, advertising."""
 
     trial: Trial = "none"
     site: bool = False
     loyalty: bool = False
+    advertising: bool = False
 
 
 SALES_ONLY = Extras()
 _TABLES = (
-    CAMPAIGN_ASSIGNMENTS, REWARD_REDEMPTIONS, TRUTH_COUPON_EFFECTS, TRUTH_STAGES, TRUTH_TIERS,
+    CAMPAIGN_ASSIGNMENTS, MEDIA_SPEND, REWARD_REDEMPTIONS, TRUTH_CAUSED_ORDERS, TRUTH_CHANNELS,
+    TRUTH_COUPON_EFFECTS, TRUTH_STAGES, TRUTH_TIERS,
 )  # fmt: skip
 
 
