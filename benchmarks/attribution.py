@@ -52,6 +52,8 @@ from dangol.store.warehouse.duck import DuckWarehouse
 Array = npt.NDArray[np.float64]
 ROOT = Path(__file__).parents[1]
 PIN, NAME = "channelattribution==2.2.5", "channelattribution"
+UNDECLARED = "matplotlib"
+"""What the package needs as well, and does not say."""
 DATA = "*/src/cypack/data/Data.csv"
 REFERENCE = {
     "alpha": .5584, "iota": .4058, "eta": .3490, "beta": .2640, "theta": .2060, "lambda": .1340,
@@ -87,8 +89,9 @@ def uv() -> str:
 
 def shipped(folder: Path) -> Path:
     """The data file of the package's source distribution."""
-    pip = [uv(), "run", "--quiet", "--no-project", "--with", "pip", "--with", "setuptools",
-           "--with", "wheel", "--with", "Cython", "--with", "numpy", "python", "-m", "pip"]  # fmt: skip
+    needed = ("pip", "setuptools", "wheel", "Cython", "numpy")
+    given = [flag for name in needed for flag in ("--with", name)]
+    pip = [uv(), "run", "--quiet", "--no-project", *given, "python", "-m", "pip"]
     get = ["download", "--quiet", "--no-deps", "--no-build-isolation", "--no-binary", NAME, PIN]
     subprocess.run([*pip, *get, "-d", str(folder)], check=True, capture_output=True)
     (archive,) = folder.glob("*.tar.gz")
@@ -128,6 +131,7 @@ def beside_the_package() -> tuple[dict[str, float], dict[str, dict[str, float]]]
         effects = dict(zip(names, found.conversions, strict=True))
         shares = dict(zip(names, found.shares() * paths.conversions, strict=True))
         command = [uv(), "run", "--quiet", "--no-project", "--python", "3.11", "--with", PIN]
+        command += ["--with", UNDECLARED]
         said = subprocess.run(
             [*command, "python", "-c", PEER, str(file), str(TIMES)],
             capture_output=True, text=True, check=True,

@@ -96,9 +96,19 @@ def _by_position(told: ir.Table, weights: Weights) -> ir.FloatingValue:
 
 
 def rule_credits(weighted: ir.Table, *more: str) -> ir.Table:
-    """By mark, and what else is named: ``RULE`` conversions and ``RULE_value`` of each rule."""
+    """By mark, and what else is named: ``RULE`` conversions and ``RULE_value`` of each rule.
+
+    Parts are added up in decimals, which give the same sum in whatever order rows come.
+    """
     value = weighted.path_value
     return weighted.group_by(MARK, *more).agg(
-        **{rule: weighted[rule].sum() for rule in RULES},
-        **{f"{rule}_value": (weighted[rule] * value).sum() for rule in RULES},
+        **{rule: _exact_sum(weighted[rule], 12) for rule in RULES},
+        **{f"{rule}_value": _exact_sum(weighted[rule] * value, 6) for rule in RULES},
     )
+
+
+def _exact_sum(part: ir.Value, places: int) -> ir.FloatingValue:
+    found: ir.FloatingValue = (
+        part.round(places).cast(f"decimal(18, {places})").sum().cast("float64")
+    )
+    return found

@@ -152,12 +152,14 @@ def packed(touches: ir.Table, *more: str) -> ir.Table:
 def distinct_paths(paths: ir.Table, *more: str) -> ir.Table:
     """Each way once: words, ``converted``, ``lost`` and ``value`` of all who went it.
 
-    ``seconds`` add up from the first touch to the conversion.
+    ``seconds`` add up from the first touch to the conversion. In the order of their words.
     """
     converts = paths[CONVERTS].cast("int64")
-    return paths.group_by(*WORD_NAMES, *more).agg(
+    counted = paths.group_by(*WORD_NAMES, *more).agg(
         converted=converts.sum().cast("int64"),
         lost=(1 - converts).sum().cast("int64"),
-        value=paths[VALUE].sum(),
+        # Decimals add up to the same in whatever order rows come.
+        value=paths[VALUE].cast("decimal(18, 4)").sum().cast("float64"),
         seconds=paths[FIRST_LEFT].sum(where=paths[CONVERTS]).fill_null(0).cast("int64"),
     )
+    return counted.order_by(*WORD_NAMES, *more)

@@ -70,7 +70,7 @@ def surest(told: Told) -> Reconciled | None:
 def _action(told: Told) -> Text:
     sure = surest(told)
     if sure is not None and sure.verdict(told.model) != WITHIN:
-        gaps = {
+        gaps: dict[str, Text | Money] = {
             "channel": channel_words(sure.measured.channel),
             "credited": Money(sure.credited[told.model], told.currency),
             "measured": Money(sure.measured.amount, told.currency),

@@ -118,8 +118,11 @@ def campaign_effects(
     """The difference between the arms of each campaign, times those who were to be contacted."""
     joined = people.left_join(conversions, people[PERSON] == conversions[PERSON])
     counts = (joined[SECOND] >= joined.begin_second) & (joined[SECOND] < joined.end_second)
+    worth = joined[VALUE].cast("decimal(18, 4)")
     by_person = joined.group_by("campaign_id", "assigned_on", PERSON, "is_contacted", "weight").agg(
-        kept=joined[VALUE].sum(where=counts.fill_null(ibis.literal(value=False))).fill_null(0.0)
+        kept=worth.sum(where=counts.fill_null(ibis.literal(value=False)))
+        .cast("float64")
+        .fill_null(0.0)
     )
     w, y = by_person.weight, by_person.kept
     arms = by_person.group_by("campaign_id", "is_contacted").agg(
@@ -151,9 +154,9 @@ def campaign_effects(
                 f"{CAMPAIGN_ASSIGNMENTS.name}: {campaign}",
                 day,
                 day + dt.timedelta(days=days - 1),
-                amount,
-                amount - reach,
-                amount + reach,
+                round(amount, 2),
+                round(amount - reach, 2),
+                round(amount + reach, 2),
                 campaign=campaign,
                 people=int(contacted["people"]),
             )

@@ -49,7 +49,7 @@ def _credits(told: Told, segment: str, credits: Credits, touches: Sequence[int])
     for model, credit in credits.items():
         amounts = whole_amounts(credit.value)
         for place, name in enumerate(told.names):
-            conversions = float(credit.conversions[place])
+            conversions = round(float(credit.conversions[place]), 6)
             # What was spent was not spent on a segment.
             cost = told.cost(name) if segment == EVERYBODY else None
             rows.append(
@@ -62,13 +62,15 @@ def _credits(told: Told, segment: str, credits: Credits, touches: Sequence[int])
                     "evidence_class": ATTRIBUTED,
                     "touch_count": touches[place],
                     "credited_conversions": conversions,
-                    "credit_share": float(credit.shares[place]),
+                    "credit_share": round(float(credit.shares[place]), 9),
                     "credit_low_share": _at(credit.low, place),
                     "credit_high_share": _at(credit.high, place),
                     "credited_amount": amounts[place],
                     "cost_amount": money(cost),
                     "cost_per_conversion": cost / conversions if cost and conversions else None,
-                    "return_on_spend": float(credit.value[place]) / cost if cost else None,
+                    "return_on_spend": round(float(credit.value[place]) / cost, 6)
+                    if cost
+                    else None,
                     "currency": told.currency,
                     "known_on": told.ends_on,
                 }
@@ -77,7 +79,7 @@ def _credits(told: Told, segment: str, credits: Credits, touches: Sequence[int])
 
 
 def _at(values: Array | None, place: int) -> float | None:
-    return None if values is None else float(values[place])
+    return None if values is None else round(float(values[place]), 9)
 
 
 def path_rows(told: Told) -> pa.Table:

@@ -207,7 +207,7 @@ def costs(tables: Tables, first: dt.date, last: dt.date) -> dict[str, float]:
     priced = in_currency(
         inside, ["spend_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "spent_on"
     )
-    whole = priced.group_by(CHANNEL).agg(cost=priced.spend_amount.cast("float64").sum())
+    whole = priced.group_by(CHANNEL).agg(cost=priced.spend_amount.sum().cast("float64"))
     return {row[CHANNEL].lower(): row["cost"] or 0.0 for row in tables.rows(whole)}
 
 
