@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from worlds import simulated_shop
 
@@ -27,15 +28,17 @@ class Clock:
 
 
 @contextmanager
-def foretold_shop(folder: Path, clock: Clock, *, loyalty: bool = False) -> Iterator[Workspace]:
-    """900 customers over two years, with a loyalty programme or not; nothing is answered."""
+def foretold_shop(
+    folder: Path, clock: Clock, *, customers: int = 900, **extras: Any
+) -> Iterator[Workspace]:
+    """Customers over two years, and what the shop has beside its sales; nothing is answered."""
     settings = {name: v for name, v in SimulatedShop.settings.items() if name != "as_of"}
     project = create_project(folder / "project", **settings, memory_limit="500MB")
     with Workspace(project, open_store(project), registry(), clock) as workspace:
         with workspace.warehouse.session() as session:
             changes = [
                 Change(table.replaced(), session.stage(table, rows))
-                for table, rows in simulated_shop(900, loyalty=loyalty).items()
+                for table, rows in simulated_shop(customers, **extras).items()
             ]
             session.commit("shop", changes)
         yield workspace

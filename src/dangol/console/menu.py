@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dangol.console.words import audiences, journeys, loyalty, predictions, variables
+from dangol.console.words import attribution, audiences, journeys, loyalty, predictions, variables
 from dangol.console.words import menu as words
 from dangol.contract.entry import Entry as EntryName
 from dangol.contract.registry import Registry
@@ -75,6 +75,9 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(words.REVIEW, "/customers/review", words.REVIEW_ASKS),
     ),
     "campaigns": (Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),),
+    "budget": (
+        Place(attribution.ATTRIBUTION, "/budget/attribution", attribution.ATTRIBUTION_ASKS),
+    ),
     "sales": (Place(words.WEEKLY, "/sales", words.WEEKLY_ASKS),),
     "trust": (
         Place(words.TABLES, "/trust/tables", words.TABLES_ASKS),

@@ -7,11 +7,10 @@ from dangol.optimization.attribution.channels import channel_words, path_words
 from dangol.optimization.attribution.told import Told
 from dangol.tables.attribution import CREDIT_MODELS, CREDIT_VERDICTS, LESS, MORE
 from dangol.tables.measured import EVIDENCE_CLASSES
-from dangol.words import EN_DASH, Count, Figure, Money, Share, Text, both
+from dangol.words import EN_DASH, Count, Money, Text, both
 
 SHOWN_WAYS = 15
 CHANNEL = Column(name="channel", title=Text(en="Channel", ko="채널"), kind="name")
-NOTHING = Text(en=EN_DASH, ko=EN_DASH)
 
 
 def channels_table(told: Told) -> Rows:
@@ -28,11 +27,9 @@ def channels_table(told: Told) -> Rows:
                 "conversions": round(conversions, 1),
                 "share": float(credit.shares[place]),
                 "value": float(credit.value[place]),
-                "cost": _money(cost, told.currency),
-                "each": _money(cost / conversions if cost and conversions else None, told.currency),
-                "return": _said(Figure(round(float(credit.value[place]) / cost, 2)))
-                if cost
-                else NOTHING.model_dump(),
+                "cost": cost,
+                "each": cost / conversions if cost and conversions else None,
+                "return": round(float(credit.value[place]) / cost, 2) if cost else None,
             }
         )
     return Rows(
@@ -48,9 +45,11 @@ def channels_table(told: Told) -> Rows:
             Column(name="conversions", title=Text(en="Conversions", ko="전환"), kind="number"),
             Column(name="share", title=Text(en="Share", ko="비중"), kind="bar"),
             _money_column("value", Text(en="Credited", ko="배분 금액"), told),
-            Column(name="cost", title=Text(en="Cost", ko="비용"), kind="name"),
-            Column(name="each", title=Text(en="Per conversion", ko="전환당 비용"), kind="name"),
-            Column(name="return", title=Text(en="Credited per cost", ko="비용 대비"), kind="name"),
+            _money_column("cost", Text(en="Cost", ko="비용"), told),
+            _money_column("each", Text(en="Per conversion", ko="전환당 비용"), told),
+            Column(
+                name="return", title=Text(en="Credited per cost", ko="비용 대비"), kind="number"
+            ),
         ),
         rows=tuple(rows),
     )
@@ -84,9 +83,7 @@ def ways_table(told: Told) -> Rows:
             "conversions": way.conversions,
             "rate": way.conversions / way.count,
             "value": way.value,
-            "days": _said(Figure(round(way.days, 1)))
-            if way.days is not None
-            else NOTHING.model_dump(),
+            "days": None if way.days is None else round(way.days, 1),
         }
         for way in told.ways[:SHOWN_WAYS]
         if way.conversions
@@ -102,7 +99,7 @@ def ways_table(told: Told) -> Rows:
             Column(name="conversions", title=Text(en="Conversions", ko="전환"), kind="count"),
             Column(name="rate", title=Text(en="Converts", ko="전환율"), kind="share"),
             _money_column("value", Text(en="Value", ko="금액"), told),
-            Column(name="days", title=Text(en="Days", ko="날수"), kind="name"),
+            Column(name="days", title=Text(en="Days", ko="날수"), kind="number"),
         ),
         rows=tuple(rows),
     )
@@ -124,9 +121,7 @@ def reconciliation_table(told: Told) -> Rows:
                     low=Money(one.measured.low, told.currency),
                     high=Money(one.measured.high, told.currency),
                 ).model_dump(),
-                "ratio": _said(Figure(round(ratio, 2)))
-                if ratio is not None
-                else NOTHING.model_dump(),
+                "ratio": None if ratio is None else round(ratio, 2),
                 "why": why(
                     one.verdict(told.model), one.measured.amount, one.measured.low
                 ).model_dump(),
@@ -151,7 +146,7 @@ def reconciliation_table(told: Told) -> Rows:
             _money_column("credited", Text(en="Credited", ko="배분"), told),
             _money_column("measured", Text(en="Measured", ko="실험"), told),
             Column(name="interval", title=Text(en="Interval", ko="구간"), kind="name"),
-            Column(name="ratio", title=Text(en="Ratio", ko="배수"), kind="name"),
+            Column(name="ratio", title=Text(en="Ratio", ko="배수"), kind="number"),
             Column(name="why", title=Text(en="Why they differ", ko="다른 까닭"), kind="name"),
             Column(name="by", title=Text(en="Measured by", ko="잰 방법"), kind="name"),
         ),
@@ -215,11 +210,3 @@ def segments_table(told: Told) -> Rows:
 
 def _money_column(name: str, title: Text, told: Told) -> Column:
     return Column(name=name, title=title, kind="money", currency=told.currency)
-
-
-def _money(value: float | None, currency: str) -> dict[str, str]:
-    return NOTHING.model_dump() if value is None else _said(Money(value, currency))
-
-
-def _said(quantity: Money | Figure | Share) -> dict[str, str]:
-    return both("{q}", "{q}", q=quantity).model_dump()
