@@ -35,6 +35,7 @@ PATHS = (
     "/records/loyalty-programme/new",
     "/sales",
     "/campaigns/targeting",
+    "/budget/attribution",
     "/analyses/propensity",
     "/analyses/next-purchase",
     "/analyses/spend-forecast",
