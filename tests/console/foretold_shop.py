@@ -29,9 +29,9 @@ class Clock:
 
 @contextmanager
 def foretold_shop(
-    folder: Path, clock: Clock, customers: int = 900, **extras: Any
+    folder: Path, clock: Clock, *, customers: int = 900, **extras: Any
 ) -> Iterator[Workspace]:
-    """Some customers over two years, and what else the shop has; nothing is answered."""
+    """Customers over two years, and what the shop has beside its sales; nothing is answered."""
     settings = {name: v for name, v in SimulatedShop.settings.items() if name != "as_of"}
     project = create_project(folder / "project", **settings, memory_limit="500MB")
     with Workspace(project, open_store(project), registry(), clock) as workspace:

@@ -39,6 +39,7 @@ PATHS = (
     "/sales",
     "/campaigns/targeting",
     "/budget/promotions",
+    "/budget/attribution",
     "/analyses/propensity",
     "/analyses/next-purchase",
     "/analyses/spend-forecast",

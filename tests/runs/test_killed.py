@@ -41,6 +41,7 @@ RESULTS = (
 LEFT_OUT = (
     "affinity",
     "attribute-trust",
+    "attribution",
     "buying-patterns",
     "category-interest",
     "cohorts",

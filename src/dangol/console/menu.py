@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dangol.console.words import (
+    attribution,
     audiences,
     experiments,
     geo_tests,
@@ -91,6 +92,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(experiments.TESTS, "/campaigns/tests", experiments.TESTS_ASK),
     ),
     "budget": (
+        Place(attribution.ATTRIBUTION, "/budget/attribution", attribution.ATTRIBUTION_ASKS),
         Place(geo_tests.GEO_TESTS, "/budget/geo-tests", geo_tests.GEO_TESTS_ASKS),
         Place(promotions.PROMOTIONS, "/budget/promotions", promotions.PROMOTIONS_ASKS),
     ),

@@ -3,6 +3,7 @@
 No analysis of the product reads these tables; a further piece of truth is a further table.
 """
 
+from dangol.tables.media import media_channel
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.promotion_columns import (
     PARTS_OF_BUMP,
@@ -180,6 +181,15 @@ TRUTH_PROMOTIONS = Table(
     ),
 )
 
+extra_order_probability = column(
+    "extra_order_probability",
+    "float64",
+    personal=Personal.BEHAVIOUR,
+    en="Chance that one meeting, such as the coupon or a visit by the channel, makes the person "
+    "order once more.",
+    ko="쿠폰을 받거나 채널로 한 번 방문하는 것처럼 한 번 만났을 때, 한 번 더 주문할 확률입니다.",
+)
+
 TRUTH_COUPON_EFFECTS = Table(
     "truth_coupon_effects",
     Text(
@@ -199,14 +209,7 @@ TRUTH_COUPON_EFFECTS = Table(
             en="Whether chance gave the person the coupon.",
             ko="우연으로 쿠폰을 받은 사람인지입니다.",
         ),
-        column(
-            "extra_order_probability",
-            "float64",
-            personal=Personal.BEHAVIOUR,
-            en="Chance that the coupon, if it comes, makes the person order once more while it is "
-            "good.",
-            ko="쿠폰을 받으면 쓸 수 있는 동안 한 번 더 주문할 확률입니다.",
-        ),
+        extra_order_probability,
     ),
 )
 
@@ -282,6 +285,29 @@ TRUTH_GEO_ORDERS = Table(
     columns=(order_id, customer_id, CUSTOMERS.column("home_region"), net_amount, currency),
 )
 
+TRUTH_CHANNELS = Table(
+    "truth_channels",
+    Text(
+        en="What meeting each channel of advertising does. Simulated: known because it was put "
+        "there.",
+        ko="광고 채널을 한 번 만나면 무엇이 달라지는지입니다. 모의로 만들 때 정해 넣어서 아는 "
+        "값입니다.",
+    ),
+    key=("media_channel",),
+    columns=(media_channel, extra_order_probability),
+)
+
+TRUTH_CAUSED_ORDERS = Table(
+    "truth_caused_orders",
+    Text(
+        en="Orders that there would not have been without a channel of advertising. Simulated: "
+        "known because it was put there.",
+        ko="광고 채널이 없었다면 없었을 주문입니다. 모의로 만들 때 정해 넣어서 아는 값입니다.",
+    ),
+    key=("order_id",),
+    columns=(order_id, media_channel),
+)
+
 TRUTH_TABLES = (
     TRUTH_CUSTOMERS,
     TRUTH_INTERESTS,
@@ -290,6 +316,8 @@ TRUTH_TABLES = (
     TRUTH_COUPON_EFFECTS,
     TRUTH_STAGES,
     TRUTH_TIERS,
+    TRUTH_CHANNELS,
+    TRUTH_CAUSED_ORDERS,
     TRUTH_GEO_ORDERS,
 )
 

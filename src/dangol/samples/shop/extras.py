@@ -10,24 +10,33 @@ from dangol.tables.experiments import EXPERIMENT_EXPOSURES
 from dangol.tables.loyalty import REWARD_REDEMPTIONS
 from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS
-from dangol.tables.truth import TRUTH_COUPON_EFFECTS, TRUTH_GEO_ORDERS, TRUTH_STAGES, TRUTH_TIERS
+from dangol.tables.truth import (
+    TRUTH_CAUSED_ORDERS,
+    TRUTH_CHANNELS,
+    TRUTH_COUPON_EFFECTS,
+    TRUTH_GEO_ORDERS,
+    TRUTH_STAGES,
+    TRUTH_TIERS,
+)
 from dangol.tables.vocabulary import Table
 
 
 @dataclass(frozen=True)
 class Extras:
-    """A coupon by lot, a site whose visitors are seen, a loyalty programme, a test by regions."""
+    """A coupon by lot, a site whose visitors are seen, a programme, a geo test, advertising."""
 
     trial: Trial = "none"
     site: bool = False
     loyalty: bool = False
     geo: bool = False
+    advertising: bool = False
 
 
 SALES_ONLY = Extras()
 _TABLES = (
     CAMPAIGN_ASSIGNMENTS, EXPERIMENT_EXPOSURES, MEDIA_SPEND, REWARD_REDEMPTIONS,
-    TRUTH_COUPON_EFFECTS, TRUTH_GEO_ORDERS, TRUTH_STAGES, TRUTH_TIERS,
+    TRUTH_CAUSED_ORDERS, TRUTH_CHANNELS, TRUTH_COUPON_EFFECTS, TRUTH_GEO_ORDERS, TRUTH_STAGES,
+    TRUTH_TIERS,
 )  # fmt: skip
 
 

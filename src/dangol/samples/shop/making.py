@@ -6,6 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from dangol.samples.shop.advertising import (
+    advertised,
+    advertising_rows,
+    advertising_without_customers,
+)
 from dangol.samples.shop.baskets import lines
 from dangol.samples.shop.browsing import browsing, browsing_rows
 from dangol.samples.shop.calendar import ShopCalendar
@@ -55,6 +60,7 @@ def parts_of_shop(
         campaigns(calendar, seed),
         coupon_trial(calendar, extras.trial),
         seed,
+        customers,
         differences=differences,
         extras=extras,
     )
@@ -71,11 +77,12 @@ class _Making:
     campaigns: Campaigns
     trial: CouponTrial
     seed: int
+    count: int
     differences: bool
     extras: Extras
 
     def without_customers(self) -> dict[Table, pa.Table]:
-        return _together(
+        planned = _together(
             {
                 **catalogue_rows(self.market),
                 **campaign_rows(self.campaigns),
@@ -85,6 +92,10 @@ class _Making:
             },
             trial_campaigns(self.trial) if self.trial.starts else {},
         )
+        if not self.extras.advertising:
+            return planned
+        calendar = self.market.calendar
+        return _together(planned, advertising_without_customers(calendar, self.count, self.seed))
 
     def customers(self, chunk: int, first: int, count: int) -> dict[Table, pa.Table]:
         """The rows of one chunk; each part has random numbers of its own."""
@@ -127,6 +138,14 @@ class _Making:
             truth = truth_of_television(who, more, sold_more, district)
             rows = _together(rows, {**because, **truth})
             rows[CUSTOMERS] = with_homes(rows[CUSTOMERS], district)
+        if self.extras.advertising:
+            met = advertised(calendar, who, said, bought, rng("advertising"))
+            sold_more = lines(self.market, who, has, met.orders, rng("advertising baskets"))
+            back_more = returned(calendar.days, met.orders, sold_more, rng("advertising returns"))
+            brought = sales_rows(
+                calendar, who, met.orders, sold_more, back_more, rng("advertising channels")
+            )
+            rows = _together(rows, {**brought, **advertising_rows(calendar, who, met)})
         if not self.trial.starts:
             return rows
         given, more = trial_orders(self.trial, who, said, bought, rng("coupon trial"))

@@ -135,9 +135,20 @@ class SimulatedShop(Sample):
         ),
     )
 
+    advertising: bool = param(
+        False,
+        title=Text(en="Advertising", ko="광고"),
+        help=Text(
+            en="Visits say which channel led to them; some channels bring orders, others only "
+            "stand before them.",
+            ko="방문이 어느 채널을 거쳤는지 남습니다. 주문을 늘리는 채널도, 주문 앞에 있기만 한 "
+            "채널도 있습니다.",
+        ),
+    )
+
     @property
     def extras(self) -> Extras:
-        return Extras(self.coupon_trial, self.site, self.loyalty, self.geo_test)
+        return Extras(self.coupon_trial, self.site, self.loyalty, self.geo_test, self.advertising)
 
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
