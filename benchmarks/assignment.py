@@ -8,7 +8,7 @@ nine; ``independence_p`` the same for the variants of two salts. ``largest_imbal
 difference of a variant's share to its weight among the ten million, in standard errors, of
 ``shares_counted``. ``changed_without_reason``: units whose variant changed while weights stayed and
 the experiment's part grew, ``moved`` and ``moved_least`` the share that moved when weights changed
-and the least that must. ``assignments_per_second``, ``p99_ms``: variants of five running tests asked
+and the least that must. ``assignments_per_second``, ``p99_ms``: variants of five tests, asked
 of a whole ``dangol serve`` over 16 connections from the same machine; the latency is that of a
 request, which is answered once its exposures are on the disk; ``not_exposed_p99_ms`` where nothing
 is kept.

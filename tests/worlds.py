@@ -349,8 +349,9 @@ def usual_decisions(kind: type[Record]) -> Iterable[Decided]:
     """Records in use that some analyses cannot answer without: rules of a programme, a test."""
     from geo_tested import usual_test
     from loyal import usual
+    from tried import usual_experiment
 
-    return [*usual(kind), *usual_test(kind)]
+    return [*usual(kind), *usual_test(kind), *usual_experiment(kind)]
 
 
 def compute(
@@ -445,6 +446,8 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
             world |= {SURVEY_ANSWERS: surveyed(600).tables[SURVEY_ANSWERS]}
         if analysis.slug in ("geo-design", "geo-tests"):
             world |= simulated_shop(4_000, days=400, geo=True)
+        if analysis.slug == "experiments":
+            world |= simulated_shop(2_000, trial="works")
     else:
         world, settings = tracked_shop(), settings_of()
     with session_with(_read_by(analysis, world, whole=whole)) as session:

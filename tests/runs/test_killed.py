@@ -40,6 +40,7 @@ RESULTS = (
 # They take longest and are killed no otherwise than the rest.
 LEFT_OUT = (
     "affinity",
+    "assignments",
     "attribute-trust",
     "attribution",
     "buying-patterns",
@@ -47,6 +48,7 @@ LEFT_OUT = (
     "cohorts",
     "contract-churn",
     "derived-variables",
+    "experiments",
     "funnel",
     "geo-design",
     "geo-tests",

@@ -16,7 +16,7 @@ from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session
 from dangol.tables.audiences import AUDIENCE_MEMBERS
-from dangol.tables.experiments import EXPERIMENT_DIVISIONS
+from dangol.tables.experiment_results import EXPERIMENT_DIVISIONS
 from dangol.tables.resolution import MEMBERS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, INSTANCE, Table
 

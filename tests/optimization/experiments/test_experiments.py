@@ -8,13 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from tried import coupon_test
 from worlds import Computed, compute, kept, session_with, simulated_settings, simulated_shop
 
 from dangol.governance.kept import Kept
 from dangol.optimization.experiments.experiment import Experiment
 from dangol.optimization.experiments.experiments import Experiments
 from dangol.optimization.experiments.measure import Measure
-from dangol.samples.shop.coupon_trial import LASTS_DAYS, VARIANTS
+from dangol.samples.shop.coupon_trial import LASTS_DAYS
 from dangol.store.warehouse.interface import Session
 from dangol.tables.commerce import ORDERS
 from dangol.tables.experiments import EXPERIMENT_EXPOSURES
@@ -24,23 +25,7 @@ from dangol.tables.vocabulary import Table
 Shop = dict[Table, pa.Table]
 # The shops are large: made by one worker.
 pytestmark = pytest.mark.xdist_group("experiments")
-PAIR = [{"name": name} for name in VARIANTS]
 WAVE = "t001"
-
-
-def planned_test(state: str = "stopped", **fields: Any) -> Kept[Experiment]:
-    made = Experiment(
-        **{
-            "name": WAVE,
-            "variants": PAIR,
-            "measure": "orders",
-            "window_days": LASTS_DAYS,
-            "planned_people": 10_000,
-            **fields,
-        }
-    )
-    one = kept(made)
-    return Kept(one.id, state, one.number, one.created_at, one.created_by, one.changed_at, made)
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +50,12 @@ def in_idle(idle: Shop) -> Iterator[Session]:
         yield session
 
 
+def stopped(**fields: Any) -> Kept[Experiment]:
+    return coupon_test("stopped", **fields)
+
+
 def measured(session: Session, *records: Kept[Any]) -> Computed:
-    return compute(
-        Experiments(), session, simulated_settings(), records=records or (planned_test(),)
-    )
+    return compute(Experiments(), session, simulated_settings(), records=records or (stopped(),))
 
 
 def effect(found: Computed, measure: str = "orders", variant: str = "coupon") -> dict[str, Any]:
@@ -97,7 +84,7 @@ def planted(shop: Shop) -> float:
 def test_a_planted_effect_is_found_and_covered(
     working: Shop, in_working: Session, watching: str, before_days: int
 ) -> None:
-    row = effect(measured(in_working, planned_test(watching=watching, before_days=before_days)))
+    row = effect(measured(in_working, stopped(watching=watching, before_days=before_days)))
     assert row["difference_low"] < planted(working) < row["difference_high"]
     assert row["effect_call"] == "better"
     assert row["chance_alone"] < 0.05
@@ -108,26 +95,24 @@ def test_the_verdict_says_so_in_words(in_working: Session) -> None:
     assert answer.headline.en.startswith("‘coupon’ is clearly better than ‘today’: +")
     assert answer.action.en == "Decide for it."
     assert "쿠폰" not in answer.headline.ko
-    assert answer.decisions[0].link == "/campaigns/tests/r1"
+    assert answer.decisions[0].link == "/campaigns/tests/e1"
 
 
 def test_what_people_did_before_sharpens_the_comparison(in_working: Session) -> None:
-    plain, sharper = (
-        effect(measured(in_working, planned_test(before_days=days))) for days in (0, 56)
-    )
+    plain, sharper = (effect(measured(in_working, stopped(before_days=days))) for days in (0, 56))
     width = [row["difference_high"] - row["difference_low"] for row in (plain, sharper)]
     assert width[1] < width[0]
 
 
 def test_an_idle_coupon_changes_nothing(in_idle: Session) -> None:
-    found = measured(in_idle, planned_test(other_measures=["buyers", "amount", "order-value"]))
+    found = measured(in_idle, stopped(other_measures=["buyers", "amount", "order-value"]))
     assert verdict(found) in ("unclear", "same")
     assert {row["effect_call"] for row in found.tables["experiment_effects"]} <= {"unclear", "same"}
     assert all(row["check_state"] == "fine" for row in found.tables["experiment_checks"])
 
 
 def test_nothing_is_told_before_the_end_where_that_was_promised(in_working: Session) -> None:
-    found = measured(in_working, planned_test("running", watching="end", planned_people=10**6,
+    found = measured(in_working, coupon_test("running", watching="end", planned_people=10**6,
                                       planned_days=300))  # fmt: skip
     assert verdict(found) == "running"
     assert effect(found)["change_share"] is None
@@ -135,7 +120,7 @@ def test_nothing_is_told_before_the_end_where_that_was_promised(in_working: Sess
 
 
 def test_people_count_once_their_days_are_over(in_working: Session) -> None:
-    found = measured(in_working, planned_test("running", window_days=200))
+    found = measured(in_working, coupon_test("running", window_days=200))
     (row,) = found.tables["experiment_verdicts"]
     assert (row["counted_units"], verdict(found)) == (0, "waiting")
     assert row["waiting_units"] > 5_000
@@ -144,12 +129,12 @@ def test_people_count_once_their_days_are_over(in_working: Session) -> None:
 def test_groups_that_were_there_before_are_compared_within(
     working: Shop, in_working: Session
 ) -> None:
-    row = effect(measured(in_working, planned_test(stratify_by="bought_before")))
+    row = effect(measured(in_working, stopped(stratify_by="bought_before")))
     assert row["difference_low"] < planted(working) < row["difference_high"]
 
 
 def test_a_test_that_nobody_planned_is_refused_with_what_is_there(in_working: Session) -> None:
-    draft = planned_test("draft")
+    draft = coupon_test("draft")
     answer = compute(
         Experiments(), in_working, simulated_settings(), records=(draft,)
     ).result.answer
@@ -159,9 +144,9 @@ def test_a_test_that_nobody_planned_is_refused_with_what_is_there(in_working: Se
 
 def test_the_past_knows_nothing_of_what_came_later(in_working: Session) -> None:
     early = Experiments(as_of=simulated_settings().now() - dt.timedelta(days=50))
-    found = compute(early, in_working, simulated_settings(), records=(planned_test("running"),))
+    found = compute(early, in_working, simulated_settings(), records=(coupon_test("running"),))
     assert effect(found)["counted_units"] > 0
-    later = measured(in_working, planned_test("running"))
+    later = measured(in_working, coupon_test("running"))
     assert effect(found)["counted_units"] == effect(later)["counted_units"]
     assert effect(found)["difference"] == pytest.approx(effect(later)["difference"])
 
@@ -170,7 +155,7 @@ def test_a_guard_rail_that_is_crossed_stops_the_test(in_working: Session) -> Non
     """Orders are up by a fifth: as a guard rail on less, that is harm."""
     less = kept(Measure(name="trips", of="orders", how="count", good="down"), id="m1", number=1)
     rail = [{"measure": "trips", "margin_share": 0.01}]
-    found = measured(in_working, planned_test("running", guard_rails=rail), less)
+    found = measured(in_working, coupon_test("running", guard_rails=rail), less)
     assert verdict(found) == "harmed"
     answer = found.result.answer
     assert "does harm" in answer.headline.en
@@ -218,7 +203,7 @@ def test_what_it_brought_in_money_covers_what_was_planted(
     working: Shop, idle: Shop, in_working: Session
 ) -> None:
     variants = [{"name": "today"}, {"name": "coupon", "cost_per_person": 120.0}]
-    (row,) = measured(in_working, planned_test(variants=variants)).tables["experiment_returns"]
+    (row,) = measured(in_working, stopped(variants=variants)).tables["experiment_returns"]
     assert (
         row["incremental_low_amount"] < row["incremental_amount"] < row["incremental_high_amount"]
     )
@@ -230,7 +215,7 @@ def test_what_it_brought_in_money_covers_what_was_planted(
 
 
 def test_groups_whom_the_coupon_moves_differ(in_working: Session) -> None:
-    found = measured(in_working, planned_test(stratify_by="bought_before", before_days=28))
+    found = measured(in_working, stopped(stratify_by="bought_before", before_days=28))
     groups = {row["group_value"]: row for row in found.tables["experiment_groups"]}
     assert set(groups) == {"0", "1", "2+"}
     # Who bought in the four weeks before is not moved; who did not is, if not away for long.
@@ -239,7 +224,7 @@ def test_groups_whom_the_coupon_moves_differ(in_working: Session) -> None:
 
 def test_quantiles_are_told_where_people_are_apart(in_working: Session) -> None:
     tenth = kept(Measure(name="large", of="orders", how="quantile", quantile=0.9), id="m1")
-    found = measured(in_working, planned_test(other_measures=["large"]), tenth)
+    found = measured(in_working, stopped(other_measures=["large"]), tenth)
     row = effect(found, "large")
     assert row["control_level"] > 0
     assert row["change_low_share"] < row["change_share"] < row["change_high_share"]

@@ -14,7 +14,7 @@ from dangol.optimization.experiments.experiment import Experiment
 from dangol.optimization.experiments.holdout import Holdout
 from dangol.store.warehouse.arrow_types import schema_of
 from dangol.tables.audiences import AUDIENCE_MEMBERS
-from dangol.tables.experiments import EXPERIMENT_ASSIGNMENTS, EXPERIMENT_DIVISIONS
+from dangol.tables.experiment_results import EXPERIMENT_ASSIGNMENTS, EXPERIMENT_DIVISIONS
 from dangol.tables.people import CUSTOMERS
 from dangol.words import Count, Text, both
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dangol.methods.assignment import Division
 from dangol.store.warehouse.arrow_types import rows_of
-from dangol.tables.experiments import EXPERIMENT_DIVISIONS
+from dangol.tables.experiment_results import EXPERIMENT_DIVISIONS
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from dangol.optimization.experiments.measuring import (
     told_effects,
 )
 from dangol.optimization.experiments.outcomes import columns_of, outcomes
-from dangol.optimization.experiments.refusing import no_tests
+from dangol.optimization.experiments.refusing import no_tests, nobody_met
 from dangol.optimization.experiments.returns import MONEY, brought
 from dangol.optimization.experiments.standing import (
     STANDING_TABLES,
@@ -42,7 +42,7 @@ from dangol.optimization.experiments.standing import (
 )
 from dangol.optimization.experiments.story import tests_answer
 from dangol.optimization.experiments.units import EXPOSURE_READS, counts, units, who_counts
-from dangol.tables.experiments import EXPERIMENT_DIVISIONS
+from dangol.tables.experiment_results import EXPERIMENT_DIVISIONS
 from dangol.words import Text, both
 
 
@@ -72,6 +72,8 @@ class Experiments(Analysis):
             words = both("Measuring ‘{name}’", "‘{name}’ 테스트를 잽니다", name=one.record.name)
             tables.step(words, place / len(kept))
             standings.append(_standing(tables, one, today))
+        if all(one.verdict.first_exposed_on is None for one in standings):
+            return nobody_met(len(standings))
         rows = {table: tables.stage(table, made) for table, made in kept_rows(standings).items()}
         nothing = rows_of_divisions([])
         rows[EXPERIMENT_DIVISIONS] = tables.stage(EXPERIMENT_DIVISIONS, nothing)

@@ -4,7 +4,7 @@ from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Tables
 from dangol.optimization.experiments.method import METHOD
 from dangol.tables.experiments import EXPERIMENT_EXPOSURES
-from dangol.words import Count, Text, both
+from dangol.words import Count, Text, both, said
 
 
 def no_tests(tables: Tables) -> Result:
@@ -27,5 +27,20 @@ def no_tests(tables: Tables) -> Result:
         Text(en="No test is running or was run.", ko="진행 중이거나 끝난 테스트가 없습니다."),
         helps,
         basis=Text(en="0 tests", ko="테스트 0건"),
+        method=METHOD,
+    )
+
+
+def nobody_met(tests: int) -> Result:
+    """Where tests run and nobody was exposed to any."""
+    return refused(
+        Text(en="Nobody met a test yet.", ko="아직 테스트를 만난 사람이 없습니다."),
+        Text(
+            en="Ask the service for variants where they are shown, or load exposures.",
+            ko="변형을 보여 주는 곳에서 서비스에 묻거나, 노출 기록을 불러오세요.",
+        ),
+        basis=said(
+            Text(en="{n} [[n|test|tests]], 0 exposures", ko="테스트 {n}건, 노출 0건"), n=tests
+        ),
         method=METHOD,
     )

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dangol.optimization.experiments.experiment import Experiment
 from dangol.store.warehouse.arrow_types import rows_of
-from dangol.tables.experiments import (
+from dangol.tables.experiment_results import (
     EXPERIMENT_CHECKS,
     EXPERIMENT_DAYS,
     EXPERIMENT_EFFECTS,

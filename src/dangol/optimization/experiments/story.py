@@ -8,7 +8,7 @@ from dangol.optimization.experiments.measure import title_of
 from dangol.optimization.experiments.method import METHOD
 from dangol.optimization.experiments.standing import Standing
 from dangol.optimization.experiments.verdict_words import because, verdict_words
-from dangol.tables.experiments import VERDICTS
+from dangol.tables.experiment_results import VERDICTS
 from dangol.words import EN_DASH, Count, Share, Text, said
 
 _URGENT = {"harmed": 0, "broken": 1, "better": 2, "worse": 3, "same": 4, "unclear": 5}

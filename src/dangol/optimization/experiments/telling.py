@@ -16,7 +16,7 @@ from dangol.optimization.experiments.method import METHOD
 from dangol.optimization.experiments.pictures import day_picture, groups_picture, variants_picture
 from dangol.optimization.experiments.standing import Brought, Standing, Told
 from dangol.optimization.experiments.verdict_words import because, verdict_words
-from dangol.tables.experiments import CALLS, CHECK_STATES, CHECKS, ROLES
+from dangol.tables.experiment_results import CALLS, CHECK_STATES, CHECKS, ROLES
 from dangol.words import EN_DASH, Count, Share, Text, both
 
 

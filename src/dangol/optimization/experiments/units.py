@@ -23,7 +23,7 @@ EXPOSURE_READS = (
     EXPERIMENT_EXPOSURES[
         "experiment_name", "unit_id", "customer_id", "anonymous_id", "cluster_id", "variant",
         "assignment_probability", "exposed_at",
-    ],
+    ].if_there(),
     CUSTOMERS[
         "customer_id", "gender", "age_band", "home_region", "home_postcode", "membership_tier",
         "income_band", "household_size",
