@@ -239,7 +239,7 @@ def bayesian_figures(tests: int) -> dict[str, float]:
     away = [
         abs(float(told_chance[tenth == one].mean() - (truths[tenth == one] > 0).mean()))
         for one in range(10)
-        if (tenth == one).sum() > 100
+        if (tenth == one).sum() >= 100
     ]
     return {"bayesian_coverage": float(np.mean(held)), "bayesian_reliability": max(away)}
 
@@ -424,7 +424,7 @@ def main() -> None:
     tests, daily = (1_000, 60) if asked.quick else (TESTS, LOOKED_AT)
     rows, figures = fixed_figures(tests)
     more, sequential = looked_at_daily(daily)
-    figures |= sequential | sample_ratio_figures(daily) | bayesian_figures(tests)
+    figures |= sequential | sample_ratio_figures(daily) | bayesian_figures(5 * tests)
     figures["cuped_ratio"] = cuped_ratio(tests)
     figures["worst_disagreement"], version = disagreement()
     figures |= many_units(MILLIONS // 10 if asked.quick else MILLIONS)

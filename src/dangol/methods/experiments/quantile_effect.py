@@ -38,14 +38,13 @@ def levels_around(count: float, share: float) -> tuple[float, float, float]:
 
     Raises NoQuantileError where there are too few units to have both neighbours.
     """
-    reach = SPREAD * sqrt(count * share * (1 - share))
-    low, high = count * share - reach, count * share + reach + 1
-    if low < 1 or high > count:
+    reach = SPREAD * sqrt(share * (1 - share) / count)
+    if share - reach < 0 or share + reach > 1:
         raise NoQuantileError(
             f"{count:.0f} units are too few for their quantile at {share:.0%}: "
             "it needs units on both sides of it."
         )
-    return (low - 1) / (count - 1), share, (high - 1) / (count - 1)
+    return share - reach, share, share + reach
 
 
 def quantile_effect(control: Ordered, treated: Ordered) -> Effect:
