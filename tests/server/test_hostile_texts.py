@@ -42,7 +42,7 @@ KNOWN: dict[str, dict[str, Any]] = {
     "api-source": {"address": "https://mall.example/orders"},
     "database-source": {"address": "postgresql://reader@127.0.0.1:1/erp"},
     "expected-event": {"properties": "price number", "meaning": HOSTILE},
-    "geo-test": {"test_regions": [HOSTILE], "starts_on": "2024-01-01", "ends_on": "2024-01-31"},
+    "geo-test": {"left_out_regions": [], "starts_on": "2024-01-01", "ends_on": "2024-01-31"},
     "identity-decision": {
         "left_customer_id": "C01",
         "right_customer_id": "C02",

@@ -79,14 +79,42 @@ def test_days_say_what_was_expected_and_the_past_is_followed(session: Session) -
     assert total == pytest.approx(result.answer.metrics[0].value, abs=1)
 
 
-def test_other_regions_show_nothing(session: Session) -> None:
-    others = tuple(planted.districts()[place] for place in (2, 6, 10, 14, 18))
-    plan = television(test_regions=others, left_out_regions=planted.tested_districts())
+def test_regions_in_which_nothing_ran_seldom_show_anything(session: Session) -> None:
+    others = [one for one in planted.districts() if one not in planted.tested_districts()]
+    plans = [
+        television(
+            name=f"nothing {turn}",
+            test_regions=tuple(others[turn::5]),
+            left_out_regions=planted.tested_districts(),
+        )
+        for turn in range(5)
+    ]
+    plans += [
+        television(
+            name=f"nothing {turn} earlier",
+            test_regions=tuple(others[turn::5]),
+            starts_on="2025-08-04",
+            ends_on="2025-08-31",
+        )
+        for turn in range(5)
+    ]
+    result, tables = asked(session, GeoTests(), *((plan, "stopped") for plan in plans))
+    rows = tables.rows(result.tables[GEO_EFFECTS])
+    assert len(rows) == len(plans)
+    clear = [row for row in rows if row["lift_low_share"] > 0 or row["lift_high_share"] < 0]
+    # One in ten is by chance.
+    assert len(clear) <= 2
+
+
+def test_an_unclear_effect_is_called_unclear(session: Session) -> None:
+    others = tuple(planted.districts()[place] for place in (3, 7, 11, 15, 19))
+    plan = television(test_regions=others, starts_on="2025-08-04", ends_on="2025-08-31")
     result, _ = asked(session, GeoTests(), (plan, "stopped"))
     shown = result.answer.metrics[0].range
     assert shown is not None
     assert shown.low < 0 < shown.high
     assert "unclear" in result.answer.headline.en
+    assert "뚜렷하지 않습니다" in result.answer.headline.ko
 
 
 def test_before_its_end_it_is_a_first_look(session: Session) -> None:

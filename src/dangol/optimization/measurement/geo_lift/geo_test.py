@@ -85,7 +85,7 @@ class GeoTest(Record):
             ko="테스트 지역에서 쓰는 매체이며, 매체 비용에 적은 말로 씁니다. 예: tv, paid-search.",
         ),
         min_length=1,
-        max_length=80,
+        max_length=120,
     )
     region_basis: Basis = param(
         "home",
