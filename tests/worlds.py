@@ -411,7 +411,9 @@ IDENTITY = {"standard-forms", "likely-pairs", "who-is-who", "golden-customers"}
 
 def answered_by_the_tiny_shop() -> set[str]:
     """The analyses that have data there: no visitors are tracked, no partners, no contracts."""
-    return set(registry().analyses) - {"visits", "partner-links", "contract-churn"}
+    return set(registry().analyses) - {
+        "visits", "attribution", "partner-links", "contract-churn"
+    }  # fmt: skip
 
 
 @cache
@@ -442,6 +444,8 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
     elif needs_more_data(type(analysis)):
         settings = simulated_settings()
         world = {**simulated_shop(), **contracts(900, settings.business_day(settings.now()))}
+        if analysis.slug == "attribution":
+            world = simulated_shop(advertising=True)
         if analysis.slug == "surveys":
             world |= {SURVEY_ANSWERS: surveyed(600).tables[SURVEY_ANSWERS]}
         if analysis.slug in ("geo-design", "geo-tests"):
@@ -576,7 +580,8 @@ def simulated_shop(
 ) -> dict[Table, pa.Table]:
     """Every table of a simulated shop, with the truth about it; ask it with its own settings.
 
-    ``extras`` are what it has beside sales: ``trial``, ``site``, ``loyalty``.
+    ``extras`` are what it has beside sales: ``trial``, ``site``, ``loyalty``,
+    ``advertising``.
     """
     return whole_shop(customers, seed, days, differences=differences, extras=Extras(**extras))
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from dangol.optimization.attribution.dividing import Credits
 from dangol.optimization.attribution.reconciling import Reconciled
 
-Row = dict[str, object]
-
 
 @dataclass(frozen=True)
 class Way:

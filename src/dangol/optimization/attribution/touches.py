@@ -33,7 +33,7 @@ MOST_CHANNELS = 30
 UNKNOWN = "\x1fdevice:"
 """How people begin of whom only the device is known; no customer number begins so."""
 TOUCH_READS = (
-    VISITS["visitor_id", "customer_id", "started_at", "traffic"].if_there(),
+    VISITS["visitor_id", "customer_id", "started_at", "traffic"],
     CONTACTS["campaign_id", "customer_id", "channel", "contacted_on"].if_there(),
     ORDERS["order_id", "customer_id", "ordered_at", "net_amount", "currency"],
     RETURNS["order_id", "returned_amount", "currency"].if_there(),
@@ -104,9 +104,15 @@ def _refused(tables: Tables) -> ir.Table:
     return said.filter(~said.is_allowed).select(customer_id=said[PERSON_ID]).distinct()
 
 
+def _known_visits(tables: Tables) -> ir.Table:
+    """The visits before the moment that is asked for: the table may know later ones."""
+    visits = tables[VISITS]
+    return visits.filter(visits.started_at < ibis.literal(tables.moment.replace(tzinfo=None)))
+
+
 def _owners(tables: Tables) -> ir.Table:
     """Device and owner: of devices on which one customer is known and no other."""
-    visits = tables[VISITS]
+    visits = _known_visits(tables)
     known = visits.group_by(owned_device="visitor_id").agg(
         owner=visits.customer_id.max(), another=visits.customer_id.min()
     )
@@ -123,10 +129,8 @@ def _owned(tables: Tables, rows: ir.Table) -> ir.Table:
 
 
 def _visits(tables: Tables, refused: ir.Table, first: dt.datetime) -> ir.Table:
-    visits = tables[VISITS]
-    moment = ibis.literal(tables.moment.replace(tzinfo=None))
-    since = ibis.literal(first.replace(tzinfo=None))
-    inside = visits.filter((visits.started_at >= since) & (visits.started_at < moment))
+    visits = _known_visits(tables)
+    inside = visits.filter(visits.started_at >= ibis.literal(first.replace(tzinfo=None)))
     owned = _owned(
         tables, inside.select("customer_id", "started_at", "traffic", device="visitor_id")
     )
