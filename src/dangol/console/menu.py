@@ -116,7 +116,12 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
 }
 
 TABS = {
-    "/campaigns/tests": ("/analyses/assignments", "/records/holdout", "/records/measure"),
+    "/campaigns/tests": (
+        "/campaigns/tests/design",
+        "/analyses/assignments",
+        "/records/holdout",
+        "/records/measure",
+    ),
     "/customers/segments": ("/analyses/learned-intervals", "/analyses/buying-patterns"),
     "/customers/audiences": ("/analyses/look-alikes",),
     "/customers/predictions": (

@@ -1,14 +1,15 @@
 """Tests: what they show, one of them, and planning one."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from dangol.console.answering import answer_page
+from dangol.console.answering import AnswerPage, answer_page
 from dangol.console.failures import PageRoute
 from dangol.console.plan_forms import PlanFault, plan_fields, read_plan
-from dangol.console.queries.experiments import SLUG, planned, standing_of
+from dangol.console.queries.experiments import CHOICES, DESIGN, SLUG, planned, standing_of, tried
 from dangol.console.visit import MarketerVisit, Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import experiments as words
 from dangol.console.words import records as record_words
@@ -16,6 +17,7 @@ from dangol.customers.audiences.audience import Audience
 from dangol.errors import DangolError
 from dangol.governance import records
 from dangol.governance.kept import Kept
+from dangol.optimization.experiments.design_story import DAYS, headline
 from dangol.optimization.experiments.experiment import CLUSTERS, GROUPS, Experiment
 from dangol.optimization.experiments.measure import BUILT_IN, Measure, title_of
 from dangol.optimization.experiments.telling import test_answer
@@ -39,10 +41,55 @@ def every(visit: SignedInVisit, evidence: str = "") -> Response:
     )
 
 
+@router.get("/design")
+def design(visit: SignedInVisit, evidence: str = "") -> Response:
+    """How large a test must be: sliders over what was measured of the past."""
+    return _design(visit, answer_page(visit, DESIGN))
+
+
+@router.get("/design/tried")
+def design_tried(visit: SignedInVisit) -> Response:
+    """What the sliders in the query take: alone for a page that asks, or as a page."""
+    return _design(visit, answer_page(visit, DESIGN))
+
+
+def _design(visit: Visit, page: AnswerPage) -> Response:
+    found = tried(visit.workspace, dict(visit.request.query_params))
+    plan = found.plan if found is not None else None
+    said = headline(plan) if plan is not None else None
+    query = {}
+    if plan is not None:
+        query = {
+            "measure": plan.measure,
+            "least_lift": f"{plan.least_lift * 100:g}",
+            "planned_people": str(plan.people),
+            "planned_days": str(plan.days(plan.people) or 28),
+            "layer_share": f"{plan.share * 100:g}",
+            "watching": "daily" if plan.daily else "end",
+        }
+    template = "test_tried" if visit.is_fragment else "test_design"
+    return visit.render(
+        f"campaigns/{template}.html",
+        w=words,
+        tried=found,
+        plan=plan,
+        said=said,
+        money=visit.settings.currency,
+        least=[(day, plan.least_after(day)) for day in DAYS] if plan is not None else [],
+        days=plan.days(plan.people) if plan is not None else None,
+        title_of=title_of,
+        choices=CHOICES,
+        plan_address=f"{HERE}/new?{urlencode(query)}",
+        **page.context(),
+    )
+
+
 @router.get("/new")
 def blank(visit: MarketerVisit) -> Response:
-    """The form of a plan."""
-    return _form(visit, plan_fields(None))
+    """The form of a plan, with what a design filled in."""
+    given = dict(visit.request.query_params)
+    fields = plan_fields(None)
+    return _form(visit, {**fields, **{k: v for k, v in given.items() if k in fields}})
 
 
 @router.post("/new")

@@ -118,7 +118,12 @@
   });
   document.addEventListener("input", (event) => {
     const slider = event.target.closest("[data-fill]");
-    if (slider) slider.style.setProperty("--val", slider.value);
+    if (!slider) return;
+    slider.style.setProperty("--val", slider.value);
+    const said = slider.labels[0]?.querySelector("output");
+    if (!said) return;
+    said.textContent = slider.value + (slider.dataset.unit ?? "");
+    slider.setAttribute("aria-valuetext", said.textContent);
   });
   document.addEventListener("submit", (event) => {
     const question = event.submitter?.dataset.sure;

@@ -111,3 +111,39 @@ MORE = Text(
 )
 KEEP = Text(en="Keep the plan", ko="계획 저장")
 WRONG_LINE = Text(en="‘{line}’ cannot be read.", ko="‘{line}’ 줄을 읽을 수 없습니다.")
+
+# ── how large
+DESIGN = Text(en="How large?", ko="얼마나 크게?")
+DESIGN_EMPTY = Text(en="The past was not measured yet.", ko="아직 지난 자료를 재지 않았습니다.")
+DESIGN_EMPTY_WORDS = Text(
+    en="Once it is, how many people and days a change takes appears here, and moves as you do.",
+    ko="재고 나면 변화마다 필요한 사람과 날수가 여기에 나타나고, 움직이는 대로 바뀝니다.",
+)
+SIZE = Text(en="Move it", ko="움직여 보기")
+SIZE_SAY = Text(
+    en="Each change shows at once what it takes; nothing is kept until you plan the test.",
+    ko="움직이면 필요한 것이 바로 바뀝니다. 테스트를 계획하기 전에는 저장하지 않습니다.",
+)
+SIZING = Text(en="Reckoning…", ko="계산하고 있습니다…")
+SHARE_DRAWN = Text(en="Share of people drawn", ko="뽑는 사람의 비중")
+REACHED = Text(en="How people meet it", ko="사람들이 만나는 때")
+AT_ONCE = Text(en="All at once, as by a message", ko="메시지처럼 한꺼번에")
+AS_THEY_COME = Text(en="As they come, as on a page", ko="페이지처럼 올 때마다")
+POWER = Text(en="Chance to see it", ko="알아낼 확률")
+DAILY = Text(en="Every day", ko="날마다")
+AT_END = Text(en="At the end only", ko="끝에 한 번")
+COST_PER_PERSON = Text(en="Cost per person who gets something", ko="받는 사람 한 명당 비용")
+RECKON = Text(en="Reckon", ko="계산")
+PEOPLE_NEEDED = Text(en="People in all variants", ko="모든 변형의 사람")
+DAYS_NEEDED = Text(en="Days until it is known", ko="알게 될 때까지의 날수")
+NEVER = Text(en="more people than come", ko="오는 사람보다 많음")
+EACH_VARIANT = Text(en="In each variant", ko="변형마다")
+COST_IN_ALL = Text(en="Cost of what is given", ko="주는 것의 비용")
+AFTER_DAYS = Text(en="After so many days", ko="이만큼의 날 뒤")
+PLAN_THIS = Text(en="Plan this test", ko="이대로 테스트 계획하기")
+PLANNED_DAYS = Text(en="Planned days", ko="계획한 날수")
+CUSTOMERS_DRAWN = Text(en="Customers, by their number", ko="고객 번호로")
+VISITORS_DRAWN = Text(en="Visitors, by their device", ko="방문자의 기기로")
+ALSO_SAY = Text(
+    en="Names with commas between: buyers, amount", ko="쉼표로 나누어 적습니다. 예: buyers, amount"
+)
