@@ -62,6 +62,7 @@ LEFT_OUT = (
     "segments",
     "spend-forecast",
     "stages",
+    "test-design",
     "tier-effect",
 )
 SEEDS = (1, 2, 5)

@@ -41,6 +41,15 @@ KNOWN: dict[str, dict[str, Any]] = {
     "quality-limit": {"table": "orders", "column": "", "measure": "rows", "least": 1.0},
     "api-source": {"address": "https://mall.example/orders"},
     "database-source": {"address": "postgresql://reader@127.0.0.1:1/erp"},
+    "experiment": {
+        "variants": [{"name": "a", "note": HOSTILE}, {"name": "b"}],
+        "other_measures": [HOSTILE[:60]],
+        "guard_rails": [],
+        "audience": "",
+        "chosen_variant": "",
+        "stratify_by": "",
+        "cluster_by": "",
+    },
     "expected-event": {"properties": "price number", "meaning": HOSTILE},
     "geo-test": {"left_out_regions": [], "starts_on": "2024-01-01", "ends_on": "2024-01-31"},
     "identity-decision": {

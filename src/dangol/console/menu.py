@@ -90,6 +90,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
     "campaigns": (
         Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),
         Place(experiments.TESTS, "/campaigns/tests", experiments.TESTS_ASK),
+        Place(experiments.DESIGN, "/campaigns/tests/design", experiments.PLAN_ASKS),
     ),
     "budget": (
         Place(attribution.ATTRIBUTION, "/budget/attribution", attribution.ATTRIBUTION_ASKS),

@@ -7,7 +7,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from dangol.console.answering import AnswerPage, answer_page
+from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
+from dangol.console.picture_files import picture_file
 from dangol.console.plan_forms import PlanFault, plan_fields, read_plan
 from dangol.console.queries.experiments import CHOICES, DESIGN, SLUG, planned, standing_of, tried
 from dangol.console.visit import MarketerVisit, Posted, Posting, SignedInVisit, Visit
@@ -104,6 +106,17 @@ def one(visit: SignedInVisit, test_id: str, evidence: str = "") -> Response:
     return _one(visit, _kept(visit, test_id))
 
 
+@router.get("/{test_id}/pictures/{place}.{ending}")
+def test_picture(visit: SignedInVisit, test_id: str, place: int, ending: str) -> Response:
+    """A picture of a test, to take away."""
+    kept = _kept(visit, test_id)
+    standing = standing_of(visit.workspace, kept)
+    pictures = test_answer(standing).pictures if standing is not None else ()
+    if not 0 <= place < len(pictures):
+        raise NoSuchPageError(visit.request.url.path)
+    return picture_file(visit, pictures[place], f"{kept.record.name}-{place}", ending)
+
+
 @router.get("/{test_id}/edit")
 def open_form(visit: MarketerVisit, test_id: str) -> Response:
     kept = _kept(visit, test_id)
@@ -148,6 +161,7 @@ def _one(visit: Visit, kept: Kept[Experiment]) -> Response:
         groups=GROUPS,
         clusters=CLUSTERS,
         states={one.name: one.title for one in Experiment.states},
+        money=visit.settings.currency,
         address=str(visit.request.base_url).rstrip("/"),
         moves=records.possible_moves(kept, visit.person),
         evidence_open="evidence" in visit.request.query_params,
