@@ -33,7 +33,7 @@ def geo_shop(folder: Path) -> Iterator[Workspace]:
     """6,000 customers; television ran in six districts."""
     clock = Clock()
     clock.at = dt.datetime(2026, 1, 4, 15, tzinfo=dt.UTC)
-    with foretold_shop(folder, clock, 6000, geo=True) as shop:
+    with foretold_shop(folder, clock, customers=6000, geo=True) as shop:
         staffed(shop)
         by = local_principal()
         kept = create(shop.state, GeoTest, plan(OVER, planted.STARTS, planted.ENDS), by, clock())
