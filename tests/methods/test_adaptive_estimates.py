@@ -8,15 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangol.methods.adaptive_estimates import (
-    Batches,
-    Rewards,
-    Weights,
-    augmented,
-    differences,
-    inverse_probability,
-    plain_means,
-)
+from dangol.methods.adaptive_batches import Batches, Rewards
+from dangol.methods.adaptive_differences import differences
+from dangol.methods.adaptive_estimates import Weights, augmented, inverse_probability, plain_means
+from dangol.methods.always_valid import always_reach
 from dangol.methods.arm_moments import ArmMoments
 from dangol.methods.bandits import Bandit
 
@@ -271,6 +266,32 @@ def test_a_variant_that_came_later_is_estimated_from_the_batches_in_which_it_was
         np.testing.assert_allclose(found.values, [5, 6, 7], atol=5 * found.errors.max())
         assert found.worth[2] < found.worth[:2].max()
     assert inverse_probability(batches).values[2] == pytest.approx(7, abs=0.7)
+
+
+rates = st.lists(st.integers(0, 40), min_size=3, max_size=3)
+
+
+@given(st.lists(rates, min_size=1, max_size=4), st.sampled_from(list(Rewards)))
+def test_a_difference_the_other_way_is_its_opposite(
+    successes: list[list[int]], rewards: Rewards
+) -> None:
+    counts = np.array([[40.0, 60.0, 90.0]] * len(successes))
+    mean = np.array(successes) / counts
+    batches = Batches(
+        ArmMoments(counts, mean, mean * (1 - mean)), np.full((len(successes), 3), 1 / 3)
+    )
+    one = differences(batches, rewards, against=0)
+    other = differences(batches, rewards, against=1)
+    for here, there in ((one.values, other.values), (one.low, other.high), (one.high, other.low)):
+        assert here[1] == pytest.approx(-there[0], abs=1e-5)
+
+
+def test_always_valid_differences_are_wider_by_their_reach() -> None:
+    batches = equal_games()[0]
+    once = differences(batches, Rewards.AVERAGE, against=0, share=0.9)
+    always = differences(batches, Rewards.AVERAGE, against=0, share=0.9, always=True)
+    reach = always_reach(BATCHES, 0.9)
+    np.testing.assert_allclose((always.high - always.low)[1:], (2 * reach * once.errors)[1:])
 
 
 @pytest.mark.parametrize("wrong", [[[1.0, 0.0]], [[0.5, 0.6]], [[np.nan, 0.5]], [[1.5, -0.5]]])
