@@ -87,7 +87,8 @@ def _noise_given(batches: Batches, against: int, difference: Array) -> Array:
     counts, sums = batches.moments.counts.sum(axis=0), batches.moments.sums.sum(axis=0)
     together = counts + counts[against] + 2
     rate = (sums + sums[against] + 1 - (counts + 1) * difference) / together
+    difference = np.clip(difference, 2 * _EDGE - 1, 1 - 2 * _EDGE)
     lowest, highest = np.maximum(0, -difference), np.minimum(1, 1 - difference)
-    rate = np.clip(rate, lowest + _EDGE, np.maximum(highest - _EDGE, lowest + _EDGE))
-    other = np.clip(rate + difference, _EDGE, 1 - _EDGE)
+    rate = np.clip(rate, lowest + _EDGE, highest - _EDGE)
+    other = rate + difference
     return np.stack([other * (1 - other), rate * (1 - rate)])
