@@ -65,3 +65,8 @@ EQUAL = np.zeros(3)
 @cache
 def equal_games() -> tuple[Batches, ...]:
     return tuple(game(seed, EQUAL, Rewards.AVERAGE) for seed in range(GAMES))
+
+
+@cache
+def proportion_games(truth: tuple[float, ...]) -> tuple[Batches, ...]:
+    return tuple(game(seed, np.array(truth), Rewards.PROPORTION) for seed in range(GAMES))

@@ -10,7 +10,7 @@ from dangol.methods.adaptive_differences import differences
 from dangol.methods.adaptive_estimates import plain_means
 from dangol.methods.always_valid import always_reach
 from dangol.methods.arm_moments import ArmMoments
-from tests.bandit_games import BATCHES, GAMES, equal_games, game, moments_of, row_by_row
+from tests.bandit_games import BATCHES, equal_games, game, moments_of, proportion_games, row_by_row
 
 
 def test_batched_least_squares_are_the_formula_of_the_paper() -> None:
@@ -73,10 +73,8 @@ def test_intervals_of_proportions_hold_the_truth_with_few_successes_too(
 ) -> None:
     means = np.array(truth)
     held = []
-    for seed in range(GAMES):
-        found = differences(
-            game(seed, means, Rewards.PROPORTION), Rewards.PROPORTION, against=0, share=share
-        )
+    for one in proportion_games(truth):
+        found = differences(one, Rewards.PROPORTION, against=0, share=share)
         apart = means[1:] - means[0]
         held.append((found.low[1:] <= apart) & (apart <= found.high[1:]))
     assert np.mean(held) == pytest.approx(share, abs=0.03)

@@ -15,8 +15,8 @@ from tests.bandit_games import (
     GAMES,
     UNITS,
     equal_games,
-    game,
     moments_of,
+    proportion_games,
     row_by_row,
 )
 
@@ -116,10 +116,10 @@ def test_intervals_hold_the_truth_as_often_as_they_say(weights: Weights, share: 
 
 @pytest.mark.parametrize("share", [0.9, 0.95])
 def test_intervals_of_proportions_hold_the_truth(share: float) -> None:
-    truth = np.array([0.2, 0.3, 0.22])
+    truth = (0.2, 0.3, 0.22)
     held = []
-    for seed in range(GAMES):
-        found = augmented(game(seed, truth, Rewards.PROPORTION), Rewards.PROPORTION, share=share)
+    for one in proportion_games(truth):
+        found = augmented(one, Rewards.PROPORTION, share=share)
         held.append((found.low <= truth) & (truth <= found.high))
     assert np.mean(held) == pytest.approx(share, abs=0.025)
 
