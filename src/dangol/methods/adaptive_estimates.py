@@ -12,9 +12,10 @@ the probability e there, the arm's mean y in the batch and its mean m over the b
 - batches weighted evenly give an estimate without any bias. Weights that differ by what was seen
   may be taken as long as they are known before the batch: with N sqrt(e) every batch brings the
   same variance per unit, so the sum is normal though e has changed a hundredfold (the
-  variance-stabilising weights with a constant allocation rate of V. Hadad, D. Hirshberg, R. Zhan,
-  S. Wager and S. Athey, PNAS 118(15), 2021). The price is a bias, of a fraction of the plain
-  mean's, by the sum of weights, which differs by what was seen.
+  variance-stabilising weights of V. Hadad, D. Hirshberg, R. Zhan, S. Wager and S. Athey, PNAS
+  118(15), 2021, with a constant allocation rate; while the least share stays, their two-point rate
+  is the same). The price is a bias, of a fraction of the plain mean's, by the sum of weights,
+  which differs by what was seen.
 
 A unit counts in the batch that it met first: its probability there does not hang on its own
 rewards. Means over batches move with what moves all arms of a batch, such as a holiday; differences
