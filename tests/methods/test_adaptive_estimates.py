@@ -190,6 +190,13 @@ def test_probabilities_that_cannot_be_are_refused(wrong: list[list[float]]) -> N
         Batches(ArmMoments(some, some, some), np.array(wrong))
 
 
+def test_batches_of_nobody_alone_are_refused() -> None:
+    nothing = np.zeros((2, 2))
+    batches = Batches(ArmMoments(nothing, nothing, nothing), np.full((2, 2), 0.5))
+    with pytest.raises(ValueError, match="Nobody was in any batch"):
+        augmented(batches, Rewards.AVERAGE)
+
+
 def test_moments_of_another_shape_are_refused() -> None:
     with pytest.raises(ValueError, match="batches x arms, all alike"):
         Batches(ArmMoments(np.ones(2), np.ones(2), np.ones(2)), np.full((1, 2), 0.5))

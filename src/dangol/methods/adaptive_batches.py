@@ -58,8 +58,10 @@ class Batches:
         return np.where(self.probabilities > 0, self.probabilities, 1.0)
 
     def filled(self) -> "Batches":
-        """Without the batches in which nobody was."""
+        """Without the batches in which nobody was; raises ValueError where none is left."""
         some = self.units[:, 0] > 0
+        if not some.any():
+            raise ValueError("Nobody was in any batch: there is nothing to estimate from.")
         seen = self.moments
         kept = ArmMoments(seen.counts[some], seen.means[some], seen.variances[some])
         return Batches(kept, self.probabilities[some])
