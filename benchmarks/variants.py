@@ -8,7 +8,7 @@ them cut into 0 and 1, ``regret_ratio_normal``; ``regret_ratio_ucb`` against its
 ``regret_ratio_earning`` and ``regret_ratio_learning`` are ours with a leader's share of 1 and .5.
 ``bias``: the worst bias of any arm in any world, in standard deviations of the reward, of our
 estimates as they come (stable weights); ``bias_even`` with even weights, which have none, and
-``bias_even_z`` the largest in errors of the simulation (of 154 arms chance shows about 3);
+``bias_even_z`` the largest in errors of the simulation (of 308 arms chance shows about 3);
 ``bias_naive`` of the plain mean;
 ``..._in_errors`` the same in the estimate's own spread; ``named_bias`` and ``named_bias_naive`` the
 worst bias, in standard deviations, of the estimate of whichever arm led in the end. ``coverage_90``
