@@ -1,49 +1,26 @@
 """Estimates after a bandit: without the bias of plain means, and right as often as they say."""
 
-from functools import cache
-
 import numpy as np
 import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dangol.methods.adaptive_estimates import (
-    Batches,
-    Rewards,
-    Weights,
-    augmented,
-    differences,
-    inverse_probability,
-    plain_means,
-)
+from dangol.methods.adaptive_batches import Batches, Rewards
+from dangol.methods.adaptive_estimates import Weights, augmented, inverse_probability, plain_means
 from dangol.methods.arm_moments import ArmMoments
-from dangol.methods.bandits import Bandit
+from tests.bandit_games import (
+    BATCHES,
+    EQUAL,
+    GAMES,
+    UNITS,
+    equal_games,
+    moments_of,
+    proportion_games,
+    row_by_row,
+)
 
 Array = npt.NDArray[np.float64]
-GAMES, UNITS, BATCHES = 400, 400, 8
-
-
-def moments_of(rewards: list[Array], drawn: list[Array], arms: int) -> ArmMoments:
-    """From rows: batches x arms."""
-    parts = [
-        [reward[arm == place] for place in range(arms)]
-        for reward, arm in zip(rewards, drawn, strict=True)
-    ]
-    return ArmMoments(
-        np.array([[float(len(one)) for one in batch] for batch in parts]),
-        np.array([[one.mean() if len(one) else np.nan for one in batch] for batch in parts]),
-        np.array([[one.var() if len(one) else np.nan for one in batch] for batch in parts]),
-    )
-
-
-def row_by_row(seed: int, arms: int = 3) -> tuple[list[Array], list[Array], Array]:
-    """Rewards, arms and probabilities of batches whose probabilities follow nothing."""
-    rng = np.random.default_rng(seed)
-    given_probabilities = 0.1 + (1 - 0.1 * arms) * rng.dirichlet(np.ones(arms), BATCHES)
-    drawn = [rng.choice(arms, UNITS, p=one) for one in given_probabilities]
-    rewards = [5 + arm + rng.standard_normal(UNITS) for arm in drawn]
-    return rewards, drawn, given_probabilities
 
 
 def test_moments_say_of_inverse_probabilities_what_rows_say() -> None:
@@ -88,20 +65,6 @@ def test_moments_say_of_augmented_scores_what_rows_say(weights: Weights) -> None
     np.testing.assert_allclose(found.errors, np.sqrt(squares) / weighed, rtol=0.08)
 
 
-def test_batched_least_squares_are_the_formula_of_the_paper() -> None:
-    rewards, drawn, given_probabilities = row_by_row(3, arms=2)
-    seen = moments_of(rewards, drawn, 2)
-    found = differences(Batches(seen, given_probabilities), Rewards.AVERAGE, against=0)
-    noise = (seen.within.sum(axis=0) + 2 * seen.within.sum() / (seen.counts.sum() - 16)) / (
-        seen.counts.sum(axis=0) - BATCHES + 2
-    )
-    weight = 1 / np.sqrt((noise / seen.counts).sum(axis=1))
-    expected = weight @ (seen.means[:, 1] - seen.means[:, 0]) / weight.sum()
-    assert found.values[1] == pytest.approx(expected)
-    assert found.errors[1] == pytest.approx(np.sqrt(BATCHES) / weight.sum())
-    assert np.isnan(found.values[0])
-
-
 def test_one_batch_of_proportions_has_the_interval_of_wilson() -> None:
     # 15 of 148 and 81 of 263 at 95 %: R. Newcombe (Statistics in Medicine 17, 1998), method 3.
     counts = np.array([[148.0, 263.0]])
@@ -113,38 +76,6 @@ def test_one_batch_of_proportions_has_the_interval_of_wilson() -> None:
     ):
         np.testing.assert_allclose(found.low, [0.0624, 0.2553], atol=6e-5)
         np.testing.assert_allclose(found.high, [0.1605, 0.3662], atol=6e-5)
-
-
-def game(seed: int, means: Array, rewards: Rewards, drift: Array | None = None) -> Batches:
-    """A bandit played on planted means, all of which a batch may move alike."""
-    rng = np.random.default_rng(seed)
-    arms = len(means)
-    policy = (Bandit.of_proportions if rewards is Rewards.PROPORTION else Bandit.of_averages)(
-        least_share=0.1, least_share_when_clear=0.1
-    )
-    probabilities, given_probabilities = np.full(arms, 1 / arms), []
-    every_reward, every_arm = [], []
-    for place in range(BATCHES):
-        arm = rng.choice(arms, UNITS, p=probabilities)
-        truth = means[arm] + (0.0 if drift is None else drift[place])
-        if rewards is Rewards.PROPORTION:
-            reward = (rng.random(UNITS) < truth).astype(float)
-        else:
-            reward = truth + rng.standard_normal(UNITS)
-        every_reward.append(reward)
-        every_arm.append(arm)
-        given_probabilities.append(probabilities)
-        seen = moments_of(every_reward, every_arm, arms)
-        probabilities = policy.decided(seen.together()).probabilities
-    return Batches(seen, np.array(given_probabilities))
-
-
-EQUAL = np.zeros(3)
-
-
-@cache
-def equal_games() -> tuple[Batches, ...]:
-    return tuple(game(seed, EQUAL, Rewards.AVERAGE) for seed in range(GAMES))
 
 
 def bias(values: list[Array], truth: Array) -> tuple[Array, Array]:
@@ -184,31 +115,13 @@ def test_intervals_hold_the_truth_as_often_as_they_say(weights: Weights, share: 
 
 
 @pytest.mark.parametrize("share", [0.9, 0.95])
-def test_intervals_of_proportions_and_their_differences_hold_the_truth(share: float) -> None:
-    truth = np.array([0.2, 0.3, 0.22])
-    held, apart_held = [], []
-    for seed in range(GAMES):
-        batches = game(seed, truth, Rewards.PROPORTION)
-        found = augmented(batches, Rewards.PROPORTION, share=share)
+def test_intervals_of_proportions_hold_the_truth(share: float) -> None:
+    truth = (0.2, 0.3, 0.22)
+    held = []
+    for one in proportion_games(truth):
+        found = augmented(one, Rewards.PROPORTION, share=share)
         held.append((found.low <= truth) & (truth <= found.high))
-        apart = differences(batches, Rewards.PROPORTION, against=0, share=share)
-        of_both = truth[1:] - truth[0]
-        apart_held.append((apart.low[1:] <= of_both) & (of_both <= apart.high[1:]))
     assert np.mean(held) == pytest.approx(share, abs=0.025)
-    assert np.mean(apart_held) == pytest.approx(share, abs=0.025)
-
-
-def test_what_moves_all_variants_alike_is_no_difference() -> None:
-    drift = np.linspace(2, 0, BATCHES)
-    truth = np.array([0.0, 0.4])
-    plain, honest = [], []
-    for seed in range(100):
-        batches = game(seed, truth, Rewards.AVERAGE, drift)
-        means = plain_means(batches, Rewards.AVERAGE).values
-        plain.append(means[1] - means[0])
-        honest.append(differences(batches, Rewards.AVERAGE, against=0).values[1])
-    assert np.mean(plain) < 0.2
-    assert np.mean(honest) == pytest.approx(0.4, abs=0.03)
 
 
 def test_who_looks_after_every_batch_is_wrong_no_oftener_than_agreed() -> None:
@@ -240,16 +153,13 @@ def test_another_currency_changes_estimates_by_its_rate(
     np.testing.assert_allclose(one.errors * rate, two.errors, rtol=1e-6, atol=1e-9)
 
 
-def test_a_variant_that_nobody_met_has_no_difference_and_a_batch_of_nobody_none() -> None:
+def test_a_variant_that_nobody_met_has_no_estimate_and_a_batch_of_nobody_says_none() -> None:
     seen = ArmMoments(
         np.array([[50.0, 50.0, 0.0], [0.0, 0.0, 0.0]]),
         np.array([[1.0, 2.0, np.nan], [np.nan] * 3]),
         np.array([[1.0, 1.0, np.nan], [np.nan] * 3]),
     )
     batches = Batches(seen, np.full((2, 3), 1 / 3))
-    found = differences(batches, Rewards.AVERAGE, against=0)
-    assert found.values[1] == pytest.approx(1)
-    assert np.isnan(found.low[2])
     means = augmented(batches, Rewards.AVERAGE)
     np.testing.assert_allclose(means.values[:2], [1, 2])
     assert np.isnan(means.values[2])
@@ -278,6 +188,13 @@ def test_probabilities_that_cannot_be_are_refused(wrong: list[list[float]]) -> N
     some = np.ones((1, 2))
     with pytest.raises(ValueError, match="add up to 1 in every batch; not so in batches"):
         Batches(ArmMoments(some, some, some), np.array(wrong))
+
+
+def test_batches_of_nobody_alone_are_refused() -> None:
+    nothing = np.zeros((2, 2))
+    batches = Batches(ArmMoments(nothing, nothing, nothing), np.full((2, 2), 0.5))
+    with pytest.raises(ValueError, match="Nobody was in any batch"):
+        augmented(batches, Rewards.AVERAGE)
 
 
 def test_moments_of_another_shape_are_refused() -> None:

@@ -30,3 +30,14 @@ def always_reach(
     ratio = np.asarray(batches, np.float64) / mixture
     reach: Array = np.sqrt((1 + 1 / ratio) * (np.log1p(ratio) - 2 * np.log(miss)))
     return reach
+
+
+def reach_of(
+    share: float, batches: Array | float | None = None, *, tightest_at: float = TIGHTEST_AT
+) -> Array:
+    """Half the width in standard errors: for one look, or for one after each of so many batches."""
+    from scipy.special import ndtri
+
+    if batches is None:
+        return np.asarray(ndtri((1 + share) / 2))
+    return always_reach(np.maximum(batches, 1), share, tightest_at=tightest_at)
