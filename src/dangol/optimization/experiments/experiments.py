@@ -9,11 +9,17 @@ import ibis.expr.types as ir
 from dangol.contract.analysis import Analysis
 from dangol.contract.result import Result
 from dangol.contract.tables_view import Decided, Previous, Tables
+from dangol.optimization.experiments.adapting import (
+    adapted,
+    adaptive_effects,
+    divided_so_far,
+    next_division,
+)
 from dangol.optimization.experiments.cells import Cells, measured_cells
 from dangol.optimization.experiments.checking import checks_of
-from dangol.optimization.experiments.divisions import rows_of_divisions
+from dangol.optimization.experiments.divisions import Divided, read_divisions, rows_of_divisions
 from dangol.optimization.experiments.doings import DOING_READS
-from dangol.optimization.experiments.experiment import MEASURED_IN, Experiment
+from dangol.optimization.experiments.experiment import MEASURED_IN, RUNNING, Experiment
 from dangol.optimization.experiments.fading import fading_check
 from dangol.optimization.experiments.groups import groups_known
 from dangol.optimization.experiments.judging import is_over, verdict_of
@@ -27,7 +33,7 @@ from dangol.optimization.experiments.measuring import (
     found_effects,
     told_effects,
 )
-from dangol.optimization.experiments.outcomes import columns_of, outcomes
+from dangol.optimization.experiments.outcomes import Columns, columns_of, outcomes
 from dangol.optimization.experiments.refusing import no_tests, nobody_met
 from dangol.optimization.experiments.returns import MONEY, brought
 from dangol.optimization.experiments.standing import (
@@ -53,8 +59,12 @@ class Experiments(Analysis):
     title = Text(en="Tests", ko="테스트")
     question = Text(en="What do our tests show?", ko="테스트에서 무엇이 드러났나요?")
     entry = "campaigns"
-    reads = (*EXPOSURE_READS, *DOING_READS)
-    writes = tuple(table.replaced() for table in (*STANDING_TABLES, EXPERIMENT_DIVISIONS))
+    reads = (
+        *EXPOSURE_READS,
+        *DOING_READS,
+        EXPERIMENT_DIVISIONS[EXPERIMENT_DIVISIONS.column_names].if_there().last_committed(),
+    )
+    writes = (*(table.replaced() for table in STANDING_TABLES), EXPERIMENT_DIVISIONS.upserted())
     considers = (Experiment, Measure)
     page = "/campaigns/tests"
 
@@ -67,20 +77,25 @@ class Experiments(Analysis):
         if not kept:
             return no_tests(tables)
         today = tables.settings.business_day(self.moment)
-        standings = []
+        divided = read_divisions(tables.fetch(tables[EXPERIMENT_DIVISIONS]))
+        standings, sharing = [], list[Divided]()
         for place, one in enumerate(kept):
             words = both("Measuring ‘{name}’", "‘{name}’ 테스트를 잽니다", name=one.record.name)
             tables.step(words, place / len(kept))
-            standings.append(_standing(tables, one, today))
+            standing, shares = _standing(tables, one, today, divided)
+            standings.append(standing)
+            sharing += shares
         if all(one.verdict.first_exposed_on is None for one in standings):
             return nobody_met(len(standings))
         rows = {table: tables.stage(table, made) for table, made in kept_rows(standings).items()}
-        nothing = rows_of_divisions([])
-        rows[EXPERIMENT_DIVISIONS] = tables.stage(EXPERIMENT_DIVISIONS, nothing)
+        rows[EXPERIMENT_DIVISIONS] = tables.stage(EXPERIMENT_DIVISIONS, rows_of_divisions(sharing))
         return Result(tests_answer(standings), rows)
 
 
-def _standing(tables: Tables, kept: Decided, today: dt.date) -> Standing:
+def _standing(
+    tables: Tables, kept: Decided, today: dt.date, divided: Sequence[Divided]
+) -> tuple[Standing, list[Divided]]:
+    """Where a test stands, and how its people are shared where shares move."""
     test = kept.record
     assert isinstance(test, Experiment)  # noqa: S101 - chosen by its kind
     measures = known_measures(tables, test)
@@ -91,6 +106,9 @@ def _standing(tables: Tables, kept: Decided, today: dt.date) -> Standing:
     over = is_over(test, kept.state, days[0], today, counted.counted)
     plan = Plan(test, measures, over)
     known = _known(tables, plan, met, today) if counted.counted else Known()
+    sharing: list[Divided] = []
+    if test.allocation == "adaptive" and days[0] is not None:
+        known, sharing = _adapted(tables, plan, kept, met, known, divided)
     checks = [*checks_of(tables, met, plan, counted, known.cells), *known.checks]
     return Standing(
         kept.id,
@@ -103,7 +121,29 @@ def _standing(tables: Tables, kept: Decided, today: dt.date) -> Standing:
         known.groups,
         checks,
         known.brought,
-    )
+    ), sharing
+
+
+def _adapted(
+    tables: Tables,
+    plan: Plan,
+    kept: Decided,
+    met: ir.Table,
+    known: "Known",
+    divided: Sequence[Divided],
+) -> tuple["Known", list[Divided]]:
+    """What can be told while shares move: nothing of means over batches, nor of groups."""
+    begun = tables.row(met.aggregate(at=met.exposed_at.min()))["at"]
+    so_far = divided_so_far(plan, kept.id, divided, begun)
+    if known.rows is None:
+        return known, so_far
+    found = adapted(tables, known.rows, plan, known.columns, so_far)
+    told = Known(known.cells, adaptive_effects(plan, found))
+    deciding = found.get(plan.test.measure)
+    if deciding is None or kept.state != RUNNING:
+        return told, so_far
+    now = tables.moment.astimezone(dt.UTC).replace(tzinfo=None)
+    return told, next_division(kept.id, deciding, so_far, now)
 
 
 @dataclass(frozen=True)
@@ -116,6 +156,8 @@ class Known:
     groups: Sequence[InGroup] = ()
     checks: Sequence[Checked] = ()
     brought: Sequence[Brought] = ()
+    rows: ir.Table | None = None
+    columns: Sequence[Columns] = ()
 
 
 def _known(tables: Tables, plan: Plan, met: ir.Table, today: dt.date) -> Known:
@@ -123,6 +165,8 @@ def _known(tables: Tables, plan: Plan, met: ir.Table, today: dt.date) -> Known:
     asked = [*plan.measures.values(), MONEY]
     columns = columns_of(asked, with_before=test.before_days > 0)
     rows = tables.layer(outcomes(tables, who_counts(met, test, today), test, columns))
+    if test.allocation == "adaptive":
+        return Known(rows=rows, columns=[one for one in columns if one.measure is not MONEY])
     cells = measured_cells(tables, rows, test, columns)
     found = found_effects(plan, cells, quantile_effects(tables, rows, plan, columns))
     effects = told_effects(plan, found)
