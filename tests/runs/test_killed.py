@@ -57,6 +57,7 @@ LEFT_OUT = (
     "look-alikes",
     "loyalty",
     "loyalty-simulation",
+    "marketing-returns",
     "next-purchase",
     "promotions",
     "segments",

@@ -11,6 +11,7 @@ from dangol.console.words import (
     loyalty,
     predictions,
     promotions,
+    returns,
     variables,
 )
 from dangol.console.words import menu as words
@@ -90,6 +91,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
     "campaigns": (
         Place(words.TARGETING, "/campaigns/targeting", words.TARGETING_ASKS),
         Place(experiments.TESTS, "/campaigns/tests", experiments.TESTS_ASK),
+        Place(returns.RESULTS, "/campaigns/results", returns.RESULTS_ASK),
         Place(experiments.DESIGN, "/campaigns/tests/design", experiments.PLAN_ASKS),
     ),
     "budget": (

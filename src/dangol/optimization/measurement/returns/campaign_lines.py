@@ -1,0 +1,135 @@
+"""Campaigns: measured against those whom chance held out; without them, cost and no effect.
+
+People count in the arm that they were drawn for, whether the message reached them or not.
+"""
+
+import datetime as dt
+
+import ibis
+import ibis.expr.types as ir
+
+from dangol.contract.tables_view import Tables
+from dangol.methods.experiments.mean_effect import TooFewUnitsError, stratified_effect
+from dangol.methods.experiments.moments import merged
+from dangol.optimization.attribution.touches import begin_of
+from dangol.optimization.experiments.experiment import Experiment
+from dangol.optimization.experiments.outcomes import columns_of, outcomes
+from dangol.optimization.experiments.returns import LEVEL, MONEY
+from dangol.optimization.experiments.summing import Summed, moments_by
+from dangol.optimization.experiments.units import UNITS
+from dangol.optimization.measurement.returns.line import Line, with_margin
+from dangol.tables.measured import ATTRIBUTED, EXPERIMENT
+from dangol.tables.media import MEDIA_SPEND
+from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTED, HELD_OUT
+from dangol.tables.promotions import BY_COUPON, PROMOTION_KINDS
+from dangol.tables.returns import CAMPAIGN
+
+CAMPAIGN_READS = (
+    CAMPAIGNS["campaign_id", "is_randomised", "campaign_starts_on", "campaign_ends_on"].if_there(),
+    CAMPAIGN_ASSIGNMENTS[
+        "campaign_id", "customer_id", "assigned_arm", "assignment_probability", "assigned_on"
+    ].if_there(),
+    MEDIA_SPEND["campaign_id", "spend_amount", "currency"].if_there(),
+    PROMOTION_KINDS["grouped_by", "group_name", "cost_amount", "currency"].if_there(),
+)
+
+
+def campaign_lines(
+    tables: Tables, days: int, before_days: int, margin_share: float, today: dt.date
+) -> list[Line]:
+    """Every campaign that began, the earliest first."""
+    rows = tables.rows(tables[CAMPAIGNS].order_by("campaign_starts_on", "campaign_id"))
+    costs = _costs(tables)
+    effects = _effects(tables, days, before_days, today)
+    found = []
+    for row in rows:
+        name = row["campaign_id"]
+        effect = effects.get(name)
+        line = Line(
+            CAMPAIGN,
+            name,
+            row["campaign_starts_on"],
+            row["campaign_ends_on"],
+            EXPERIMENT if effect is not None else ATTRIBUTED,
+            costs.get(name, 0.0),
+        )
+        found.append(line if effect is None else with_margin(line, effect, margin_share))
+    return found
+
+
+def _costs(tables: Tables) -> dict[str, float]:
+    """Media and what coupons gave off, in the reporting currency."""
+    spent, kinds = tables[MEDIA_SPEND], tables[PROMOTION_KINDS]
+    money = tables.settings.currency
+    spent = spent.filter(spent.currency == money)
+    kinds = kinds.filter((kinds.grouped_by == BY_COUPON) & (kinds.currency == money))
+    parts = ibis.union(
+        spent.select("campaign_id", cost=spent.spend_amount),
+        kinds.select(campaign_id=kinds.group_name, cost=kinds.cost_amount),
+    )
+    summed = parts.group_by("campaign_id").agg(cost=parts.cost.sum())
+    return {row["campaign_id"]: float(row["cost"] or 0) for row in tables.rows(summed)}
+
+
+def _effects(
+    tables: Tables, days: int, before_days: int, today: dt.date
+) -> dict[str, tuple[float, float, float]]:
+    """By campaign whose days are over: what it brought among those to be contacted, and 90 %."""
+    lots = tables[CAMPAIGN_ASSIGNMENTS]
+    random = tables[CAMPAIGNS].filter(lambda t: t.is_randomised).select("campaign_id")
+    over = lots.semi_join(random, "campaign_id").filter(
+        lots.assigned_on <= today - dt.timedelta(days=days + 1)
+    )
+    rows = tables.stage(UNITS, _units(over, tables.settings.time_zone))
+    test = Experiment(name="-", window_days=days, before_days=before_days)
+    (column,) = columns_of([MONEY], with_before=before_days > 0)
+    counted = tables.layer(outcomes(tables, rows, test, [column]))
+    metric = Summed(MONEY.name, column.outcome, before=column.before)
+    # The campaign stands in the cluster, and the chance of being contacted in the group.
+    by = ("cluster_id", "group_value", "variant")
+    cells = moments_by(tables.fetch, counted, [metric], by)[MONEY.name]
+    found = {}
+    for name in sorted({str(cell[0]) for cell in cells}):
+        chances = sorted({str(cell[1]) for cell in cells if cell[0] == name})
+        pairs = [
+            (cells[name, chance, HELD_OUT], cells[name, chance, CONTACTED])
+            for chance in chances
+            if (name, chance, HELD_OUT) in cells and (name, chance, CONTACTED) in cells
+        ]
+        try:
+            effect = stratified_effect(pairs)
+        except TooFewUnitsError:
+            continue
+        people = merged([treated for _, treated in pairs]).count
+        low, high = effect.interval(LEVEL)
+        found[name] = (effect.difference * people, low * people, high * people)
+    return found
+
+
+def _units(lots: ir.Table, zone: str) -> ir.Table:
+    """Each person of a campaign once; who was drawn for both arms is of neither."""
+    contacted = ibis.ifelse(
+        lots.assigned_arm == CONTACTED, lots.assignment_probability, 1 - lots.assignment_probability
+    )
+    each = (
+        lots.mutate(chance=contacted)
+        .group_by("campaign_id", "customer_id")
+        .agg(
+            arms=lots.assigned_arm.nunique(),
+            arm=lots.assigned_arm.max(),
+            day=lots.assigned_on.min(),
+            chance=contacted.mean(),
+        )
+    )
+    clear = each.filter((each.arms == 1) & each.customer_id.notnull())
+    return clear.select(
+        unit_id=clear.campaign_id + "/" + clear.customer_id,
+        who=clear.customer_id,
+        variant=clear.arm,
+        exposed_at=begin_of(clear.day, zone),
+        exposed_on=clear.day,
+        probability=clear.chance,
+        variants_met=ibis.literal(1),
+        cluster_id=clear.campaign_id,
+        group_value=clear.chance.round(4).cast("string"),
+    )

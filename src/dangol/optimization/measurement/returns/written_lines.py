@@ -1,0 +1,120 @@
+"""Lines from what other analyses wrote: tests, geo tests, kinds of promotions, channels."""
+
+from typing import Any
+
+import ibis.expr.types as ir
+
+from dangol.contract.tables_view import Tables
+from dangol.optimization.measurement.returns.line import Line, with_margin
+from dangol.tables.attribution import CHANNEL_CREDITS, EVERYBODY, MARKOV
+from dangol.tables.experiment_results import EXPERIMENT_RETURNS
+from dangol.tables.geo import GEO_EFFECTS
+from dangol.tables.measured import ATTRIBUTED, MEASURED
+from dangol.tables.promotions import BY_KIND, PROMOTION_KINDS
+from dangol.tables.returns import CHANNEL, GEO_TEST, PROMOTION, TEST
+
+_MEASURED = tuple(one.name for one in MEASURED)
+WRITTEN_READS = (
+    EXPERIMENT_RETURNS[("experiment_name", "variant", *_MEASURED, "currency")].if_there(),
+    GEO_EFFECTS[("geo_test_name", "is_final", *_MEASURED, "currency")].if_there(),
+    CHANNEL_CREDITS[
+        "credit_model", "credit_segment", "media_channel", "measured_from_on", "measured_until_on",
+        "credited_amount", "cost_amount", "currency",
+    ].if_there(),
+)  # fmt: skip
+KIND_COLUMNS = (
+    "grouped_by", "group_name", *_MEASURED, "profit_amount", "profit_low_amount",
+    "profit_high_amount", "currency",
+)  # fmt: skip
+
+
+def written_lines(tables: Tables, margin_share: float) -> list[Line]:
+    """In the order of firmness: tests, geo tests, promotions, channels."""
+    return [
+        *_tests(tables, margin_share),
+        *_geo_tests(tables, margin_share),
+        *_promotions(tables),
+        *_channels(tables),
+    ]
+
+
+def _own(tables: Tables, rows: ir.Table) -> ir.Table:
+    return rows.filter(rows.currency == tables.settings.currency)
+
+
+def _tests(tables: Tables, margin_share: float) -> list[Line]:
+    rows = _own(tables, tables[EXPERIMENT_RETURNS]).order_by("experiment_name", "variant")
+    return [
+        _line(TEST, f"{row['experiment_name']}: {row['variant']}", row, margin_share)
+        for row in tables.rows(rows)
+    ]
+
+
+def _geo_tests(tables: Tables, margin_share: float) -> list[Line]:
+    rows = _own(tables, tables[GEO_EFFECTS])
+    over = rows.filter(rows.is_final).order_by("geo_test_name")
+    return [_line(GEO_TEST, row["geo_test_name"], row, margin_share) for row in tables.rows(over)]
+
+
+def _line(kind: str, name: str, row: dict[str, Any], margin_share: float) -> Line:
+    line = Line(
+        kind,
+        name,
+        row["measured_from_on"],
+        row["measured_until_on"],
+        row["evidence_class"],
+        float(row["cost_amount"] or 0),
+    )
+    amount = _triple(row, "incremental_amount", "incremental_low_amount", "incremental_high_amount")
+    return line if amount is None else with_margin(line, amount, margin_share)
+
+
+def _promotions(tables: Tables) -> list[Line]:
+    """Kinds of promotions: their own analysis knows the margin and what a discount gave away."""
+    rows = _own(tables, tables[PROMOTION_KINDS])
+    kinds = rows.filter(rows.grouped_by == BY_KIND).order_by("group_name")
+    found = []
+    for row in tables.rows(kinds):
+        cost = float(row["cost_amount"] or 0)
+        profit = _triple(row, "profit_amount", "profit_low_amount", "profit_high_amount")
+        margin = None if profit is None else tuple(one + cost for one in profit)
+        found.append(
+            Line(
+                PROMOTION,
+                row["group_name"],
+                row["measured_from_on"],
+                row["measured_until_on"],
+                row["evidence_class"],
+                cost,
+                _triple(
+                    row, "incremental_amount", "incremental_low_amount", "incremental_high_amount"
+                ),
+                margin,  # type: ignore[arg-type]
+            )
+        )
+    return found
+
+
+def _channels(tables: Tables) -> list[Line]:
+    rows = _own(tables, tables[CHANNEL_CREDITS])
+    chosen = rows.filter((rows.credit_model == MARKOV) & (rows.credit_segment == EVERYBODY))
+    return [
+        Line(
+            CHANNEL,
+            row["media_channel"],
+            row["measured_from_on"],
+            row["measured_until_on"],
+            ATTRIBUTED,
+            float(row["cost_amount"] or 0),
+            credited=float(row["credited_amount"] or 0),
+        )
+        for row in tables.rows(chosen.order_by("media_channel"))
+    ]
+
+
+def _triple(row: dict[str, Any], *names: str) -> tuple[float, float, float] | None:
+    values = [row[name] for name in names]
+    if any(one is None for one in values):
+        return None
+    value, low, high = (float(one) for one in values)
+    return value, low, high

@@ -1,0 +1,93 @@
+"""The ledger of returns in shops whose coupon works, is idle, or chose its people."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from worlds import Computed, commit, compute, session_with, simulated_settings, simulated_shop
+
+from dangol.optimization.experiments.experiments import Experiments
+from dangol.optimization.measurement.returns.marketing_returns import MarketingReturns
+from dangol.store.warehouse.interface import Session
+from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS
+from dangol.tables.vocabulary import Table
+
+pytestmark = pytest.mark.xdist_group("experiments")
+Shop = dict[Table, pa.Table]
+
+
+@pytest.fixture(scope="module")
+def working() -> Shop:
+    return simulated_shop(20_000, seed=6, trial="works")
+
+
+@pytest.fixture(scope="module")
+def in_working(working: Shop) -> Iterator[Session]:
+    with session_with(working) as session:
+        yield session
+
+
+def ledger(session: Session, **fields: Any) -> Computed:
+    return compute(MarketingReturns(**fields), session, simulated_settings())
+
+
+def line(found: Computed, name: str) -> dict[str, Any]:
+    (row,) = [row for row in found.rows if row["returned_name"] == name]
+    return row
+
+
+def test_a_campaign_by_lot_that_works_is_told_with_its_interval(in_working: Session) -> None:
+    found = ledger(in_working)
+    for name in ("t001", "t002"):
+        row = line(found, name)
+        assert row["evidence_class"] == "experiment"
+        assert row["incremental_low_amount"] < row["incremental_amount"]
+        assert row["incremental_high_amount"] > 0
+        assert float(row["margin_amount"]) == pytest.approx(0.3 * float(row["incremental_amount"]))
+
+
+def test_an_idle_campaign_is_not_called_anything(in_working: Session) -> None:
+    with session_with(simulated_shop(20_000, seed=6, trial="idle")) as session:
+        found = ledger(session)
+    for name in ("t001", "t002"):
+        row = line(found, name)
+        assert row["incremental_low_amount"] < 0 < row["incremental_high_amount"]
+        assert row["return_call"] == "unclear"
+
+
+def test_a_campaign_that_chose_its_people_never_has_an_effect(working: Shop) -> None:
+    """Its assignments are there, but nobody says that chance decided."""
+    campaigns = working[CAMPAIGNS]
+    place = campaigns.schema.get_field_index("is_randomised")
+    chosen = campaigns.set_column(
+        place, campaigns.schema.field(place), pa.array([False] * campaigns.num_rows)
+    )
+    with session_with({**working, CAMPAIGNS: chosen}) as session:
+        found = ledger(session)
+    assert {row["return_call"] for row in found.rows} == {"not-measured"}
+    assert all(row["incremental_amount"] is None for row in found.rows)
+    assert "not measured" in found.result.answer.headline.en
+
+
+def test_a_campaign_without_a_holdout_has_no_effect(working: Shop) -> None:
+    lots = working[CAMPAIGN_ASSIGNMENTS]
+    contacted = lots.filter(pc.equal(lots["assigned_arm"], "contacted"))
+    with session_with({**working, CAMPAIGN_ASSIGNMENTS: contacted}) as session:
+        row = line(ledger(session), "t001")
+    assert (row["evidence_class"], row["return_call"]) == ("attribution", "not-measured")
+
+
+def test_tests_stand_beside_campaigns(working: Shop) -> None:
+    with session_with(working) as session:
+        asked = Experiments()
+        commit(session, asked, compute(asked, session, simulated_settings()))
+        row = line(ledger(session), "t001: coupon")
+    assert (row["returned_kind"], row["evidence_class"]) == ("test", "experiment")
+
+
+def test_a_shop_without_campaigns_is_refused() -> None:
+    with session_with({CAMPAIGNS: []}) as session:
+        answer = ledger(session).result.answer
+    assert answer.refusal is not None
