@@ -14,6 +14,7 @@ from dangol.console.building.draft import Draft, blank, done_to, draft_of, poste
 from dangol.console.building.drawn import Values, as_text, drawn, grouped_attributes
 from dangol.console.building.finished import finished
 from dangol.console.failures import PageRoute
+from dangol.console.measured_lists import campaign_of
 from dangol.console.picture_files import text_file
 from dangol.console.queries.audiences import (
     frequent_values,
@@ -130,6 +131,7 @@ def list_to_contact(visit: AnalystVisit, audience_id: str, form: Posted) -> Resp
         visit.person,
         for_ads=form.text("for_ads") == "true",
         approval=form.text("approval") or None,
+        campaign=campaign_of(form),
     )
     return text_file("\ufeff" + made.as_csv(), f"audience-{made.made_at:%Y-%m-%d}.csv")
 

@@ -13,6 +13,7 @@ from dangol.activation.fairness_gate import stopping
 from dangol.console.answering import AnswerPage, answer_page
 from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
+from dangol.console.measured_lists import campaign_of
 from dangol.console.picture_files import picture_file, text_file
 from dangol.console.queries.predictions import SLUG as PREDICTION
 from dangol.console.queries.predictions import first_targets as first_foretold
@@ -71,6 +72,7 @@ def list_to_contact(
         at_night=form.text("at_night") == "true",
         for_ads=form.text("for_ads") == "true",
         approval=form.text("approval") or None,
+        campaign=campaign_of(form),
     )
     return text_file("\ufeff" + made.as_csv(), f"contacts-{made.made_at:%Y-%m-%d}.csv")
 

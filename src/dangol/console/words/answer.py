@@ -41,3 +41,9 @@ TRIAL = Text(en="A trial with other settings.", ko="다른 조건으로 해 본 
 TRIAL_WHY = Text(
     en="Its answer is kept here; no table was changed.", ko="답만 남기고 표는 바꾸지 않았습니다."
 )
+CAMPAIGN_NAME = Text(en="Campaign", ko="캠페인 이름")
+CAMPAIGN_SAY = Text(
+    en="Under this name the contacts are kept; without one nothing of it can be measured.",
+    ko="이 이름으로 연락 기록을 남깁니다. 이름이 없으면 효과를 잴 수 없습니다.",
+)
+HOLDOUT = Text(en="Held out by chance to measure it", ko="견주려고 무작위로 남길 비중")

@@ -74,7 +74,7 @@ def _metrics(one: Standing) -> tuple[Metric, ...]:
             made.append(
                 metric(
                     Text(en="Chance to be better", ko="더 나을 확률"),
-                    Share(best.chance_better),
+                    Share(min(max(best.chance_better, 0.001), 0.999)),
                     note=both(
                         "choosing it loses {loss} on average if it is not",
                         "아니라면 평균 {loss}를 잃습니다",
