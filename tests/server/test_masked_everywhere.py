@@ -192,6 +192,7 @@ def test_no_route_of_the_api_gives_an_analyst_an_identifier(desk: Desk, canaries
     } <= answered
 
 
+@pytest.mark.timeout(900)  # it opens every page of every kind
 def test_no_page_gives_an_analyst_an_identifier(desk: Desk, canaries: Canaries) -> None:
     found, answered = leaks(desk, canaries, pages=True)
     assert found == {}
