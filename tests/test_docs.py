@@ -94,6 +94,7 @@ def reader(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     shutil.rmtree(tmp_path)
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.xdist_group("demo")  # made once, in minutes
 @pytest.mark.parametrize("name", RUN)
 def test_every_block_of_a_page_runs(name: str, reader: Reader) -> None:
