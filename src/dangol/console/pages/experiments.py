@@ -90,7 +90,7 @@ def _design(visit: Visit, page: AnswerPage) -> Response:
 def blank(visit: MarketerVisit) -> Response:
     """The form of a plan, with what a design filled in."""
     given = dict(visit.request.query_params)
-    fields = plan_fields(None)
+    fields = {**plan_fields(None), "variants": words.FIRST_VARIANTS.of(visit.language)}
     return _form(visit, {**fields, **{k: v for k, v in given.items() if k in fields}})
 
 

@@ -101,6 +101,7 @@ VARIANT_LINES_SAY = Text(
 )
 UNIT = Text(en="Who is drawn", ko="누구를 뽑나요")
 AUDIENCE = Text(en="Audience", ko="오디언스")
+FIRST_VARIANTS = Text(en="today\nnew", ko="지금\n새것")
 GUARD_LINES = Text(en="Guard rails, one a line", ko="안전선, 한 줄에 하나")
 GUARD_LINES_SAY = Text(
     en="A measure, and behind a comma how much worse it may get: refusals, 10%",
