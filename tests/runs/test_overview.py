@@ -100,7 +100,8 @@ def test_saved_analyses_have_nodes_of_their_own(answered: Workspace) -> None:
 def test_a_table_says_how_much_it_holds_and_who_reads_and_writes_it(answered: Workspace) -> None:
     views = {view.table.name: view for view in answered.tables()}
     assert views["orders"].rows == 40
-    readers = {*answered_by_the_tiny_shop(), "contract-churn"} - {"surveys", "targeting", *IDENTITY}
+    others = {"assignments", "surveys", "targeting", *IDENTITY}
+    readers = {*answered_by_the_tiny_shop(), "attribution", "contract-churn"} - others
     assert set(views["orders"].read_by) == readers
     assert views["orders"].written_by == ()
     assert views["customer_rfm"].written_by == ("rfm",)

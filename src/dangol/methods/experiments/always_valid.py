@@ -66,7 +66,7 @@ class AlwaysValid:
         """
         from scipy.special import ndtri, stdtr
 
-        if not _can_tell(effect):
+        if self._away(effect, self.reach) == inf:
             return 1.0
         standing = abs(effect.difference) / (effect.error * effect.caution)
         if effect.degrees < inf:
