@@ -148,7 +148,7 @@ EXPERIMENT_EFFECTS = Table(
             ko="이것을 골랐는데 최선이 아닐 때 평균으로 잃는 비율입니다.",
         ),
         column(
-            "effect_call",
+            "test_call",
             "string",
             en="What can be said of it.",
             ko="무엇이라고 말할 수 있는지입니다.",
@@ -187,12 +187,12 @@ EXPERIMENT_GROUPS = Table(
         en="What a variant changed in each group of people.",
         ko="변형이 집단마다 무엇을 바꾸었는지입니다.",
     ),
-    key=("experiment_id", "variant", "group_value"),
+    key=("experiment_id", "variant", "test_group"),
     columns=(
         experiment_id,
         experiment_name,
         variant,
-        column("group_value", "string", en="The group.", ko="집단입니다."),
+        column("test_group", "string", en="The group.", ko="집단입니다."),
         counted_units,
         change,
         change_low,

@@ -92,7 +92,7 @@ def test_shares_move_to_what_works_and_the_change_is_told_honestly(
     told = {row["variant"]: row for row in found.tables["experiment_effects"]}
     assert told["c"]["difference_low"] < 0.10 < told["c"]["difference_high"]
     assert told["b"]["difference_low"] < 0.0 < told["b"]["difference_high"]
-    assert told["c"]["effect_call"] == "better"
+    assert told["c"]["test_call"] == "better"
     assert told["c"]["chance_best"] > 0.99
     (row,) = found.tables["experiment_verdicts"]
     assert (row["verdict"], row["best_variant"]) == ("better", "c")

@@ -86,7 +86,7 @@ def test_a_planted_effect_is_found_and_covered(
 ) -> None:
     row = effect(measured(in_working, stopped(watching=watching, before_days=before_days)))
     assert row["difference_low"] < planted(working) < row["difference_high"]
-    assert row["effect_call"] == "better"
+    assert row["test_call"] == "better"
     assert row["chance_alone"] < 0.05
 
 
@@ -107,7 +107,7 @@ def test_what_people_did_before_sharpens_the_comparison(in_working: Session) -> 
 def test_an_idle_coupon_changes_nothing(in_idle: Session) -> None:
     found = measured(in_idle, stopped(other_measures=["buyers", "amount", "order-value"]))
     assert verdict(found) in ("unclear", "same")
-    assert {row["effect_call"] for row in found.tables["experiment_effects"]} <= {"unclear", "same"}
+    assert {row["test_call"] for row in found.tables["experiment_effects"]} <= {"unclear", "same"}
     assert all(row["check_state"] == "fine" for row in found.tables["experiment_checks"])
 
 
@@ -216,7 +216,7 @@ def test_what_it_brought_in_money_covers_what_was_planted(
 
 def test_groups_whom_the_coupon_moves_differ(in_working: Session) -> None:
     found = measured(in_working, stopped(stratify_by="bought_before", before_days=28))
-    groups = {row["group_value"]: row for row in found.tables["experiment_groups"]}
+    groups = {row["test_group"]: row for row in found.tables["experiment_groups"]}
     assert set(groups) == {"0", "1", "2+"}
     # Who bought in the four weeks before is not moved; who did not is, if not away for long.
     assert groups["0"]["change_share"] > groups["2+"]["change_share"]

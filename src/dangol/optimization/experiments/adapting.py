@@ -154,7 +154,7 @@ def _told(
         change_high_share=shares[2],
         chance_best=float(best.chances[place]),
         expected_loss_share=float(best.losses[place]) / control if control > 0 else None,
-        effect_call=call_of(shares[1], shares[2], one.measure, plan.test.least_lift),
+        test_call=call_of(shares[1], shares[2], one.measure, plan.test.least_lift),
     )
 
 

@@ -73,7 +73,7 @@ def measured_cells(
             )
             for name, found in by_variant.items()
         }
-    summed = moments_by(tables.fetch, rows, metrics, ("variant", "group_value", "exposed_on"))
+    summed = moments_by(tables.fetch, rows, metrics, ("variant", "test_group", "exposed_on"))
     cells: dict[str, Cells] = {}
     for name, found in summed.items():
         parts: dict[tuple[str, str], dict[Day, Moments]] = {}

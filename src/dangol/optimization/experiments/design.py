@@ -183,7 +183,7 @@ def _people(tables: Tables, today: dt.date, window_days: int) -> ir.Table:
         probability=ibis.literal(1.0),
         variants_met=ibis.literal(1),
         cluster_id=nothing,
-        group_value=ibis.literal(UNTOLD),
+        test_group=ibis.literal(UNTOLD),
     )
     return tables.stage(UNITS, rows)
 

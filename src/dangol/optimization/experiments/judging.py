@@ -56,16 +56,16 @@ def _word(
     best = _best(deciding)
     if any(one.check_name == "sample-ratio" and one.check_state == "broken" for one in checks):
         return "broken", best
-    if any(one.effect_call == "harmed" for one in effects):
+    if any(one.test_call == "harmed" for one in effects):
         return "harmed", best
     if not counted.counted:
         return "waiting", None
     told = [one for one in deciding if one.change_low_share is not None]
     if not told:
         return "running", None
-    if best is not None and best.effect_call == "better":
+    if best is not None and best.test_call == "better":
         return "better", best
-    calls = {one.effect_call for one in told}
+    calls = {one.test_call for one in told}
     if calls <= {"worse"}:
         return "worse", best
     if calls <= {"worse", "same"}:
@@ -80,7 +80,7 @@ def _best(deciding: Sequence[Told]) -> Told | None:
         return None
     order = {"better": 0, "unclear": 1, "same": 2, "worse": 3}
     return min(
-        known, key=lambda one: (order.get(one.effect_call, 4), -(one.chance_best or 0), one.variant)
+        known, key=lambda one: (order.get(one.test_call, 4), -(one.chance_best or 0), one.variant)
     )
 
 

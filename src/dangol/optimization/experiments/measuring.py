@@ -156,7 +156,7 @@ def _told(plan: Plan, one: Found, chance: float | None, likely: Likely) -> Told:
         difference_low=difference[0],
         difference_high=difference[1],
         chance_alone=chance,
-        effect_call=_guarded(plan, one, effect)
+        test_call=_guarded(plan, one, effect)
         if role == GUARDS
         else call_of(low, high, one.measure, plan.test.least_lift),
         chance_better=likely.better,

@@ -87,7 +87,7 @@ def outcomes(
             values[one.before_below] = said(f"before_times_{place}")
     if by_bought:
         orders = said(f"before_times_{sources.index(BOUGHT)}")
-        values["group_value"] = ibis.cases((orders == 0, "0"), (orders == 1, "1"), else_="2+")
+        values["test_group"] = ibis.cases((orders == 0, "0"), (orders == 1, "1"), else_="2+")
     return joined.mutate(**values).select(*dict.fromkeys((*units.columns, *values)))
 
 

@@ -94,7 +94,7 @@ def variants_picture(one: Standing) -> Picture | None:
             "change": v.change_share,
             "low": v.change_low_share,
             "high": v.change_high_share,
-            "call": _CALLED[v.effect_call],
+            "call": _CALLED[v.test_call],
         }
         for v in told
     ]
@@ -120,7 +120,7 @@ def groups_picture(one: Standing) -> Picture | None:
     name = one.verdict.best_variant
     rows = [
         {
-            "name": group.group_value,
+            "name": group.test_group,
             "change": group.change_share,
             "low": group.change_low_share,
             "high": group.change_high_share,

@@ -41,7 +41,7 @@ class Told:
     chance_better: float | None = None
     chance_best: float | None = None
     expected_loss_share: float | None = None
-    effect_call: str = "waiting"
+    test_call: str = "waiting"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class InGroup:
     """What a variant changed in a group of people, of the measure that decides."""
 
     variant: str
-    group_value: str
+    test_group: str
     counted_units: int
     change_share: float | None
     change_low_share: float | None
@@ -205,7 +205,7 @@ def read_standing(
         sorted(of(EXPERIMENT_DAYS, OnDay), key=lambda one: (one.variant, one.known_on)),
         sorted(
             of(EXPERIMENT_GROUPS, InGroup),
-            key=lambda one: (order.get(one.variant, 999), one.group_value),
+            key=lambda one: (order.get(one.variant, 999), one.test_group),
         ),
         sorted(of(EXPERIMENT_CHECKS, Checked), key=lambda one: one.check_name),
         sorted(of(EXPERIMENT_RETURNS, Brought), key=lambda one: order.get(one.variant, 999)),

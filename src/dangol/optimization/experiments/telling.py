@@ -160,7 +160,7 @@ def _effect_row(told: Told) -> dict[str, object]:
         "interval": ""
         if low is None or high is None
         else f"{Share(low, signed=True).say('en')} {EN_DASH} {Share(high, signed=True).say('en')}",
-        "call": CALLS[told.effect_call].model_dump(),
+        "call": CALLS[told.test_call].model_dump(),
     }
 
 

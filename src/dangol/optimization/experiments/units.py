@@ -44,7 +44,7 @@ UNITS = Table(
         column("probability", "float64", en="Of the variant.", ko="그 변형이 될 확률입니다."),
         column("variants_met", "int64", en="How many.", ko="만난 변형의 수입니다."),
         column("cluster_id", "string", en="Drawn together.", ko="함께 뽑은 묶음입니다."),
-        column("group_value", "string", en="Group.", ko="집단입니다."),
+        column("test_group", "string", en="Group.", ko="집단입니다."),
     ),
 )
 
@@ -94,7 +94,7 @@ def units(tables: Tables, test: Experiment) -> ir.Table:
         probability=joined.probability,
         variants_met=joined.variants_met,
         cluster_id=ibis.coalesce(joined.given_cluster, cluster),
-        group_value=group.fill_null(UNTOLD),
+        test_group=group.fill_null(UNTOLD),
     )
     return tables.stage(UNITS, rows)
 

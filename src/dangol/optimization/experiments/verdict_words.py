@@ -116,7 +116,7 @@ def _broken(name: Text) -> Words:
 
 
 def _harmed(one: Standing, name: Text) -> Words:
-    rail = next(told for told in one.effects if told.effect_call == "harmed")
+    rail = next(told for told in one.effects if told.test_call == "harmed")
     return (
         both(
             "‘{name}’ does harm: with ‘{variant}’ {measure} changes by {change}, more than the "

@@ -86,7 +86,7 @@ def _effects(
     counted = tables.layer(outcomes(tables, rows, test, [column]))
     metric = Summed(MONEY.name, column.outcome, before=column.before)
     # The campaign stands in the cluster, and the chance of being contacted in the group.
-    by = ("cluster_id", "group_value", "variant")
+    by = ("cluster_id", "test_group", "variant")
     cells = moments_by(tables.fetch, counted, [metric], by)[MONEY.name]
     found = {}
     for name in sorted({str(cell[0]) for cell in cells}):
@@ -131,5 +131,5 @@ def _units(lots: ir.Table, zone: str) -> ir.Table:
         probability=clear.chance,
         variants_met=ibis.literal(1),
         cluster_id=clear.campaign_id,
-        group_value=clear.chance.round(4).cast("string"),
+        test_group=clear.chance.round(4).cast("string"),
     )
