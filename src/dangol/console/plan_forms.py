@@ -19,7 +19,7 @@ NUMBERS = (
 TEXTS = ("name", "hypothesis", "measure", "unit", "audience", "watching", "allocation")
 
 
-class PlanFault(ValueError):  # noqa: N818 - what is wrong with a form, told beside its fields
+class UnreadablePlanError(ValueError):
     """What cannot be read of a plan, field by field."""
 
     def __init__(self, lines: Mapping[str, Text], wrong: ValidationError | None = None) -> None:
@@ -62,7 +62,7 @@ def _variant_line(one: Mapping[str, Any]) -> str:
 def read_plan(posted: Mapping[str, str], before: Experiment | None) -> dict[str, Any]:
     """Fields of a test from what was posted; what the form does not show stays.
 
-    Raises PlanFault.
+    Raises UnreadablePlanError.
     """
     lines: dict[str, Text] = {}
     fields: dict[str, Any] = dict(before.stored()) if before is not None else {}
@@ -86,9 +86,9 @@ def read_plan(posted: Mapping[str, str], before: Experiment | None) -> dict[str,
     try:
         Experiment.model_validate(fields)
     except ValidationError as wrong:
-        raise PlanFault(lines, wrong) from None
+        raise UnreadablePlanError(lines, wrong) from None
     if lines:
-        raise PlanFault(lines)
+        raise UnreadablePlanError(lines)
     return fields
 
 

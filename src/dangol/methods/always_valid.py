@@ -23,13 +23,17 @@ def always_reach(
 
     ``tightest_at`` must be chosen before the data are seen.
     """
-    from scipy.special import lambertw
-
     miss = 1 - share
-    mixture = tightest_at / float(-lambertw(-(miss**2) / np.e, -1).real - 1)
-    ratio = np.asarray(batches, np.float64) / mixture
+    ratio = np.asarray(batches, np.float64) * tuned(miss) / tightest_at
     reach: Array = np.sqrt((1 + 1 / ratio) * (np.log1p(ratio) - 2 * np.log(miss)))
     return reach
+
+
+def tuned(miss: float) -> float:
+    """What time over the mixture is where the boundary is the least (Waudby-Smith et al., B.2)."""
+    from scipy.special import lambertw
+
+    return float(-lambertw(-(miss**2) / np.e, -1).real - 1)
 
 
 def reach_of(

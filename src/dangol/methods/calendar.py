@@ -28,6 +28,14 @@ def business_day(moment: ir.Value, zone: str) -> ir.DateValue:
     return business_time(moment, zone).date()
 
 
+def begin_of(day: ir.Value, zone: str) -> ir.TimestampValue:
+    """The moment (UTC) at which a day of the shop begins."""
+    midnight = day.cast("timestamp")
+    ahead = business_time(midnight, zone).delta(midnight, unit="second")
+    begin: ir.TimestampValue = midnight - ahead.as_interval("s")
+    return begin
+
+
 def business_hour(moment: ir.Value, zone: str) -> ir.IntegerValue:
     """The hour of day in the shop, 0 to 23."""
     return business_time(moment, zone).hour()

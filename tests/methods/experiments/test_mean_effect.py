@@ -43,10 +43,11 @@ def units(seed: int, count: int = 400, effect: float = 0.0) -> dict[str, Array]:
 
 
 def pair(seed: int, effect: float = 0.0, *roles: str) -> tuple[Moments, Moments]:
-    return tuple(  # type: ignore[return-value]
+    control, treated = (
         moments_of(units(2 * seed + arm, effect=effect * arm)).only(*(roles or ROLES))
         for arm in (0, 1)
     )
+    return control, treated
 
 
 SHAPES = [(OUTCOME,), (OUTCOME, DENOMINATOR), (OUTCOME, BEFORE), ROLES]
@@ -212,7 +213,7 @@ def test_small_strata_are_put_together() -> None:
     tiny = [
         tuple(moments_of({OUTCOME: rng.normal(size=count)}) for count in (1, 3)) for _ in range(30)
     ]
-    found = stratified_effect(tiny)  # type: ignore[arg-type]
+    found = stratified_effect(tiny)
     assert found == mean_effect(*(merged(pair[arm] for pair in tiny) for arm in (0, 1)))
 
 

@@ -68,4 +68,4 @@ def test_the_score_is_used_only_where_events_are_few() -> None:
     many = [moments_of({OUTCOME: np.arange(1000) < events}) for events in (300, 350)]
     assert isinstance(share_effect(*few), RareEffect)
     assert not isinstance(share_effect(*many), RareEffect)
-    assert share_effect(*few).treated_events == 30  # type: ignore[attr-defined]
+    assert share_effect(*few).treated_events == 30

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from dangol.console.answering import AnswerPage, answer_page
+from dangol.console.answering import answer_page
 from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
 from dangol.console.picture_files import picture_file
-from dangol.console.plan_forms import PlanFault, plan_fields, read_plan
+from dangol.console.plan_forms import UnreadablePlanError, plan_fields, read_plan
 from dangol.console.queries.experiments import CHOICES, DESIGN, SLUG, planned, standing_of, tried
 from dangol.console.visit import MarketerVisit, Posted, Posting, SignedInVisit, Visit
 from dangol.console.words import experiments as words
@@ -45,17 +45,8 @@ def every(visit: SignedInVisit, evidence: str = "") -> Response:
 
 @router.get("/design")
 def design(visit: SignedInVisit, evidence: str = "") -> Response:
-    """How large a test must be: sliders over what was measured of the past."""
-    return _design(visit, answer_page(visit, DESIGN))
-
-
-@router.get("/design/tried")
-def design_tried(visit: SignedInVisit) -> Response:
-    """What the sliders in the query take: alone for a page that asks, or as a page."""
-    return _design(visit, answer_page(visit, DESIGN))
-
-
-def _design(visit: Visit, page: AnswerPage) -> Response:
+    """How large a test must be: sliders over what was measured of the past, or what they take."""
+    page = answer_page(visit, DESIGN)
     found = tried(visit.workspace, dict(visit.request.query_params))
     plan = found.plan if found is not None else None
     said = headline(plan) if plan is not None else None
@@ -172,7 +163,7 @@ def _save(visit: Visit, form: Posting, kept: Kept[Experiment] | None) -> Respons
     try:
         fields = read_plan(form, kept.record if kept is not None else None)
         Experiment.model_validate(fields)
-    except PlanFault as fault:
+    except UnreadablePlanError as fault:
         return _form(visit, form, kept, faults=fault.said(visit.language), status=422)
     state, at = visit.workspace.state, visit.clock
     try:

@@ -46,4 +46,6 @@ CAMPAIGN_SAY = Text(
     en="Under this name the contacts are kept; without one nothing of it can be measured.",
     ko="이 이름으로 연락 기록을 남깁니다. 이름이 없으면 효과를 잴 수 없습니다.",
 )
+HOLDOUT_SHARES = (0, 5, 10, 20, 50)
+"""Per cent of a list that may be held out."""
 HOLDOUT = Text(en="Held out by chance to measure it", ko="견주려고 무작위로 남길 비중")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import exp, inf, log, sqrt
 
+from dangol.methods.always_valid import tuned
 from dangol.methods.experiments.effect import Effect
 
 FEWEST_UNITS = 20
@@ -94,20 +95,13 @@ class AlwaysValid:
 
     @cached_property
     def _mixing(self) -> float:
-        return _tuned(self._error) / self.planned_units
+        return tuned(self._error) / self.planned_units
 
     @cached_property
     def _one_sided_mixing(self) -> float:
-        return _tuned(2 * self._error) / self.planned_units
+        return tuned(2 * self._error) / self.planned_units
 
 
 def _can_tell(effect: Effect) -> bool:
     """While nothing varies, as before the first purchase, nothing is known of chance."""
     return effect.units >= FEWEST_UNITS and effect.error > 0
-
-
-def _tuned(share: float) -> float:
-    """What units times the mixture's variance are where the reach is the least (appendix B.2)."""
-    from scipy.special import lambertw
-
-    return float(-lambertw(-(share**2) * exp(-1), -1).real - 1)

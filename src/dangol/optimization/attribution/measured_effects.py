@@ -16,9 +16,9 @@ import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
 from dangol.methods.attribution.touch_paths import PERSON, SECOND, VALUE
-from dangol.methods.calendar import days_between
+from dangol.methods.calendar import begin_of, days_between
 from dangol.methods.numbering import number_of
-from dangol.optimization.attribution.touches import CHANNEL, begin_of, second_of
+from dangol.optimization.attribution.touches import CHANNEL, second_of
 from dangol.tables.measured import EXPERIMENT, MEASURED
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTED, CONTACTS, HELD_OUT
 from dangol.tables.vocabulary import INSTANCE, Read, Table

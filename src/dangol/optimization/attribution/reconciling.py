@@ -10,9 +10,10 @@ import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
 from dangol.methods.attribution.touch_paths import OVER, PERSON
+from dangol.methods.calendar import begin_of
 from dangol.optimization.attribution.dividing import Counted, Dividing, divided
 from dangol.optimization.attribution.measured_effects import Measured
-from dangol.optimization.attribution.touches import begin_of, second_of
+from dangol.optimization.attribution.touches import second_of
 from dangol.tables.attribution import LESS, MORE, WITHIN
 
 

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from dangol.contract.tables_view import Tables
 from dangol.governance.consent import standing
 from dangol.methods.attribution.touch_paths import MARK, PERSON, SECOND, VALUE
-from dangol.methods.calendar import business_day, business_time
+from dangol.methods.calendar import begin_of, business_day
 from dangol.methods.exchange import in_currency
 from dangol.methods.numbering import number_of
 from dangol.optimization.attribution.channels import OTHER
@@ -66,13 +66,6 @@ def second_of(moment: ir.Value) -> ir.IntegerValue:
     """Whole seconds since 1970; engines round their fractions differently."""
     found: ir.IntegerValue = moment.truncate("s").epoch_seconds().cast("int64")
     return found
-
-
-def begin_of(day: ir.Value, zone: str) -> ir.Value:
-    """The moment (UTC) at which a day of the shop begins."""
-    midnight = day.cast("timestamp")
-    ahead = business_time(midnight, zone).delta(midnight, unit="second")
-    return midnight - ahead.as_interval("s")
 
 
 def happened(tables: Tables, conversion: str, first: dt.datetime) -> Happened:

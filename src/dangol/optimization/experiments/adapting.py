@@ -26,7 +26,7 @@ from dangol.optimization.experiments.measure import Measure
 from dangol.optimization.experiments.measuring import Plan, call_of
 from dangol.optimization.experiments.outcomes import Columns
 from dangol.optimization.experiments.standing import Told
-from dangol.optimization.experiments.summing import Summed, moments_by
+from dangol.optimization.experiments.summing import moments_by
 
 Array = npt.NDArray[np.float64]
 SUMMED = ("share", "count", "amount")
@@ -84,14 +84,8 @@ def adapted(
             for place, one in enumerate(so_far[1:])]  # fmt: skip
     batch = ibis.cases(*ends, else_=len(so_far) - 1) if ends else ibis.literal(0)
     asked = [one for one in columns if one.measure.how in SUMMED]
-    metrics = [
-        Summed(
-            one.measure.name,
-            one.outcome,
-            cap_share=1 - one.measure.capped_share if one.measure.capped_share else None,
-        )
-        for one in asked
-    ]
+    # Estimates by batch take the outcome alone.
+    metrics = [replace(one, before=None, before_below=None).summed for one in asked]
     batched = rows.mutate(batch=batch.cast("int64"))
     summed = moments_by(tables.fetch, batched, metrics, ("variant", "batch"))
     chances = np.array(

@@ -11,7 +11,7 @@ from dangol.methods.experiments.mean_effect import Pair
 from dangol.methods.experiments.moments import Moments, merged
 from dangol.optimization.experiments.experiment import Experiment
 from dangol.optimization.experiments.outcomes import Columns
-from dangol.optimization.experiments.summing import Summed, cluster_moments_by, moments_by
+from dangol.optimization.experiments.summing import cluster_moments_by, moments_by
 
 Day = dt.date
 ByDay = Mapping[tuple[str, str], Mapping[Day, Moments]]
@@ -63,7 +63,7 @@ def measured_cells(
     tables: Tables, rows: ir.Table, test: Experiment, columns: Sequence[Columns]
 ) -> dict[str, Cells]:
     """The cells of every measure but quantiles, all summed in one pass."""
-    metrics = [_summed(one) for one in columns if one.measure.how != "quantile"]
+    metrics = [one.summed for one in columns if one.measure.how != "quantile"]
     if test.cluster_by:
         by_variant = cluster_moments_by(tables.fetch, rows, metrics, ("variant",))
         day = max(tables.fetch(rows.select("exposed_on").distinct())["exposed_on"].to_pylist())
@@ -81,10 +81,3 @@ def measured_cells(
             parts.setdefault((variant, group), {})[day] = one
         cells[name] = Cells(parts)
     return cells
-
-
-def _summed(one: Columns) -> Summed:
-    cap = 1 - one.measure.capped_share if one.measure.capped_share else None
-    return Summed(
-        one.measure.name, one.outcome, one.below, one.before, one.before_below, cap_share=cap
-    )

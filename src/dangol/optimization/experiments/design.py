@@ -19,7 +19,7 @@ from dangol.optimization.experiments.experiment import Experiment
 from dangol.optimization.experiments.measure import BUILT_IN, Measure
 from dangol.optimization.experiments.outcomes import Columns, columns_of, outcomes
 from dangol.optimization.experiments.sizing import Arrivals, Sized
-from dangol.optimization.experiments.summing import Summed, moments_by
+from dangol.optimization.experiments.summing import moments_by
 from dangol.optimization.experiments.units import UNITS, UNTOLD
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.commerce import ORDERS
@@ -189,17 +189,7 @@ def _people(tables: Tables, today: dt.date, window_days: int) -> ir.Table:
 
 
 def _sized(tables: Tables, rows: ir.Table, columns: list[Columns]) -> dict[str, Sized]:
-    metrics = [
-        Summed(
-            one.measure.name,
-            one.outcome,
-            one.below,
-            one.before,
-            one.before_below,
-            cap_share=1 - one.measure.capped_share if one.measure.capped_share else None,
-        )
-        for one in columns
-    ]
+    metrics = [one.summed for one in columns]
     found = {}
     for name, cells in moments_by(tables.fetch, rows, metrics).items():
         moments = next(iter(cells.values()), None)

@@ -70,7 +70,7 @@ class Experiments(Analysis):
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         kept = [
-            one
+            (one, one.record)
             for one in tables.decisions(Experiment)
             if isinstance(one.record, Experiment) and one.state in MEASURED_IN
         ]
@@ -79,10 +79,10 @@ class Experiments(Analysis):
         today = tables.settings.business_day(self.moment)
         divided = read_divisions(tables.fetch(tables[EXPERIMENT_DIVISIONS]))
         standings, sharing = [], list[Divided]()
-        for place, one in enumerate(kept):
-            words = both("Measuring ‘{name}’", "‘{name}’ 테스트를 잽니다", name=one.record.name)
+        for place, (one, test) in enumerate(kept):
+            words = both("Measuring ‘{name}’", "‘{name}’ 테스트를 잽니다", name=test.name)
             tables.step(words, place / len(kept))
-            standing, shares = _standing(tables, one, today, divided)
+            standing, shares = _standing(tables, one, test, today, divided)
             standings.append(standing)
             sharing += shares
         if all(one.verdict.first_exposed_on is None for one in standings):
@@ -93,11 +93,9 @@ class Experiments(Analysis):
 
 
 def _standing(
-    tables: Tables, kept: Decided, today: dt.date, divided: Sequence[Divided]
+    tables: Tables, kept: Decided, test: Experiment, today: dt.date, divided: Sequence[Divided]
 ) -> tuple[Standing, list[Divided]]:
     """Where a test stands, and how its people are shared where shares move."""
-    test = kept.record
-    assert isinstance(test, Experiment)  # noqa: S101 - chosen by its kind
     measures = known_measures(tables, test)
     met = units(tables, test)
     counted = counts(tables, met, test, today)

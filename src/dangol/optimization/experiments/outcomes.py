@@ -10,6 +10,7 @@ from dangol.contract.tables_view import Tables
 from dangol.optimization.experiments.doings import Source, doings, source_of
 from dangol.optimization.experiments.experiment import Experiment
 from dangol.optimization.experiments.measure import Measure
+from dangol.optimization.experiments.summing import Summed
 
 BOUGHT = Source("orders")
 Said = Callable[[str], ir.FloatingValue]
@@ -24,6 +25,19 @@ class Columns:
     below: str | None
     before: str | None
     before_below: str | None
+
+    @property
+    def summed(self) -> Summed:
+        """The measure as it is summed in the engine."""
+        share = self.measure.capped_share
+        return Summed(
+            self.measure.name,
+            self.outcome,
+            self.below,
+            self.before,
+            self.before_below,
+            cap_share=1 - share if share else None,
+        )
 
 
 def columns_of(measures: Sequence[Measure], *, with_before: bool) -> list[Columns]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -19,6 +19,9 @@ from dangol.tables.experiment_results import (
     EXPERIMENT_VERDICTS,
 )
 from dangol.tables.vocabulary import Table
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ def _rows(table: Table, parts: Sequence[tuple[Standing, Any]]) -> pa.Table:
     return rows_of(table, **{**about, **values})
 
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound="DataclassInstance")
 
 
 def read_standing(
@@ -182,7 +185,7 @@ def read_standing(
     def of(table: Table, kind: type[_T]) -> list[_T]:
         own = rows(table)
         found = fetch(own.filter(own.experiment_id == test_id))
-        names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+        names = [one.name for one in fields(kind)]
         return [kind(**{name: row[name] for name in names}) for row in found.to_pylist()]
 
     verdicts = of(EXPERIMENT_VERDICTS, Verdict)

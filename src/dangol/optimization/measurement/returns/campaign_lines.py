@@ -9,13 +9,13 @@ import ibis
 import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
+from dangol.methods.calendar import begin_of
 from dangol.methods.experiments.mean_effect import TooFewUnitsError, stratified_effect
 from dangol.methods.experiments.moments import merged
-from dangol.optimization.attribution.touches import begin_of
 from dangol.optimization.experiments.experiment import Experiment
 from dangol.optimization.experiments.outcomes import columns_of, outcomes
 from dangol.optimization.experiments.returns import LEVEL, MONEY
-from dangol.optimization.experiments.summing import Summed, moments_by
+from dangol.optimization.experiments.summing import moments_by
 from dangol.optimization.experiments.units import UNITS
 from dangol.optimization.measurement.returns.line import Line, with_margin
 from dangol.tables.measured import ATTRIBUTED, EXPERIMENT
@@ -84,7 +84,7 @@ def _effects(
     test = Experiment(name="-", window_days=days, before_days=before_days)
     (column,) = columns_of([MONEY], with_before=before_days > 0)
     counted = tables.layer(outcomes(tables, rows, test, [column]))
-    metric = Summed(MONEY.name, column.outcome, before=column.before)
+    metric = column.summed
     # The campaign stands in the cluster, and the chance of being contacted in the group.
     by = ("cluster_id", "test_group", "variant")
     cells = moments_by(tables.fetch, counted, [metric], by)[MONEY.name]

@@ -77,7 +77,9 @@ def _promotions(tables: Tables) -> list[Line]:
     for row in tables.rows(kinds):
         cost = float(row["cost_amount"] or 0)
         profit = _triple(row, "profit_amount", "profit_low_amount", "profit_high_amount")
-        margin = None if profit is None else tuple(one + cost for one in profit)
+        margin = None
+        if profit is not None:
+            margin = (profit[0] + cost, profit[1] + cost, profit[2] + cost)
         found.append(
             Line(
                 PROMOTION,
@@ -89,7 +91,7 @@ def _promotions(tables: Tables) -> list[Line]:
                 _triple(
                     row, "incremental_amount", "incremental_low_amount", "incremental_high_amount"
                 ),
-                margin,  # type: ignore[arg-type]
+                margin,
             )
         )
     return found
