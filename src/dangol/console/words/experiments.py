@@ -24,7 +24,7 @@ LEAST = Text(en="Least change", ko="알아낼 변화")
 
 # ── one test
 ONE_ASKS = Text(en="Does it work?", ko="효과가 있나요?")
-IS_DRAFT = Text(en="‘{name}’ is a draft.", ko="‘{name}’은(는) 초안입니다.")
+IS_DRAFT = Text(en="‘{name}’ is a draft.", ko="‘{name}’ 테스트는 초안입니다.")
 IS_DRAFT_DO = Text(
     en="Check the plan, then have it approved: from then on it stays as it is.",
     ko="계획을 확인하고 승인받으세요. 승인한 뒤에는 바꿀 수 없습니다.",
@@ -35,7 +35,7 @@ IS_APPROVED_DO = Text(
 )
 NOT_MEASURED = Text(
     en="‘{name}’ was not measured since it started.",
-    ko="‘{name}’을(를) 시작한 뒤 아직 재지 않았습니다.",
+    ko="‘{name}’ 테스트를 시작한 뒤 아직 재지 않았습니다.",
 )
 NOT_MEASURED_DO = Text(en="Measure it now.", ko="지금 재세요.")
 MEASURE_NOW = Text(en="Measure it now", ko="지금 재기")
@@ -77,10 +77,10 @@ DECIDE_SAY = Text(
     ko="어느 변형을 쓸지와 까닭을 적으세요. 1년 뒤에 묻는 사람이 읽습니다.",
 )
 DECIDED = Text(en="Decided", ko="결정")
-DECIDED_FOR = Text(en="‘{variant}’ stays.", ko="‘{variant}’을(를) 씁니다.")
+DECIDED_FOR = Text(en="‘{variant}’ stays.", ko="앞으로 ‘{variant}’ 쪽을 씁니다.")
 STOP_SURE = Text(
     en="Stop ‘{name}’? Nobody is drawn any more; it cannot be started again.",
-    ko="‘{name}’을(를) 멈출까요? 더는 아무도 뽑지 않으며 다시 시작할 수 없습니다.",
+    ko="‘{name}’ 테스트를 멈출까요? 더는 아무도 뽑지 않으며 다시 시작할 수 없습니다.",
 )
 
 # ── planning

@@ -104,7 +104,7 @@ def variants_picture(one: Standing) -> Picture | None:
         rows,
         title=both(
             "What each variant changes in {measure}",
-            "변형마다 {measure}이(가) 얼마나 달라지는지",
+            "변형마다 본 {measure}의 변화",
             measure=inline_title(one.experiment.measure),
         ),
         caption=both(

@@ -86,7 +86,7 @@ def _decision(one: Standing) -> Decision:
     name = one.experiment.name
     is_urgent = one.verdict.verdict in ("harmed", "broken")
     return Decision(
-        question=Text(en=f"What becomes of ‘{name}’?", ko=f"‘{name}’을(를) 어떻게 할까요?"),
+        question=Text(en=f"What becomes of ‘{name}’?", ko=f"‘{name}’ 테스트를 어떻게 할까요?"),
         reason=headline,
         effect=because(one),
         action=action,

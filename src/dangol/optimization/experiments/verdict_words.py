@@ -138,7 +138,7 @@ def _waiting(one: Standing, name: Text) -> Words:
     first = one.verdict.first_exposed_on
     if first is None:
         return (
-            both("Nobody met ‘{name}’ yet.", "아직 아무도 ‘{name}’을(를) 만나지 않았습니다.",
+            both("Nobody met ‘{name}’ yet.", "아직 아무도 ‘{name}’ 테스트를 만나지 않았습니다.",
                  name=name),
             Text(
                 en="Ask the service for variants where they are shown, or load exposures.",
@@ -151,7 +151,7 @@ def _waiting(one: Standing, name: Text) -> Words:
             Text(
                 en="‘{name}’ has begun: {n} [[n|person|people]] met it, and the first count on "
                 "{day}.",
-                ko="‘{name}’을(를) 시작했습니다. {n}명이 만났고, {day}부터 셉니다.",
+                ko="‘{name}’ 테스트를 시작했습니다. {n}명이 만났고, {day}부터 셉니다.",
             ),
             name=name,
             n=Count(one.verdict.waiting_units),
@@ -166,13 +166,13 @@ def _not_yet(one: Standing, name: Text) -> Words:
     if one.state == STOPPED:
         return (
             both("‘{name}’ was stopped too early to tell.",
-                 "‘{name}’은(는) 알기 전에 멈췄습니다.", name=name),
+                 "‘{name}’ 테스트는 알기 전에 멈췄습니다.", name=name),
             Text(en="Keep what you do today.", ko="지금 하는 것을 유지하세요."),
         )  # fmt: skip
     return (
         both(
             "‘{name}’ runs: it is looked at once, at the end.",
-            "‘{name}’을(를) 진행하고 있으며, 끝에 한 번 봅니다.",
+            "‘{name}’ 테스트를 진행하고 있으며, 끝에 한 번 봅니다.",
             name=name,
         ),
         both(
