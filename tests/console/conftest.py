@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import corner_shop
 import pytest
 from chromium import started
+from console_browser import free_port, serving
 from console_stranger import with_plugins
 from console_visits import Client, Person, SignIn, opened, staffed
 from fastapi import FastAPI
@@ -36,6 +37,13 @@ def browser() -> Iterator[Browser]:
         found = started(playwright)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="module")
+def address(shop: Workspace) -> Iterator[str]:
+    """Where the module's own shop, made once for all its tests, is served."""
+    with serving(shop, free_port()) as found:
+        yield found
 
 
 @pytest.fixture

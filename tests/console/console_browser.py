@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from chromium import started
@@ -16,10 +17,16 @@ from dangol.runs.workspace import Workspace
 from dangol.server.app import create_app
 
 __all__ = [
-    "NARROW", "RULES", "WIDE", "Watched", "choose", "free_port", "grave_violations", "serving",
-    "started", "unusable", "window",
+    "BOTH_WAYS", "NARROW", "RULES", "WIDE", "Watched", "choose", "free_port", "grave_violations",
+    "serving", "started", "unusable", "window",
 ]  # fmt: skip
 WIDE, NARROW = (1440, 900), (390, 844)
+BOTH_WAYS = pytest.mark.parametrize(
+    ("size", "theme", "language"),
+    [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
+    ids=["1440", "390"],
+)
+"""On a desk by day in English, in a hand by night in Korean."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 

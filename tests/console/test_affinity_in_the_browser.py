@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from console_browser import NARROW, WIDE, free_port, grave_violations, serving, window
+from console_browser import BOTH_WAYS, WIDE, grave_violations, window
 from console_visits import staffed
 from foretold_shop import Clock, answer, foretold_shop
 from playwright.sync_api import Browser, expect
@@ -23,17 +23,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
-@pytest.fixture(scope="module")
-def address(shop: Workspace) -> Iterator[str]:
-    with serving(shop, free_port()) as found:
-        yield found
-
-
-@pytest.mark.parametrize(
-    ("size", "theme", "language"),
-    [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
-    ids=["1440", "390"],
-)
+@BOTH_WAYS
 def test_affinities_can_be_read_by_everyone(
     browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from console_browser import NARROW, WIDE, free_port, serving, unusable, window
+from console_browser import BOTH_WAYS, WIDE, free_port, serving, unusable, window
 from console_visits import staffed
 from playwright.sync_api import Browser, Page, expect
 from staff import PASSWORD
@@ -39,11 +39,7 @@ def address(answered: Workspace) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize(
-    ("size", "theme", "language"),
-    [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
-    ids=["1440", "390"],
-)
+@BOTH_WAYS
 def test_every_page_of_audiences_can_be_used_by_everyone(
     browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
 ) -> None:

@@ -77,7 +77,7 @@ def address(answered: Workspace) -> Iterator[str]:
 def window(browser: Browser, address: str, size: tuple[int, int] = WIDE, **more: Any) -> Watched:
     viewport = {"width": size[0], "height": size[1]}
     context = browser.new_context(viewport=viewport, **more)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     return Watched.of(context, address)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from console_browser import NARROW, WIDE, free_port, serving, unusable, window
+from console_browser import BOTH_WAYS, WIDE, unusable, window
 from loyal_shop import loyal_shop
 from playwright.sync_api import Browser, expect
 from staff import PASSWORD
@@ -33,17 +33,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
-@pytest.fixture(scope="module")
-def address(shop: Workspace) -> Iterator[str]:
-    with serving(shop, free_port()) as found:
-        yield found
-
-
-@pytest.mark.parametrize(
-    ("size", "theme", "language"),
-    [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
-    ids=["1440", "390"],
-)
+@BOTH_WAYS
 def test_every_page_of_loyalty_can_be_used_by_everyone(
     browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from console_browser import NARROW, WIDE, choose, free_port, serving, unusable, window
+from console_browser import BOTH_WAYS, WIDE, choose, unusable, window
 from console_visits import staffed
 from foretold_shop import Clock, foretold_shop
 from playwright.sync_api import Browser, expect
@@ -69,17 +69,7 @@ def answered(shop: Workspace, *only: str) -> None:
         assert shop.runner.wait(run, 300).outcome == "succeeded", shop.ledger.run(run).message
 
 
-@pytest.fixture(scope="module")
-def address(shop: Workspace) -> Iterator[str]:
-    with serving(shop, free_port()) as found:
-        yield found
-
-
-@pytest.mark.parametrize(
-    ("size", "theme", "language"),
-    [(WIDE, "light", "en"), (NARROW, "dark", "ko")],
-    ids=["1440", "390"],
-)
+@BOTH_WAYS
 def test_every_page_of_what_is_foretold_can_be_used_by_everyone(
     browser: Browser, address: str, size: tuple[int, int], theme: str, language: str
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from console_browser import NARROW, WIDE, free_port, serving, unusable, window
+from console_browser import NARROW, WIDE, unusable, window
 from console_visits import staffed
 from playwright.sync_api import Browser, expect
 from staff import PASSWORD
@@ -66,12 +66,6 @@ def shop(unasked: Workspace) -> Workspace:
     found = unasked.runner.wait(run, 300)
     assert found.outcome == "succeeded", found.message
     return unasked
-
-
-@pytest.fixture(scope="module")
-def address(shop: Workspace) -> Iterator[str]:
-    with serving(shop, free_port()) as found:
-        yield found
 
 
 def test_kinds_and_promotions_are_those_that_were_measured(shop: Workspace) -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from dangol.methods.adaptive_batches import Batches, Rewards
 from dangol.methods.adaptive_differences import differences
 from dangol.methods.adaptive_estimates import plain_means
-from dangol.methods.always_valid import always_reach
 from dangol.methods.arm_moments import ArmMoments
+from dangol.methods.normal_mixture import always_reach
 from tests.bandit_games import BATCHES, equal_games, game, moments_of, proportion_games, row_by_row
 
 

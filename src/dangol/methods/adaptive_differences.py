@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.methods.adaptive_batches import Batches, Estimates, Rewards, noise_of, some
-from dangol.methods.always_valid import TIGHTEST_AT, reach_of
+from dangol.methods.normal_mixture import TIGHTEST_AT, reach_of
 
 Array = npt.NDArray[np.float64]
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import exp, inf, log, sqrt
 
-from dangol.methods.always_valid import tuned
 from dangol.methods.experiments.effect import Effect
+from dangol.methods.normal_mixture import always_reach, tuned
 
 FEWEST_UNITS = 20
 """Units of both variants together before which nothing is said."""
@@ -33,8 +33,7 @@ class AlwaysValid:
 
     def reach(self, units: float) -> float:
         """Standard errors to either side that hold at every look."""
-        spread = units * self._mixing
-        return sqrt(2 * (spread + 1) / spread * log(sqrt(spread + 1) / self._error))
+        return float(always_reach(units, self.level, tightest_at=self.planned_units))
 
     def one_sided_reach(self, units: float) -> float:
         """Standard errors to the one side that matters."""

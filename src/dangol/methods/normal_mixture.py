@@ -21,7 +21,7 @@ def always_reach(
 ) -> Array:
     """Half the width in standard errors after so many batches; 1.64 would do for one look at 90 %.
 
-    ``tightest_at`` must be chosen before the data are seen.
+    Units may stand for batches in both. ``tightest_at`` must be chosen before the data are seen.
     """
     miss = 1 - share
     ratio = np.asarray(batches, np.float64) * tuned(miss) / tightest_at

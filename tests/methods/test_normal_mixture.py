@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dangol.methods.always_valid import always_reach
 from dangol.methods.chance import chance_limit
+from dangol.methods.normal_mixture import always_reach
 
 
 @pytest.mark.parametrize("share", [0.9, 0.95])
