@@ -149,8 +149,9 @@ def test_a_fault_is_found_within_one_run_and_rings_once(
     assert abs(alarm["began_on"] - (LAST - dt.timedelta(days=2))) <= dt.timedelta(days=1)
     assert alarm["lasted_on"] == LAST
     (decision,) = answer.decisions
-    assert "first of all: Tests, Returns" in decision.effect.en
-    assert "테스트, 성과 원장" in decision.effect.ko
+    assert "answers rest on it, first of all: " in decision.effect.en
+    assert "Returns" in decision.effect.en
+    assert "성과 원장" in decision.effect.ko
 
 
 def test_days_without_faults_ring_nothing(shop: Shop) -> None:
