@@ -49,7 +49,7 @@ from dangol.methods.experiments.power import (
 from dangol.methods.experiments.quantile_effect import Ordered, levels_around, quantile_effect
 from dangol.methods.experiments.rare_events import share_effect
 from dangol.methods.experiments.sample_ratio import sample_ratio
-from dangol.optimization.experiments.summing import Summed, moments_by
+from dangol.optimization.measurement.experiments.summing import Summed, moments_by
 from dangol.store.warehouse.duck import DuckWarehouse
 
 Array = npt.NDArray[np.float64]

@@ -34,7 +34,7 @@ from tabulate import tabulate
 from benchmarks.reporting import arguments, measured, report
 from dangol.contract.tables_view import Tables
 from dangol.methods.promotions.bump import called, measured_bump
-from dangol.optimization.promotions.promotions import Promotions
+from dangol.optimization.measurement.promotions.promotions import Promotions
 from dangol.samples.complete_journey import CompleteJourney
 from dangol.samples.shelves.panel import panel_of
 from dangol.samples.shelves.truth import Truth, truth_of

@@ -7,7 +7,7 @@ from typing import Any
 from dangol.contract.record import Record
 from dangol.contract.tables_view import Decided
 from dangol.governance.kept import Kept
-from dangol.optimization.experiments.experiment import RUNNING, Experiment
+from dangol.optimization.measurement.experiments.experiment import RUNNING, Experiment
 from dangol.samples.shop.coupon_trial import LASTS_DAYS, VARIANTS
 
 AT = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)

@@ -12,7 +12,7 @@ from dangol.activation.contact_list import ContactList, contact_list
 from dangol.activation.holding_out import Campaign
 from dangol.governance.principal import local_principal
 from dangol.governance.records import create, move
-from dangol.optimization.experiments.holdout import Holdout
+from dangol.optimization.measurement.experiments.holdout import Holdout
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.store.warehouse.interface import Change
 from dangol.tables.targeting import CUSTOMER_TARGETS

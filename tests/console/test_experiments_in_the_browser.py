@@ -9,7 +9,7 @@ from staff import PASSWORD
 from tried_shop import DRAFT, RUNNING, STOPPED, tried_shop
 
 from dangol.governance.kept import all_of, named
-from dangol.optimization.experiments.experiment import Experiment
+from dangol.optimization.measurement.experiments.experiment import Experiment
 from dangol.runs.workspace import Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(900)]

@@ -10,7 +10,7 @@ from foretold_shop import Clock, answer, foretold_shop
 
 from dangol.governance.principal import local_principal
 from dangol.governance.records import create, move
-from dangol.optimization.experiments.experiment import Experiment
+from dangol.optimization.measurement.experiments.experiment import Experiment
 from dangol.runs.workspace import Workspace
 from dangol.samples.shop.coupon_trial import LASTS_DAYS, VARIANTS
 

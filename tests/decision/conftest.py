@@ -16,8 +16,8 @@ from dangol.decision.kept_standing import KeptStanding
 from dangol.governance.principal import local_principal
 from dangol.governance.records import Kept, create, move
 from dangol.loading.events.loader import EventLoader
-from dangol.optimization.experiments.experiment import Experiment
-from dangol.optimization.experiments.holdout import Holdout
+from dangol.optimization.measurement.experiments.experiment import Experiment
+from dangol.optimization.measurement.experiments.holdout import Holdout
 from dangol.store.inbox import Inbox
 from dangol.tracking.rules import Rule
 

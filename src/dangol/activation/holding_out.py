@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from dangol.governance.kept import all_of
 from dangol.methods.assignment import points
-from dangol.optimization.experiments.drawing import holdouts
-from dangol.optimization.experiments.holdout import Holdout
+from dangol.optimization.measurement.experiments.drawing import holdouts
+from dangol.optimization.measurement.experiments.holdout import Holdout
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.store.warehouse.compile import stored_table

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from dangol.console.forms import said_faults
 from dangol.console.words import experiments as words
-from dangol.optimization.experiments.experiment import Experiment
+from dangol.optimization.measurement.experiments.experiment import Experiment
 from dangol.words import Language, Text, said
 
 TYPED = ("variants", "guard_rails", "other_measures")

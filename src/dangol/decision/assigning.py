@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from dangol.decision.errors import NobodyNamedError
-from dangol.optimization.experiments.drawing import HELD, Drawing, Held
+from dangol.optimization.measurement.experiments.drawing import HELD, Drawing, Held
 
 NO_UNIT, NOT_IN_AUDIENCE, OUTSIDE, NOT_RUNNING, NO_CLUSTER = (
     "no-unit", "not-in-audience", "outside-its-part", "not-running", "no-cluster",

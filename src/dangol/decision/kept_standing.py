@@ -8,10 +8,10 @@ import structlog
 from dangol.decision.assigning import Standing
 from dangol.errors import DangolError
 from dangol.governance.kept import all_of
-from dangol.optimization.experiments.divisions import latest_divisions
-from dangol.optimization.experiments.drawing import Drawing, drawings, holdouts
-from dangol.optimization.experiments.experiment import RUNNING, Experiment
-from dangol.optimization.experiments.holdout import Holdout
+from dangol.optimization.measurement.experiments.divisions import latest_divisions
+from dangol.optimization.measurement.experiments.drawing import Drawing, drawings, holdouts
+from dangol.optimization.measurement.experiments.experiment import RUNNING, Experiment
+from dangol.optimization.measurement.experiments.holdout import Holdout
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.store.warehouse.interface import Session

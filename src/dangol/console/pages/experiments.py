@@ -19,10 +19,10 @@ from dangol.customers.audiences.audience import Audience
 from dangol.errors import DangolError
 from dangol.governance import records
 from dangol.governance.kept import Kept
-from dangol.optimization.experiments.design_story import DAYS, headline
-from dangol.optimization.experiments.experiment import CLUSTERS, GROUPS, Experiment
-from dangol.optimization.experiments.measure import BUILT_IN, Measure, title_of
-from dangol.optimization.experiments.telling import test_answer
+from dangol.optimization.measurement.experiments.design_story import DAYS, headline
+from dangol.optimization.measurement.experiments.experiment import CLUSTERS, GROUPS, Experiment
+from dangol.optimization.measurement.experiments.measure import BUILT_IN, Measure, title_of
+from dangol.optimization.measurement.experiments.telling import test_answer
 from dangol.words import Text
 
 HERE = "/campaigns/tests"

@@ -6,8 +6,8 @@ from typing import Any
 
 from dangol.console.words import attribution as words
 from dangol.contract.result import Change, Range
-from dangol.optimization.attribution.attribution_tables import why
-from dangol.optimization.attribution.channels import channel_words
+from dangol.optimization.measurement.attribution.attribution_tables import why
+from dangol.optimization.measurement.attribution.channels import channel_words
 from dangol.runs.workspace import Workspace
 from dangol.store.warehouse.compile import stored_table
 from dangol.tables.attribution import (

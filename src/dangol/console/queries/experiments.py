@@ -6,10 +6,10 @@ from math import isnan
 
 from dangol.console.queries.people import default_rows
 from dangol.governance.kept import ARCHIVED, Kept, all_of
-from dangol.optimization.experiments.design_story import Planned
-from dangol.optimization.experiments.experiment import APPROVED, DRAFT, Experiment
-from dangol.optimization.experiments.sizing import Arrivals, Sized
-from dangol.optimization.experiments.standing import Standing, read_standing
+from dangol.optimization.measurement.experiments.design_story import Planned
+from dangol.optimization.measurement.experiments.experiment import APPROVED, DRAFT, Experiment
+from dangol.optimization.measurement.experiments.sizing import Arrivals, Sized
+from dangol.optimization.measurement.experiments.standing import Standing, read_standing
 from dangol.runs.workspace import Workspace
 from dangol.tables.experiment_plans import TEST_ARRIVALS, TEST_BASELINES
 

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pytest
 from worlds import Computed, commit, compute, session_with, simulated_settings, simulated_shop
 
-from dangol.optimization.experiments.experiments import Experiments
+from dangol.optimization.measurement.experiments.experiments import Experiments
 from dangol.optimization.measurement.returns.marketing_returns import MarketingReturns
 from dangol.store.warehouse.interface import Session
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS

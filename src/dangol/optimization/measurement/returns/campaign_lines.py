@@ -12,11 +12,11 @@ from dangol.contract.tables_view import Tables
 from dangol.methods.calendar import begin_of
 from dangol.methods.experiments.mean_effect import TooFewUnitsError, stratified_effect
 from dangol.methods.experiments.moments import merged
-from dangol.optimization.experiments.experiment import Experiment
-from dangol.optimization.experiments.outcomes import columns_of, outcomes
-from dangol.optimization.experiments.returns import LEVEL, MONEY
-from dangol.optimization.experiments.summing import moments_by
-from dangol.optimization.experiments.units import UNITS
+from dangol.optimization.measurement.experiments.experiment import Experiment
+from dangol.optimization.measurement.experiments.outcomes import columns_of, outcomes
+from dangol.optimization.measurement.experiments.returns import LEVEL, MONEY
+from dangol.optimization.measurement.experiments.summing import moments_by
+from dangol.optimization.measurement.experiments.units import UNITS
 from dangol.optimization.measurement.returns.line import Line, with_margin
 from dangol.tables.measured import ATTRIBUTED, EXPERIMENT
 from dangol.tables.media import MEDIA_SPEND

@@ -8,7 +8,7 @@ from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
-from dangol.optimization.experiments.doings import DOING_READS
+from dangol.optimization.measurement.experiments.doings import DOING_READS
 from dangol.optimization.measurement.returns.campaign_lines import CAMPAIGN_READS, campaign_lines
 from dangol.optimization.measurement.returns.line import Line
 from dangol.optimization.measurement.returns.returns_story import METHOD, returns_answer
