@@ -10,6 +10,7 @@ from console_visits import Person, SignIn
 from dangol.customers.audiences.audience import Audience
 from dangol.governance import records
 from dangol.runs.workspace import Workspace
+from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CONTACTED
 
 HERE = "/customers/audiences"
 FAITHFUL = {
@@ -177,6 +178,25 @@ def test_a_list_asks_consent_again_and_only_analysts_take_it(
     answer = analyst.post(f"{address}/list", {"channel": "email"})
     assert answer.status_code == 200
     assert "customer_id,segment,identifier_type" in answer.text
+
+
+def test_a_list_of_a_campaign_keeps_whom_chance_held_out(
+    marketer: Person, signed_in: SignIn, shop: Workspace
+) -> None:
+    address = made(marketer, shop)
+    analyst = signed_in("analyst")
+    assert "Held out by chance to measure it" in analyst.get(address).text
+    everyone = analyst.post(f"{address}/list", {"channel": "email"}).text
+    asked = {"channel": "email", "campaign": "봄 쿠폰", "holdout": "50"}
+    lists = [analyst.post(f"{address}/list", asked).text for _ in range(2)]
+    assert lists[0] == lists[1]
+    on_it = {line.split(",")[0] for line in lists[0].splitlines()[1:]}
+    with shop.warehouse.session() as session:
+        lots = session.table(CAMPAIGN_ASSIGNMENTS)
+        rows = session.fetch(lots.filter(lots.campaign_id == "봄 쿠폰")).to_pylist()
+    drawn = {row["customer_id"]: row["assigned_arm"] for row in rows}
+    assert set(drawn) == {line.split(",")[0] for line in everyone.splitlines()[1:]}
+    assert {one for one, arm in drawn.items() if arm == CONTACTED} == on_it
 
 
 def test_a_viewer_sees_but_changes_nothing(

@@ -13,7 +13,7 @@ from dangol.optimization.measurement.experiments.experiment import Experiment
 from dangol.runs.workspace import Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(900)]
-HERE = "/campaigns/tests"
+HERE, LEDGER = "/campaigns/tests", "/campaigns/results"
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,8 @@ def test_every_page_of_tests_can_be_used_by_everyone(
         f"{HERE}/new",
         f"{HERE}/{draft.id}/edit",
         *tests,
+        LEDGER,
+        f"{LEDGER}?evidence=1",
     )
     assert not unusable(seen, paths)
     assert not seen.faults
@@ -100,4 +102,20 @@ def test_a_stopped_test_is_decided_with_a_reason(browser: Browser, address: str)
     page = seen.open(HERE)
     page.get_by_role("link", name=RUNNING).first.click()
     expect(page.get_by_role("button", name="Stop it")).to_be_visible()
+    assert not seen.faults
+
+
+def test_the_ledger_says_what_each_test_brought_and_that_its_cost_is_not_known(
+    browser: Browser, address: str
+) -> None:
+    seen = window(browser, address, WIDE, "light", "en")
+    seen.sign_in("viewer@example.com", PASSWORD)
+    page = seen.open("/campaigns")
+    page.get_by_role("link", name="Results").first.click()
+    measured = page.locator("tbody tr").filter(has_text=f"{RUNNING}: coupon")
+    expect(measured).to_have_count(1)
+    expect(measured).to_contain_text("An experiment: chance decided")
+    expect(measured).not_to_contain_text("Pays")
+    expect(page.locator("main")).to_contain_text("What was measured")
+    assert page.locator("tbody tr").filter(has_text=RUNNING).count() == 1
     assert not seen.faults

@@ -46,5 +46,5 @@ def tried_shop(folder: Path) -> Iterator[Workspace]:
             kept = create(shop.state, Experiment, plan(name), by, clock())
             for step in steps:
                 move(shop.state, Experiment, kept.id, step, by, clock())
-        answer(shop, "experiments", "test-design")
+        answer(shop, "experiments", "test-design", "marketing-returns")
         yield shop

@@ -54,7 +54,8 @@ def _blank() -> dict[str, Any]:
 
 
 def _variant_line(one: Mapping[str, Any]) -> str:
-    cost = f", {one['cost_per_person']:g}" if one["cost_per_person"] else ""
+    told = one["cost_per_person"]
+    cost = f", {told:g}" if told is not None else ""
     weight = f", {one['weight']:g}" if cost or one["weight"] != 1 else ""
     return f"{one['name']}{weight}{cost}"
 
@@ -103,10 +104,10 @@ def _share(text: str, field: str, lines: dict[str, Text]) -> float | None:
 def _variant(line: str, lines: dict[str, Text]) -> dict[str, Any]:
     name, *rest = (part.strip() for part in line.split(","))
     try:
-        weight, cost = [*(float(one) for one in rest), *(1.0, 0.0)[len(rest) :]][:2]
+        weight, cost = [*(float(one) for one in rest), *(1.0, None)[len(rest) :]][:2]
     except ValueError:
         lines["variants"] = said(words.WRONG_LINE, line=line.strip())
-        weight, cost = 1.0, 0.0
+        weight, cost = 1.0, None
     return {"name": name, "weight": weight, "cost_per_person": cost}
 
 

@@ -17,6 +17,9 @@ RETURNED_KINDS = {
 }
 RETURN_CALLS = {
     "pays": Text(en="Pays", ko="이익"),
+    "brings": Text(
+        en="Brings more; what it cost was not told", ko="더 가져옴, 비용은 알려지지 않음"
+    ),
     "loses": Text(en="Loses money", ko="손해"),
     "unclear": Text(en="Not clear", ko="뚜렷하지 않음"),
     "not-measured": Text(en="No effect was measured", ko="효과를 재지 않음"),

@@ -1,5 +1,6 @@
 """The ledger of returns in shops whose coupon works, is idle, or chose its people."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from worlds import Computed, commit, compute, session_with, simulated_settings, 
 from dangol.optimization.measurement.experiments.experiments import Experiments
 from dangol.optimization.measurement.returns.marketing_returns import MarketingReturns
 from dangol.store.warehouse.interface import Session
+from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS
 from dangol.tables.vocabulary import Table
 
@@ -46,6 +48,24 @@ def test_a_campaign_by_lot_that_works_is_told_with_its_interval(in_working: Sess
         assert row["incremental_low_amount"] < row["incremental_amount"]
         assert row["incremental_high_amount"] > 0
         assert float(row["margin_amount"]) == pytest.approx(0.3 * float(row["incremental_amount"]))
+
+
+def test_a_cost_that_nobody_told_is_no_profit(in_working: Session) -> None:
+    row = line(ledger(in_working), "t001")
+    assert row["cost_amount"] is None
+    assert row["return_call"] in ("brings", "unclear")
+
+
+def test_what_was_spent_on_a_campaign_is_the_cost_of_its_test(working: Shop) -> None:
+    spent = {
+        "spent_on": dt.date(2025, 6, 1), "media_channel": "sms", "campaign_id": "T001",
+        "media_region": "-", "spend_amount": 5000, "currency": simulated_settings().currency,
+    }  # fmt: skip
+    with session_with({**working, MEDIA_SPEND: [spent]}) as session:
+        assert line(ledger(session), "t001")["cost_amount"] == 5000
+        asked = Experiments()
+        commit(session, asked, compute(asked, session, simulated_settings()))
+        assert line(ledger(session), "t001: coupon")["cost_amount"] == 5000
 
 
 def test_an_idle_campaign_is_not_called_anything(in_working: Session) -> None:
@@ -84,7 +104,9 @@ def test_tests_stand_beside_campaigns(working: Shop) -> None:
         asked = Experiments()
         commit(session, asked, compute(asked, session, simulated_settings()))
         row = line(ledger(session), "t001: coupon")
+        rows = ledger(session).rows
     assert (row["returned_kind"], row["evidence_class"]) == ("test", "experiment")
+    assert "t001" not in {one["returned_name"] for one in rows}
 
 
 def test_a_shop_without_campaigns_is_refused() -> None:

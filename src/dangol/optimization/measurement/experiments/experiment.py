@@ -53,7 +53,7 @@ class Variant(BaseModel):
     name: str = Field(min_length=1, max_length=60)
     weight: float = Field(1.0, gt=0, le=1e6)
     note: str = Field("", max_length=400)
-    cost_per_person: float = Field(0.0, ge=0, le=1e9)
+    cost_per_person: float | None = Field(None, ge=0, le=1e9)
 
 
 class GuardRail(BaseModel):
@@ -138,9 +138,11 @@ class Experiment(Record):
         title=Text(en="Variants", ko="변형"),
         help=Text(
             en='What is compared, what is done today first: [{"name": "today", "weight": 1, '
-            '"cost_per_person": 0}, {"name": "new", "weight": 1}]. Weights share the people.',
+            '"cost_per_person": 0}, {"name": "new", "weight": 1}]. Weights share the people; a '
+            "cost that nobody tells is not known.",
             ko='견줄 것을 적되 지금 하는 것을 맨 앞에 둡니다. [{"name": "today", "weight": 1, '
-            '"cost_per_person": 0}, {"name": "new", "weight": 1}]. 가중치대로 사람을 나눕니다.',
+            '"cost_per_person": 0}, {"name": "new", "weight": 1}]. 가중치대로 사람을 나누고, '
+            "적지 않은 비용은 모르는 것으로 봅니다.",
         ),
         min_length=2,
         max_length=200,

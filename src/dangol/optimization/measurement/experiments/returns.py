@@ -4,6 +4,7 @@ import datetime as dt
 from math import isfinite
 
 from dangol.optimization.measurement.experiments.cells import Cells
+from dangol.optimization.measurement.experiments.experiment import Variant
 from dangol.optimization.measurement.experiments.measure import Measure
 from dangol.optimization.measurement.experiments.measuring import Plan, effect_of
 from dangol.optimization.measurement.experiments.standing import Brought
@@ -39,8 +40,15 @@ def brought(
                 incremental_amount=effect.difference * units,
                 incremental_low_amount=low * units,
                 incremental_high_amount=high * units,
-                cost_amount=(variant.cost_per_person - control.cost_per_person) * units,
+                cost_amount=_cost(variant, control, units),
                 currency=currency,
             )
         )
     return found
+
+
+def _cost(variant: Variant, control: Variant, units: int) -> float | None:
+    """What the variant cost beyond the first one; None where nobody told."""
+    if variant.cost_per_person is None:
+        return None
+    return (variant.cost_per_person - (control.cost_per_person or 0.0)) * units

@@ -106,7 +106,7 @@ class Brought:
     incremental_amount: float
     incremental_low_amount: float
     incremental_high_amount: float
-    cost_amount: float
+    cost_amount: float | None
     currency: str
 
 

@@ -197,7 +197,7 @@ def _return_row(each: Brought) -> dict[str, object]:
         "amount": float(each.incremental_amount),
         "low": float(each.incremental_low_amount),
         "high": float(each.incremental_high_amount),
-        "cost": float(each.cost_amount),
+        "cost": None if each.cost_amount is None else float(each.cost_amount),
     }
 
 

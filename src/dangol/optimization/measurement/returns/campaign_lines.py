@@ -4,6 +4,8 @@ People count in the arm that they were drawn for, whether the message reached th
 """
 
 import datetime as dt
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -34,16 +36,30 @@ CAMPAIGN_READS = (
 )
 
 
+@dataclass(frozen=True)
+class Counting:
+    """What counts of those who were drawn: ``days`` after the lot and ``before_days`` before."""
+
+    days: int
+    before_days: int
+    today: dt.date
+
+
 def campaign_lines(
-    tables: Tables, days: int, before_days: int, margin_share: float, today: dt.date
+    tables: Tables,
+    counting: Counting,
+    margin_share: float,
+    costs: Mapping[str, float],
+    tested: Container[str],
 ) -> list[Line]:
-    """Every campaign that began, the earliest first."""
+    """Every campaign that began, the earliest first, but for those that a test measured."""
     rows = tables.rows(tables[CAMPAIGNS].order_by("campaign_starts_on", "campaign_id"))
-    costs = _costs(tables)
-    effects = _effects(tables, days, before_days, today)
+    effects = _effects(tables, counting)
     found = []
     for row in rows:
         name = row["campaign_id"]
+        if name.lower() in tested:
+            continue
         effect = effects.get(name)
         line = Line(
             CAMPAIGN,
@@ -51,38 +67,43 @@ def campaign_lines(
             row["campaign_starts_on"],
             row["campaign_ends_on"],
             EXPERIMENT if effect is not None else ATTRIBUTED,
-            costs.get(name, 0.0),
+            costs.get(name.lower()),
         )
         found.append(line if effect is None else with_margin(line, effect, margin_share))
     return found
 
 
-def _costs(tables: Tables) -> dict[str, float]:
-    """Media and what coupons gave off, in the reporting currency."""
+def campaign_costs(tables: Tables) -> dict[str, float]:
+    """Media and what coupons gave off, in the reporting currency, by campaign in small letters.
+
+    A campaign of which neither is known is not there: that is no cost of nothing.
+    """
     spent, kinds = tables[MEDIA_SPEND], tables[PROMOTION_KINDS]
     money = tables.settings.currency
     spent = spent.filter(spent.currency == money)
     kinds = kinds.filter((kinds.grouped_by == BY_COUPON) & (kinds.currency == money))
     parts = ibis.union(
-        spent.select("campaign_id", cost=spent.spend_amount),
-        kinds.select(campaign_id=kinds.group_name, cost=kinds.cost_amount),
+        spent.select(campaign_id=spent.campaign_id.lower(), cost=spent.spend_amount),
+        kinds.select(campaign_id=kinds.group_name.lower(), cost=kinds.cost_amount),
     )
     summed = parts.group_by("campaign_id").agg(cost=parts.cost.sum())
-    return {row["campaign_id"]: float(row["cost"] or 0) for row in tables.rows(summed)}
+    return {
+        row["campaign_id"]: float(row["cost"])
+        for row in tables.rows(summed)
+        if row["cost"] is not None
+    }
 
 
-def _effects(
-    tables: Tables, days: int, before_days: int, today: dt.date
-) -> dict[str, tuple[float, float, float]]:
+def _effects(tables: Tables, counting: Counting) -> dict[str, tuple[float, float, float]]:
     """By campaign whose days are over: what it brought among those to be contacted, and 90 %."""
     lots = tables[CAMPAIGN_ASSIGNMENTS]
     random = tables[CAMPAIGNS].filter(lambda t: t.is_randomised).select("campaign_id")
     over = lots.semi_join(random, "campaign_id").filter(
-        lots.assigned_on <= today - dt.timedelta(days=days + 1)
+        lots.assigned_on <= counting.today - dt.timedelta(days=counting.days + 1)
     )
     rows = tables.stage(UNITS, _units(over, tables.settings.time_zone))
-    test = Experiment(name="-", window_days=days, before_days=before_days)
-    (column,) = columns_of([MONEY], with_before=before_days > 0)
+    test = Experiment(name="-", window_days=counting.days, before_days=counting.before_days)
+    (column,) = columns_of([MONEY], with_before=counting.before_days > 0)
     counted = tables.layer(outcomes(tables, rows, test, [column]))
     metric = column.summed
     # The campaign stands in the cluster, and the chance of being contacted in the group.

@@ -9,12 +9,18 @@ from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
 from dangol.optimization.measurement.experiments.doings import DOING_READS
-from dangol.optimization.measurement.returns.campaign_lines import CAMPAIGN_READS, campaign_lines
+from dangol.optimization.measurement.returns.campaign_lines import (
+    CAMPAIGN_READS,
+    Counting,
+    campaign_costs,
+    campaign_lines,
+)
 from dangol.optimization.measurement.returns.line import Line
 from dangol.optimization.measurement.returns.returns_story import METHOD, returns_answer
 from dangol.optimization.measurement.returns.written_lines import (
     KIND_COLUMNS,
     WRITTEN_READS,
+    tested_names,
     written_lines,
 )
 from dangol.store.warehouse.arrow_types import rows_of
@@ -73,11 +79,12 @@ class MarketingReturns(Analysis):
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         today = tables.settings.business_day(self.moment)
         tables.step(Text(en="Reading what was measured", ko="잰 것을 읽습니다"), 0.1)
-        lines = written_lines(tables, self.margin_share)
+        costs = campaign_costs(tables)
+        lines = written_lines(tables, self.margin_share, costs)
         tables.step(Text(en="Measuring campaigns", ko="캠페인을 잽니다"), 0.4)
-        lines += campaign_lines(
-            tables, self.window_days, self.before_days, self.margin_share, today
-        )
+        counting = Counting(self.window_days, self.before_days, today)
+        tested = tested_names(tables)
+        lines += campaign_lines(tables, counting, self.margin_share, costs, tested)
         if not lines:
             return _nothing()
         last = today - dt.timedelta(days=1)
@@ -105,7 +112,7 @@ def _rows(lines: list[Line], currency: str, last: dt.date) -> pa.Table:
         incremental_amount=money([part(one.amount, 0) for one in lines]),
         incremental_low_amount=money([part(one.amount, 1) for one in lines]),
         incremental_high_amount=money([part(one.amount, 2) for one in lines]),
-        cost_amount=money([round(one.cost, 4) for one in lines]),
+        cost_amount=money([one.cost and round(one.cost, 4) for one in lines]),
         margin_amount=money([part(one.margin, 0) for one in lines]),
         margin_low_amount=money([part(one.margin, 1) for one in lines]),
         margin_high_amount=money([part(one.margin, 2) for one in lines]),

@@ -21,18 +21,29 @@ METHOD = Text(
     "비용과 배분만 있습니다. 고른 사람은 그대로 두어도 더 샀을 것이기 때문입니다. 구간은 열에 "
     "아홉은 맞습니다.",
 )
-_ORDER = {"loses": 0, "pays": 1, "unclear": 2, "not-measured": 3}
+_NO_EFFECT = Text(
+    en="lines without an effect: nobody was held out",
+    ko="건은 견줄 사람을 남기지 않아 효과를 알 수 없습니다",
+)
+_NO_COST = Text(
+    en="measured lines whose cost nobody told: load media spend, or name the cost in the test's "
+    "plan",
+    ko="건은 효과를 쟀지만 비용을 몰라 손익을 알 수 없습니다. 매체 비용을 불러오거나 테스트 "
+    "계획에 비용을 적으세요",
+)
+_ORDER = {"loses": 0, "pays": 1, "brings": 2, "unclear": 3, "not-measured": 4}
 
 
 def returns_answer(lines: Sequence[Line], currency: str) -> Answer:
     """The answer, firmly measured lines first."""
-    known = [one for one in lines if one.profit is not None]
-    unknown = [one for one in lines if one.profit is None]
+    known = [one for one in lines if one.margin is not None]
+    unknown = [one for one in lines if one.margin is None]
     pays = [one for one in known if one.call == "pays"]
     loses = [one for one in known if one.call == "loses"]
     firm = sum(one.evidence == EXPERIMENT for one in known)
-    cost = sum(one.cost for one in lines)
-    unmeasured = sum(one.cost for one in unknown)
+    cost = sum(one.cost or 0 for one in lines)
+    unmeasured = sum(one.cost or 0 for one in unknown)
+    untold = sum(one.cost is None for one in known)
     return Answer(
         headline=_headline(lines, pays, loses, len(unknown)),
         action=_action(loses, len(unknown)),
@@ -57,17 +68,11 @@ def returns_answer(lines: Sequence[Line], currency: str) -> Answer:
         evidence=Evidence(
             basis=both("{n} lines", "{n}건", n=Count(len(lines))),
             method=METHOD,
-            left_out=(
-                LeftOut(
-                    count=len(unknown),
-                    reason=Text(
-                        en="lines without an effect: nobody was held out",
-                        ko="건은 견줄 사람을 남기지 않아 효과를 알 수 없습니다",
-                    ),
-                ),
-            )
-            if unknown
-            else (),
+            left_out=tuple(
+                LeftOut(count=count, reason=reason)
+                for count, reason in ((len(unknown), _NO_EFFECT), (untold, _NO_COST))
+                if count
+            ),
         ),
     )  # fmt: skip
 
@@ -136,19 +141,23 @@ def _measured(known: Sequence[Line], currency: str) -> Rows:
 
 
 def _row(one: Line, currency: str) -> dict[str, object]:
-    profit = one.profit or (0.0, 0.0, 0.0)
-    low, high = Money(profit[1], currency), Money(profit[2], currency)
+    profit = one.profit
     return {
         "name": _name(one).model_dump(),
         "caption": RETURNED_KINDS[one.kind].model_dump(),
         "evidence": EVIDENCE_CLASSES[one.evidence].model_dump(),
         "amount": one.amount[0] if one.amount else None,
         "cost": one.cost,
-        "profit": profit[0],
-        "interval": both("{low} " + EN_DASH + " {high}", "{low} " + EN_DASH + " {high}",
-                         low=low, high=high).model_dump(),
+        "profit": profit[0] if profit else None,
+        "interval": _between(profit, currency).model_dump() if profit else None,
         "call": RETURN_CALLS[one.call].model_dump(),
     }  # fmt: skip
+
+
+def _between(profit: tuple[float, float, float], currency: str) -> Text:
+    between = "{low} " + EN_DASH + " {high}"
+    _, low, high = profit
+    return both(between, between, low=Money(low, currency), high=Money(high, currency))
 
 
 def _unmeasured(unknown: Sequence[Line], currency: str) -> Rows:
@@ -171,6 +180,6 @@ def _unmeasured(unknown: Sequence[Line], currency: str) -> Rows:
                 "cost": one.cost,
                 "credited": one.credited,
             }
-            for one in sorted(unknown, key=lambda one: (-one.cost, one.kind, one.name))
+            for one in sorted(unknown, key=lambda one: (-(one.cost or 0), one.kind, one.name))
         ),
     )  # fmt: skip

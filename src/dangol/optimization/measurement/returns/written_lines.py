@@ -1,5 +1,8 @@
 """Lines from what other analyses wrote: tests, geo tests, kinds of promotions, channels."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import ibis.expr.types as ir
@@ -28,10 +31,13 @@ KIND_COLUMNS = (
 )  # fmt: skip
 
 
-def written_lines(tables: Tables, margin_share: float) -> list[Line]:
-    """In the order of firmness: tests, geo tests, promotions, channels."""
+def written_lines(tables: Tables, margin_share: float, costs: Mapping[str, float]) -> list[Line]:
+    """In the order of firmness: tests, geo tests, promotions, channels.
+
+    ``costs`` are those of campaigns: of a test of one, they hold where its plan tells none.
+    """
     return [
-        *_tests(tables, margin_share),
+        *_tests(tables, margin_share, costs),
         *_geo_tests(tables, margin_share),
         *_promotions(tables),
         *_channels(tables),
@@ -42,12 +48,24 @@ def _own(tables: Tables, rows: ir.Table) -> ir.Table:
     return rows.filter(rows.currency == tables.settings.currency)
 
 
-def _tests(tables: Tables, margin_share: float) -> list[Line]:
+def tested_names(tables: Tables) -> set[str]:
+    """Names of tests that tell money, in small letters; a campaign that is one has its name."""
+    rows = _own(tables, tables[EXPERIMENT_RETURNS])
+    return {row["experiment_name"].lower() for row in tables.rows(rows)}
+
+
+def _tests(tables: Tables, margin_share: float, costs: Mapping[str, float]) -> list[Line]:
     rows = _own(tables, tables[EXPERIMENT_RETURNS]).order_by("experiment_name", "variant")
-    return [
-        _line(TEST, f"{row['experiment_name']}: {row['variant']}", row, margin_share)
-        for row in tables.rows(rows)
-    ]
+    told = tables.rows(rows)
+    variants = Counter(row["experiment_name"] for row in told)
+    found = []
+    for row in told:
+        name = row["experiment_name"]
+        line = _line(TEST, f"{name}: {row['variant']}", row, margin_share)
+        if line.cost is None and variants[name] == 1:
+            line = replace(line, cost=costs.get(name.lower()))
+        found.append(line)
+    return found
 
 
 def _geo_tests(tables: Tables, margin_share: float) -> list[Line]:
@@ -63,7 +81,7 @@ def _line(kind: str, name: str, row: dict[str, Any], margin_share: float) -> Lin
         row["measured_from_on"],
         row["measured_until_on"],
         row["evidence_class"],
-        float(row["cost_amount"] or 0),
+        _known(row["cost_amount"]),
     )
     amount = _triple(row, "incremental_amount", "incremental_low_amount", "incremental_high_amount")
     return line if amount is None else with_margin(line, amount, margin_share)
@@ -107,11 +125,15 @@ def _channels(tables: Tables) -> list[Line]:
             row["measured_from_on"],
             row["measured_until_on"],
             ATTRIBUTED,
-            float(row["cost_amount"] or 0),
+            _known(row["cost_amount"]),
             credited=float(row["credited_amount"] or 0),
         )
         for row in tables.rows(chosen.order_by("media_channel"))
     ]
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def _triple(row: dict[str, Any], *names: str) -> tuple[float, float, float] | None:
