@@ -10,7 +10,7 @@ from console_visits import Person, SignIn
 from dangol.customers.audiences.audience import Audience
 from dangol.governance import records
 from dangol.runs.workspace import Workspace
-from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CONTACTED
+from dangol.tables.messaging import CONTACTED
 
 HERE = "/customers/audiences"
 FAITHFUL = {
@@ -192,8 +192,8 @@ def test_a_list_of_a_campaign_keeps_whom_chance_held_out(
     assert lists[0] == lists[1]
     on_it = {line.split(",")[0] for line in lists[0].splitlines()[1:]}
     with shop.warehouse.session() as session:
-        lots = session.table(CAMPAIGN_ASSIGNMENTS)
-        rows = session.fetch(lots.filter(lots.campaign_id == "봄 쿠폰")).to_pylist()
+        query = "SELECT * FROM campaign_assignments WHERE campaign_id = '봄 쿠폰'"
+        rows = session.sql(query).to_pylist()
     drawn = {row["customer_id"]: row["assigned_arm"] for row in rows}
     assert set(drawn) == {line.split(",")[0] for line in everyone.splitlines()[1:]}
     assert {one for one, arm in drawn.items() if arm == CONTACTED} == on_it

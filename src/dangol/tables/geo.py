@@ -6,6 +6,12 @@ from dangol.tables.shared_columns import currency
 from dangol.tables.vocabulary import Table, amount, column
 from dangol.words import Text
 
+BY_HOME, BY_STORE = "home", "store"
+REGION_BASES = {
+    BY_HOME: Text(en="Where customers live", ko="고객이 사는 지역"),
+    BY_STORE: Text(en="Where the store is", ko="매장이 있는 지역"),
+}
+
 geo_test_name = column(
     "geo_test_name", "string", en="Name of the geo test.", ko="지역 테스트의 이름입니다."
 )
@@ -35,6 +41,8 @@ power_share = column(
     ko="가정하거나 알아내려는 증가를 테스트가 알아낼 확률입니다.",
 )
 
+test_regions = column("test_regions", "json", en="Names of its regions.", ko="지역 이름입니다.")
+
 GEO_EFFECTS = Table(
     "geo_effects",
     Text(
@@ -45,6 +53,14 @@ GEO_EFFECTS = Table(
     columns=(
         geo_test_name,
         media_channel,
+        test_regions,
+        column(
+            "region_basis",
+            "string",
+            en="What the regions are those of.",
+            ko="무엇의 지역인지입니다.",
+            values=REGION_BASES,
+        ),
         *MEASURED,
         currency,
         lift_share,
@@ -118,7 +134,7 @@ GEO_DESIGNS = Table(
     key=("design_number",),
     columns=(
         design_number,
-        column("test_regions", "json", en="Names of its regions.", ko="지역 이름입니다."),
+        test_regions,
         column(
             "regions_share",
             "float64",

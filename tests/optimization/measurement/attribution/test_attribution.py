@@ -8,18 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from worlds import AS_OF, Computed, compute, order, session_with, settings_of
+from worlds import AS_OF, Computed, compute, order, session_with
 
 from dangol.contract.errors import DeclarationError
-from dangol.contract.tables_view import Tables
-from dangol.optimization.measurement.attribution import measured_effects
 from dangol.optimization.measurement.attribution.attribution import Attribution
 from dangol.optimization.measurement.attribution.attribution_tables import why
 from dangol.optimization.measurement.attribution.channels import channel_words, path_words
-from dangol.optimization.measurement.attribution.measured_effects import (
-    measured_reads,
-    written_effects,
-)
 from dangol.optimization.measurement.attribution.rows import whole_amounts
 from dangol.store.warehouse.arrow_types import schema_of
 from dangol.store.warehouse.interface import Change, Session
@@ -27,14 +21,13 @@ from dangol.tables.attribution import LESS, MORE, WITHIN
 from dangol.tables.commerce import ORDERS
 from dangol.tables.consent import CONSENTS
 from dangol.tables.events import EVENTS
-from dangol.tables.measured import MEASURED
-from dangol.tables.media import MEDIA_SPEND, media_channel
+from dangol.tables.geo import GEO_EFFECTS
+from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTS
+from dangol.tables.people import CUSTOMERS
 from dangol.tables.results import CUSTOMER_RFM
-from dangol.tables.shared_columns import currency
 from dangol.tables.visits import VISITS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Table
-from dangol.words import Text
 
 Row = dict[str, Any]
 NOON = dt.datetime(2024, 3, 1, 12)
@@ -271,32 +264,33 @@ def test_a_lot_without_effect_is_told_as_unclear() -> None:
     assert "at most" in found.result.answer.action.en
 
 
-def test_what_others_measured_of_channels_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    tried = Table(
-        "tried_effects",
-        Text(en="Tried.", ko="시험입니다."),
-        ("media_channel", "measured_from_on"),
-        (media_channel, *MEASURED, currency),
-        instanced=True,
-    )
-    monkeypatch.setattr(measured_effects, "MEASURED_BY", (tried,))
-    first, last = dt.date(2024, 3, 1), dt.date(2024, 3, 10)
-    row = {
-        "media_channel": "tv", "measured_from_on": first, "measured_until_on": last,
-        "evidence_class": "experiment", "incremental_amount": Decimal(50),
-        "incremental_low_amount": Decimal(20), "incremental_high_amount": Decimal(80),
-        "currency": "USD",
+def test_a_test_by_regions_stands_beside_the_credit_of_its_regions() -> None:
+    visits, orders = many()
+    people = [
+        {"customer_id": f"c{n:03}", "home_region": "Busan" if n < 10 else "Seoul"}
+        for n in range(40)
+    ]  # fmt: skip
+    first = NOON.date()
+    effect = {
+        "geo_test_name": "social in Busan", "media_channel": "Social", "test_regions": '["Busan"]',
+        "region_basis": "home", "is_final": True, "evidence_class": "experiment",
+        "measured_from_on": first, "measured_until_on": first + 4 * DAY, "currency": "USD",
+        "incremental_amount": Decimal(50), "incremental_low_amount": Decimal(20),
+        "incremental_high_amount": Decimal(80),
     }  # fmt: skip
-    foreign = {**row, "media_channel": "social", "currency": "EUR"}
-    settings = settings_of()
-    with session_with({}) as session:
-        given = [{**dict.fromkeys(tried.column_names), **one} for one in (row, foreign)]
-        staged = session.stage(tried, pa.Table.from_pylist(given, schema_of(tried)))
-        session.commit("tried", [Change(tried.replaced(), staged, "spring")])
-        tables = Tables("attribution", measured_reads(), session, settings, AS_OF)
-        (found,) = written_effects(tables, first, last)
-    assert (found.channel, found.by) == ("tv", "tried_effects: spring")
-    assert (found.low, found.amount, found.high) == (20, 50, 80)
+    tests = [
+        effect,
+        {**effect, "geo_test_name": "still running", "is_final": False},
+        {**effect, "geo_test_name": "by stores", "region_basis": "store"},
+        {**effect, "geo_test_name": "other money", "currency": "EUR"},
+    ]
+    found = asked({VISITS: visits, ORDERS: orders, CUSTOMERS: people, GEO_EFFECTS: tests})
+    rows = {row["credit_model"]: row for row in found.tables["channel_reconciliation"]}
+    assert {row["measured_by"] for row in rows.values()} == {"geo_effects: social in Busan"}
+    # Ten of the forty live there, and each of them ordered for 10.
+    assert (rows["first"]["credited_amount"], rows["first"]["credit_verdict"]) == (100, MORE)
+    assert (rows["linear"]["credited_amount"], rows["linear"]["credit_verdict"]) == (50, WITHIN)
+    assert (rows["last"]["credited_amount"], rows["last"]["credit_verdict"]) == (0, LESS)
 
 
 def test_reasons_are_those_of_where_credit_lies() -> None:

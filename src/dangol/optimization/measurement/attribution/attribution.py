@@ -45,10 +45,10 @@ from dangol.optimization.measurement.attribution.dividing import (
 )
 from dangol.optimization.measurement.attribution.measured_effects import (
     CAMPAIGN_READS,
+    GEO_READ,
     assigned_people,
     campaign_effects,
-    measured_reads,
-    written_effects,
+    geo_effects,
 )
 from dangol.optimization.measurement.attribution.reconciling import Reconciled, reconciled
 from dangol.optimization.measurement.attribution.refusing import (
@@ -99,7 +99,7 @@ class Attribution(AttributionAsked):
     )
     entry = "budget"
     page = "/budget/attribution"
-    reads = (*TOUCH_READS, *CAMPAIGN_READS, *measured_reads())
+    reads = (*TOUCH_READS, *CAMPAIGN_READS, GEO_READ)
     writes = (
         CHANNEL_CREDITS.replaced(),
         CHANNEL_PATHS.replaced(),
@@ -112,8 +112,8 @@ class Attribution(AttributionAsked):
             more.append(EVENT_READ.if_there())
         if self.segment_by == "rfm":
             more.append(CUSTOMER_RFM["customer_id", "segment"].if_there())
-        elif self.segment_by != "none":
-            more.append(CUSTOMERS["customer_id", self.segment_by].if_there())
+        about = {"home_region", self.segment_by} - {"none", "rfm"}
+        more.append(CUSTOMERS[("customer_id", *sorted(about))].if_there())
         return (*self.reads, *more)
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
@@ -263,7 +263,7 @@ class Attribution(AttributionAsked):
             return []
         people = assigned_people(tables, self.window_days, first, today)
         effects = [
-            *written_effects(tables, first, today),
+            *geo_effects(tables, first, today),
             *campaign_effects(tables, people, found.conversions, self.window_days),
         ]
         return reconciled(tables, counted, people, effects, asked)

@@ -1,13 +1,12 @@
-"""What experiments measured of channels: campaigns by lot here, and what others wrote.
+"""What experiments measured of channels: campaigns by lot here, and tests by regions.
 
-A table that measures channels has ``media_channel`` and the columns of ``tables.measured``; adding
-one is one line in ``MEASURED_BY``. Of a campaign by lot, those who were to be contacted are
-compared with those held out, whether the message reached them or not (intention to treat), by
-what they kept within so many days; people count by the inverse of their chance (J. Hájek 1971),
-variances by its linearisation.
+Of a campaign by lot, those who were to be contacted are compared with those held out, whether
+the message reached them or not (intention to treat), by what they kept within so many days;
+people count by the inverse of their chance (J. Hájek 1971), variances by its linearisation.
 """
 
 import datetime as dt
+import json
 import math
 from dataclasses import dataclass
 
@@ -19,32 +18,32 @@ from dangol.methods.attribution.touch_paths import PERSON, SECOND, VALUE
 from dangol.methods.calendar import begin_of, days_between
 from dangol.methods.numbering import number_of
 from dangol.optimization.measurement.attribution.touches import CHANNEL, second_of
+from dangol.tables.geo import BY_HOME, GEO_EFFECTS
 from dangol.tables.measured import EXPERIMENT, MEASURED
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTED, CONTACTS, HELD_OUT
-from dangol.tables.vocabulary import INSTANCE, Read, Table
 
 NORMAL_90 = 1.6448536269514722
 FEWEST_EACH = 30
 MOST_CAMPAIGNS = 12
-MEASURED_BY: tuple[Table, ...] = ()
-"""Tables of measured effects of channels, written by other analyses."""
 CAMPAIGN_READS = (
     CAMPAIGNS["campaign_id", "is_randomised"].if_there(),
     CAMPAIGN_ASSIGNMENTS[
         "campaign_id", "customer_id", "assigned_arm", "assignment_probability", "assigned_on"
     ].if_there(),
 )
-
-
-def measured_reads() -> tuple[Read, ...]:
-    """All that was measured, if it is there."""
-    names = (CHANNEL, *(one.name for one in MEASURED), "currency")
-    return tuple(table[names].if_there().of_every() for table in MEASURED_BY)
+_GEO_COLUMNS = (
+    "geo_test_name", "is_final", "test_regions", "region_basis", CHANNEL,
+    *(one.name for one in MEASURED), "currency",
+)  # fmt: skip
+GEO_READ = GEO_EFFECTS[_GEO_COLUMNS].if_there()
 
 
 @dataclass(frozen=True)
 class Measured:
-    """The amount that a channel brought, between two days; ``campaign`` says among whom."""
+    """The amount that a channel brought between two days, and among whom.
+
+    That is whom ``campaign`` was to reach, or who lives in ``regions``.
+    """
 
     channel: str
     by: str
@@ -55,33 +54,38 @@ class Measured:
     high: float
     evidence: str = EXPERIMENT
     campaign: str | None = None
+    regions: tuple[str, ...] = ()
     people: int = 0
 
 
-def written_effects(tables: Tables, first: dt.date, last: dt.date) -> list[Measured]:
-    """What other analyses measured of channels, within the period and in the shop's money."""
-    found = []
-    for table in MEASURED_BY:
-        rows = tables[table]
-        inside = rows.filter(
-            (rows.measured_from_on >= first)
-            & (rows.measured_until_on <= last)
-            & (rows.currency == tables.settings.currency)
+def geo_effects(tables: Tables, first: dt.date, last: dt.date) -> list[Measured]:
+    """What tests by regions of homes measured of channels, within the period and over.
+
+    A test by stores says nothing of paths: nobody knows in which region a path goes.
+    """
+    rows = tables[GEO_EFFECTS]
+    told = rows.filter(
+        rows.is_final
+        & (rows.region_basis == BY_HOME)
+        & (rows.measured_from_on >= first)
+        & (rows.measured_until_on <= last)
+        & (rows.currency == tables.settings.currency)
+        & rows.incremental_amount.notnull()
+    )
+    return [
+        Measured(
+            row[CHANNEL].lower(),
+            f"{GEO_EFFECTS.name}: {row['geo_test_name']}",
+            row["measured_from_on"],
+            row["measured_until_on"],
+            float(row["incremental_amount"]),
+            float(row["incremental_low_amount"]),
+            float(row["incremental_high_amount"]),
+            row["evidence_class"],
+            regions=tuple(json.loads(row["test_regions"])),
         )
-        found += [
-            Measured(
-                row[CHANNEL],
-                f"{table.name}: {row[INSTANCE]}",
-                row["measured_from_on"],
-                row["measured_until_on"],
-                float(row["incremental_amount"]),
-                float(row["incremental_low_amount"]),
-                float(row["incremental_high_amount"]),
-                row["evidence_class"],
-            )
-            for row in tables.rows(inside.order_by(CHANNEL, "measured_from_on", INSTANCE))
-        ]
-    return found
+        for row in tables.rows(told.order_by("measured_from_on", "geo_test_name"))
+    ]
 
 
 def assigned_people(tables: Tables, days: int, first: dt.date, last: dt.date) -> ir.Table:

@@ -11,10 +11,12 @@ import ibis.expr.types as ir
 from dangol.contract.tables_view import Tables
 from dangol.methods.attribution.touch_paths import OVER, PERSON
 from dangol.methods.calendar import begin_of
+from dangol.methods.numbering import number_of
 from dangol.optimization.measurement.attribution.dividing import Counted, Dividing, divided
 from dangol.optimization.measurement.attribution.measured_effects import Measured
 from dangol.optimization.measurement.attribution.touches import second_of
 from dangol.tables.attribution import LESS, MORE, WITHIN
+from dangol.tables.people import CUSTOMERS
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def reconciled(
 
 
 def _among(tables: Tables, people: ir.Table, one: Measured, rows: ir.Table) -> ir.Table:
-    """What ended within the days, of whom the campaign was to reach where it is one."""
+    """What ended within the days, of those among whom it was measured."""
     zone = tables.settings.time_zone
     begin, end = (
         second_of(begin_of(ibis.literal(day), zone))
@@ -59,6 +61,8 @@ def _among(tables: Tables, people: ir.Table, one: Measured, rows: ir.Table) -> i
     )
     inside = rows.filter((rows[OVER] >= begin) & (rows[OVER] < end))
     if one.campaign is None:
-        return inside
+        homes = tables[CUSTOMERS]
+        theirs = homes.filter(homes.home_region.isin(one.regions))
+        return inside.semi_join(theirs.select(**{PERSON: number_of(theirs.customer_id)}), PERSON)
     reached = people.filter((people.campaign_id == one.campaign) & people.is_contacted)
     return inside.semi_join(reached.select(PERSON), PERSON)

@@ -22,7 +22,7 @@ from dangol.optimization.measurement.geo_lift.geo_design_story import (
     Designed,
     design_answer,
 )
-from dangol.optimization.measurement.geo_lift.geo_test import BASES, OUTCOMES, Basis, Outcome
+from dangol.optimization.measurement.geo_lift.geo_test import OUTCOMES, Basis, Outcome
 from dangol.optimization.measurement.geo_lift.regions import (
     DAY,
     HISTORY_DAYS,
@@ -35,7 +35,7 @@ from dangol.optimization.measurement.geo_lift.regions import (
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.catalogue import STORES
 from dangol.tables.commerce import ORDERS
-from dangol.tables.geo import GEO_DESIGNS, GEO_POWERS
+from dangol.tables.geo import GEO_DESIGNS, GEO_POWERS, REGION_BASES
 from dangol.tables.people import CUSTOMERS
 from dangol.tables.vocabulary import Read
 from dangol.words import Count, Text, both
@@ -68,7 +68,7 @@ class GeoDesign(Analysis):
             en="Where the customer lives, or where the store is.",
             ko="고객이 사는 곳으로 볼지, 매장이 있는 곳으로 볼지입니다.",
         ),
-        choices=BASES,
+        choices=REGION_BASES,
     )
     outcome: Outcome = param(
         "amount",

@@ -9,6 +9,7 @@ from pydantic import field_validator, model_validator
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED as GONE
 from dangol.contract.record import Record, State, Transition, archiving
+from dangol.tables.geo import REGION_BASES
 from dangol.words import Text
 
 Outcome = Literal["amount", "orders", "new_customers"]
@@ -19,10 +20,6 @@ OUTCOMES = {
     "amount": Text(en="Amount kept", ko="남은 금액"),
     "orders": Text(en="Orders", ko="주문 수"),
     "new_customers": Text(en="New customers", ko="새 고객"),
-}
-BASES = {
-    "home": Text(en="Where customers live", ko="고객이 사는 지역"),
-    "store": Text(en="Where the store is", ko="매장이 있는 지역"),
 }
 DECISIONS = {
     "none": Text(en="Not decided", ko="정하지 않음"),
@@ -94,7 +91,7 @@ class GeoTest(Record):
             en="Where the customer lives, or where the store is.",
             ko="고객이 사는 곳으로 볼지, 매장이 있는 곳으로 볼지입니다.",
         ),
-        choices=BASES,
+        choices=REGION_BASES,
     )
     test_regions: tuple[str, ...] = param(
         title=Text(en="Test regions", ko="테스트 지역"),

@@ -1,5 +1,7 @@
 """What did spending in these regions bring? Every geo test beside what others foretell."""
 
+import json
+
 import pyarrow as pa
 
 from dangol.contract.analysis import Analysis
@@ -91,6 +93,8 @@ def _effects(found: list[Measured], currency: str) -> pa.Table:
         GEO_EFFECTS,
         geo_test_name=[one.test.name for one in found],
         media_channel=[one.test.media_channel for one in found],
+        test_regions=[json.dumps(one.test.test_regions, ensure_ascii=False) for one in found],
+        region_basis=[one.test.region_basis for one in found],
         measured_from_on=[one.test.starts for one in found],
         measured_until_on=[one.last for one in found],
         evidence_class=[EXPERIMENT] * len(found),
