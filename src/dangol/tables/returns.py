@@ -5,8 +5,8 @@ from dangol.tables.shared_columns import currency, known_on
 from dangol.tables.vocabulary import KnownFrom, Table, amount, column
 from dangol.words import Text
 
-TEST, GEO_TEST, CAMPAIGN, PROMOTION, CHANNEL = (
-    "test", "geo-test", "campaign", "promotion", "channel",
+TEST, GEO_TEST, CAMPAIGN, PROMOTION, CHANNEL, HOLDOUT = (
+    "test", "geo-test", "campaign", "promotion", "channel", "holdout",
 )  # fmt: skip
 RETURNED_KINDS = {
     TEST: Text(en="Test", ko="테스트"),
@@ -14,6 +14,7 @@ RETURNED_KINDS = {
     CAMPAIGN: Text(en="Campaign", ko="캠페인"),
     PROMOTION: Text(en="Promotions of a kind", ko="판촉 종류"),
     CHANNEL: Text(en="Channel", ko="채널"),
+    HOLDOUT: Text(en="All campaigns beside a holdout", ko="홀드아웃과 견준 모든 캠페인"),
 }
 RETURN_CALLS = {
     "pays": Text(en="Pays", ko="이익"),

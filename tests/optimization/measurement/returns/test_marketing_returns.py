@@ -7,13 +7,19 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from tried import AT
 from worlds import Computed, commit, compute, session_with, simulated_settings, simulated_shop
 
+from dangol.governance.kept import Kept
+from dangol.optimization.measurement.experiments.drawing import Held
 from dangol.optimization.measurement.experiments.experiments import Experiments
+from dangol.optimization.measurement.experiments.holdout import Holdout
 from dangol.optimization.measurement.returns.marketing_returns import MarketingReturns
 from dangol.store.warehouse.interface import Session
+from dangol.tables.commerce import ORDERS
 from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS
+from dangol.tables.people import CUSTOMERS
 from dangol.tables.vocabulary import Table
 
 pytestmark = pytest.mark.xdist_group("experiments")
@@ -113,3 +119,35 @@ def test_a_shop_without_campaigns_is_refused() -> None:
     with session_with({CAMPAIGNS: []}) as session:
         answer = ledger(session).result.answer
     assert answer.refusal is not None
+
+
+HELD = Kept(
+    "h1", "running", 2, AT, "somebody", dt.datetime(2025, 9, 1, tzinfo=dt.UTC),
+    Holdout(name="always", share=0.2),
+)  # fmt: skip
+
+
+def beside_a_holdout(working: Shop, lift: float) -> dict[str, Any]:
+    """Whoever is not held out orders for so much more since it began."""
+    orders = working[ORDERS]
+    held = Held(HELD.id, HELD.record).holds_many(orders["customer_id"].fill_null("-"))
+    since = pc.greater_equal(orders["ordered_at"], pa.scalar(dt.datetime(2025, 9, 1)))
+    more = pc.and_(since, pa.array(~held))
+    amount = orders["net_amount"].cast(pa.float64())
+    lifted = pc.if_else(more, pc.multiply(amount, 1 + lift), amount)
+    place = orders.schema.get_field_index("net_amount")
+    field = orders.schema.field(place)
+    changed = orders.set_column(place, field, pc.round(lifted, 0).cast(field.type))
+    with session_with({ORDERS: changed, CUSTOMERS: working[CUSTOMERS]}) as session:
+        found = compute(MarketingReturns(), session, simulated_settings(), [HELD])
+    row = line(found, "always")
+    truth = float(pc.sum(pc.subtract(lifted, amount)).as_py())
+    return {**row, "truth": truth}
+
+
+@pytest.mark.parametrize("lift", [0.0, 0.5])
+def test_what_all_campaigns_bring_is_seen_beside_a_holdout(working: Shop, lift: float) -> None:
+    row = beside_a_holdout(working, lift)
+    assert (row["returned_kind"], row["evidence_class"]) == ("holdout", "experiment")
+    assert row["incremental_low_amount"] < row["truth"] < row["incremental_high_amount"]
+    assert (row["incremental_low_amount"] > 0) == (lift > 0)

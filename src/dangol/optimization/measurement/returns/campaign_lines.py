@@ -12,17 +12,12 @@ import ibis.expr.types as ir
 
 from dangol.contract.tables_view import Tables
 from dangol.methods.calendar import begin_of
-from dangol.methods.experiments.mean_effect import TooFewUnitsError, stratified_effect
-from dangol.methods.experiments.moments import merged
-from dangol.optimization.measurement.experiments.experiment import Experiment
-from dangol.optimization.measurement.experiments.outcomes import columns_of, outcomes
-from dangol.optimization.measurement.experiments.returns import LEVEL, MONEY
-from dangol.optimization.measurement.experiments.summing import moments_by
 from dangol.optimization.measurement.experiments.units import UNITS
 from dangol.optimization.measurement.returns.line import Line, with_margin
+from dangol.optimization.measurement.returns.lot_effects import Amount, lot_effects
 from dangol.tables.measured import ATTRIBUTED, EXPERIMENT
 from dangol.tables.media import MEDIA_SPEND
-from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTED, HELD_OUT
+from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTED
 from dangol.tables.promotions import BY_COUPON, PROMOTION_KINDS
 from dangol.tables.returns import CAMPAIGN
 
@@ -94,7 +89,7 @@ def campaign_costs(tables: Tables) -> dict[str, float]:
     }
 
 
-def _effects(tables: Tables, counting: Counting) -> dict[str, tuple[float, float, float]]:
+def _effects(tables: Tables, counting: Counting) -> dict[str, Amount]:
     """By campaign whose days are over: what it brought among those to be contacted, and 90 %."""
     lots = tables[CAMPAIGN_ASSIGNMENTS]
     random = tables[CAMPAIGNS].filter(lambda t: t.is_randomised).select("campaign_id")
@@ -102,29 +97,7 @@ def _effects(tables: Tables, counting: Counting) -> dict[str, tuple[float, float
         lots.assigned_on <= counting.today - dt.timedelta(days=counting.days + 1)
     )
     rows = tables.stage(UNITS, _units(over, tables.settings.time_zone))
-    test = Experiment(name="-", window_days=counting.days, before_days=counting.before_days)
-    (column,) = columns_of([MONEY], with_before=counting.before_days > 0)
-    counted = tables.layer(outcomes(tables, rows, test, [column]))
-    metric = column.summed
-    # The campaign stands in the cluster, and the chance of being contacted in the group.
-    by = ("cluster_id", "test_group", "variant")
-    cells = moments_by(tables.fetch, counted, [metric], by)[MONEY.name]
-    found = {}
-    for name in sorted({str(cell[0]) for cell in cells}):
-        chances = sorted({str(cell[1]) for cell in cells if cell[0] == name})
-        pairs = [
-            (cells[name, chance, HELD_OUT], cells[name, chance, CONTACTED])
-            for chance in chances
-            if (name, chance, HELD_OUT) in cells and (name, chance, CONTACTED) in cells
-        ]
-        try:
-            effect = stratified_effect(pairs)
-        except TooFewUnitsError:
-            continue
-        people = merged([treated for _, treated in pairs]).count
-        low, high = effect.interval(LEVEL)
-        found[name] = (effect.difference * people, low * people, high * people)
-    return found
+    return lot_effects(tables, rows, counting.days, counting.before_days)
 
 
 def _units(lots: ir.Table, zone: str) -> ir.Table:

@@ -9,12 +9,14 @@ from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
 from dangol.optimization.measurement.experiments.doings import DOING_READS
+from dangol.optimization.measurement.experiments.holdout import Holdout
 from dangol.optimization.measurement.returns.campaign_lines import (
     CAMPAIGN_READS,
     Counting,
     campaign_costs,
     campaign_lines,
 )
+from dangol.optimization.measurement.returns.holdout_lines import HOLDOUT_READS, holdout_lines
 from dangol.optimization.measurement.returns.line import Line
 from dangol.optimization.measurement.returns.returns_story import METHOD, returns_answer
 from dangol.optimization.measurement.returns.written_lines import (
@@ -41,8 +43,15 @@ class MarketingReturns(Analysis):
         ko="한 일마다 무엇을 얼마나 확실하게 가져왔나요?",
     )
     entry = "campaigns"
-    reads = (*DOING_READS, *_CAMPAIGNS, *WRITTEN_READS, PROMOTION_KINDS[KIND_COLUMNS].if_there())
+    reads = (
+        *DOING_READS,
+        *_CAMPAIGNS,
+        *WRITTEN_READS,
+        *HOLDOUT_READS,
+        PROMOTION_KINDS[KIND_COLUMNS].if_there(),
+    )
     writes = (MARKETING_RETURNS.replaced(),)
+    considers = (Holdout,)
     page = "/campaigns/results"
 
     margin_share: float = param(
@@ -85,6 +94,7 @@ class MarketingReturns(Analysis):
         counting = Counting(self.window_days, self.before_days, today)
         tested = tested_names(tables)
         lines += campaign_lines(tables, counting, self.margin_share, costs, tested)
+        lines += holdout_lines(tables, self.before_days, self.margin_share, costs, today)
         if not lines:
             return _nothing()
         last = today - dt.timedelta(days=1)

@@ -6,18 +6,20 @@ from dangol.contract.result import Answer, Column, Evidence, LeftOut, Rows, metr
 from dangol.optimization.measurement.returns.line import Line
 from dangol.tables.measured import EVIDENCE_CLASSES, EXPERIMENT
 from dangol.tables.promotion_columns import PROMOTION_KINDS_OF
-from dangol.tables.returns import PROMOTION, RETURN_CALLS, RETURNED_KINDS
+from dangol.tables.returns import HOLDOUT, PROMOTION, RETURN_CALLS, RETURNED_KINDS
 from dangol.words import EN_DASH, Count, Money, Text, both, said
 
 METHOD = Text(
     en="Tests, geo tests and kinds of promotions stand as their own analyses measured them. A "
     "campaign by lot is measured here: what was bought by those who were to be contacted less "
-    "those held out, whether the message came or not, what they did before taken off. Campaigns "
-    "that chose their people and channels have no effect here, only cost and credit: who was "
+    "those held out, whether the message came or not, what they did before taken off. Beside a "
+    "holdout, whoever was a customer when it started counts over all days since. Campaigns that "
+    " chose their people and channels have no effect here, only cost and credit: who was "
     "chosen would have bought more anyway. Intervals hold nine times in ten.",
     ko="테스트와 지역 테스트, 판촉 종류는 각 분석이 잰 그대로입니다. 무작위로 나눈 캠페인은 여기서 "
     "잽니다. 메시지가 닿았는지와 상관없이, 보내기로 한 사람이 산 금액에서 보내지 않고 견준 사람의 "
-    "금액을 빼고 그 전에 한 일을 덜어 냅니다. 대상을 골라 보낸 캠페인과 채널은 효과가 아니라 "
+    "금액을 빼고 그 전에 한 일을 덜어 냅니다. 홀드아웃은 시작할 때 이미 고객이던 사람을 그 뒤 "
+    "모든 날에 걸쳐 견줍니다. 대상을 골라 보낸 캠페인과 채널은 효과가 아니라 "
     "비용과 배분만 있습니다. 고른 사람은 그대로 두어도 더 샀을 것이기 때문입니다. 구간은 열에 "
     "아홉은 맞습니다.",
 )
@@ -41,7 +43,8 @@ def returns_answer(lines: Sequence[Line], currency: str) -> Answer:
     pays = [one for one in known if one.call == "pays"]
     loses = [one for one in known if one.call == "loses"]
     firm = sum(one.evidence == EXPERIMENT for one in known)
-    cost = sum(one.cost or 0 for one in lines)
+    # What a holdout is compared with are the campaigns, whose cost stands in their own lines.
+    cost = sum(one.cost or 0 for one in lines if one.kind != HOLDOUT)
     unmeasured = sum(one.cost or 0 for one in unknown)
     untold = sum(one.cost is None for one in known)
     return Answer(
