@@ -9,9 +9,9 @@ difference of a variant's share to its weight among the ten million, in standard
 ``shares_counted``. ``changed_without_reason``: units whose variant changed while weights stayed and
 the experiment's part grew, ``moved`` and ``moved_least`` the share that moved when weights changed
 and the least that must. ``assignments_per_second``, ``p99_ms``: variants of five tests, asked
-of a whole ``dangol serve`` over 16 connections from the same machine; the latency is that of a
-request, which is answered once its exposures are on the disk; ``not_exposed_p99_ms`` where nothing
-is kept.
+of a whole ``dangol serve`` over 16 connections from the same machine at an offered load; the
+latency is that of a request from when it was due, and it is answered once its exposures are on the
+disk; ``not_exposed_p99_ms`` where nothing is kept; ``most_per_second`` with all connections busy.
 """
 
 import sys

@@ -120,14 +120,19 @@ async def _connection(
     while time.perf_counter() < until:
         begun = time.perf_counter()
         writer.write(requests[number % len(requests)])
-        head = await reader.readuntil(b"\r\n\r\n")
-        if b" 200 " not in head[:16]:
-            raise RuntimeError(head.decode())
-        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-        await reader.readexactly(length)
+        await answered(reader)
         took.append(time.perf_counter() - begun)
         number += 1
     writer.close()
+
+
+async def answered(reader: asyncio.StreamReader) -> None:
+    """Read a whole answer; raises RuntimeError where it is another than 200."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    if b" 200 " not in head[:16]:
+        raise RuntimeError(head.decode())
+    length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+    await reader.readexactly(length)
 
 
 async def flood(port: int, requests: Sequence[bytes], seconds: float) -> tuple[float, list[float]]:

@@ -1,20 +1,25 @@
 """A whole ``dangol serve`` that is asked for variants over HTTP, each answer after its exposure.
 
 Five tests run, two of them in one layer, and nobody is held out; every request names another
-customer and a device, and is answered once the exposures are on the disk.
+customer and a device, and is answered once the exposures are on the disk. Latency is that of an
+offered load: requests begin at fixed times, whether those before were answered or not, and a
+request's time counts from when it was due. What the server can do at most is asked apart, by as
+many connections that each wait for their answer.
 """
 
 import asyncio
 import base64
 import json
 import subprocess
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import uvloop
 
-from benchmarks.collector import DANGOL, flood, free_port, running
+from benchmarks.collector import CONNECTIONS, DANGOL, answered, flood, free_port, running
 
 TESTS = (
     {"name": "button"},
@@ -26,15 +31,23 @@ TESTS = (
 REQUESTS = 20_000
 
 
+OFFERED = 6_000
+"""Assignments a second that are asked for while latency is measured."""
+
+
 @dataclass(frozen=True)
 class Decided:
-    """How many assignments and requests a second, and the latency of requests in ms."""
+    """How many assignments a second are given, the latency of requests in ms, and the most.
+
+    ``most_per_second`` and ``most_p99_ms`` where every connection asks again at once.
+    """
 
     assignments_per_second: float
-    requests_per_second: float
     p50_ms: float
     p99_ms: float
     not_exposed_p99_ms: float
+    most_per_second: float
+    most_p99_ms: float
 
 
 def _request(number: int, key: str, *, expose: bool) -> bytes:
@@ -69,19 +82,66 @@ def decided(folder: Path, seconds: float) -> Decided:
         running([*on_it, "serve", "--port", str(port)], port),
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        asked = [_request(n, "wk", expose=True) for n in range(REQUESTS)]
+        asked, quiet = (
+            [_request(n, "wk", expose=expose) for n in range(REQUESTS)] for expose in (True, False)
+        )
+        each = _assigned_each()
         runner.run(flood(port, asked, 1.0))
-        wall, took = runner.run(flood(port, asked, seconds))
-        quiet = [_request(n, "wk", expose=False) for n in range(REQUESTS)]
-        _, unexposed = runner.run(flood(port, quiet, min(seconds, 5.0)))
-    each = _assigned_each()
+        wall, took = runner.run(paced(port, asked, OFFERED / each, seconds))
+        _, unexposed = runner.run(paced(port, quiet, OFFERED / each, min(seconds, 5.0)))
+        most_wall, most = runner.run(flood(port, asked, seconds))
     return Decided(
         len(took) * each / wall,
-        len(took) / wall,
-        float(np.quantile(took, 0.5) * 1000),
-        float(np.quantile(took, 0.99) * 1000),
-        float(np.quantile(unexposed, 0.99) * 1000),
+        _ms(took, 0.5),
+        _ms(took, 0.99),
+        _ms(unexposed, 0.99),
+        len(most) * each / most_wall,
+        _ms(most, 0.99),
     )
+
+
+async def paced(
+    port: int, requests: Sequence[bytes], per_second: float, seconds: float
+) -> tuple[float, list[float]]:
+    """The wall time, and of each request the seconds from when it was due to its answer."""
+    took: list[float] = []
+    begun = time.perf_counter()
+    await asyncio.gather(
+        *(
+            _asking(
+                port,
+                requests[n::CONNECTIONS],
+                begun + n / per_second,
+                CONNECTIONS / per_second,
+                seconds,
+                took,
+            )
+            for n in range(CONNECTIONS)
+        )
+    )
+    return time.perf_counter() - begun, took
+
+
+async def _asking(
+    port: int,
+    requests: Sequence[bytes],
+    first: float,
+    every: float,
+    seconds: float,
+    took: list[float],
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for number in range(int(seconds / every)):
+        due = first + number * every
+        await asyncio.sleep(max(due - time.perf_counter(), 0))
+        writer.write(requests[number % len(requests)])
+        await answered(reader)
+        took.append(time.perf_counter() - due)
+    writer.close()
+
+
+def _ms(took: Sequence[float], share: float) -> float:
+    return float(np.quantile(took, share) * 1000)
 
 
 def _assigned_each() -> float:

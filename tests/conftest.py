@@ -1,5 +1,6 @@
 """Fixtures that more than one room's tests use."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,15 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 pytest_plugins = ["databases", "mysql", "worlds", "own_data", "arriving", "overheard", "pytester"]
+
+# What was imported and collected stays: nobody looks through it again for garbage.
+gc.set_threshold(20_000, 20, 10)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
 
 # By itself structlog draws every variable of a traceback, which takes minutes.
 structlog.configure(

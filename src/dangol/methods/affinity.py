@@ -18,7 +18,6 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, betaincinv, digamma, gammaln, zeta
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -150,6 +149,8 @@ def fitted_taste(counts: Counts) -> Taste:
 
 def _log_likelihood(counts: Counts, alpha: Array) -> float:
     """Of the counts, without the terms that do not depend on ``alpha``."""
+    from scipy.special import gammaln
+
     value, count, times = counts.there
     sizes, people = counts.sizes
     whole = alpha.sum()
@@ -159,6 +160,8 @@ def _log_likelihood(counts: Counts, alpha: Array) -> float:
 
 def _climbs(counts: Counts, alpha: Array) -> tuple[Array, float]:
     """The two parts of the slope: upwards by each value, downwards by the whole."""
+    from scipy.special import digamma
+
     value, count, times = counts.there
     sizes, people = counts.sizes
     whole = alpha.sum()
@@ -191,6 +194,8 @@ def _newton(counts: Counts, alpha: Array) -> Array:
 
 def _curve(value: Array) -> Array:
     """The trigamma function."""
+    from scipy.special import zeta
+
     found: Array = zeta(2.0, value)
     return found
 
@@ -209,6 +214,8 @@ def drawn(
     usual: Array, concentration: Array, count: Array, total: Array, inside: float = 0.9
 ) -> Drawn:
     """Shares of values, each given its own usual share, concentration, count and total."""
+    from scipy.special import betainc, betaincinv
+
     first = concentration * usual + count
     rest = np.maximum(concentration + total - first, 1e-9)
     outside = (1 - inside) / 2

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
-from scipy.special import gammaln
 
 from dangol.methods.basket_sizes import chances_given_size
 
@@ -161,6 +159,8 @@ class Rules:
 
 def rules(baskets: Baskets, least: int, longest: int = 3) -> Rules:
     """Every rule with one item on its second side whose items lie in ``least`` baskets."""
+    from scipy import stats
+
     sets = dict(frequent_sets(baskets, least, longest))
     first: list[Items] = []
     then: list[int] = []
@@ -280,6 +280,8 @@ def fisher_tail(hits: Array, among: Array, first: Array, second: Array) -> Array
     ``among`` so many rows ``first`` and ``second`` have one thing and the other. 1 where there
     are no more hits than expected. Terms of the tail fall from the first on, so few are added.
     """
+    from scipy.special import gammaln
+
     asked = np.flatnonzero(hits > first * second / np.maximum(among, 1.0))
     k, whole, one, two = (values[asked] for values in (hits, among, first, second))
     rest = whole - one - two

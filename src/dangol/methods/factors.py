@@ -13,7 +13,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 Array = npt.NDArray[np.float64]
 Extraction = Literal["minres", "likelihood"]
@@ -104,6 +103,8 @@ def factors_of(
     correlation: Array, count: int, *, extraction: Extraction = "minres", oblique: bool = True
 ) -> Factors:
     """So many factors, turned so that each item belongs to few, the strongest first."""
+    from scipy.optimize import minimize
+
     start = np.clip(1.0 - _squared_multiple(correlation), 0.05, 0.95)
     bounds = [(_LEAST_UNIQUE, 1.0)] * len(start)
     fit = _residuals if extraction == "minres" else _unlikelihood

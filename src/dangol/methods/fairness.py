@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 from dangol.methods.score_quality import Estimate
 
@@ -310,6 +309,8 @@ def _pairwise(groups: int) -> float:
 
 
 def _normal(level: float) -> float:
+    from scipy.special import ndtri
+
     return float(ndtri((1 + level) / 2))
 
 

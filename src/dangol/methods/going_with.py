@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2
 
 Array = npt.NDArray[np.float64]
 NORMAL_95 = 1.959963984540054
@@ -35,6 +34,8 @@ class Association:
 
 def association(counts: Array) -> Association:
     """What a table (values, 2) tells; values that nobody has are left out by the caller."""
+    from scipy.stats import chi2
+
     if counts.ndim != 2 or counts.shape[1] != 2 or (counts < 0).any():
         raise ValueError(f"Counts need two columns, none below 0: {counts.shape}.")
     rest = counts.sum(axis=0) - counts

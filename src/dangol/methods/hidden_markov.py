@@ -14,7 +14,6 @@ from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -105,6 +104,8 @@ class Rates:
         return int(self.table.size)
 
     def chances(self, seen: Ints) -> Array:
+        from scipy.special import gammaln
+
         logs = seen @ np.log(self.table).T - self.table.sum(axis=1)
         found: Array = np.exp(logs - gammaln(seen + 1.0).sum(axis=-1, keepdims=True))
         return found

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 Array = npt.NDArray[np.float64]
 PROMOTER, PASSIVE = 9, 7
@@ -54,6 +53,8 @@ def share(holds: Array, weights: Array | None = None, inside: float = 0.95) -> S
 
 def mean(values: Array, weights: Array | None = None, inside: float = 0.95) -> Score:
     """Mean with a normal interval around the effective number of answers."""
+    from scipy.special import ndtri
+
     weight = np.ones(len(values)) if weights is None else weights
     count = effective(weight)
     value = float((weight * values).sum() / weight.sum())
@@ -70,6 +71,8 @@ def effective(weights: Array) -> float:
 
 def wilson(value: float, count: float, inside: float = 0.95) -> tuple[float, float]:
     """Wilson's interval of a share of ``count`` people."""
+    from scipy.special import ndtri
+
     z = float(ndtri(0.5 + inside / 2))
     middle = (value + z**2 / (2 * count)) / (1 + z**2 / count)
     reach = z / (1 + z**2 / count) * np.sqrt(value * (1 - value) / count + (z / (2 * count)) ** 2)
@@ -80,6 +83,8 @@ def paired_interval(
     more: float, less: float, count: float, inside: float = 0.95
 ) -> tuple[float, float]:
     """The differences of two shares of the same people that their counts do not refute."""
+    from scipy.special import ndtri
+
     z = float(ndtri(0.5 + inside / 2))
     value = (more - less) / count
 
@@ -116,6 +121,8 @@ def slope(values: Array, days: Array, weights: Array, inside: float = 0.95) -> S
 
     Weighted least squares with the sandwich (H. White 1980).
     """
+    from scipy.special import ndtri
+
     middle = float((weights * days).sum() / weights.sum())
     away = days - middle
     spread = float((weights * away**2).sum())

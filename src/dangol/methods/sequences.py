@@ -20,7 +20,6 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -186,6 +185,8 @@ class Beyond:
     @property
     def chance(self) -> Array:
         """How often chance gives as many or more, by the normal law of a sum of customers."""
+        from scipy import stats
+
         away = (self.count - 0.5 - self.expected) / np.sqrt(np.maximum(self.variance, TINY))
         return np.asarray(stats.norm.sf(away), dtype=np.float64)
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
-from scipy.special import ndtr, ndtri
 
 Array = npt.NDArray[np.float64]
 _NONE = 1e-6
@@ -55,6 +53,8 @@ class Spread:
 
 def fitted_spread(people: Means) -> Spread:
     """The normal distribution of means under which those that were seen are most likely."""
+    from scipy.optimize import minimize_scalar
+
     told = people.evidence > 1.0
     degrees = float((people.evidence[told] - 1).sum())
     if degrees <= 0:
@@ -92,12 +92,16 @@ def differing_means(people: Means) -> float:
 
 def interval(mean: Array, error: Array, inside: float = 0.9) -> tuple[Array, Array]:
     """The range in which the mean lies with this probability."""
+    from scipy.special import ndtri
+
     reach = float(ndtri(0.5 + inside / 2)) * error
     return mean - reach, mean + reach
 
 
 def surely_off(mean: Array, error: Array, usual: float) -> Array:
     """Probability that a mean lies on that side of the usual one on which it was found."""
+    from scipy.special import ndtr
+
     with np.errstate(divide="ignore", invalid="ignore"):
         found: Array = np.where(error > 0, ndtr(np.abs(mean - usual) / error), 0.5)
     return found

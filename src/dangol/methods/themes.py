@@ -11,11 +11,13 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_matrix
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -128,14 +130,15 @@ def _chance_stability(split: Sequence[list[str]], told: Places, count: int, seed
     return best
 
 
-def _parts(rows: csr_matrix, rng: np.random.Generator) -> list[csr_matrix]:
+def _parts(rows: "csr_matrix", rng: np.random.Generator) -> "list[csr_matrix]":
     """Parts of the texts, each without a fifth of them."""
     kept = int(_KEPT * rows.shape[0])
     return [rows[np.sort(rng.permutation(rows.shape[0])[:kept])] for _ in range(_DRAWS)]
 
 
-def _weighed(split: Sequence[list[str]]) -> tuple[list[str], csr_matrix]:
+def _weighed(split: Sequence[list[str]]) -> "tuple[list[str], csr_matrix]":
     """Words that several texts have and not nearly all, and TF-IDF rows of length one."""
+    from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     least = max(_FEWEST_WITH_WORD, len(split) // 400)
@@ -150,7 +153,7 @@ def _weighed(split: Sequence[list[str]]) -> tuple[list[str], csr_matrix]:
     return list(vectors.get_feature_names_out()), rows.tocsr()
 
 
-def _factored(rows: csr_matrix, count: int, seed: int) -> Array:
+def _factored(rows: "csr_matrix", count: int, seed: int) -> Array:
     """(themes, words), each theme of length one."""
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
@@ -166,14 +169,16 @@ def _factored(rows: csr_matrix, count: int, seed: int) -> Array:
     return themes
 
 
-def _weights(rows: csr_matrix, themes: Array) -> Array:
+def _weights(rows: "csr_matrix", themes: Array) -> Array:
     """How near each text is to each theme."""
     found: Array = np.asarray(rows @ themes.T, dtype=np.float64)
     return found
 
 
-def _stability(rows: csr_matrix, parts: Sequence[csr_matrix], count: int, seed: int) -> float:
+def _stability(rows: "csr_matrix", parts: "Sequence[csr_matrix]", count: int, seed: int) -> float:
     """How many of each theme's first words are found again, at best, in parts of the texts."""
+    from scipy.optimize import linear_sum_assignment
+
     whole = _first_words(_factored(rows, count, seed))
     found = []
     for part in parts:

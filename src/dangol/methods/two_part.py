@@ -15,7 +15,6 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from dangol.methods.learners.learner import Inputs, Labels
 from dangol.methods.learners.trees import Boosted, booster_of, lightgbm, threads_for
@@ -70,6 +69,8 @@ class TwoPart:
 
     def chance(self, values: Array) -> Array:
         """Probability of an amount above 0."""
+        from scipy.special import expit
+
         found: Array = expit(Boosted(self.chance_text).odds(Inputs(values, values)))
         return found
 

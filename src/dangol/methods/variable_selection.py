@@ -20,8 +20,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from dangol.methods.drift import MOVED, stability_index
 from dangol.methods.learners.blend import log_loss
@@ -102,6 +100,8 @@ class Evidence:
 
 def judged(snapshots: Snapshots, today: Array | None, seed: int) -> list[Evidence]:
     """The evidence of every column; ``today`` are its values now (people, columns)."""
+    from scipy.special import ndtr
+
     count = snapshots.values.shape[1]
     filled = np.isfinite(snapshots.values).mean(axis=0)
     spread = np.array([_is_varied(snapshots.values[:, place]) for place in range(count)])
@@ -266,6 +266,8 @@ def _redundant(values: Array, alive: npt.NDArray[np.int64], alone: Array) -> dic
 
 
 def _ranks(column: Array) -> Array:
+    from scipy.stats import rankdata
+
     filled = np.where(np.isfinite(column), column, -np.inf)
     ranks: Array = rankdata(filled)
     return ranks

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 from dangol.methods.logistic import logistic
 
@@ -45,6 +44,8 @@ def level_reach(odds: Array, shares: Sequence[float], seen: float) -> float:
     are those of the periods before it, oldest first. The steps from period to period and the
     miss of the forecast have one spread; its uncertainty is Student's t.
     """
+    from scipy.special import stdtrit
+
     levels = np.array([level_shift(odds, share) for share in (*shares, seen)])
     moves = np.append(np.diff(levels), levels[-1])
     spread = float(np.sqrt((moves**2).mean()))

@@ -18,6 +18,7 @@ from dangol.server.errors import AlreadyServedError
 from dangol.server.front import Front
 from dangol.server.listening import Listening, bound_socket, configured, signals_end
 from dangol.server.logs import configure_logs
+from dangol.server.steady import keep_steady
 from dangol.settings import Project
 
 
@@ -54,6 +55,7 @@ def serve(
                 sources.start()
                 alarms.start()
                 _announce(workspace, address, say)
+                keep_steady()
                 config = configured(Front(app, collector, decisions), listening)
                 uvicorn.Server(config).run(sockets=[bound])
 

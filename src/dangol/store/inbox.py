@@ -24,7 +24,6 @@ from dangol.store.private_file import size_of
 from dangol.store.segments import ENDING, Body, OpenSegment
 from dangol.store.state.ids import new_id
 
-_AT_ONCE = 512
 SEGMENT_BYTES = 64_000_000
 INBOX_BYTES = 4_000_000_000
 WAITING_BYTES = 64_000_000

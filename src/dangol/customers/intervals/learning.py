@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from dangol.customers.intervals.people import People
 from dangol.methods.fairness import wilson
@@ -138,6 +137,8 @@ def learnt_by_uplift(people: People, asked: Asked) -> Learnt:
 
     Raises NoIntervalsError where nothing fits.
     """
+    from scipy import stats
+
     edges = group_edges(people.value)
     groups = len(edges) + 1
     group = np.searchsorted(edges, people.value, side="right")
@@ -226,6 +227,8 @@ def _mean(scores: Array) -> Estimate:
 
 def _chance_alone(yes: Array, all_of: Array) -> float:
     """How often chance alone would make shares as different (Pearson's chi-square)."""
+    from scipy import stats
+
     kept = all_of > 0
     if kept.sum() < 2 or not 0 < yes.sum() < all_of.sum():
         return 1.0

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 
 from dangol.loading.events.reported import BODIES, reported
@@ -105,8 +106,6 @@ def _apart(body: Body, text: bytes, reason: str) -> Body:
 
 
 def _bodies(arrived: Sequence[Arrived], sources: Sources) -> pa.Table:
-    # Texts as bytes first: made from Python's one by one, they take ten times as long.
-    texts = pa.array([_as_batch(one) for one in arrived], pa.binary())
     columns = [
         [one.id for one in arrived],
         [one.body.source for one in arrived],
@@ -114,9 +113,16 @@ def _bodies(arrived: Sequence[Arrived], sources: Sources) -> pa.Table:
         pa.array([one.body.received_at for one in arrived], pa.timestamp("us")),
         [one.body.source not in sources.trusted for one in arrived],
         [one.body.has_opted_out for one in arrived],
-        texts.cast(pa.string()),
+        _texts([_as_batch(one) for one in arrived]),
     ]
     return pa.table(dict(zip(BODIES.names, columns, strict=True)), schema=BODIES)
+
+
+def _texts(parts: Sequence[bytes]) -> pa.Array:
+    """Joined at once: made of them one by one, nothing else goes on for twenty times as long."""
+    ends = np.cumsum([0, *map(len, parts)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(parts))]
+    return pa.Array.from_buffers(pa.large_binary(), len(parts), buffers).cast(pa.string())
 
 
 def _as_batch(one: Arrived) -> bytes:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import sparse
 
 from dangol.methods.attribution.paths import Array, Ints, Paths
 
@@ -154,6 +153,8 @@ class Chain:
 
         One column per channel that is avoided, and one for none: the chances to be in each state.
         """
+        from scipy import sparse
+
         moves, channels = self.moves, self.moves.paths.channels
         shape = (moves.states, moves.states)
         onward = sparse.csr_array((self._chance, (moves.target, moves.source)), shape=shape)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 Array = npt.NDArray[np.float64]
 KNOTS = 65
@@ -41,6 +40,8 @@ class Preparation:
 
 def learnt_preparation(matrix: Array) -> Preparation:
     """The preparation of these rows; a column without two values says nothing (score 0)."""
+    from scipy.special import ndtri
+
     shares = np.clip(np.linspace(0.0, 1.0, KNOTS), _EDGE, 1 - _EDGE)
     normal = ndtri(shares)
     knots, scores = np.zeros((2, matrix.shape[1], KNOTS))

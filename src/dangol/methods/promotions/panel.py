@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -79,7 +82,7 @@ class Panel:
         return found
 
     @cached_property
-    def store_sums(self) -> sparse.csr_matrix:
+    def store_sums(self) -> "sparse.csr_matrix":
         return _indicator(self.store, self.stores)
 
     @cached_property
@@ -88,7 +91,7 @@ class Panel:
         return self.category[self.product] * self.stores + self.store
 
     @cached_property
-    def shelf_sums(self) -> sparse.csr_matrix:
+    def shelf_sums(self) -> "sparse.csr_matrix":
         return _indicator(self.shelf, self.categories * self.stores)
 
     @cached_property
@@ -126,6 +129,8 @@ class Panel:
         return found
 
 
-def _indicator(group: Ints, count: int) -> sparse.csr_matrix:
+def _indicator(group: Ints, count: int) -> "sparse.csr_matrix":
+    from scipy import sparse
+
     rows = len(group)
     return sparse.csr_matrix((np.ones(rows), (group, np.arange(rows))), shape=(count, rows))

@@ -3,8 +3,6 @@
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from dangol.customers.identity.graph.evidence_rows import ANONYMOUS, JOINING, STATEMENTS
 
@@ -13,6 +11,9 @@ _NUMBER = "customer"
 
 def candidate_groups(rows: pa.Table) -> pa.Array:
     """By row of evidence the name of its group: the smallest customer number in it."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     kinds = rows["evidence_kind"]
     numbers = rows["customer_id"].combine_chunks()
     ties = pc.is_in(kinds, value_set=pa.array((*JOINING, ANONYMOUS, *STATEMENTS))).to_numpy()

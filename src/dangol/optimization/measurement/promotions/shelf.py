@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import sparse
 
 from dangol.methods.promotions.panel import NONE, Panel
 from dangol.optimization.measurement.promotions.sold import Sold
@@ -242,6 +241,8 @@ def _cells(sold: Sold) -> _Cells | None:
 
 
 def _by_product(cells: Array, product: Ints, count: int) -> Array:
+    from scipy import sparse
+
     pairs = len(product)
     indicator = sparse.csr_matrix(
         (np.ones(pairs), (product, np.arange(pairs))), shape=(count, pairs)
