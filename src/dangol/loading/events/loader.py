@@ -24,7 +24,7 @@ from dangol.store.state.ids import new_id
 _log = structlog.get_logger()
 MOST_EVENTS, MOST_BODIES = 125_000, 20_000
 """Of one commit: fewer would look through the stored events too often, more take memory."""
-IDLE_SECONDS = 0.5
+GATHERING_SECONDS = 0.5
 FAILED_SECONDS = 5.0
 _GZIP = 31
 
@@ -149,8 +149,10 @@ class EventLoader:
     def _live(self) -> None:
         while not self._ends.is_set():
             try:
-                if self.load_some() is None:
-                    self._ends.wait(IDLE_SECONDS)
+                self.load_some()
+                if self._ahead is None:
+                    # A commit costs the same for few events as for many: they may gather.
+                    self._ends.wait(GATHERING_SECONDS)
             except ChangedMeanwhileError:
                 continue
             except Exception:  # noqa: BLE001 - the outermost loop of a service
