@@ -10,10 +10,13 @@ import pytest
 from tried import coupon_test
 from worlds import commit, compute, session_with, settings_of
 
+from dangol.console.queries.people import default_rows
 from dangol.methods.assignment import Lot
 from dangol.optimization.measurement.experiments.divisions import read_divisions
 from dangol.optimization.measurement.experiments.drawing import planned_division
 from dangol.optimization.measurement.experiments.experiments import Experiments
+from dangol.optimization.measurement.experiments.standing import read_standing
+from dangol.optimization.measurement.experiments.telling import test_answer as told_answer
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.commerce import ORDERS
@@ -96,3 +99,16 @@ def test_shares_move_to_what_works_and_the_change_is_told_honestly(
     assert told["c"]["chance_best"] > 0.99
     (row,) = found.tables["experiment_verdicts"]
     assert (row["verdict"], row["best_variant"]) == ("better", "c")
+
+
+def test_how_people_were_shared_over_time_is_drawn(
+    played: tuple[Session, list[list[float]]],
+) -> None:
+    session, shares = played
+    standing = read_standing(session.fetch, default_rows, TEST.id, TEST.record, TEST.state)
+    assert standing is not None
+    (drawn, *_) = told_answer(standing).pictures
+    assert drawn.title.en.startswith("‘c’ gets ")
+    of_c = [row["share"] for row in drawn.rows if row["name"] == "c"]
+    assert of_c[:BATCHES] == pytest.approx([one[2] for one in shares])
+    assert of_c[-1] == of_c[-2]

@@ -128,6 +128,7 @@ def _standing(
         known.groups,
         checks,
         known.brought,
+        sharing,
     ), sharing
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dangol.optimization.measurement.experiments.divisions import Divided, read_divisions
 from dangol.optimization.measurement.experiments.experiment import Experiment
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.experiment_results import (
     EXPERIMENT_CHECKS,
     EXPERIMENT_DAYS,
+    EXPERIMENT_DIVISIONS,
     EXPERIMENT_EFFECTS,
     EXPERIMENT_GROUPS,
     EXPERIMENT_RETURNS,
@@ -124,6 +126,8 @@ class Standing:
     groups: Sequence[InGroup] = ()
     checks: Sequence[Checked] = ()
     brought: Sequence[Brought] = ()
+    divided: Sequence[Divided] = ()
+    """Of an adaptive test, how its people were shared, in the order of time."""
 
     @property
     def deciding(self) -> list[Told]:
@@ -212,4 +216,12 @@ def read_standing(
         ),
         sorted(of(EXPERIMENT_CHECKS, Checked), key=lambda one: one.check_name),
         sorted(of(EXPERIMENT_RETURNS, Brought), key=lambda one: order.get(one.variant, 999)),
+        _divided(fetch, rows, test_id) if experiment.allocation == "adaptive" else (),
     )
+
+
+def _divided(
+    fetch: Callable[[ir.Table], pa.Table], rows: Callable[[Table], ir.Table], test_id: str
+) -> list[Divided]:
+    own = rows(EXPERIMENT_DIVISIONS)
+    return read_divisions(fetch(own.filter(own.experiment_id == test_id)))

@@ -18,6 +18,7 @@ from dangol.optimization.measurement.experiments.pictures import (
     groups_picture,
     variants_picture,
 )
+from dangol.optimization.measurement.experiments.shares_picture import shares_picture
 from dangol.optimization.measurement.experiments.standing import Brought, Standing, Told
 from dangol.optimization.measurement.experiments.verdict_words import because, verdict_words
 from dangol.tables.experiment_results import CALLS, CHECK_STATES, CHECKS, ROLES
@@ -27,7 +28,7 @@ from dangol.words import EN_DASH, Count, Share, Text, both
 def test_answer(one: Standing) -> Answer:
     """The answer of one test from its rows."""
     headline, action = verdict_words(one)
-    found = (day_picture(one), variants_picture(one), groups_picture(one))
+    found = (day_picture(one), shares_picture(one), variants_picture(one), groups_picture(one))
     pictures: tuple[Picture, ...] = tuple(each for each in found if each is not None)
     tables = [_effects(one), *([_returns(one)] if one.brought else []), _checks(one)]
     return Answer(
