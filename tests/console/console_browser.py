@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from chromium import started
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 from ports import free_port
 
 from dangol.runs.workspace import Workspace
@@ -79,7 +79,13 @@ class Watched:
 
     def open(self, path: str) -> Page:
         """The page at a path, with its charts drawn."""
-        self.page.goto(self.address + path)
+        try:
+            self.page.goto(self.address + path)
+        except Error as wrong:
+            # A page on which work ends reloads itself, perhaps at this moment.
+            if "ERR_ABORTED" not in wrong.message:
+                raise
+            self.page.goto(self.address + path)
         self.settle()
         return self.page
 
