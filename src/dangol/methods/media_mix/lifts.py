@@ -1,0 +1,54 @@
+"""What a test measured of one channel, in the terms of the model: with its days and carry-over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.media_mix.carry_over import CarryOver, lagged
+from dangol.methods.media_mix.saturation import Saturation
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Lift:
+    """Sales that a change of spend brought in the periods that count, and its standard error.
+
+    ``with_it`` and ``without`` are (periods,) spend as it was and as it would have been, from as
+    long before the test as media carries over to the last period that counts; ``counts`` (periods,)
+    says which do. So what a test brings late counts as late, and what came before it does not.
+    """
+
+    channel: int
+    with_it: Array
+    without: Array
+    counts: Array
+    lift: float
+    error: float
+
+    @cached_property
+    def _both(self) -> Array:
+        return np.stack([self.with_it, self.without])
+
+    def unit(
+        self, carry_over: CarryOver, saturation: Saturation, values: Mapping[str, Array]
+    ) -> tuple[Array, dict[str, Array]]:
+        """The difference (draws,) that a channel worth one would show, and its slopes by name."""
+        weights, weight_slopes = carry_over.weights([values[name] for name in carry_over.names])
+        behind = lagged(self._both, carry_over.lags)
+        media = weights @ behind
+        part, bend, slopes = saturation.reached(media, [values[n] for n in saturation.names])
+
+        def counted(rows: Array) -> Array:
+            found: Array = (rows[0] - rows[1]) @ self.counts
+            return found
+
+        found = {
+            name: counted(bend * (one @ behind))
+            for name, one in zip(carry_over.names, weight_slopes, strict=True)
+        }
+        found |= {name: counted(one) for name, one in zip(saturation.names, slopes, strict=True)}
+        return counted(part), found
