@@ -15,8 +15,8 @@ from dangol.methods.media_mix.model import MediaMix
 Array = npt.NDArray[np.float64]
 STARTS = 4
 _STEP = 1e-4
-_LEAST_CURVE = 1e-3
-"""As if a prior of width thirty stood there: the line never runs away."""
+_LEAST_CURVE = 0.25
+"""On these lines nothing is wider than two; where the top is a ridge or a pass, it looks so."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def sampled(
         new, new_push, new_height, new_slope = _travelled(
             mix, top, root, (at, push, height, slope), size, count
         )
-        gain = new_height - height + ((push**2).sum(1) - (new_push**2).sum(1)) / 2
+        gain = new_height - height + (_energy(push) - _energy(new_push))
         chance = np.exp(np.minimum(np.where(np.isfinite(gain), gain, -np.inf), 0))
         moves = rng.random(chains) < chance
         at = np.where(moves[:, None], new, at)
@@ -85,6 +85,13 @@ def _travelled(
         height, slope = _seen(mix, top, root, at)
         push = push + (size if place < count - 1 else size / 2) * slope
     return at, push, height, slope
+
+
+def _energy(push: Array) -> Array:
+    """Of motion; a move that fell off the posterior has more than can be counted."""
+    with np.errstate(over="ignore"):
+        found: Array = (push**2).sum(1) / 2
+    return found
 
 
 def _seen(mix: MediaMix, top: Top, root: Array, at: Array) -> tuple[Array, Array]:
