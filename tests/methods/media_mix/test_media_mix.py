@@ -14,6 +14,7 @@ from dangol.methods.media_mix.lifts import Lift
 from dangol.methods.media_mix.mixing import mixing
 from dangol.methods.media_mix.model import MediaMix
 from dangol.methods.media_mix.priors import Prior
+from dangol.methods.media_mix.returns import PRIOR_DRIVEN, Returns, prior_driven
 from dangol.methods.media_mix.sampling import sampled
 from dangol.methods.media_mix.saturation import Saturation
 
@@ -62,7 +63,7 @@ def world(seed: int, **fields: Any) -> MediaMix:
 @pytest.mark.parametrize("by_spend", [False, True])
 def test_slopes_are_those_of_the_density(carried: Any, worn: Any, by_spend: bool) -> None:
     rng = np.random.default_rng(2)
-    lift = Lift(1, rng.random(12), rng.random(12), (np.arange(12) > 5) * 1.0, 0.3, 0.1)
+    lift = Lift(1, rng.random(12), rng.random(12), (np.arange(12) > 5).astype(np.float64), 0.3, 0.1)
     mix = small(
         carry_over=CarryOver(carried, 6),
         saturation=Saturation(worn),
@@ -187,3 +188,44 @@ def test_chains_that_do_not_agree_are_told() -> None:
     assert mixing(alike).effective[0] == pytest.approx(2_000, rel=0.25)
     assert mixing(apart).rhat[0] > 1.5
     assert mixing(apart).effective[0] < 20
+
+
+@pytest.fixture(scope="module")
+def told() -> Returns:
+    mix = world(4)
+    rng = np.random.default_rng(5)
+    draws = sampled(mix, climbed(mix, rng), rng, chains=16, warming=150, draws=60)
+    return Returns(mix, draws.flat, np.array([10.0, 20.0]))
+
+
+def test_curves_go_through_what_was_brought_and_bend(told: Returns) -> None:
+    curve = told.curve(np.array([0.0, 0.5, 1.0, 2.0]))
+    assert curve[:, 0] == pytest.approx(0, abs=1e-6)
+    assert curve[:, 2] == pytest.approx(told.brought)
+    assert (curve[:, 1] > told.brought / 2).all()
+    assert (curve[:, 3] < 2 * told.brought).all()
+
+
+def test_the_next_unit_returns_less_than_those_before(told: Returns) -> None:
+    little = 1e-4
+    more = told.curve(np.array([1 + little]))[:, 0]
+    by_hand = (more - told.brought) / (little * told.spent[:, None])
+    assert told.next_return == pytest.approx(by_hand, rel=1e-3)
+    assert (told.next_return < told.return_on_spend).all()
+
+
+def test_sales_are_explained_to_the_noise(told: Returns) -> None:
+    expected = told.expected(np.random.default_rng(8)).mean(0)
+    assert np.std(told.mix.outcome - expected) == pytest.approx(TRUE_NOISE, rel=0.2)
+
+
+def test_what_only_the_prior_says_is_told(told: Returns) -> None:
+    """Of the first channel data knows the retention; of a silent channel it knows nothing."""
+    assert prior_driven(told.mix, told.draws)["retention"][0] < PRIOR_DRIVEN
+    mix = told.mix
+    silent = MediaMix(mix.outcome, np.stack([mix.spend[0], np.full(WEEKS, 1e-6)]), mix.baseline,
+                      mix.priors)  # fmt: skip
+    rng = np.random.default_rng(9)
+    draws = sampled(silent, climbed(silent, rng), rng, chains=16, warming=150, draws=100).flat
+    for name in ("retention", "steepness"):
+        assert prior_driven(silent, draws)[name][1] > PRIOR_DRIVEN

@@ -37,6 +37,11 @@ class Prior:
         found: Array = 1 / (1 + np.exp(-at)) if self.is_share else np.exp(at)
         return found
 
+    def line(self, value: Array) -> Array:
+        """Where on the line the parameter is."""
+        found: Array = np.log(value / (1 - value)) if self.is_share else np.log(value)
+        return found
+
     def slope(self, value: Array) -> Array:
         """How fast the parameter moves on the line."""
         return value * (1 - value) if self.is_share else value

@@ -1,0 +1,98 @@
+"""What media brought and would bring, draw by draw: totals, returns, curves, and what is only held.
+
+Everything is told from draws of the posterior, so that intervals of sums, ratios and differences
+are those of the whole posterior and not of its parts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.media_mix.model import MediaMix, Worked
+
+Array = npt.NDArray[np.float64]
+_PRIOR_DRAWS = 4_000
+PRIOR_DRIVEN = 0.8
+"""A posterior that is wider than this share of its prior was told by the prior, not the data."""
+
+
+@dataclass(frozen=True)
+class Returns:
+    """A mix at ``draws`` (draws, size) of its posterior; money is in units of the outcome.
+
+    ``spent`` (channels,) is the whole spend of each channel.
+    """
+
+    mix: MediaMix
+    draws: Array
+    spent: Array
+
+    @cached_property
+    def worked(self) -> Worked:
+        return self.mix.worked(self.draws)
+
+    @cached_property
+    def brought(self) -> Array:
+        """(channels, draws): sales that there would not have been without the channel."""
+        found: Array = self.worked.scale * self.worked.reached
+        return found
+
+    @cached_property
+    def by_period(self) -> Array:
+        """(channels, draws, periods)."""
+        return self.worked.brought
+
+    @cached_property
+    def return_on_spend(self) -> Array:
+        """(channels, draws): sales for each unit spent."""
+        found: Array = self.brought / self.spent[:, None]
+        return found
+
+    @cached_property
+    def next_return(self) -> Array:
+        """(channels, draws): sales for one unit more, spread over the periods as spend was.
+
+        Carry-over is linear, so a little more of the same spend is a little more of the same media.
+        """
+        at = self.worked
+        slope = np.einsum("cst,cst->cs", at.bend, at.media) * at.scale
+        found: Array = slope / self.spent[:, None]
+        return found
+
+    def curve(self, shares: Array) -> Array:
+        """(channels, shares, draws): what would have been brought by these shares of the spend."""
+        at = self.worked
+        values = [at.values[name] for name in self.mix.saturation.names]
+        found = [
+            self.mix.saturation.reached(share * at.media, values)[0].sum(-1) * at.scale
+            for share in shares
+        ]
+        return np.stack(found, axis=1)
+
+    def expected(self, rng: np.random.Generator) -> Array:
+        """(draws, periods): sales as the mix explains them, without the noise."""
+        media = self.by_period.sum(0)
+        rest = self.mix.outcome - self.mix.baseline.expected - media
+        variance = self.worked.values["noise"] ** 2
+        coefficients = self.mix.baseline.drawn(rest, variance, rng)
+        found: Array = media + coefficients @ self.mix.baseline.rows.T
+        return found
+
+
+def prior_driven(mix: MediaMix, draws: Array, seed: int = 0) -> Mapping[str, Array]:
+    """By parameter, how wide each channel's posterior is on its line as a share of its prior.
+
+    Near one, data said nothing: what is shown is what was held beforehand.
+    """
+    rng = np.random.default_rng(seed)
+    at = mix.worked(draws)
+    found = {}
+    for name in mix.names:
+        prior = mix.priors[name]
+        held = prior.line(prior.drawn(rng, (_PRIOR_DRAWS, mix.channels)))
+        told = prior.line(at.values[name].T)
+        found[name] = told.std(0) / held.std(0)
+    return found
