@@ -16,6 +16,7 @@ from dangol.governance.consent import standing
 from dangol.methods.attribution.touch_paths import MARK, PERSON, SECOND, VALUE
 from dangol.methods.calendar import begin_of, business_day
 from dangol.methods.exchange import in_currency
+from dangol.methods.kept_orders import kept_orders
 from dangol.methods.numbering import number_of
 from dangol.optimization.measurement.attribution.channels import OTHER
 from dangol.tables.commerce import EXCHANGE_RATES, ORDERS, RETURNS
@@ -148,24 +149,17 @@ def _contacts(tables: Tables, refused: ir.Table, first: dt.datetime) -> ir.Table
 
 
 def _orders(tables: Tables) -> ir.Table:
-    """Orders with what was kept of them: what came back in their own currency is taken off."""
-    returns = tables[RETURNS]
-    back = returns.group_by(returned_order_id="order_id", returned_currency="currency").agg(
-        returned=returns.returned_amount.sum()
-    )
+    """Orders with what was kept of them."""
     orders = tables[ORDERS]
-    orders = orders.filter(orders.customer_id.notnull())
-    joined = orders.left_join(
-        back, [orders.order_id == back.returned_order_id, orders.currency == back.returned_currency]
-    )
+    kept = kept_orders(orders.filter(orders.customer_id.notnull()), tables[RETURNS])
     return _in_one_currency(
         tables,
-        joined.select(
+        kept.select(
             "customer_id",
             "currency",
             device=ibis.null("string"),
-            at=joined.ordered_at,
-            **{VALUE: (joined.net_amount - joined.returned.fill_null(0)).cast("decimal(18, 4)")},
+            at=kept.ordered_at,
+            **{VALUE: kept.kept_amount},
         ),
     )
 

@@ -13,6 +13,7 @@ from dangol.contract.tables_view import Tables
 from dangol.methods.calendar import business_day
 from dangol.methods.exchange import in_currency
 from dangol.methods.geo.panel import Array, Flags
+from dangol.methods.kept_orders import kept_orders
 from dangol.optimization.measurement.geo_lift.geo_test import Basis, Outcome
 from dangol.tables.catalogue import STORES
 from dangol.tables.commerce import EXCHANGE_RATES, ORDERS, RETURNS
@@ -86,14 +87,15 @@ def last_whole_day(tables: Tables) -> dt.date:
 def sales(tables: Tables) -> Sales:
     """Purchases in the reporting currency with ``store`` and ``home``, the names of regions."""
     zone = tables.settings.time_zone
-    orders = tables[ORDERS]
-    orders = orders.mutate(day=business_day(orders.ordered_at, zone), given=orders.currency)
-    back = tables[RETURNS].group_by("order_id", "currency").agg(back=_.returned_amount.sum())
-    joined = orders.left_join(back, [("order_id", "order_id"), ("given", "currency")])
-    kept = joined.net_amount - joined.back.fill_null(0)
-    rows = joined.select(
-        "order_id", "customer_id", "store_id", "day", "currency", net_amount=kept
-    )  # fmt: skip
+    kept = kept_orders(tables[ORDERS], tables[RETURNS])
+    rows = kept.select(
+        "order_id",
+        "customer_id",
+        "store_id",
+        "currency",
+        day=business_day(kept.ordered_at, zone),
+        net_amount=kept.kept_amount,
+    )
     rows = in_currency(
         rows, ["net_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "day"
     )
