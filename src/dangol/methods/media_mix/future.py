@@ -1,0 +1,49 @@
+"""What a plan of spend would bring: every draw of a fitted mix, over periods that are to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.media_mix.carry_over import CarryOver, lagged
+from dangol.methods.media_mix.saturation import Saturation
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Future:
+    """Cells are channels, or channels in regions; parameters and ``scale`` are (cells, draws).
+
+    ``unit`` (cells,) is the money that is one in the scale of the mix, ``before`` (cells, lags - 1)
+    what was spent last, in money: it still works. What a plan brings after its last period counts
+    too, so nothing is held back at its end or thrown in there.
+    """
+
+    carry_over: CarryOver
+    saturation: Saturation
+    carried: Sequence[Array]
+    worn: Sequence[Array]
+    scale: Array
+    unit: Array
+    before: Array
+
+    def brought(self, plan: Array) -> tuple[Array, Array]:
+        """(cells, draws) sales of a plan (cells, periods) in money, and their slope.
+
+        The slope is (cells, draws, periods), by money. What was spent before brings its part
+        whatever is planned; all of it is counted.
+        """
+        weights, _ = self.carry_over.weights(self.carried)
+        tail = self.carry_over.lags - 1
+        periods = plan.shape[1]
+        spend = np.concatenate([self.before, plan, np.zeros((len(plan), tail))], 1)
+        behind = lagged(spend / self.unit[:, None], self.carry_over.lags)[..., tail:]
+        part, bend, _ = self.saturation.reached(weights @ behind, self.worn)
+        bend = bend * self.scale[..., None]
+        slope = sum(
+            weights[..., lag, None] * bend[..., lag : lag + periods]
+            for lag in range(self.carry_over.lags)
+        )
+        return part.sum(-1) * self.scale, slope / self.unit[:, None, None]
