@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.methods.media_mix.carry_over import CarryOver, lagged
+from dangol.methods.media_mix.model import MediaMix
 from dangol.methods.media_mix.saturation import Saturation
 
 Array = npt.NDArray[np.float64]
@@ -47,3 +48,20 @@ class Future:
             for lag in range(self.carry_over.lags)
         )
         return part.sum(-1) * self.scale, slope / self.unit[:, None, None]
+
+
+def future_of(mix: MediaMix, draws: Array, unit: Array, outcome: float, before: Array) -> Future:
+    """What a mix says at ``draws`` (draws, size) of what is to come.
+
+    ``unit`` (channels,) and ``outcome`` are the money that is one in its spend and its outcome.
+    """
+    at = mix.worked(draws)
+    return Future(
+        mix.carry_over,
+        mix.saturation,
+        [at.values[name] for name in mix.carry_over.names],
+        [at.values[name] for name in mix.saturation.names],
+        at.scale * outcome,
+        unit,
+        before,
+    )

@@ -1,0 +1,123 @@
+"""Simulated shops whose sales media moves, and how much is known: what each channel truly returns.
+
+Truth is drawn from the priors with which a mix is fitted: spend of a channel comes in waves, has a
+level of its own and, where a world is confounded, follows the season that also moves sales.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.media_mix.baseline import Baseline
+from dangol.methods.media_mix.carry_over import CarryOver, lagged
+from dangol.methods.media_mix.future import Future, future_of
+from dangol.methods.media_mix.model import MediaMix
+from dangol.methods.media_mix.priors import Prior
+from dangol.methods.media_mix.saturation import Saturation
+
+Array = npt.NDArray[np.float64]
+LAGS = 8
+PRIORS = {
+    "retention": Prior("beta", 2.0, 3.0),
+    "steepness": Prior("gamma", 4.0, 2.0),
+    "worth": Prior("log-normal", 0.5, 0.6),
+    "noise": Prior("half-normal", 0.1),
+}
+"""Returns of 1.65 in the middle, nine in ten between .6 and 4.4."""
+MEDIA_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class World:
+    """Money by week: ``spend`` (channels, weeks) and ``sales`` (weeks,); and the truth."""
+
+    spend: Array
+    sales: Array
+    rows: Array
+    retention: Array
+    steepness: Array
+    returns: Array
+    brought: Array
+
+    @property
+    def unit(self) -> Array:
+        found: Array = self.spend.max(1)
+        return found
+
+    @property
+    def outcome(self) -> float:
+        return float(self.sales.max())
+
+    def mix(self) -> MediaMix:
+        """The model with the priors that the truth was drawn from."""
+        terms = self.rows.shape[1]
+        return MediaMix(
+            self.sales / self.outcome,
+            self.spend / self.unit[:, None],
+            Baseline(self.rows, np.zeros(terms), np.full(terms, 1.0)),
+            PRIORS,
+            CarryOver(lags=LAGS),
+            spent=self.spend.sum(1) / self.outcome,
+        )
+
+    @property
+    def before(self) -> Array:
+        """What was spent last, as far as it still works."""
+        return self.spend[:, 1 - LAGS :]
+
+    def future(self, draws: Array) -> Future:
+        """What a fitted mix says of what is to come."""
+        return future_of(self.mix(), draws, self.unit, self.outcome, self.before)
+
+    def true_future(self) -> Future:
+        """What will be."""
+        part = self.part()
+        scale = self.brought.sum(1) / part.sum(1)
+        return Future(
+            CarryOver(lags=LAGS),
+            Saturation(),
+            [self.retention[:, None]],
+            [self.steepness[:, None]],
+            scale[:, None],
+            self.unit,
+            self.before,
+        )
+
+    def part(self) -> Array:
+        return reached(self.spend / self.unit[:, None], self.retention, self.steepness)
+
+
+def reached(spend: Array, retention: Array, steepness: Array) -> Array:
+    """(channels, weeks) of what is possible."""
+    weights, _ = CarryOver(lags=LAGS).weights([retention])
+    media = np.einsum("cl,clt->ct", weights, lagged(spend, LAGS))
+    found, _, _ = Saturation().reached(media, [steepness])
+    return found
+
+
+def world(seed: int, channels: int, weeks: int = 156, confounded: float = 0.0) -> World:
+    """A shop; ``confounded`` is how much of a channel's spend follows the season."""
+    rng = np.random.default_rng(seed)
+    at = np.arange(weeks)
+    season = np.sin(2 * np.pi * at / 52 + rng.uniform(0, 2 * np.pi))
+    rows = np.column_stack(
+        [
+            np.ones(weeks),
+            at / weeks - 0.5,
+            *(f(2 * np.pi * k * at / 52) for k in (1, 2) for f in (np.sin, np.cos)),
+        ]
+    )
+    waves = np.exp(0.6 * rng.standard_normal((channels, weeks)))
+    on = rng.random((channels, weeks)) < rng.uniform(0.5, 1.0, (channels, 1))
+    follows = np.exp(confounded * season)
+    spend = waves * on * follows * rng.uniform(20, 100, (channels, 1))
+    retention = PRIORS["retention"].drawn(rng, (channels,))
+    steepness = PRIORS["steepness"].drawn(rng, (channels,))
+    returns = PRIORS["worth"].drawn(rng, (channels,))
+    part = reached(spend / spend.max(1, keepdims=True), retention, steepness)
+    brought = part * (returns * spend.sum(1) / part.sum(1))[:, None]
+    level = brought.sum(0).mean() / MEDIA_SHARE
+    base = level * (1 + 0.1 * (at / weeks - 0.5) + 0.08 * season)
+    noise = level * 0.04 * rng.standard_normal(weeks)
+    return World(spend, base + brought.sum(0) + noise, rows, retention, steepness, returns, brought)
