@@ -20,7 +20,6 @@ import json
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 from pathlib import Path
@@ -35,6 +34,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.reporting import arguments, measured, report
+from benchmarks.sdists import shipped, uv
 from dangol.methods.attribution.chain import chain_of
 from dangol.methods.attribution.credit_rules import RULES, Weights, rule_credits, rule_weights
 from dangol.methods.attribution.paths import Paths, unpacked
@@ -51,7 +51,6 @@ from dangol.methods.attribution.touch_paths import (
 from dangol.store.warehouse.duck import DuckWarehouse
 
 Array = npt.NDArray[np.float64]
-ROOT = Path(__file__).parents[1]
 PIN, NAME = "channelattribution==2.2.5", "channelattribution"
 UNDECLARED = "matplotlib"
 """What the package needs as well, and does not say."""
@@ -83,25 +82,6 @@ print(json.dumps({"seconds": min(seconds), "conversions": dict(zip(names, found.
 """
 
 
-def uv() -> str:
-    found = subprocess.run([ROOT / "scripts/bootstrap"], capture_output=True, text=True, check=True)
-    return found.stdout.strip()
-
-
-def shipped(folder: Path) -> Path:
-    """The data file of the package's source distribution."""
-    needed = ("pip", "setuptools", "wheel", "Cython", "numpy")
-    given = [flag for name in needed for flag in ("--with", name)]
-    pip = [uv(), "run", "--quiet", "--no-project", *given, "python", "-m", "pip"]
-    get = ["download", "--quiet", "--no-deps", "--no-build-isolation", "--no-binary", NAME, PIN]
-    subprocess.run([*pip, *get, "-d", str(folder)], check=True, capture_output=True)
-    (archive,) = folder.glob("*.tar.gz")
-    with tarfile.open(archive) as opened:
-        opened.extractall(folder, filter="data")
-    (found,) = folder.glob(DATA)
-    return found
-
-
 def paths_of(rows: list[dict[str, str]]) -> tuple[Paths, list[str]]:
     """The paths, and the names of their channels."""
     names: dict[str, int] = {}
@@ -120,7 +100,7 @@ def paths_of(rows: list[dict[str, str]]) -> tuple[Paths, list[str]]:
 def beside_the_package() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """Removal effects beside the reference; seconds beside the package."""
     with tempfile.TemporaryDirectory() as temporary:
-        file = shipped(Path(temporary))
+        file = shipped(Path(temporary), PIN, DATA, "Cython", "numpy")
         with file.open() as opened:
             rows = list(csv.DictReader(opened, delimiter=";"))
         seconds = []

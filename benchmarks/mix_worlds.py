@@ -49,6 +49,12 @@ class World:
     def outcome(self) -> float:
         return float(self.sales.max())
 
+    @property
+    def spent(self) -> Array:
+        """The whole spend of each channel, where the largest sales are one."""
+        found: Array = self.spend.sum(1) / self.outcome
+        return found
+
     def mix(self) -> MediaMix:
         """The model with the priors that the truth was drawn from."""
         terms = self.rows.shape[1]
@@ -58,7 +64,7 @@ class World:
             Baseline(self.rows, np.zeros(terms), np.full(terms, 1.0)),
             PRIORS,
             CarryOver(lags=LAGS),
-            spent=self.spend.sum(1) / self.outcome,
+            spent=self.spent,
         )
 
     @property

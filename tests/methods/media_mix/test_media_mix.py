@@ -27,9 +27,12 @@ PRIORS = {
     "steepness": Prior("gamma", 3.0, 1.0),
     "half": Prior("log-normal", -1.0, 0.5),
     "slope": Prior("gamma", 3.0, 2.0),
-    "worth": Prior("half-normal", 2.0),
+    "worth": Prior("half-normal", np.array([2.0, 1.0, 3.0])),
     "noise": Prior("half-normal", 1.0),
 }
+PRIORS_OF_TWO = {
+    **PRIORS, "retention": Prior("beta", 1.0, 3.0), "worth": Prior("half-normal", 2.0),
+}  # fmt: skip
 WEEKS = 120
 TRUE_RETENTION, TRUE_STEEPNESS, TRUE_WORTH, TRUE_NOISE = (0.5, 0.2), (3.0, 2.0), (0.4, 0.3), 0.02
 
@@ -53,7 +56,7 @@ def world(seed: int, **fields: Any) -> MediaMix:
     media = np.stack([np.convolve(one, w)[:WEEKS] for one, w in zip(spend, weights, strict=True)])
     part, _, _ = Saturation().reached(media, [np.array(TRUE_STEEPNESS)])
     sales = rows @ (0.4, 0.1, 0.05) + np.array(TRUE_WORTH) @ part
-    priors = {**PRIORS, "retention": Prior("beta", 1.0, 3.0)}
+    priors = PRIORS_OF_TWO
     noisy = sales + rng.normal(0, TRUE_NOISE, WEEKS)
     return MediaMix(noisy, spend, baseline, priors, **fields)
 
@@ -175,9 +178,6 @@ def test_a_lift_test_tells_two_channels_apart_that_move_together() -> None:
     assert high - low > 0.5
     assert tested_low > 0.75
     assert tested_high - tested_low < (high - low) / 2
-
-
-PRIORS_OF_TWO = {**PRIORS, "retention": Prior("beta", 1.0, 3.0)}
 
 
 def test_chains_that_do_not_agree_are_told() -> None:

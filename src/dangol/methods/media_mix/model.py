@@ -140,8 +140,9 @@ class MediaMix:
         more = {name: np.zeros_like(at.scale) for name in self.names[:-1]}
         for lift in self.lifts:
             found = found + self._lift(lift, at, by_scale, more)
-        held, pull = self.priors["worth"].density(np.log(at.values["worth"]), at.values["worth"])
-        found = found + held.sum(0)
+        value = at.values["worth"].T
+        held, pull = self.priors["worth"].density(np.log(value), value)
+        found, pull = found + held.sum(1), pull.T
         by_brought = by_scale * at.scale
         # What stays, stays: more reached by the same in all is less for each part of it.
         less = by_brought + pull if self.spent is None else by_brought
