@@ -10,7 +10,8 @@ beside ``fixed_power`` of the same tests looked at once. ``bayesian_coverage`` a
 from how often it was, by tenths. ``cuped_ratio`` is the variance with the past over that without,
 over 1 - rho^2. ``worst_disagreement``: the largest relative difference to tea-tasting (means,
 ratios, CUPED) and statsmodels (plans). ``ten_million_seconds``: all metrics of ten million units
-by variant and stratum, from a layer in the product's own session.
+by variant and stratum, from a layer in the product's own session. ``from_raw_seconds``: the whole
+analysis of as many people, from exposures and half as many orders to the verdict.
 """
 
 import json
@@ -31,6 +32,7 @@ if __name__ == "__main__":
 
 from benchmarks import experiment_worlds as worlds
 from benchmarks.experiment_worlds import Days, Draw, in_parts, moments_of_tests
+from benchmarks.raw_experiment import seconds_from_raw
 from benchmarks.reporting import arguments, report
 from dangol.methods.experiments.always_valid import AlwaysValid
 from dangol.methods.experiments.bayesian import posterior
@@ -428,6 +430,9 @@ def main() -> None:
     figures["cuped_ratio"] = cuped_ratio(tests)
     figures["worst_disagreement"], version = disagreement()
     figures |= many_units(MILLIONS // 10 if asked.quick else MILLIONS)
+    with tempfile.TemporaryDirectory() as folder:
+        people = MILLIONS // 10 if asked.quick else MILLIONS
+        figures["from_raw_seconds"] = seconds_from_raw(Path(folder), people)
     headers = [
         "method",
         "clear without an effect",
