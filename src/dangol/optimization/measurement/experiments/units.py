@@ -42,7 +42,7 @@ UNITS = Table(
         column("exposed_at", "timestamp", en="First exposure.", ko="처음 만난 시각입니다."),
         column("exposed_on", "date", en="Its day.", ko="그날입니다."),
         column("probability", "float64", en="Of the variant.", ko="그 변형이 될 확률입니다."),
-        column("variants_met", "int64", en="One, or several: two.", ko="하나면 1, 여럿이면 2입니다."),
+        column("variants_met", "int64", en="Two for several.", ko="여럿이면 2입니다."),
         column("cluster_id", "string", en="Drawn together.", ko="함께 뽑은 묶음입니다."),
         column("test_group", "string", en="Group.", ko="집단입니다."),
     ),
