@@ -33,7 +33,7 @@ from dangol.methods.media_mix.baseline import Baseline
 from dangol.methods.media_mix.carry_over import CarryOver, lagged
 from dangol.methods.media_mix.climbing import climbed
 from dangol.methods.media_mix.mixing import mixing
-from dangol.methods.media_mix.model import MediaMix
+from dangol.methods.media_mix.model import MediaMix, national
 from dangol.methods.media_mix.priors import Prior
 from dangol.methods.media_mix.returns import Returns
 from dangol.methods.media_mix.sampling import sampled
@@ -120,8 +120,10 @@ def example(file: Path) -> tuple[MediaMix, Array, float, list[float]]:
         "noise": Prior("half-normal", GIVEN["noise"]),
     }
     most = float(column["y"].max())
-    mix = MediaMix(column["y"] / most, spend / spend.max(1, keepdims=True),
-                   Baseline(terms, centre, width), priors, CarryOver(lags=LAGS))  # fmt: skip
+    baseline = Baseline(terms, centre, width)
+    near_one = spend / spend.max(1, keepdims=True)
+    carried = CarryOver(lags=LAGS)
+    mix = national(column["y"] / most, near_one, baseline, priors, carry_over=carried)
     return mix, spend, most, worth.tolist()
 
 
@@ -155,7 +157,7 @@ def beside_the_peer(*, quick: bool) -> tuple[list[list[object]], dict[str, float
             theirs = json.loads(said.stdout.splitlines()[-1])
     at = mix.worked(draws.flat)
     truth = true_brought(spend)
-    brought = (at.scale * at.reached).mean(1) * most
+    brought = Returns(mix, draws.flat).brought.mean(1) * most
     errors = np.abs(brought / truth - 1)
     figures = {
         "contribution_error": float(errors.max()),
@@ -186,7 +188,7 @@ def beside_the_peer(*, quick: bool) -> tuple[list[list[object]], dict[str, float
 
 def covered(one: World, draws: Array) -> tuple[list[bool], list[float]]:
     """Whether intervals of return on spend hold the truth, and their widths beside it."""
-    found = Returns(one.mix(), draws, one.spent).return_on_spend
+    found = Returns(one.mix(), draws).return_on_spend
     low, high = np.quantile(found, (0.05, 0.95), axis=1)
     inside = (low < one.returns) & (one.returns < high)
     return inside.tolist(), ((high - low) / one.returns).tolist()

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from dangol.methods.media_mix.baseline import Baseline
 from dangol.methods.media_mix.carry_over import CarryOver, lagged
 from dangol.methods.media_mix.future import Future, future_of
-from dangol.methods.media_mix.model import MediaMix
+from dangol.methods.media_mix.model import MediaMix, national
 from dangol.methods.media_mix.priors import Prior
 from dangol.methods.media_mix.saturation import Saturation
 
@@ -58,13 +58,13 @@ class World:
     def mix(self) -> MediaMix:
         """The model with the priors that the truth was drawn from."""
         terms = self.rows.shape[1]
-        return MediaMix(
+        return national(
             self.sales / self.outcome,
             self.spend / self.unit[:, None],
             Baseline(self.rows, np.zeros(terms), np.full(terms, 1.0)),
             PRIORS,
-            CarryOver(lags=LAGS),
             spent=self.spent,
+            carry_over=CarryOver(lags=LAGS),
         )
 
     @property

@@ -1,5 +1,6 @@
 """Media mixes of worlds whose truth is known, and the slopes by which they are found."""
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
@@ -12,7 +13,7 @@ from dangol.methods.media_mix.carry_over import CarryOver
 from dangol.methods.media_mix.climbing import climbed
 from dangol.methods.media_mix.lifts import Lift
 from dangol.methods.media_mix.mixing import mixing
-from dangol.methods.media_mix.model import MediaMix
+from dangol.methods.media_mix.model import MediaMix, national
 from dangol.methods.media_mix.priors import Prior
 from dangol.methods.media_mix.returns import PRIOR_DRIVEN, Returns, prior_driven
 from dangol.methods.media_mix.sampling import sampled
@@ -42,7 +43,7 @@ def small(**fields: Any) -> MediaMix:
     weeks = np.arange(60)
     rows = np.column_stack([np.ones(60), weeks / 60, np.sin(weeks / 5)])
     baseline = Baseline(rows, np.array([0.5, 0, 0]), np.array([0.2, 1, 0.3]))
-    return MediaMix(rng.random(60), rng.gamma(2, 0.2, (3, 60)), baseline, PRIORS, **fields)
+    return national(rng.random(60), rng.gamma(2, 0.2, (3, 60)), baseline, PRIORS, **fields)
 
 
 def world(seed: int, **fields: Any) -> MediaMix:
@@ -58,7 +59,7 @@ def world(seed: int, **fields: Any) -> MediaMix:
     sales = rows @ (0.4, 0.1, 0.05) + np.array(TRUE_WORTH) @ part
     priors = PRIORS_OF_TWO
     noisy = sales + rng.normal(0, TRUE_NOISE, WEEKS)
-    return MediaMix(noisy, spend, baseline, priors, **fields)
+    return national(noisy, spend, baseline, priors, **fields)
 
 
 @pytest.mark.parametrize("carried", get_args(carry_over.Kind))
@@ -66,16 +67,17 @@ def world(seed: int, **fields: Any) -> MediaMix:
 @pytest.mark.parametrize("by_spend", [False, True])
 def test_slopes_are_those_of_the_density(carried: Any, worn: Any, by_spend: bool) -> None:
     rng = np.random.default_rng(2)
-    lift = Lift(1, rng.random(12), rng.random(12), (np.arange(12) > 5).astype(np.float64), 0.3, 0.1)
+    late = (np.arange(12) > 5).astype(np.float64)
+    lift = Lift(1, rng.random((1, 12)), rng.random((1, 12)), late, 0.3, 0.1)
     mix = small(
         carry_over=CarryOver(carried, 6),
         saturation=Saturation(worn),
         spent=np.array([1.0, 2.0, 3.0]) if by_spend else None,
         lifts=[lift],
     )
-    at = mix.start + rng.normal(0, 0.4, (4, mix.size))
+    at = mix.start + rng.normal(0, 0.4, (4, mix.numbers))
     _, slope = mix.density(at)
-    steps = 1e-5 * np.eye(mix.size)
+    steps = 1e-5 * np.eye(mix.numbers)
     sides = [[mix.density(at + sign * one)[0] for one in steps] for sign in (1, -1)]
     beside = (np.array(sides[0]) - np.array(sides[1])).T / 2e-5
     assert slope == pytest.approx(beside, rel=1e-6, abs=1e-6 * np.abs(slope).max())
@@ -145,10 +147,10 @@ def test_ranges_hold_as_often_as_they_say() -> None:
     for seed in range(30):
         mix = world(100 + seed)
         rng = np.random.default_rng(seed)
-        brought = mix.worked(climbed(mix, rng).drawn(800, rng)).brought.sum(-1)
+        brought = Returns(mix, climbed(mix, rng).drawn(800, rng)).brought
         weights, _ = CarryOver().weights([np.array(TRUE_RETENTION)])
         for channel, weight in enumerate(weights):
-            media = np.convolve(mix.spend[channel], weight)[:WEEKS]
+            media = np.convolve(mix.spend[channel, 0], weight)[:WEEKS]
             part, _, _ = Saturation().reached(media, [np.array(TRUE_STEEPNESS[channel])])
             low, high = np.quantile(brought[channel], (0.05, 0.95))
             inside.append(low < TRUE_WORTH[channel] * part.sum() < high)
@@ -161,17 +163,15 @@ def test_a_lift_test_tells_two_channels_apart_that_move_together() -> None:
     spend = np.tile(rng.gamma(2, 0.25, WEEKS), (2, 1))
     sales = 0.5 + 0.4 * np.tanh(1.5 * spend[0])
     baseline = Baseline(np.ones((WEEKS, 1)), np.zeros(1), np.ones(1))
-    mix = MediaMix(sales + rng.normal(0, 0.02, WEEKS), spend, baseline, PRIORS_OF_TWO,
-                   CarryOver(lags=1))  # fmt: skip
-    pause = np.zeros(4)
-    kept = np.full(4, 0.5)
+    mix = national(sales + rng.normal(0, 0.02, WEEKS), spend, baseline, PRIORS_OF_TWO,
+                   carry_over=CarryOver(lags=1))  # fmt: skip
+    pause, kept = np.zeros((1, 4)), np.full((1, 4), 0.5)
     true = 4 * 0.4 * np.tanh(0.75)
-    tested = MediaMix(mix.outcome, spend, baseline, PRIORS_OF_TWO, CarryOver(lags=1),
-                      lifts=[Lift(0, kept, pause, np.ones(4), true, 0.05 * true)])  # fmt: skip
+    tested = replace(mix, lifts=[Lift(0, kept, pause, np.ones(4), true, 0.05 * true)])
     shares = []
     for one in (mix, tested):
         draws = sampled(one, climbed(one, rng), rng, chains=24, warming=150, draws=150)
-        brought = one.worked(draws.flat).brought.sum(-1)
+        brought = Returns(one, draws.flat).brought
         share = brought[0] / brought.sum(0)
         shares.append((np.quantile(share, 0.05), np.quantile(share, 0.95)))
     (low, high), (tested_low, tested_high) = shares
@@ -195,7 +195,7 @@ def told() -> Returns:
     mix = world(4)
     rng = np.random.default_rng(5)
     draws = sampled(mix, climbed(mix, rng), rng, chains=16, warming=150, draws=60)
-    return Returns(mix, draws.flat, np.array([10.0, 20.0]))
+    return Returns(replace(mix, spent=np.array([10.0, 20.0])), draws.flat)
 
 
 def test_curves_go_through_what_was_brought_and_bend(told: Returns) -> None:
@@ -209,7 +209,7 @@ def test_curves_go_through_what_was_brought_and_bend(told: Returns) -> None:
 def test_the_next_unit_returns_less_than_those_before(told: Returns) -> None:
     little = 1e-4
     more = told.curve(np.array([1 + little]))[:, 0]
-    by_hand = (more - told.brought) / (little * told.spent[:, None])
+    by_hand = (more - told.brought) / (little * told.mix.spent[:, None])
     assert told.next_return == pytest.approx(by_hand, rel=1e-3)
     assert (told.next_return < told.return_on_spend).all()
 
@@ -223,9 +223,60 @@ def test_what_only_the_prior_says_is_told(told: Returns) -> None:
     """Of the first channel data knows the retention; of a silent channel it knows nothing."""
     assert prior_driven(told.mix, told.draws)["retention"][0] < PRIOR_DRIVEN
     mix = told.mix
-    silent = MediaMix(mix.outcome, np.stack([mix.spend[0], np.full(WEEKS, 1e-6)]), mix.baseline,
-                      mix.priors)  # fmt: skip
+    silent = replace(mix, spend=np.stack([mix.spend[0], np.full((1, WEEKS), 1e-6)]))
     rng = np.random.default_rng(9)
     draws = sampled(silent, climbed(silent, rng), rng, chains=16, warming=150, draws=100).flat
     for name in ("retention", "steepness"):
         assert prior_driven(silent, draws)[name][1] > PRIOR_DRIVEN
+
+
+def test_slopes_hold_in_regions_too() -> None:
+    rng = np.random.default_rng(11)
+    rows = np.column_stack([np.ones(30), np.arange(30) / 30])
+    both = rng.random((2, 4, 10))
+    mix = MediaMix(
+        rng.random((4, 30)),
+        rng.gamma(2, 0.2, (3, 4, 30)),
+        np.array([0.4, 0.3, 0.2, 0.1]),
+        np.array([1.0, 2.0, 3.0]),
+        Baseline(rows, np.array([0.5, 0]), np.array([0.2, 1])),
+        PRIORS,
+        CarryOver(lags=4),
+        lifts=[Lift(2, both[0], both[1], np.ones(10), 0.3, 0.1)],
+    )
+    for one in (mix, replace(mix, by_spend=True)):
+        at = one.start + rng.normal(0, 0.4, (3, one.numbers))
+        _, slope = one.density(at)
+        steps = 1e-5 * np.eye(one.numbers)
+        sides = [[one.density(at + sign * step)[0] for step in steps] for sign in (1, -1)]
+        beside = (np.array(sides[0]) - np.array(sides[1])).T / 2e-5
+        assert slope == pytest.approx(beside, rel=1e-6, abs=1e-6 * np.abs(slope).max())
+
+
+def test_regions_lend_each_other_what_they_know() -> None:
+    """Eight regions where one channel is worth from half to twice as much: each is found."""
+    rng = np.random.default_rng(12)
+    regions, weeks = 8, 80
+    spend = rng.gamma(2, 0.25, (1, regions, weeks))
+    rows = np.column_stack([np.ones(weeks), np.sin(np.arange(weeks) * 2 * np.pi / 52)])
+    weights, _ = CarryOver(lags=4).weights([np.array([0.4])])
+    media = np.stack([np.convolve(one, weights[0])[:weeks] for one in spend[0]])
+    part, _, _ = Saturation().reached(media, [np.full(regions, 2.0)])
+    worth = 0.3 * np.exp(np.linspace(-0.5, 0.5, regions))
+    sales = 0.6 + 0.05 * rows[:, 1] + worth[:, None] * part
+    outcome = sales + rng.normal(0, 0.05, sales.shape)
+    size = np.full(regions, 1 / regions)
+    priors = {**PRIORS_OF_TWO, "retention": Prior("beta", 1.0, 3.0)}
+    baseline = Baseline(rows, np.zeros(2), np.ones(2))
+    mix = MediaMix(outcome, spend, size, np.ones(1), baseline, priors, CarryOver(lags=4))
+    draws = sampled(mix, climbed(mix, rng), rng, chains=16, warming=150, draws=150)
+    assert mixing(draws.values).rhat.max() < 1.05
+    found = Returns(mix, draws.flat)
+    truth = worth * part.sum(1) * size
+    low, high = np.quantile(found.by_region[0], (0.03, 0.97), axis=0)
+    assert np.mean((low < truth) & (truth < high)) >= 6 / 8
+    assert np.corrcoef(found.by_region[0].mean(0), truth)[0, 1] > 0.8
+    # Each alone would not know half as well: noise of a region against what all regions say.
+    alone = national(outcome[0], spend[:, 0], mix.baseline, priors, carry_over=CarryOver(lags=4))
+    single = Returns(alone, sampled(alone, climbed(alone, rng), rng, 16, 150, 150).flat).brought[0]
+    assert found.by_region[0][:, 0].std() * regions < 0.8 * single.std()

@@ -48,7 +48,7 @@ def climbed(mix: MediaMix, rng: np.random.Generator, starts: int = STARTS) -> To
         height, slope = mix.density(at[None])
         return -float(height[0]), -slope[0]
 
-    around = rng.normal(0, 0.7, (starts, mix.size))
+    around = rng.normal(0, 0.7, (starts, mix.numbers))
     around[0] = 0
     found = [
         minimize(fall, mix.start + one, jac=True, method="L-BFGS-B", options={"maxiter": 400})

@@ -51,17 +51,23 @@ class Future:
 
 
 def future_of(mix: MediaMix, draws: Array, unit: Array, outcome: float, before: Array) -> Future:
-    """What a mix says at ``draws`` (draws, size) of what is to come.
+    """What a mix says at ``draws`` (draws, numbers) of what is to come.
 
-    ``unit`` (channels,) and ``outcome`` are the money that is one in its spend and its outcome.
+    Cells are channels, each with its regions in turn. ``unit`` (cells,) is the money that is one in
+    the spend of a cell, ``outcome`` that of all sales, ``before`` (cells, lags - 1) money.
     """
     at = mix.worked(draws)
+
+    def of_cells(name: str) -> Array:
+        return np.repeat(at.values[name], mix.regions, axis=0)
+
+    scale = (at.scale * mix.size * outcome).transpose(0, 2, 1)
     return Future(
         mix.carry_over,
         mix.saturation,
-        [at.values[name] for name in mix.carry_over.names],
-        [at.values[name] for name in mix.saturation.names],
-        at.scale * outcome,
+        [of_cells(name) for name in mix.carry_over.names],
+        [of_cells(name) for name in mix.saturation.names],
+        scale.reshape(-1, len(draws)),
         unit,
         before,
     )

@@ -17,9 +17,10 @@ Array = npt.NDArray[np.float64]
 class Lift:
     """Sales that a change of spend brought in the periods that count, and its standard error.
 
-    ``with_it`` and ``without`` are (periods,) spend as it was and as it would have been, from as
-    long before the test as media carries over to the last period that counts; ``counts`` (periods,)
-    says which do. So what a test brings late counts as late, and what came before it does not.
+    ``with_it`` and ``without`` are (regions, periods) spend as it was and as it would have been,
+    from as long before the test as media carries over to the last period that counts; ``counts``
+    (periods,) says which do. So what a test brings late counts as late, and what came before it
+    does not; and where a test did not run, both are alike.
     """
 
     channel: int
@@ -31,19 +32,24 @@ class Lift:
 
     @cached_property
     def _both(self) -> Array:
+        """(with and without, regions, periods)."""
         return np.stack([self.with_it, self.without])
 
     def unit(
         self, carry_over: CarryOver, saturation: Saturation, values: Mapping[str, Array]
     ) -> tuple[Array, dict[str, Array]]:
-        """The difference (draws,) that a channel worth one would show, and its slopes by name."""
+        """The difference (draws, regions) of a channel worth one, and its slopes by name."""
         weights, weight_slopes = carry_over.weights([values[name] for name in carry_over.names])
-        behind = lagged(self._both, carry_over.lags)
-        media = weights @ behind
-        part, bend, slopes = saturation.reached(media, [values[n] for n in saturation.names])
+        behind = np.stack([lagged(one, carry_over.lags) for one in self._both])
+        # (with and without, lags, regions x periods)
+        behind = behind.transpose(0, 2, 1, 3).reshape(2, carry_over.lags, -1)
+        part, bend, slopes = saturation.reached(
+            weights @ behind, [values[name] for name in saturation.names]
+        )
 
         def counted(rows: Array) -> Array:
-            found: Array = (rows[0] - rows[1]) @ self.counts
+            by_region = (rows[0] - rows[1]).reshape(-1, *self.with_it.shape)
+            found: Array = by_region @ self.counts
             return found
 
         found = {

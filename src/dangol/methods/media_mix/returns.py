@@ -21,34 +21,37 @@ PRIOR_DRIVEN = 0.8
 
 @dataclass(frozen=True)
 class Returns:
-    """A mix at ``draws`` (draws, size) of its posterior; money is in units of the outcome.
-
-    ``spent`` (channels,) is the whole spend of each channel.
-    """
+    """A mix at ``draws`` (draws, numbers) of its posterior; money is in units of the outcome."""
 
     mix: MediaMix
     draws: Array
-    spent: Array
 
     @cached_property
     def worked(self) -> Worked:
         return self.mix.worked(self.draws)
 
     @cached_property
+    def by_region(self) -> Array:
+        """(channels, draws, regions): sales that there would not have been without the channel."""
+        found: Array = self.worked.scale * self.worked.reached * self.mix.size
+        return found
+
+    @cached_property
     def brought(self) -> Array:
-        """(channels, draws): sales that there would not have been without the channel."""
-        found: Array = self.worked.scale * self.worked.reached
+        """(channels, draws), in all regions."""
+        found: Array = self.by_region.sum(-1)
         return found
 
     @cached_property
     def by_period(self) -> Array:
         """(channels, draws, periods)."""
-        return self.worked.brought
+        found: Array = np.einsum("csrt,r->cst", self.worked.by_region, self.mix.size)
+        return found
 
     @cached_property
     def return_on_spend(self) -> Array:
         """(channels, draws): sales for each unit spent."""
-        found: Array = self.brought / self.spent[:, None]
+        found: Array = self.brought / self.mix.spent[:, None]
         return found
 
     @cached_property
@@ -58,27 +61,29 @@ class Returns:
         Carry-over is linear, so a little more of the same spend is a little more of the same media.
         """
         at = self.worked
-        slope = np.einsum("cst,cst->cs", at.bend, at.media) * at.scale
-        found: Array = slope / self.spent[:, None]
+        bent = (at.bend * at.media).reshape(*at.scale.shape, -1).sum(-1)
+        found: Array = ((bent * at.scale) @ self.mix.size) / self.mix.spent[:, None]
         return found
 
     def curve(self, shares: Array) -> Array:
         """(channels, shares, draws): what would have been brought by these shares of the spend."""
         at = self.worked
         values = [at.values[name] for name in self.mix.saturation.names]
-        found = [
-            self.mix.saturation.reached(share * at.media, values)[0].sum(-1) * at.scale
-            for share in shares
-        ]
+        found = []
+        for share in shares:
+            part, _, _ = self.mix.saturation.reached(share * at.media, values)
+            reached = part.reshape(*at.scale.shape, -1).sum(-1)
+            found.append((reached * at.scale) @ self.mix.size)
         return np.stack(found, axis=1)
 
     def expected(self, rng: np.random.Generator) -> Array:
-        """(draws, periods): sales as the mix explains them, without the noise."""
-        media = self.by_period.sum(0)
-        rest = self.mix.outcome - self.mix.baseline.expected - media
-        variance = self.worked.values["noise"] ** 2
-        coefficients = self.mix.baseline.drawn(rest, variance, rng)
-        found: Array = media + coefficients @ self.mix.baseline.rows.T
+        """(draws, regions, periods): sales as the mix explains them, without the noise."""
+        mix, at = self.mix, self.worked
+        rest = mix.rest(at)
+        variance = np.repeat(at.values["noise"] ** 2, mix.regions)
+        coefficients = mix.baseline.drawn(rest.reshape(len(variance), -1), variance, rng)
+        anyway = (coefficients @ mix.baseline.rows.T).reshape(rest.shape)
+        found: Array = at.by_region.sum(0) + anyway
         return found
 
 

@@ -45,10 +45,10 @@ def sampled(
 ) -> Draws:
     """``draws`` of each of ``chains``, after ``warming`` moves that are thrown away."""
     root = top.root
-    at = rng.standard_normal((chains, mix.size)) * _WIDER
+    at = rng.standard_normal((chains, mix.numbers)) * _WIDER
     height, slope = _seen(mix, top, root, at)
     step = _Step(_TRAVEL / 8)
-    kept = np.empty((chains, draws, mix.size))
+    kept = np.empty((chains, draws, mix.numbers))
     accepted = 0.0
     for move in range(warming + draws):
         size = step.now if move < warming else step.learned
