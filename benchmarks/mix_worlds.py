@@ -127,3 +127,35 @@ def world(seed: int, channels: int, weeks: int = 156, confounded: float = 0.0) -
     base = level * (1 + 0.1 * (at / weeks - 0.5) + 0.08 * season)
     noise = level * 0.04 * rng.standard_normal(weeks)
     return World(spend, base + brought.sum(0) + noise, rows, retention, steepness, returns, brought)
+
+
+@dataclass(frozen=True)
+class Regional:
+    """A mix of many regions, and what each channel truly brought in all of them."""
+
+    mix: MediaMix
+    brought: Array
+
+
+def regional(seed: int, channels: int, regions: int, weeks: int) -> Regional:
+    """Regions of unequal size in which a channel is worth a quarter more or less."""
+    rng = np.random.default_rng(seed)
+    at = np.arange(weeks)
+    season = np.stack([np.sin(2 * np.pi * at / 52), np.cos(2 * np.pi * at / 52)])
+    rows = np.column_stack([np.ones(weeks), at / weeks - 0.5, *season])
+    spend = rng.gamma(2, 0.25, (channels, regions, weeks))
+    spend *= rng.random(spend.shape) < 0.7
+    retention = PRIORS["retention"].drawn(rng, (channels,))
+    steepness = PRIORS["steepness"].drawn(rng, (channels,))
+    part = np.stack([reached(spend[:, one], retention, steepness) for one in range(regions)], 1)
+    apart = np.exp(0.25 * rng.standard_normal((channels, regions)))
+    worth = rng.uniform(0.02, 0.15, channels)
+    brought = worth[:, None, None] * apart[..., None] * part
+    noise = 0.05 * rng.standard_normal((regions, weeks))
+    outcome = 0.8 + 0.05 * season[0] + brought.sum(0) + noise
+    size = rng.dirichlet(np.full(regions, 3.0))
+    baseline = Baseline(rows, np.zeros(rows.shape[1]), np.ones(rows.shape[1]))
+    priors = {**PRIORS, "worth": Prior("half-normal", 0.2), "noise": Prior("half-normal", 0.2)}
+    mix = MediaMix(outcome, spend, size, np.einsum("crt,r->c", spend, size), baseline, priors,
+                   CarryOver(lags=LAGS))  # fmt: skip
+    return Regional(mix, np.einsum("crt,r->c", brought, size))

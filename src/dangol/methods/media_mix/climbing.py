@@ -17,11 +17,13 @@ STARTS = 4
 _STEP = 1e-4
 _LEAST_CURVE = 0.25
 """On these lines nothing is wider than two; where the top is a ridge or a pass, it looks so."""
+_HELD_CURVE = 4.0
+"""As wide as its prior."""
 
 
 @dataclass(frozen=True)
 class Top:
-    """``place`` (size,) of the highest point, its ``height``, and the ``curve`` (size, size)."""
+    """``place`` (numbers,) of the highest, its ``height``, and the ``curve`` there."""
 
     place: Array
     height: float
@@ -35,7 +37,7 @@ class Top:
         return np.linalg.cholesky(covariance)
 
     def drawn(self, count: int, rng: np.random.Generator) -> Array:
-        """(count, size) draws of the normal."""
+        """(count, numbers) draws of the normal."""
         found: Array = self.place + rng.standard_normal((count, len(self.place))) @ self.root.T
         return found
 
@@ -46,10 +48,11 @@ def climbed(mix: MediaMix, rng: np.random.Generator, starts: int = STARTS) -> To
 
     def fall(at: Array) -> tuple[float, Array]:
         height, slope = mix.density(at[None])
+        slope[:, mix.held] = 0
         return -float(height[0]), -slope[0]
 
     around = rng.normal(0, 0.7, (starts, mix.numbers))
-    around[0] = 0
+    around[0] = around[:, mix.held] = 0
     found = [
         minimize(fall, mix.start + one, jac=True, method="L-BFGS-B", options={"maxiter": 400})
         for one in around
@@ -65,4 +68,7 @@ def _curve(mix: MediaMix, at: Array) -> Array:
     ahead, behind = slopes[: len(at)], slopes[len(at) :]
     curve = (behind - ahead) / (2 * _STEP)
     found: Array = (curve + curve.T) / 2
+    held = np.arange(len(at))[mix.held]
+    found[held] = found[:, held] = 0
+    found[held, held] = _HELD_CURVE
     return found
