@@ -17,6 +17,8 @@ STARTS = 4
 _STEP = 1e-4
 _LEAST_CURVE = 0.25
 """On these lines nothing is wider than two; where the top is a ridge or a pass, it looks so."""
+_FAR = 1e12
+"""How far down it is where numbers end: a climb turns back."""
 _HELD_CURVE = 4.0
 """As wide as its prior."""
 
@@ -47,9 +49,9 @@ def climbed(mix: MediaMix, rng: np.random.Generator, starts: int = STARTS) -> To
     from scipy.optimize import minimize
 
     def fall(at: Array) -> tuple[float, Array]:
-        height, slope = mix.density(at[None])
+        height, slope = seen(mix, at[None])
         slope[:, mix.held] = 0
-        return -float(height[0]), -slope[0]
+        return min(-float(height[0]), _FAR), -slope[0]
 
     around = rng.normal(0, 0.7, (starts, mix.numbers))
     around[0] = around[:, mix.held] = 0
@@ -59,6 +61,14 @@ def climbed(mix: MediaMix, rng: np.random.Generator, starts: int = STARTS) -> To
     ]
     best = min(found, key=lambda one: float(one.fun))
     return Top(best.x, -float(best.fun), _curve(mix, best.x))
+
+
+def seen(mix: MediaMix, draws: Array) -> tuple[Array, Array]:
+    """The density at draws and its slope; where numbers end it is nothing, and flat."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        height, slope = mix.density(draws)
+    there = np.isfinite(height) & np.isfinite(slope).all(1)
+    return np.where(there, height, -np.inf), np.where(there[:, None], slope, 0)
 
 
 def _curve(mix: MediaMix, at: Array) -> Array:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dangol.methods.media_mix.climbing import Top
+from dangol.methods.media_mix.climbing import Top, seen
 from dangol.methods.media_mix.model import MediaMix
 
 Array = npt.NDArray[np.float64]
@@ -96,10 +96,8 @@ def _energy(push: Array) -> Array:
 
 def _seen(mix: MediaMix, top: Top, root: Array, at: Array) -> tuple[Array, Array]:
     """The posterior where the curve at the top is a ball; places without it repel."""
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        height, slope = mix.density(top.place + at @ root.T)
-    there = np.isfinite(height) & np.isfinite(slope).all(1)
-    return np.where(there, height, -np.inf), np.where(there[:, None], slope, 0) @ root
+    height, slope = seen(mix, top.place + at @ root.T)
+    return height, slope @ root
 
 
 class _Step:
