@@ -151,3 +151,20 @@ def test_what_all_campaigns_bring_is_seen_beside_a_holdout(working: Shop, lift: 
     assert (row["returned_kind"], row["evidence_class"]) == ("holdout", "experiment")
     assert row["incremental_low_amount"] < row["truth"] < row["incremental_high_amount"]
     assert (row["incremental_low_amount"] > 0) == (lift > 0)
+
+
+def test_one_cost_that_nobody_told_leaves_that_of_all_campaigns_unknown(working: Shop) -> None:
+    campaign = {"campaign_id": "a", "campaign_starts_on": dt.date(2025, 10, 1)}
+    campaigns = [campaign, {**campaign, "campaign_id": "b"}]
+    spent = {
+        "spent_on": dt.date(2025, 10, 1), "media_channel": "sms", "campaign_id": "a",
+        "media_region": "-", "spend_amount": 100, "currency": simulated_settings().currency,
+    }  # fmt: skip
+    both = [spent, {**spent, "campaign_id": "b"}]
+    costs = []
+    for told in ([spent], both):
+        world = {ORDERS: working[ORDERS], CUSTOMERS: working[CUSTOMERS], CAMPAIGNS: campaigns}
+        with session_with({**world, MEDIA_SPEND: told}) as session:
+            found = compute(MarketingReturns(), session, simulated_settings(), [HELD])
+        costs.append(line(found, "always")["cost_amount"])
+    assert costs == [None, 200]

@@ -89,8 +89,9 @@ def _known(tables: Tables, began: dt.date) -> ir.Table:
 
 
 def _cost(tables: Tables, costs: Mapping[str, float], began: dt.date) -> float | None:
-    """Of campaigns that began since; None where nobody told any."""
+    """Of campaigns that began since; None where there is one whose cost nobody told."""
     campaigns = tables[CAMPAIGNS]
     since = tables.rows(campaigns.filter(campaigns.campaign_starts_on >= began))
-    told = [costs[name] for row in since if (name := row["campaign_id"].lower()) in costs]
-    return sum(told) if told else None
+    told = [costs.get(row["campaign_id"].lower()) for row in since]
+    known = [one for one in told if one is not None]
+    return sum(known) if known and len(known) == len(told) else None

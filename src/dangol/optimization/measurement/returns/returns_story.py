@@ -14,7 +14,7 @@ METHOD = Text(
     "campaign by lot is measured here: what was bought by those who were to be contacted less "
     "those held out, whether the message came or not, what they did before taken off. Beside a "
     "holdout, whoever was a customer when it started counts over all days since. Campaigns that "
-    " chose their people and channels have no effect here, only cost and credit: who was "
+    "chose their people and channels have no effect here, only cost and credit: who was "
     "chosen would have bought more anyway. Intervals hold nine times in ten.",
     ko="테스트와 지역 테스트, 판촉 종류는 각 분석이 잰 그대로입니다. 무작위로 나눈 캠페인은 여기서 "
     "잽니다. 메시지가 닿았는지와 상관없이, 보내기로 한 사람이 산 금액에서 보내지 않고 견준 사람의 "
