@@ -131,7 +131,8 @@ def example(file: Path) -> tuple[MediaMix, Array, float, list[float]]:
 
 def true_brought(spend: Array) -> Array:
     weights, _ = CarryOver(lags=LAGS).weights([np.array(TRUE_RETENTION)])
-    media = np.einsum("cl,clt->ct", weights, lagged(spend / spend.max(1, keepdims=True), LAGS))
+    near_one = spend / spend.max(1, keepdims=True)
+    media = np.einsum("cl,clt->ct", weights, lagged(near_one[:, None], LAGS))
     part, _, _ = Saturation().reached(media, [np.array(TRUE_STEEPNESS)])
     found: Array = part.sum(1) * np.array(TRUE_WORTH)
     return found

@@ -97,7 +97,7 @@ class World:
 def reached(spend: Array, retention: Array, steepness: Array) -> Array:
     """(channels, weeks) of what is possible."""
     weights, _ = CarryOver(lags=LAGS).weights([retention])
-    media = np.einsum("cl,clt->ct", weights, lagged(spend, LAGS))
+    media = np.einsum("cl,clt->ct", weights, lagged(spend[:, None], LAGS))
     found, _, _ = Saturation().reached(media, [steepness])
     return found
 

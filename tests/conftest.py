@@ -18,6 +18,7 @@ import structlog
 from engines import ENGINES, Engine, SparkCluster
 from hypothesis import settings
 
+from dangol.cli.main import SELDOM
 from dangol.store.warehouse.interface import Warehouse
 
 # A busy machine is no fault of what is tested.
@@ -27,7 +28,7 @@ settings.load_profile("patient")
 pytest_plugins = ["databases", "mysql", "worlds", "own_data", "arriving", "overheard", "pytester"]
 
 # What was imported and collected stays: nobody looks through it again for garbage.
-gc.set_threshold(20_000, 20, 10)
+gc.set_threshold(*SELDOM)
 
 
 def pytest_collection_finish() -> None:

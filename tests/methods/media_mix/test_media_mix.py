@@ -95,8 +95,11 @@ def test_weights_of_lags_add_up_to_one_and_are_as_worked_by_hand() -> None:
 
 def test_half_is_where_half_is_reached() -> None:
     half, slope = np.array(0.4), np.array(2.0)
-    for kind, values in (("hill", [half, slope]), ("michaelis-menten", [half])):
-        part, _, _ = Saturation(kind).reached(np.array([0.0, 0.4, 1e9]), values)  # type: ignore[arg-type]
+    for worn, values in (
+        (Saturation("hill"), [half, slope]),
+        (Saturation("michaelis-menten"), [half]),
+    ):
+        part, _, _ = worn.reached(np.array([0.0, 0.4, 1e9]), values)
         assert part == pytest.approx([0, 0.5, 1], abs=1e-6)
 
 

@@ -74,9 +74,12 @@ _RAW: dict[Kind, Callable[..., tuple[Array, list[Array]]]] = {
 
 
 def lagged(spend: Array, lags: int) -> Array:
-    """(channels, lags, periods) from (channels, periods): before the first period there is none."""
-    channels, periods = spend.shape
-    found = np.zeros((channels, lags, periods))
+    """(channels, lags, regions x periods) from (channels, regions, periods).
+
+    Before the first period there is none.
+    """
+    channels, regions, periods = spend.shape
+    found = np.zeros((channels, lags, regions, periods))
     for lag in range(min(lags, periods)):
-        found[:, lag, lag:] = spend[:, : periods - lag]
-    return found
+        found[:, lag, :, lag:] = spend[..., : periods - lag]
+    return found.reshape(channels, lags, -1)

@@ -25,10 +25,9 @@ _HELD_CURVE = 4.0
 
 @dataclass(frozen=True)
 class Top:
-    """``place`` (numbers,) of the highest, its ``height``, and the ``curve`` there."""
+    """``place`` (numbers,) of the highest, and the ``curve`` there."""
 
     place: Array
-    height: float
     curve: Array
 
     @cached_property
@@ -60,7 +59,7 @@ def climbed(mix: MediaMix, rng: np.random.Generator, starts: int = STARTS) -> To
         for one in around
     ]
     best = min(found, key=lambda one: float(one.fun))
-    return Top(best.x, -float(best.fun), _curve(mix, best.x))
+    return Top(best.x, _curve(mix, best.x))
 
 
 def seen(mix: MediaMix, draws: Array) -> tuple[Array, Array]:

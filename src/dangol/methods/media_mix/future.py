@@ -40,7 +40,7 @@ class Future:
         tail = self.carry_over.lags - 1
         periods = plan.shape[1]
         spend = np.concatenate([self.before, plan, np.zeros((len(plan), tail))], 1)
-        behind = lagged(spend / self.unit[:, None], self.carry_over.lags)[..., tail:]
+        behind = lagged((spend / self.unit[:, None])[:, None], self.carry_over.lags)[..., tail:]
         part, bend, _ = self.saturation.reached(weights @ behind, self.worn)
         bend = bend * self.scale[..., None]
         slope = sum(

@@ -40,9 +40,7 @@ class Lift:
     ) -> tuple[Array, dict[str, Array]]:
         """The difference (draws, regions) of a channel worth one, and its slopes by name."""
         weights, weight_slopes = carry_over.weights([values[name] for name in carry_over.names])
-        behind = np.stack([lagged(one, carry_over.lags) for one in self._both])
-        # (with and without, lags, regions x periods)
-        behind = behind.transpose(0, 2, 1, 3).reshape(2, carry_over.lags, -1)
+        behind = lagged(self._both, carry_over.lags)
         part, bend, slopes = saturation.reached(
             weights @ behind, [values[name] for name in saturation.names]
         )

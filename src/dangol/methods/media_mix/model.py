@@ -129,9 +129,7 @@ class MediaMix:
 
     @cached_property
     def _lagged(self) -> Array:
-        """(channels, lags, regions x periods)."""
-        found = np.stack([lagged(one, self.carry_over.lags) for one in self.spend])
-        return found.transpose(0, 2, 1, 3).reshape(self.channels, self.carry_over.lags, -1)
+        return lagged(self.spend, self.carry_over.lags)
 
     @cached_property
     def start(self) -> Array:

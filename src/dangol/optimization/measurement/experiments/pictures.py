@@ -24,7 +24,7 @@ def day_picture(one: Standing) -> Picture | None:
     def draw(language: Language) -> Any:
         import altair as alt
 
-        x = alt.X("day:T", title=None, axis=alt.Axis(format=_DAYS[language], tickCount=5))
+        x = alt.X("day:T", title=None, axis=alt.Axis(format=DAYS[language], tickCount=5))
         share = alt.Axis(format="+.0%", tickCount=5)
         base = alt.Chart(alt.NamedData("rows"))
         band = base.mark_area(color=alt.expr("band")).encode(
@@ -82,7 +82,7 @@ def _day_row(day: OnDay) -> dict[str, Any]:
     }
 
 
-_DAYS = {"en": "%-d %b", "ko": "%-m월 %-d일"}
+DAYS = {"en": "%-d %b", "ko": "%-m월 %-d일"}
 
 
 def variants_picture(one: Standing) -> Picture | None:

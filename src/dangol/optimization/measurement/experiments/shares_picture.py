@@ -4,10 +4,9 @@ import datetime as dt
 from typing import Any
 
 from dangol.contract.result import Column, Key, Picture, picture
+from dangol.optimization.measurement.experiments.pictures import DAYS
 from dangol.optimization.measurement.experiments.standing import Standing
 from dangol.words import Language, Share, Text, both
-
-_DAYS = {"en": "%-d %b", "ko": "%-m월 %-d일"}
 
 
 def shares_picture(one: Standing) -> Picture | None:
@@ -26,7 +25,7 @@ def shares_picture(one: Standing) -> Picture | None:
     def draw(language: Language) -> Any:
         import altair as alt
 
-        x = alt.X("at:T", title=None, axis=alt.Axis(format=_DAYS[language], tickCount=5))
+        x = alt.X("at:T", title=None, axis=alt.Axis(format=DAYS[language], tickCount=5))
         y = alt.Y(
             "share:Q",
             title=None,
