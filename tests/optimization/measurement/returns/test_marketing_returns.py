@@ -15,12 +15,14 @@ from dangol.optimization.measurement.experiments.drawing import Held
 from dangol.optimization.measurement.experiments.experiments import Experiments
 from dangol.optimization.measurement.experiments.holdout import Holdout
 from dangol.optimization.measurement.returns.marketing_returns import MarketingReturns
-from dangol.store.warehouse.interface import Session
+from dangol.store.warehouse.arrow_types import schema_of
+from dangol.store.warehouse.interface import Change, Session
 from dangol.tables.commerce import ORDERS
 from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS
 from dangol.tables.people import CUSTOMERS
-from dangol.tables.vocabulary import Table
+from dangol.tables.promotions import BY_KIND, PROMOTION_KINDS
+from dangol.tables.vocabulary import DEFAULT_INSTANCE, Table
 
 pytestmark = pytest.mark.xdist_group("experiments")
 Shop = dict[Table, pa.Table]
@@ -168,3 +170,22 @@ def test_one_cost_that_nobody_told_leaves_that_of_all_campaigns_unknown(working:
             found = compute(MarketingReturns(), session, simulated_settings(), [HELD])
         costs.append(line(found, "always")["cost_amount"])
     assert costs == [None, 200]
+
+
+def test_a_mailer_without_a_known_cost_is_not_free() -> None:
+    kind = {
+        "grouped_by": BY_KIND, "group_name": "mailer", "evidence_class": "model",
+        "incremental_amount": 50, "incremental_low_amount": 40, "incremental_high_amount": 60,
+        "profit_amount": 15, "profit_low_amount": 12, "profit_high_amount": 18,
+        "cost_amount": 0, "currency": simulated_settings().currency,
+        "known_on": dt.date(2025, 1, 1),
+    }  # fmt: skip
+    with session_with({CAMPAIGNS: []}) as session:
+        blank = dict.fromkeys(PROMOTION_KINDS.column_names)
+        given = pa.Table.from_pylist([{**blank, **kind}], schema_of(PROMOTION_KINDS))
+        staged = session.stage(PROMOTION_KINDS, given)
+        session.commit("kinds", [Change(PROMOTION_KINDS.replaced(), staged, DEFAULT_INSTANCE)])
+        found = ledger(session)
+    row = line(found, "mailer")
+    assert (row["cost_amount"], row["return_call"], row["margin_amount"]) == (None, "brings", 15)
+    assert "what 1 of them cost was not" in found.result.answer.because.en

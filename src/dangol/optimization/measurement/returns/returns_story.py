@@ -45,27 +45,27 @@ def returns_answer(lines: Sequence[Line], currency: str) -> Answer:
     firm = sum(one.evidence == EXPERIMENT for one in known)
     # What a holdout is compared with are the campaigns, whose cost stands in their own lines.
     cost = sum(one.cost or 0 for one in lines if one.kind != HOLDOUT)
-    unmeasured = sum(one.cost or 0 for one in unknown)
+    told = [one.cost for one in unknown if one.cost is not None]
     untold = sum(one.cost is None for one in known)
     return Answer(
         headline=_headline(lines, pays, loses, len(unknown)),
         action=_action(loses, len(unknown)),
         because=both(
-            "{n} lines, {firm} of them measured by experiments; {cost} spent, {part} of it on what "
-            "was not measured.",
-            "{n}건 가운데 {firm}건은 실험으로 쟀습니다. 비용은 {cost}이며, 그 가운데 {part}는 "
-            "효과를 재지 않은 일에 썼습니다.",
+            "{n} lines, {firm} of them measured by experiments; {cost} spent as far as it was "
+            "told, and what {untold} of them cost was not.",
+            "{n}건 가운데 {firm}건은 실험으로 쟀습니다. 알려진 비용은 {cost}이고, {untold}건은 "
+            "비용을 모릅니다.",
             n=Count(len(lines)),
             firm=Count(firm),
             cost=Money(cost, currency),
-            part=Money(unmeasured, currency),
+            untold=Count(sum(one.cost is None for one in lines)),
         ),
         metrics=(
             metric(Text(en="Clearly pays", ko="뚜렷한 이익"), Count(len(pays))),
             metric(Text(en="Clearly loses", ko="뚜렷한 손해"), Count(len(loses))),
             metric(Text(en="Not measured", ko="재지 않음"), Count(len(unknown))),
-            metric(Text(en="Spent on what was not measured", ko="재지 않은 일에 쓴 비용"),
-                   Money(unmeasured, currency)),
+            *([metric(Text(en="Spent on what was not measured", ko="재지 않은 일에 쓴 비용"),
+                      Money(sum(told), currency))] if told else []),
         ),
         tables=(_measured(known, currency), *([_unmeasured(unknown, currency)] if unknown else [])),
         evidence=Evidence(

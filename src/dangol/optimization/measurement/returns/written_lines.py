@@ -88,16 +88,20 @@ def _line(kind: str, name: str, row: dict[str, Any], margin_share: float) -> Lin
 
 
 def _promotions(tables: Tables) -> list[Line]:
-    """Kinds of promotions: their own analysis knows the margin and what a discount gave away."""
+    """Kinds of promotions: their own analysis knows the margin and what a discount gave away.
+
+    Where that is nothing, nobody told what a display or a mailer cost.
+    """
     rows = _own(tables, tables[PROMOTION_KINDS])
     kinds = rows.filter(rows.grouped_by == BY_KIND).order_by("group_name")
     found = []
     for row in tables.rows(kinds):
-        cost = float(row["cost_amount"] or 0)
+        cost = _known(row["cost_amount"]) or None
         profit = _triple(row, "profit_amount", "profit_low_amount", "profit_high_amount")
         margin = None
         if profit is not None:
-            margin = (profit[0] + cost, profit[1] + cost, profit[2] + cost)
+            value, low, high = (one + (cost or 0.0) for one in profit)
+            margin = (value, low, high)
         found.append(
             Line(
                 PROMOTION,
