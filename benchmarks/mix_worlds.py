@@ -1,7 +1,8 @@
 """Simulated shops whose sales media moves, and how much is known: what each channel truly returns.
 
 Truth is drawn from the priors with which a mix is fitted: spend of a channel comes in waves, has a
-level of its own and, where a world is confounded, follows the season that also moves sales.
+level of its own and, where a world is confounded, follows the season that also moves sales; or, in
+hidden worlds, a demand that no row of the baseline knows.
 """
 
 from dataclasses import dataclass
@@ -26,11 +27,16 @@ PRIORS = {
 }
 """Returns of 1.65 in the middle, nine in ten between .6 and 4.4."""
 MEDIA_SHARE = 0.25
+PERSISTENCE, HIDDEN_SHARE = 0.8, 0.06
+"""Of hidden demand: what stays of it for the next week, and how far it moves sales at one."""
 
 
 @dataclass(frozen=True)
 class World:
-    """Money by week: ``spend`` (channels, weeks) and ``sales`` (weeks,); and the truth."""
+    """Money by week: ``spend`` (channels, weeks) and ``sales`` (weeks,); and the truth.
+
+    ``follows`` (channels,) says whose spend follows hidden demand.
+    """
 
     spend: Array
     sales: Array
@@ -39,6 +45,7 @@ class World:
     steepness: Array
     returns: Array
     brought: Array
+    follows: npt.NDArray[np.bool_]
 
     @property
     def unit(self) -> Array:
@@ -102,9 +109,31 @@ def reached(spend: Array, retention: Array, steepness: Array) -> Array:
     return found
 
 
-def world(seed: int, channels: int, weeks: int = 156, confounded: float = 0.0) -> World:
-    """A shop; ``confounded`` is how much of a channel's spend follows the season."""
+def demand(seed: int, weeks: int) -> Array:
+    """(weeks,) of what moves sales and nobody wrote down: it stays, and has a variance of one."""
+    # A chance of its own: worlds without it draw what they drew before there was any.
+    chance = np.random.default_rng((seed, weeks)).standard_normal(weeks)
+    found = chance.copy()
+    for week in range(1, weeks):
+        fresh = np.sqrt(1 - PERSISTENCE**2) * chance[week]
+        found[week] = PERSISTENCE * found[week - 1] + fresh
+    return found
+
+
+def world(
+    seed: int,
+    channels: int,
+    weeks: int = 156,
+    confounded: float = 0.0,
+    hidden: float = 0.0,
+    followers: int = 1,
+) -> World:
+    """A shop; ``confounded`` is how much of a channel's spend follows the season.
+
+    ``hidden`` demand moves sales, and as much the spend of the first ``followers`` channels.
+    """
     rng = np.random.default_rng(seed)
+    unknown = hidden * demand(seed, weeks)
     at = np.arange(weeks)
     season = np.sin(2 * np.pi * at / 52 + rng.uniform(0, 2 * np.pi))
     rows = np.column_stack(
@@ -116,8 +145,10 @@ def world(seed: int, channels: int, weeks: int = 156, confounded: float = 0.0) -
     )
     waves = np.exp(0.6 * rng.standard_normal((channels, weeks)))
     on = rng.random((channels, weeks)) < rng.uniform(0.5, 1.0, (channels, 1))
-    follows = np.exp(confounded * season)
-    spend = waves * on * follows * rng.uniform(20, 100, (channels, 1))
+    follows = np.arange(channels) < (followers if hidden else 0)
+    seasonal = np.exp(confounded * season)
+    spend = waves * on * seasonal * rng.uniform(20, 100, (channels, 1))
+    spend = spend * np.exp(follows[:, None] * unknown)
     retention = PRIORS["retention"].drawn(rng, (channels,))
     steepness = PRIORS["steepness"].drawn(rng, (channels,))
     returns = PRIORS["worth"].drawn(rng, (channels,))
@@ -126,7 +157,8 @@ def world(seed: int, channels: int, weeks: int = 156, confounded: float = 0.0) -
     level = brought.sum(0).mean() / MEDIA_SHARE
     base = level * (1 + 0.1 * (at / weeks - 0.5) + 0.08 * season)
     noise = level * 0.04 * rng.standard_normal(weeks)
-    return World(spend, base + brought.sum(0) + noise, rows, retention, steepness, returns, brought)
+    sales = base + brought.sum(0) + noise + level * HIDDEN_SHARE * unknown
+    return World(spend, sales, rows, retention, steepness, returns, brought, follows)
 
 
 @dataclass(frozen=True)

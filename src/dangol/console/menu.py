@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from dangol.console.words import (
     attribution,
     audiences,
+    budget_plan,
     experiments,
     geo_tests,
     journeys,
     loyalty,
+    media_mix,
     predictions,
     promotions,
     returns,
@@ -35,6 +37,7 @@ OWN_KINDS = (
 
 KIND_PAGES = {
     "audience": "/customers/audiences/{id}",
+    "budget-plan": "/budget/plan?plan={id}",
     "experiment": "/campaigns/tests/{id}",
     "event-source": "/trust/events/{id}",
     "geo-test": "/budget/geo-tests/tests/{id}",
@@ -95,6 +98,8 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
         Place(experiments.DESIGN, "/campaigns/tests/design", experiments.PLAN_ASKS),
     ),
     "budget": (
+        Place(budget_plan.PLAN, "/budget/plan", budget_plan.PLAN_ASKS),
+        Place(media_mix.MEDIA_MIX, "/budget/media-mix", media_mix.MEDIA_MIX_ASKS),
         Place(attribution.ATTRIBUTION, "/budget/attribution", attribution.ATTRIBUTION_ASKS),
         Place(geo_tests.GEO_TESTS, "/budget/geo-tests", geo_tests.GEO_TESTS_ASKS),
         Place(promotions.PROMOTIONS, "/budget/promotions", promotions.PROMOTIONS_ASKS),
@@ -141,6 +146,8 @@ TABS = {
         "/records/loyalty-reward",
         "/records/points-correction",
     ),
+    "/budget/plan": ("/records/budget-plan", "/records/media-channel"),
+    "/budget/media-mix": ("/records/lift-test",),
     "/budget/geo-tests": ("/records/geo-test",),
     "/customers/review": (
         "/analyses/who-is-who",

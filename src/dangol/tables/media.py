@@ -15,6 +15,15 @@ media_channel = column(
     ko="paid-search, social, email, tv처럼 예산을 나누는 말로 적은, 메시지가 나간 곳입니다.",
 )
 
+media_region = column(
+    "media_region",
+    "string",
+    en="Region that it was aimed at, in the words of the stores or homes; 'all' where it "
+    "ran everywhere.",
+    ko="겨냥한 지역이며, 매장이나 집의 지역과 같은 말로 적습니다. 모든 곳이면 all입니다.",
+)
+spend_amount = amount("spend_amount", en="What it cost.", ko="들어간 비용입니다.", least=0)
+
 MEDIA_SPEND = Table(
     "media_spend",
     Text(
@@ -27,14 +36,8 @@ MEDIA_SPEND = Table(
         column("spent_on", "date", en="Day of the spend.", ko="비용을 쓴 날입니다."),
         media_channel,
         campaign_id,
-        column(
-            "media_region",
-            "string",
-            en="Region that it was aimed at, in the words of the stores or homes; 'all' where it "
-            "ran everywhere.",
-            ko="겨냥한 지역이며, 매장이나 집의 지역과 같은 말로 적습니다. 모든 곳이면 all입니다.",
-        ),
-        amount("spend_amount", en="What it cost.", ko="들어간 비용입니다.", least=0),
+        media_region,
+        spend_amount,
         column(
             "impressions",
             "float64",

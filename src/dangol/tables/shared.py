@@ -8,6 +8,7 @@ from dangol.tables.events import EVENT_ARRIVALS, EVENT_SHAPES, EVENTS, TRAITS
 from dangol.tables.experiments import EXPERIMENT_EXPOSURES
 from dangol.tables.intake import QUARANTINE, TOMBSTONES
 from dangol.tables.loyalty import REWARD_REDEMPTIONS
+from dangol.tables.market import MARKET_FACTORS
 from dangol.tables.media import MEDIA_SPEND
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.partners import PARTNER_ATTRIBUTES
@@ -33,6 +34,7 @@ SHARED_TABLES = (
     CAMPAIGN_ASSIGNMENTS,
     CONTACTS,
     MEDIA_SPEND,
+    MARKET_FACTORS,
     EXPERIMENT_EXPOSURES,
     CONTACT_EXPORTS,
     COUPONS,

@@ -19,6 +19,7 @@ _LEAST_CURVE = 0.25
 """On these lines nothing is wider than two; where the top is a ridge or a pass, it looks so."""
 _FAR = 1e12
 """How far down it is where numbers end: a climb turns back."""
+_AT_ONCE = 64
 _HELD_CURVE = 4.0
 """As wide as its prior."""
 
@@ -71,10 +72,12 @@ def seen(mix: MediaMix, draws: Array) -> tuple[Array, Array]:
 
 
 def _curve(mix: MediaMix, at: Array) -> Array:
-    """From slopes a little to both sides of each parameter, all asked at once."""
+    """From slopes a little to both sides of each parameter, many asked at once."""
     steps = _STEP * np.eye(len(at))
-    _, slopes = mix.density(np.concatenate([at + steps, at - steps]))
-    ahead, behind = slopes[: len(at)], slopes[len(at) :]
+    parts = [steps[first : first + _AT_ONCE] for first in range(0, len(at), _AT_ONCE)]
+    ahead, behind = (
+        np.concatenate([mix.density(at + side * part)[1] for part in parts]) for side in (1, -1)
+    )
     curve = (behind - ahead) / (2 * _STEP)
     found: Array = (curve + curve.T) / 2
     held = np.arange(len(at))[mix.held]

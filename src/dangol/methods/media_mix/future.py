@@ -50,6 +50,38 @@ class Future:
         return part.sum(-1) * self.scale, slope / self.unit[:, None, None]
 
 
+@dataclass(frozen=True)
+class Shaped:
+    """A future of which only totals are planned: how they lie over cells and periods is settled.
+
+    ``shares`` (cells, periods) sum to one over the cells of each group; ``group`` (cells,) counts
+    from 0.
+    """
+
+    future: Future
+    shares: Array
+    group: npt.NDArray[np.intp]
+
+    def spread(self, totals: Array) -> Array:
+        """(cells, periods) of totals (groups,)."""
+        found: Array = totals[self.group][:, None] * self.shares
+        return found
+
+    def brought(self, plan: Array) -> tuple[Array, Array]:
+        """(groups, draws) sales of totals (groups, 1), and their slope (groups, draws, 1)."""
+        sales, slope = self.future.brought(self.spread(plan[:, 0]))
+        by_total = np.einsum("cdt,ct->cd", slope, self.shares)
+        return _summed(sales, self.group, len(plan)), _summed(by_total, self.group, len(plan))[
+            ..., None
+        ]
+
+
+def _summed(values: Array, group: npt.NDArray[np.intp], count: int) -> Array:
+    found = np.zeros((count, *values.shape[1:]))
+    np.add.at(found, group, values)
+    return found
+
+
 def future_of(mix: MediaMix, draws: Array, unit: Array, outcome: float, before: Array) -> Future:
     """What a mix says at ``draws`` (draws, numbers) of what is to come.
 

@@ -69,7 +69,8 @@ class MediaMix:
     whole spend of each channel in the same units. With ``by_spend``, ``worth`` is what one unit
     spent brought; without, what a period would bring in which media reached all that is possible.
     ``priors`` go by the names of the parameters: those of ``carry_over`` and ``saturation``,
-    ``worth`` and ``noise``; numbers in them may be arrays (channels,).
+    ``worth`` and ``noise``; numbers in them may be arrays (channels,). ``loudness`` (regions,) is
+    how many times the common noise each region has; alike where it is not given.
     """
 
     outcome: Array
@@ -82,6 +83,7 @@ class MediaMix:
     saturation: Saturation = field(default_factory=Saturation)
     by_spend: bool = False
     lifts: Sequence[Lift] = ()
+    loudness: Array | None = None
 
     @property
     def channels(self) -> int:
@@ -194,12 +196,23 @@ class MediaMix:
         found: Array = self.outcome - self.baseline.expected - at.by_region.sum(0)
         return found
 
+    @cached_property
+    def _louder(self) -> Array:
+        """Variance of each region as a multiple of the common one."""
+        found: Array = np.ones(self.regions) if self.loudness is None else self.loudness**2
+        return found
+
+    def variance(self, at: Worked) -> Array:
+        """(draws, regions) of the noise."""
+        found: Array = at.values["noise"][:, None] ** 2 * self._louder
+        return found
+
     def density(self, draws: Array) -> tuple[Array, Array]:
         """The logarithm of the posterior (draws,) up to a constant, and its slope."""
         at = self.worked(draws)
         count, noise = len(draws), at.values["noise"]
         rest = self.rest(at).reshape(count * self.regions, -1)
-        told, by_rest, by_variance = self.baseline.density(rest, np.repeat(noise**2, self.regions))
+        told, by_rest, by_variance = self.baseline.density(rest, self.variance(at).ravel())
         found = told.reshape(count, -1).sum(1)
         by_period = -by_rest.reshape(count, self.regions, -1)
         parts = at.part.reshape(*at.scale.shape, -1)
@@ -236,7 +249,7 @@ class MediaMix:
             found = found + self._pooled(draws, at, by_apart, slope)
         prior = self.priors["noise"]
         held, held_slope = prior.density(draws[:, -1], noise)
-        moved = by_variance.reshape(count, -1).sum(1) * 2 * noise * prior.slope(noise)
+        moved = (by_variance.reshape(count, -1) @ self._louder) * 2 * noise * prior.slope(noise)
         slope[:, -1] = moved + held_slope
         return found + held, slope
 

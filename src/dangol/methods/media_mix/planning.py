@@ -8,16 +8,22 @@ down have one top; S-shaped ones may have several, so the climb begins from seve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from dangol.methods.media_mix.future import Future
 from dangol.methods.media_mix.limits import Limits
 
 Array = npt.NDArray[np.float64]
 _MOST_STEPS, _REMEMBERED, _CLOSE = 400, 8, 1e-7
 _ENOUGH, _LEAST_STEP, _LONGEST = 1e-4, 1e-12, 1e12
+
+
+class Bringing(Protocol):
+    """Says what a plan (cells, periods) brings: (cells, draws), and its slope by money."""
+
+    def brought(self, plan: Array) -> tuple[Array, Array]: ...
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Planned:
     slope: Array
 
 
-def worth(future: Future, plan: Array, wanted: Wanted) -> tuple[float, Array]:
+def worth(future: Bringing, plan: Array, wanted: Wanted) -> tuple[float, Array]:
     """What a plan is worth, and its slope (cells, periods)."""
     brought, slope = future.brought(plan)
     sales = brought.sum(0)
@@ -57,7 +63,7 @@ def worth(future: Future, plan: Array, wanted: Wanted) -> tuple[float, Array]:
 
 
 def planned(
-    future: Future, limits: Limits, wanted: Wanted, starts: Sequence[Array] = ()
+    future: Bringing, limits: Limits, wanted: Wanted, starts: Sequence[Array] = ()
 ) -> Planned:
     """The best plan that is reached from an even one and from each of ``starts``."""
     even = np.full(limits.least.shape, limits.budget / limits.least.size)
@@ -65,7 +71,7 @@ def planned(
     return max(found, key=lambda one: one.worth)
 
 
-def _climbed(future: Future, limits: Limits, wanted: Wanted, start: Array) -> Planned:
+def _climbed(future: Bringing, limits: Limits, wanted: Wanted, start: Array) -> Planned:
     at = limits.nearest(start)
     value, slope = worth(future, at, wanted)
     scale = max(limits.budget / at.size, _LEAST_STEP)

@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.media_mix.baseline import Baseline
+from dangol.methods.media_mix.carry_over import lagged
 from dangol.methods.media_mix.model import MediaMix, Worked
 
 Array = npt.NDArray[np.float64]
@@ -78,12 +80,31 @@ class Returns:
 
     def expected(self, rng: np.random.Generator) -> Array:
         """(draws, regions, periods): sales as the mix explains them, without the noise."""
+        return self._sales(self.worked.by_region.sum(0), self.mix.baseline, rng)
+
+    def ahead(self, spend: Array, baseline: Baseline, rng: np.random.Generator) -> Array:
+        """(draws, regions, periods) as they may be, noise included, under ``spend``.
+
+        ``spend`` (channels, regions, periods) and the rows of ``baseline`` begin with the mix,
+        and may go on beyond it.
+        """
         mix, at = self.mix, self.worked
-        rest = mix.rest(at)
-        variance = np.repeat(at.values["noise"] ** 2, mix.regions)
+        values = [at.values[name] for name in mix.saturation.names]
+        weights, _ = mix.carry_over.weights([at.values[name] for name in mix.carry_over.names])
+        part, _, _ = mix.saturation.reached(weights @ lagged(spend, mix.carry_over.lags), values)
+        brought = (at.scale[..., None] * part.reshape(*at.scale.shape, -1)).sum(0)
+        found = self._sales(brought, baseline, rng)
+        wide = np.sqrt(mix.variance(at))[..., None]
+        noisy: Array = found + wide * rng.standard_normal(found.shape)
+        return noisy
+
+    def _sales(self, brought: Array, baseline: Baseline, rng: np.random.Generator) -> Array:
+        """What media brings, and what would sell anyway by the rows of ``baseline``."""
+        mix, at = self.mix, self.worked
+        rest, variance = mix.rest(at), mix.variance(at).ravel()
         coefficients = mix.baseline.drawn(rest.reshape(len(variance), -1), variance, rng)
-        anyway = (coefficients @ mix.baseline.rows.T).reshape(rest.shape)
-        found: Array = at.by_region.sum(0) + anyway
+        anyway = coefficients @ baseline.rows.T
+        found: Array = brought + anyway.reshape(*at.scale.shape[1:], -1)
         return found
 
 

@@ -338,6 +338,17 @@ class Experiment(Record):
             "adaptive": Text(en="More to what works", ko="잘되는 쪽에 더"),
         },
     )
+    media_channel: str = param(
+        "",
+        title=Text(en="Channel that it varies", ko="바꾸는 채널"),
+        help=Text(
+            en="Where variants differ by what is spent on one channel of media spend (email): what "
+            "they bring then calibrates the media mix. Empty where they differ otherwise.",
+            ko="변형이 매체 비용의 한 채널(email)에 쓰는 돈만 다르면 그 채널입니다. 결과로 매체 "
+            "구성을 바로잡습니다. 다른 것이 다르면 비웁니다.",
+        ),
+        max_length=120,
+    )
     chosen_variant: str = param(
         "",
         title=Text(en="Decided for", ko="결정한 변형"),

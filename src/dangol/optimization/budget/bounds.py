@@ -1,0 +1,92 @@
+"""How far a plan may move each channel, and what holds it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.methods.media_mix.limits import Limits
+from dangol.methods.media_mix.returns import PRIOR_DRIVEN
+from dangol.optimization.budget.futures import WEEK, Known
+from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
+from dangol.tables.measured import CALIBRATED
+
+Array = npt.NDArray[np.float64]
+BEYOND = 1.5
+"""A plan goes as far as this beyond the most that was ever tried."""
+FIXED, WEAK = "fixed", "weak"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """``least`` and ``most`` (channels,) in all periods; ``held`` says why one cannot move."""
+
+    today: Array
+    least: Array
+    most: Array
+    held: dict[int, str]
+    notes: dict[int, str]
+
+    def limits(self, budget: float, *, may_save: bool) -> Limits:
+        """What totals may be; raises NoPlanError where no plan fits."""
+        count = len(self.today)
+        return Limits(
+            self.least[:, None],
+            self.most[:, None],
+            np.arange(count),
+            np.zeros(count),
+            np.full(count, np.inf),
+            budget,
+            may_save,
+        )
+
+
+def bounds(
+    known: Known,
+    told: Mapping[str, MediaChannel],
+    periods: int,
+    starts: dt.date,
+    *,
+    hold_weak: bool,
+) -> Bounds:
+    """From what was tried, what channels' records say, and how well each is known."""
+    weeks = periods * known.days / WEEK
+    today = known.by_channel(known.lately) * periods
+    least = np.zeros(len(today))
+    most = np.maximum(known.tried * BEYOND * periods, today)
+    held: dict[int, str] = {}
+    notes: dict[int, str] = {}
+    for at, name in enumerate(known.channels):
+        said = told.get(name)
+        if said is not None:
+            least[at] = said.least_a_week * weeks
+            if said.most_a_week:
+                most[at] = said.most_a_week * weeks
+            if said.note:
+                notes[at] = said.note
+            share = _fixed_share(said, starts, periods * known.days)
+            least[at] = max(least[at], share * today[at])
+            most[at] = share * today[at] + (1 - share) * most[at]
+            if share == 1:
+                held[at] = FIXED
+        if at not in held and hold_weak and is_weak(known, name):
+            held[at] = WEAK
+            least[at] = most[at] = today[at]
+        most[at] = max(most[at], least[at])
+    return Bounds(today, least, most, held, notes)
+
+
+def _fixed_share(said: MediaChannel, starts: dt.date, days: int) -> float:
+    if said.fixed_until is None:
+        return 0.0
+    return min(max(((said.fixed_until - starts).days + 1) / days, 0.0), 1.0)
+
+
+def is_weak(known: Known, channel: str) -> bool:
+    """Whether its curve rests on what was held beforehand, or on sales that it followed."""
+    told = known.standing[channel]
+    if told.evidence == CALIBRATED:
+        return False
+    return bool(told.withheld) or told.follows_demand or told.by_prior > PRIOR_DRIVEN

@@ -1,0 +1,147 @@
+"""A plan's answer under other spends: what sliders ask."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from dangol.contract.model import Arrays, Model, text_array
+from dangol.methods.media_mix import carry_over, saturation
+from dangol.methods.media_mix.carry_over import CarryOver
+from dangol.methods.media_mix.future import Future, Shaped
+from dangol.methods.media_mix.saturation import Saturation
+
+Array = npt.NDArray[np.float64]
+ENDS = (0.05, 0.95)
+POINTS, DRAGGED = 33, 60
+"""Of a curve that is dragged along in a browser, and how many draws it has there."""
+
+
+class BudgetModel(Model):
+    """The curves of channels over the days of a plan, draw by draw.
+
+    ``idle`` (channels, draws) is what was spent before still brings, ``now`` what today's
+    spend would beyond that; ``curve_spend`` (channels, points) and ``curve_sales`` (channels,
+    points, some draws) are for whoever draws or drags.
+    ``carried`` and ``worn`` are (parameters, cells, draws), ``whole`` (cells, draws), ``unit``
+    (cells,), ``before`` (cells, lags - 1) and ``shares`` (cells, periods); ``today``, ``best``,
+    ``least`` and ``most`` (channels,) money in all periods. A cell is a channel in a region.
+    """
+
+    kind: ClassVar[str] = "budget"
+    _ARRAYS: ClassVar[tuple[str, ...]] = (
+        "channels", "regions", "carried", "worn", "whole", "unit", "before", "shares", "today",
+        "best", "least", "most", "held", "reasons", "idle", "now", "curve_spend", "curve_sales",
+    )  # fmt: skip
+
+    carry_over_kind: carry_over.Kind
+    saturation_kind: saturation.Kind
+    lags: int
+    starts_on: str
+    days: int
+    period_days: int
+    margin_share: float
+    currency: str
+    channels: npt.NDArray[np.str_]
+    regions: npt.NDArray[np.str_]
+    carried: Array
+    worn: Array
+    whole: Array
+    unit: Array
+    before: Array
+    shares: Array
+    today: Array
+    best: Array
+    least: Array
+    most: Array
+    held: npt.NDArray[np.str_]
+    reasons: npt.NDArray[np.str_]
+    idle: Array
+    now: Array
+    curve_spend: Array
+    curve_sales: Array
+
+    def arrays(self) -> Arrays:
+        return {name: getattr(self, name) for name in self._ARRAYS}
+
+    @classmethod
+    def restore(cls, fields: dict[str, Any], arrays: Arrays) -> Self:
+        return cls.model_validate({**fields, **arrays})
+
+    @property
+    def shaped(self) -> Shaped:
+        """What totals of channels bring, spread as they lie today."""
+        future = Future(
+            CarryOver(self.carry_over_kind, self.lags),
+            Saturation(self.saturation_kind),
+            list(self.carried),
+            list(self.worn),
+            self.whole,
+            self.unit,
+            self.before,
+        )
+        group = np.repeat(np.arange(len(self.channels)), len(self.regions))
+        return Shaped(future, self.shares, group)
+
+    def brought(self, totals: Array) -> tuple[Array, Array]:
+        """(channels, draws) sales of totals (channels,), and those of one unit more.
+
+        What was spent before and still works is no plan's merit: it is taken off.
+        """
+        sales, slope = self.shaped.brought(totals[:, None])
+        return sales - self.idle, slope[..., 0]
+
+    def what_if(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Sales, gain on today and the next unit's return for ``inputs``, money by channel.
+
+        A channel that is not named stays as it is today.
+        """
+        totals = np.array(
+            [float(inputs.get(name, today)) for name, today in zip(self.channels, self.today,
+                                                                    strict=True)]
+        )  # fmt: skip
+        sales, following = self.brought(totals)
+        whole, gain = sales.sum(0), (sales - self.now).sum(0)
+        profit = self.margin_share * gain - float(totals.sum() - self.today.sum())
+        worse = profit < 0
+        return {
+            "spend": float(totals.sum()),
+            "today_spend": float(self.today.sum()),
+            "sales": _interval(whole),
+            "today_sales": _interval(self.now.sum(0)),
+            "gain": _interval(gain),
+            "profit": _interval(profit),
+            "chance_better": float((gain > 0).mean()),
+            "chance_pays": float((profit > 0).mean()),
+            "loss_if_wrong": float(-profit[worse].mean()) if worse.any() else 0.0,
+            "channels": {
+                str(name): {
+                    "spend": float(totals[at]),
+                    "sales": _interval(sales[at]),
+                    "next": _interval(following[at]),
+                }
+                for at, name in enumerate(self.channels)
+            },
+        }
+
+    def spread(self, totals: Array) -> Array:
+        """(cells, periods) of totals (channels,): as money lies today."""
+        return self.shaped.spread(totals)
+
+    @classmethod
+    def of_names(cls, names: tuple[str, ...]) -> npt.NDArray[np.str_]:
+        return text_array(list(names))
+
+
+def curves(shaped: Shaped, most: Array, idle: Array) -> tuple[Array, Array]:
+    """Spend (channels, points) up to ``most``, and what it brings for some of the draws."""
+    shares = np.linspace(0, 1, POINTS)
+    few = slice(None, None, max(idle.shape[1] // DRAGGED, 1))
+    sales = [shaped.brought((share * most)[:, None])[0] - idle for share in shares]
+    return most[:, None] * shares, np.stack(sales, axis=1)[..., few]
+
+
+def _interval(draws: Array) -> list[float]:
+    low, high = np.quantile(draws, ENDS)
+    return [float(draws.mean()), float(low), float(high)]
