@@ -23,13 +23,14 @@ from dangol.tables.vocabulary import Table
 
 @dataclass(frozen=True)
 class Extras:
-    """A coupon by lot, a site whose visitors are seen, a programme, a geo test, advertising."""
+    """A coupon by lot, a site with visitors, a programme, a geo test, advertising, media."""
 
     trial: Trial = "none"
     site: bool = False
     loyalty: bool = False
     geo: bool = False
     advertising: bool = False
+    media: bool = False
 
 
 SALES_ONLY = Extras()

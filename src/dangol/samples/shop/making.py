@@ -38,6 +38,7 @@ from dangol.samples.shop.habits import habits, same_habits
 from dangol.samples.shop.homes import homes
 from dangol.samples.shop.loyalty import because_of_loyalty, truth_of_tiers
 from dangol.samples.shop.market import Market, market
+from dangol.samples.shop.media import Media, media_of, media_rows, orders_of_media, truth_of_media
 from dangol.samples.shop.orders import orders
 from dangol.samples.shop.people import people
 from dangol.samples.shop.returned import returned
@@ -63,6 +64,7 @@ def parts_of_shop(
         customers,
         differences=differences,
         extras=extras,
+        media=media_of(calendar, customers, seed) if extras.media else None,
     )
     yield making.without_customers()
     for chunk, first in enumerate(range(0, customers, CHUNK)):
@@ -80,6 +82,7 @@ class _Making:
     count: int
     differences: bool
     extras: Extras
+    media: Media | None = None
 
     def without_customers(self) -> dict[Table, pa.Table]:
         planned = _together(
@@ -89,6 +92,7 @@ class _Making:
                 **truth_of_market(self.market, has_rhythm=self.differences),
                 **(truth_of_tiers(self.market) if self.extras.loyalty else {}),
                 **(spend_rows(self.market.calendar) if self.extras.geo else {}),
+                **(media_rows(self.market.calendar, self.media) if self.media else {}),
             },
             trial_campaigns(self.trial) if self.trial.starts else {},
         )
@@ -137,6 +141,16 @@ class _Making:
             )
             truth = truth_of_television(who, more, sold_more, district)
             rows = _together(rows, {**because, **truth})
+            rows[CUSTOMERS] = with_homes(rows[CUSTOMERS], district)
+        if self.media is not None:
+            district = homes_in_districts(who, rng("districts"))
+            moved = orders_of_media(calendar, bought, district, self.media, rng("media"))
+            sold_more = lines(self.market, who, has, moved.orders, rng("media baskets"))
+            back_more = returned(calendar.days, moved.orders, sold_more, rng("media returns"))
+            brought = sales_rows(
+                calendar, who, moved.orders, sold_more, back_more, rng("media channels")
+            )
+            rows = _together(rows, {**brought, **truth_of_media(who, moved)})
             rows[CUSTOMERS] = with_homes(rows[CUSTOMERS], district)
         if self.extras.advertising:
             met = advertised(calendar, who, said, bought, rng("advertising"))

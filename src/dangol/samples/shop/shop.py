@@ -10,9 +10,10 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pyarrow as pa
+from pydantic import model_validator
 
 from dangol.contract.params import param
 from dangol.contract.sample import Finding, Sample
@@ -146,9 +147,30 @@ class SimulatedShop(Sample):
         ),
     )
 
+    media: bool = param(
+        False,
+        title=Text(en="Media", ko="매체"),
+        help=Text(
+            en="Four channels spend in every region week by week; three of them bring orders, and "
+            "one brings none. In November 2025 television triples in six regions.",
+            ko="네 채널이 지역마다 매주 비용을 씁니다. 셋은 주문을 늘리고 하나는 늘리지 않습니다. "
+            "2025년 11월에는 여섯 지역에서 TV가 세 배가 됩니다.",
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _spends_once(self) -> Self:
+        if self.media and (self.geo_test or self.advertising):
+            raise ValueError(
+                "media goes neither with geo_test nor with advertising: they spend too"
+            )
+        return self
+
     @property
     def extras(self) -> Extras:
-        return Extras(self.coupon_trial, self.site, self.loyalty, self.geo_test, self.advertising)
+        return Extras(
+            self.coupon_trial, self.site, self.loyalty, self.geo_test, self.advertising, self.media
+        )
 
     def made(self) -> dict[Table, pa.Table]:
         """Every table in memory: for notebooks and tests, not for a million customers."""
