@@ -137,9 +137,7 @@ def _tables(
             currency=[CURRENCY] * (regions * weeks + 1),
         ),
         CUSTOMERS: rows_of(
-            CUSTOMERS,
-            customer_id=[f"c{at:03}" for at in range(regions)],
-            home_region=list(names),
+            CUSTOMERS, customer_id=[f"c{at:03}" for at in range(regions)], home_region=list(names)
         ),
         MEDIA_SPEND: rows_of(
             MEDIA_SPEND,

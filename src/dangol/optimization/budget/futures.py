@@ -23,7 +23,10 @@ DRAW_READS = (
         "draw_number", "media_channel", "media_region", "carry_over_first", "carry_over_second",
         "wear_out_first", "wear_out_second", "whole_amount", "unit_amount", "currency",
     ],
-    MEDIA_PERIODS["media_channel", "media_region", "period_starts_on", "spend_amount", "currency"],
+    MEDIA_PERIODS[
+        "media_channel", "media_region", "period_starts_on", "spend_amount", "incremental_amount",
+        "currency",
+    ],
     MEDIA_RETURNS[
         "media_channel", "evidence_class", "told_by_prior_share", "follows_demand",
         "withheld_because", "carry_over_kind", "saturation_kind",

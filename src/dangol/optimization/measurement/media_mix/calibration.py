@@ -37,7 +37,7 @@ _CLOSE = 1.001
 
 
 @dataclass(frozen=True)
-class Tested:
+class SpendTest:
     """A test: sales ``amount`` between ``low`` and ``high``, by ``change`` of spend.
 
     Spend changed from ``starts`` to ``ends``; sales count from the same day until
@@ -76,13 +76,13 @@ class Scale:
     sales: float
 
 
-def tests(tables: Tables) -> list[Tested]:
+def tests(tables: Tables) -> list[SpendTest]:
     """Every test that was over, in the order of time."""
     found = [*_geo_tests(tables), *_experiments(tables), *_written(tables)]
     return sorted(found, key=lambda one: (one.starts, one.name))
 
 
-def _geo_tests(tables: Tables) -> list[Tested]:
+def _geo_tests(tables: Tables) -> list[SpendTest]:
     plans = {
         one.record.name: one.record
         for one in tables.decisions(GeoTest)
@@ -100,7 +100,7 @@ def _geo_tests(tables: Tables) -> list[Tested]:
     for row in tables.rows(told):
         plan = plans.get(row["geo_test_name"])
         found.append(
-            Tested(
+            SpendTest(
                 row["geo_test_name"],
                 row["media_channel"].lower(),
                 tuple(json.loads(row["test_regions"])),
@@ -113,7 +113,7 @@ def _geo_tests(tables: Tables) -> list[Tested]:
     return found
 
 
-def _experiments(tables: Tables) -> list[Tested]:
+def _experiments(tables: Tables) -> list[SpendTest]:
     channels = {
         one.record.name: one.record.media_channel.lower()
         for one in tables.decisions(Experiment)
@@ -126,7 +126,7 @@ def _experiments(tables: Tables) -> list[Tested]:
         & rows.cost_amount.notnull()
     )
     return [
-        Tested(
+        SpendTest(
             f"{row['experiment_name']}: {row['variant']}",
             channels[row["experiment_name"]],
             (),
@@ -148,9 +148,9 @@ def _numbers(row: Mapping[str, object]) -> tuple[float, float, float, float]:
     return change, amount, low, high
 
 
-def _written(tables: Tables) -> list[Tested]:
+def _written(tables: Tables) -> list[SpendTest]:
     return [
-        Tested(
+        SpendTest(
             one.name,
             one.media_channel.lower(),
             one.regions,
@@ -167,7 +167,7 @@ def _written(tables: Tables) -> list[Tested]:
     ]
 
 
-def lift_of(test: Tested, gathered: Gathered, scale: Scale, lags: int) -> Lift | Unusable:
+def lift_of(test: SpendTest, gathered: Gathered, scale: Scale, lags: int) -> Lift | Unusable:
     """The test in the units of the mix, or why it cannot be used."""
     if test.channel not in gathered.channels[: gathered.paid]:
         return _unusable(test, "nothing was spent on ‘{channel}’", "‘{channel}’ 비용이 없습니다")
@@ -224,5 +224,5 @@ def _overlap(gathered: Gathered, first: dt.date, last: dt.date) -> Array:
     return found
 
 
-def _unusable(test: Tested, en: str, ko: str) -> Unusable:
+def _unusable(test: SpendTest, en: str, ko: str) -> Unusable:
     return Unusable(test.name, both(en, ko, channel=test.channel))

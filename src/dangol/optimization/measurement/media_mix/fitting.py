@@ -19,7 +19,12 @@ from dangol.methods.media_mix.returns import Returns, prior_driven
 from dangol.methods.media_mix.sampling import sampled
 from dangol.methods.media_mix.saturation import Saturation
 from dangol.methods.one_core import one_core
-from dangol.optimization.measurement.media_mix.calibration import Scale, Tested, Unusable, lift_of
+from dangol.optimization.measurement.media_mix.calibration import (
+    Scale,
+    SpendTest,
+    Unusable,
+    lift_of,
+)
 from dangol.optimization.measurement.media_mix.expectations import UNPAID_SHARE
 from dangol.optimization.measurement.media_mix.gathering import Gathered
 
@@ -68,7 +73,7 @@ class Fitted:
     gathered: Gathered
     scale: Scale
     returns: Returns
-    used: tuple[Tested, ...]
+    used: tuple[SpendTest, ...]
     unused: tuple[Unusable, ...]
     depth: Depth
     worst_rhat: float | None
@@ -97,7 +102,7 @@ def fitted(
     gathered: Gathered,
     baseline: Baseline,
     priors: dict[str, Prior],
-    tests: Sequence[Tested],
+    tests: Sequence[SpendTest],
     asked: Asked,
 ) -> Fitted:
     """The posterior of the mix by its top and the normal on it, or by sampling."""
@@ -140,8 +145,8 @@ def _usual_most(spend: Array) -> float:
 
 
 def _lifts(
-    tests: Sequence[Tested], gathered: Gathered, scale: Scale, lags: int
-) -> tuple[tuple[Tested, ...], tuple[Unusable, ...], tuple[Lift, ...]]:
+    tests: Sequence[SpendTest], gathered: Gathered, scale: Scale, lags: int
+) -> tuple[tuple[SpendTest, ...], tuple[Unusable, ...], tuple[Lift, ...]]:
     found = [(one, lift_of(one, gathered, scale, lags)) for one in tests]
     used = [(test, lift) for test, lift in found if isinstance(lift, Lift)]
     return (

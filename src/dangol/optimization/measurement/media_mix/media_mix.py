@@ -126,7 +126,7 @@ class MediaMix(Analysis):
         choices=SATURATIONS,
     )
     usual_return_low: float = param(
-        0.3,
+        0.1,
         title=Text(en="Usual return, low", ko="흔한 수익, 낮게"),
         help=Text(
             en="Sales for each unit spent that channels hardly fall below, before data is seen; "
