@@ -100,6 +100,7 @@ OWN_PAGES: dict[EntryName, tuple[Place, ...]] = {
     "budget": (
         Place(budget_plan.PLAN, "/budget/plan", budget_plan.PLAN_ASKS),
         Place(media_mix.MEDIA_MIX, "/budget/media-mix", media_mix.MEDIA_MIX_ASKS),
+        Place(budget_plan.NEXT_TEST, "/budget/next-test", budget_plan.NEXT_TEST_ASKS),
         Place(attribution.ATTRIBUTION, "/budget/attribution", attribution.ATTRIBUTION_ASKS),
         Place(geo_tests.GEO_TESTS, "/budget/geo-tests", geo_tests.GEO_TESTS_ASKS),
         Place(promotions.PROMOTIONS, "/budget/promotions", promotions.PROMOTIONS_ASKS),
@@ -146,7 +147,7 @@ TABS = {
         "/records/loyalty-reward",
         "/records/points-correction",
     ),
-    "/budget/plan": ("/records/budget-plan", "/records/media-channel"),
+    "/budget/plan": ("/budget/next-test", "/records/budget-plan", "/records/media-channel"),
     "/budget/media-mix": ("/records/lift-test",),
     "/budget/geo-tests": ("/records/geo-test",),
     "/customers/review": (

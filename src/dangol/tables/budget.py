@@ -96,3 +96,63 @@ BUDGET_PERIODS = Table(
     required=("currency",),
     instanced=True,
 )  # fmt: skip
+
+TEST_KINDS = {
+    "dark": Text(en="Pause it", ko="쉬어 보기"),
+    "double": Text(en="Double it", ko="두 배로 써 보기"),
+}
+
+NEXT_TESTS = Table(
+    "next_tests",
+    Text(
+        en="Tests of channels that could be made next, by what they are worth to the plan.",
+        ko="다음에 할 만한 채널 테스트를, 계획에 보탤 값이 큰 것부터 담습니다.",
+    ),
+    key=("media_channel", "spend_test_kind", "spend_test_days", "tested_share"),
+    columns=(
+        media_channel,
+        column(
+            "spend_test_kind",
+            "string",
+            en="What is done to its spend in the test.",
+            ko="테스트에서 비용을 어떻게 하는지입니다.",
+            values=TEST_KINDS,
+        ),
+        column(
+            "spend_test_days",
+            "int64",
+            unit="days",
+            en="How long it lasts.",
+            ko="테스트 기간입니다.",
+        ),
+        column(
+            "tested_share",
+            "float64",
+            en="Part of the shop in which it runs.",
+            ko="테스트하는 지역이 가게에서 차지하는 비중입니다.",
+        ),
+        amount(
+            "test_value_amount",
+            en="Margin that better plans gain by it on average in a year.",
+            ko="더 나은 계획으로 한 해에 평균 더 남길 이익입니다.",
+        ),
+        amount(
+            "test_cost_amount",
+            en="Margin that the test itself costs on average; below 0 where it saves.",
+            ko="테스트 자체로 평균 잃는 이익입니다. 아끼면 0보다 작습니다.",
+        ),
+        amount(
+            "test_error_amount",
+            en="Standard error with which it would measure sales.",
+            ko="테스트가 매출을 재는 표준오차입니다.",
+        ),
+        amount(
+            "test_spend_change_amount",
+            en="Change of spend in the test.",
+            ko="테스트에서 바뀌는 비용입니다.",
+        ),
+        currency,
+    ),
+    required=("currency",),
+    instanced=True,
+)

@@ -20,30 +20,30 @@ MARKET_FACTORS = Table(
         ko="매체 말고 판매를 움직인 것입니다. 행사, 우리 가격, 경쟁사 판촉, 비용 없는 채널을 "
         "날짜별로 담습니다.",
     ),
-    key=("factor_on", "factor_name"),
+    key=("factor_on", "market_factor"),
     sourced=True,
     columns=(
         column("factor_on", "date", en="Day that it is said of.", ko="해당하는 날입니다."),
         column(
-            "factor_name",
+            "market_factor",
             "string",
             en="What it is, in your own words: price-index, rival-sale, newsletter-visits.",
             ko="price-index, rival-sale, newsletter-visits처럼 쓰는 말로 적은 이름입니다.",
         ),
         column(
-            "factor_kind",
+            "market_factor_kind",
             "string",
             en="What kind of thing it is; unpaid channels carry over and wear out like paid ones.",
             ko="어떤 종류인지입니다. 비용 없는 채널은 매체처럼 남아서 움직이고 점점 무뎌집니다.",
             values=FACTOR_KINDS,
         ),
         column(
-            "factor_value",
+            "market_factor_value",
             "float64",
             en="How much of it there was on that day: 1 for an event, an index, a count of visits.",
             ko="그날의 크기입니다. 행사는 1, 가격은 지수, 방문은 횟수로 적습니다.",
         ),
     ),
-    required=("factor_value",),
+    required=("market_factor_value",),
     known_from=KnownFrom("factor_on"),
 )

@@ -29,6 +29,7 @@ from dangol.words import (
     Money,
     Share,
     Text,
+    both,
     said,
 )
 
@@ -177,13 +178,11 @@ def _scaled(plan: BudgetPlan, model: BudgetModel) -> dict[str, float]:
 
 
 def _money(value: float, model: BudgetModel) -> Text:
-    money = Money(value, model.currency)
-    return Text(en=money.say("en"), ko=money.say("ko"))
+    return both("{q}", "{q}", q=Money(value, model.currency))
 
 
 def _share(value: float) -> Text:
-    share = Share(round(value, 2))
-    return Text(en=share.say("en"), ko=share.say("ko"))
+    return both("{q}", "{q}", q=Share(round(value, 2)))
 
 
 def numbers(model: BudgetModel, totals: Array, best: Text | None) -> Numbers:
@@ -233,10 +232,8 @@ def _headline(model: BudgetModel, gain: float, *, is_today: bool) -> Text:
 
 
 def _ends(low: float, high: float, model: BudgetModel) -> Text:
-    one, other = Money(low, model.currency), Money(high, model.currency)
-    return Text(
-        en=f"{one.say('en')} – {other.say('en')}", ko=f"{one.say('ko')} – {other.say('ko')}"
-    )
+    between = "{low} – {high}"
+    return both(between, between, low=Money(low, model.currency), high=Money(high, model.currency))
 
 
 def _slider(model: BudgetModel, at: int, value: float) -> Slider:

@@ -4,6 +4,41 @@ from dangol.words import Text
 
 PLAN = Text(en="Plan", ko="계획")
 PLAN_ASKS = Text(en="Where does the money pay?", ko="돈을 어디에 써야 하나요?")
+NEXT_TEST = Text(en="Next test", ko="다음 테스트")
+NEXT_TEST_ASKS = Text(
+    en="Which test would improve the plan most?", ko="어떤 테스트가 계획에 가장 보탬이 되나요?"
+)
+NO_TESTS = Text(en="No test was weighed yet.", ko="아직 테스트를 가늠하지 않았습니다.")
+NO_TESTS_WORDS = Text(
+    en="What a test of each channel would add to the plan, less its cost, appears here.",
+    ko="채널마다 테스트가 계획에 보탤 값을 비용을 빼고 여기에 보여 줍니다.",
+)
+TESTS = Text(en="Tests by what they are worth", ko="값이 큰 순서의 테스트")
+TESTS_SAY = Text(
+    en="Margin that better plans gain on average in a year, less what the test costs. One click "
+    "writes down a geo test in regions drawn by lot; you can change it before it is approved.",
+    ko="더 나은 계획으로 한 해에 평균 더 얻을 이익에서 테스트 비용을 뺀 값입니다. 한 번 누르면 "
+    "무작위로 뽑은 지역의 테스트를 초안으로 적고, 승인 전에 고칠 수 있습니다.",
+)
+TESTS_SAY_WHOLE = Text(
+    en="Margin that better plans gain on average in a year, less what the test costs. Spend is not "
+    "told by region, so a test by regions cannot be made from here: load it by region.",
+    ko="더 나은 계획으로 한 해에 평균 더 얻을 이익에서 테스트 비용을 뺀 값입니다. 지역별 비용이 "
+    "없어 여기서 지역 테스트를 만들 수 없습니다. 지역별로 읽어 들이세요.",
+)
+KIND = Text(en="What is done", ko="하는 일")
+DAYS = Text(en="Days", ko="날수")
+PART = Text(en="Part of the shop", ko="가게의 비중")
+WORTH = Text(en="Worth in a year", ko="한 해의 값")
+COST = Text(en="Cost", ko="비용")
+NET = Text(en="Net", ko="뺀 값")
+WITHIN = Text(en="Measures within", ko="재는 오차")
+MAKE = Text(en="Make this test", ko="이 테스트 만들기")
+TEST_NAME = Text(en="{kind}: {channel}", ko="{channel}: {kind}")
+TEST_HYPOTHESIS = Text(
+    en="{kind}; worth {net} a year to the plan, its cost taken off.",
+    ko="{kind}. 비용을 빼고 한 해에 {net}의 값이 있다고 보았습니다.",
+)
 EMPTY = Text(en="No plan was made yet.", ko="아직 계획이 없습니다.")
 EMPTY_WORDS = Text(
     en="How to split the money, what that adds in sales, and why each channel moves appear here "

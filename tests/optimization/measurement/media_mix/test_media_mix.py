@@ -311,8 +311,8 @@ def test_a_factor_that_moves_sales_is_no_merit_of_media() -> None:
     days = [start + dt.timedelta(days=day) for start, on in zip(mixed.starts, week, strict=True)
             for day in range(7) if on]  # fmt: skip
     factors = rows_of(
-        MARKET_FACTORS, factor_on=days, factor_name=["박람회"] * len(days),
-        factor_kind=["event"] * len(days), factor_value=[1.0] * len(days),
+        MARKET_FACTORS, factor_on=days, market_factor=["박람회"] * len(days),
+        market_factor_kind=["event"] * len(days), market_factor_value=[1.0] * len(days),
     )  # fmt: skip
     told = found(
         replace(mixed, tables={**mixed.tables, ORDERS: orders}), more={MARKET_FACTORS: factors}
@@ -334,8 +334,8 @@ def test_an_unpaid_channel_is_told_without_returns() -> None:
     visits = rng.gamma(2, 100, WEEKS)
     days = [start + dt.timedelta(days=day) for start in mixed.starts for day in range(7)]
     factors = rows_of(
-        MARKET_FACTORS, factor_on=days, factor_name=["newsletter"] * len(days),
-        factor_kind=["organic"] * len(days), factor_value=np.repeat(visits, 7),
+        MARKET_FACTORS, factor_on=days, market_factor=["newsletter"] * len(days),
+        market_factor_kind=["organic"] * len(days), market_factor_value=np.repeat(visits, 7),
     )  # fmt: skip
     row = by_channel(found(mixed, more={MARKET_FACTORS: factors}))["newsletter"]
     assert row["return_ratio"] is None

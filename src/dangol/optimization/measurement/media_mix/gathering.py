@@ -21,7 +21,9 @@ Place = Literal["auto", "whole", "regions"]
 READS = (
     *REGION_READS,
     MEDIA_SPEND["spent_on", "media_channel", "media_region", "spend_amount", "currency"],
-    MARKET_FACTORS["factor_on", "factor_name", "factor_kind", "factor_value"].if_there(),
+    MARKET_FACTORS[
+        "factor_on", "market_factor", "market_factor_kind", "market_factor_value"
+    ].if_there(),
 )
 DAYS = {"week": 7, "day": 1}
 MOST_DAYS = {"week": 7 * 208, "day": 730}
@@ -233,10 +235,10 @@ def _factors(tables: Tables, window: Window) -> tuple[dict[str, Array], dict[str
     rows = rows.filter((rows.factor_on >= window.first) & (rows.factor_on <= window.last))
     moving: dict[str, Array] = {}
     working: dict[str, Array] = {}
-    for row in tables.rows(rows.order_by("factor_name", "factor_on")):
-        kind = working if row["factor_kind"] == ORGANIC else moving
-        values = kind.setdefault(row["factor_name"], np.zeros(window.days))
-        values[(row["factor_on"] - window.first).days] = row["factor_value"]
+    for row in tables.rows(rows.order_by("market_factor", "factor_on")):
+        kind = working if row["market_factor_kind"] == ORGANIC else moving
+        values = kind.setdefault(row["market_factor"], np.zeros(window.days))
+        values[(row["factor_on"] - window.first).days] = row["market_factor_value"]
     return _by_period(moving, window.period), _by_period(working, window.period)
 
 
