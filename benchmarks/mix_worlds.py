@@ -13,6 +13,7 @@ import numpy.typing as npt
 from dangol.methods.media_mix.baseline import Baseline
 from dangol.methods.media_mix.carry_over import CarryOver, lagged
 from dangol.methods.media_mix.future import Future, future_of
+from dangol.methods.media_mix.lifts import Lift
 from dangol.methods.media_mix.model import MediaMix, national
 from dangol.methods.media_mix.priors import Prior
 from dangol.methods.media_mix.saturation import Saturation
@@ -29,6 +30,8 @@ PRIORS = {
 MEDIA_SHARE = 0.25
 PERSISTENCE, HIDDEN_SHARE = 0.8, 0.06
 """Of hidden demand: what stays of it for the next week, and how far it moves sales at one."""
+DARK_WEEKS, DARK_ERROR = 8, 0.2
+"""How long a lift test is, and its standard error beside the lift."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,28 @@ class World:
             scale[:, None],
             self.unit,
             self.before,
+        )
+
+    def lift(self, channel: int, rng: np.random.Generator) -> Lift:
+        """A test in which a channel goes dark, in weeks that are as busy as most, and its outcome.
+
+        Sales count until nothing carries over any more. It ran elsewhere: spend here has no gap.
+        """
+        spend = self.spend[channel] / self.unit[channel]
+        sums = np.convolve(spend, np.ones(DARK_WEEKS), "valid")[LAGS : 1 - LAGS]
+        dark = LAGS + int(np.abs(sums - sums.mean()).argmin())
+        first, last = dark - LAGS, dark + DARK_WEEKS + LAGS - 1
+        without = spend.copy()
+        without[dark : dark + DARK_WEEKS] = 0
+        counts = (np.arange(len(spend)) >= dark).astype(np.float64)[first:last]
+        both = np.stack([spend, without])[:, first:last]
+        at = slice(channel, channel + 1)
+        part = [reached(one[None], self.retention[at], self.steepness[at])[0] for one in both]
+        scale = self.brought[channel].sum() / self.part()[channel].sum() / self.outcome
+        true = float(scale * (part[0] - part[1]) @ counts)
+        error = DARK_ERROR * true
+        return Lift(
+            channel, both[:1], both[1:], counts, true + error * rng.standard_normal(), error
         )
 
     def part(self) -> Array:

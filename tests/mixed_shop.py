@@ -66,10 +66,12 @@ def mixed_shop(
     tripled: slice | None = None,
     noise: float = 0.03,
     everywhere: bool = False,
+    follows: float = 0.0,
 ) -> Mixed:
     """A channel that is ``still`` spends the same each week; one that goes ``together`` as social.
 
-    In the weeks of ``tripled`` the first two regions get three times their television.
+    In the weeks of ``tripled`` the first two regions get three times their television. Social
+    ``follows`` a demand that lasts, moves sales by a twelfth, and of which nobody is told.
     """
     rng = np.random.default_rng(seed)
     size = np.linspace(1.5, 0.5, regions) * 4_000_000
@@ -84,6 +86,12 @@ def mixed_shop(
             spend[at] = level[at] * size[:, None]
         if name == together:
             spend[at] = spend[CHANNELS.index("social")] * level[at] / level[1]
+    demand = np.zeros(weeks)
+    if follows:
+        news = np.random.default_rng(seed + 1).standard_normal(weeks)
+        for at in range(weeks):
+            demand[at] = 0.8 * demand[at - 1] + 0.6 * news[at]
+        spend[1] *= np.exp(follows * demand)
     plain = spend.copy()
     if tripled is not None:
         spend[2, :2, tripled] *= 3
@@ -104,6 +112,7 @@ def mixed_shop(
     brought = reached(spend)
     week = np.arange(weeks)
     season = 1 + 0.08 * np.sin(2 * np.pi * week / 52.18) + 0.1 * week / weeks
+    season = season * np.exp(0.08 * demand * (follows > 0))
     base = size[:, None] * season * np.exp(noise * rng.standard_normal((regions, weeks)))
     sales = base + brought.sum(0)
     last = END - dt.timedelta(days=END.weekday() + 7)

@@ -26,6 +26,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from contracts import contracts
+from mixed_shop import mixed_shop
 from surveyed import surveyed
 
 from dangol.contract.analysis import Analysis
@@ -412,7 +413,8 @@ IDENTITY = {"standard-forms", "likely-pairs", "who-is-who", "golden-customers"}
 def answered_by_the_tiny_shop() -> set[str]:
     """The analyses that have data there: no visitors are tracked, no partners, no contracts."""
     return set(registry().analyses) - {
-        "visits", "attribution", "partner-links", "contract-churn"
+        "visits", "attribution", "partner-links", "contract-churn", "media-mix", "budget",
+        "next-test",
     }  # fmt: skip
 
 
@@ -446,6 +448,8 @@ def world_for(analysis: Analysis, *, whole: bool = True) -> Iterator[tuple[Sessi
         world = {**simulated_shop(), **contracts(900, settings.business_day(settings.now()))}
         if analysis.slug == "attribution":
             world = simulated_shop(advertising=True)
+        if analysis.slug in ("media-mix", "budget", "next-test"):
+            world = mixed_shop(regions=6, weeks=40).tables
         if analysis.slug == "surveys":
             world |= {SURVEY_ANSWERS: surveyed(600).tables[SURVEY_ANSWERS]}
         if analysis.slug in ("geo-design", "geo-tests"):

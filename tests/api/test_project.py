@@ -112,7 +112,7 @@ def test_a_sample_tells_its_parameters_and_takes_them(tmp_path: Path) -> None:
         assert run["outcome"] == "succeeded"
         assert run["parameters"] == {
             **asked, "differences": True, "coupon_trial": "none", "site": False, "loyalty": False,
-            "geo_test": False, "advertising": False,
+            "geo_test": False, "advertising": False, "media": False,
         }  # fmt: skip
         assert run["seed"] == 4
 

@@ -23,7 +23,7 @@ def test_a_folder_that_is_no_project_becomes_one_with_the_samples_settings(
     assert said.code == 0
     run = json.loads(said.out)
     asked = {"customers": 1000, "days": 150, "seed": 5, "differences": True}
-    left_out = dict.fromkeys(("site", "loyalty", "geo_test", "advertising"), False)
+    left_out = dict.fromkeys(("site", "loyalty", "geo_test", "advertising", "media"), False)
     assert run["parameters"] == {**asked, "coupon_trial": "none", **left_out}
     settings = (tmp_path / "made" / "dangol.toml").read_text(encoding="utf-8")
     assert 'currency = "KRW"' in settings

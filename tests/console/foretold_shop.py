@@ -1,11 +1,12 @@
 """A simulated shop of whose customers something can be foretold."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from worlds import simulated_shop
 
 from dangol.contract.registry import registry
@@ -14,6 +15,7 @@ from dangol.samples.shop.shop import SimulatedShop
 from dangol.settings import create_project
 from dangol.store.opening import open_store
 from dangol.store.warehouse.interface import Change
+from dangol.tables.vocabulary import Table
 
 
 class Clock:
@@ -29,16 +31,24 @@ class Clock:
 
 @contextmanager
 def foretold_shop(
-    folder: Path, clock: Clock, *, customers: int = 900, **extras: Any
+    folder: Path,
+    clock: Clock,
+    *,
+    customers: int = 900,
+    tables: Mapping[Table, pa.Table] | None = None,
+    **extras: Any,
 ) -> Iterator[Workspace]:
-    """Customers over two years, and what the shop has beside its sales; nothing is answered."""
+    """Customers over two years, and what the shop has beside its sales, or ``tables``.
+
+    Nothing is answered.
+    """
     settings = {name: v for name, v in SimulatedShop.settings.items() if name != "as_of"}
     project = create_project(folder / "project", **settings, memory_limit="500MB")
     with Workspace(project, open_store(project), registry(), clock) as workspace:
         with workspace.warehouse.session() as session:
             changes = [
                 Change(table.replaced(), session.stage(table, rows))
-                for table, rows in simulated_shop(customers, **extras).items()
+                for table, rows in (tables or simulated_shop(customers, **extras)).items()
             ]
             session.commit("shop", changes)
         yield workspace

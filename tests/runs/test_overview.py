@@ -101,7 +101,7 @@ def test_a_table_says_how_much_it_holds_and_who_reads_and_writes_it(answered: Wo
     views = {view.table.name: view for view in answered.tables()}
     assert views["orders"].rows == 40
     others = {"assignments", "surveys", "targeting", *IDENTITY}
-    readers = {*answered_by_the_tiny_shop(), "attribution", "contract-churn"} - others
+    readers = {*answered_by_the_tiny_shop(), "attribution", "contract-churn", "media-mix"} - others
     assert set(views["orders"].read_by) == readers
     assert views["orders"].written_by == ()
     assert views["customer_rfm"].written_by == ("rfm",)

@@ -45,7 +45,7 @@ def test_every_declared_column_is_there_in_its_type(shop: Shop) -> None:
         assert rows.column_names == list(table.column_names)
     others = {t.name for t in SHARED_TABLES} - {t.name for t in shop}
     tracked = {"events", "traits", "sightings", "event_shapes", "event_arrivals"}
-    told = {"tickets", "survey_answers", "partner_attributes", "subscriptions"}
+    told = {"market_factors", "tickets", "survey_answers", "partner_attributes", "subscriptions"}
     kept = {"quarantine", "tombstones", "suppressed", "contact_exports"}
     assert others == tracked | told | kept
     assert set(TRUTH_TABLES) <= set(shop)

@@ -36,6 +36,7 @@ def test_a_run_loads_it_and_the_ledger_keeps_its_parameters(tmp_path: Path) -> N
             "loyalty": False,
             "geo_test": False,
             "advertising": False,
+            "media": False,
         }
         assert run.seed == 9
         assert run.outputs == {table.name: rows.num_rows for table, rows in asked.made().items()}

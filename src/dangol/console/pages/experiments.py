@@ -20,8 +20,9 @@ from dangol.errors import DangolError
 from dangol.governance import records
 from dangol.governance.kept import Kept
 from dangol.optimization.measurement.experiments.design_story import DAYS, headline
-from dangol.optimization.measurement.experiments.experiment import CLUSTERS, GROUPS, Experiment
+from dangol.optimization.measurement.experiments.experiment import Experiment
 from dangol.optimization.measurement.experiments.measure import BUILT_IN, Measure, title_of
+from dangol.optimization.measurement.experiments.people_groups import CLUSTERS, GROUPS
 from dangol.optimization.measurement.experiments.telling import test_answer
 from dangol.words import Text
 

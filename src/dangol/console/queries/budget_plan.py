@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 import numpy as np
 import numpy.typing as npt
 
+from dangol.console.queries.budget_curves import curve
 from dangol.console.words import budget_plan as words
-from dangol.contract.result import Column, Picture, Range, Rows, picture
+from dangol.contract.result import Column, Picture, Range, Rows
 from dangol.governance.kept import ARCHIVED, Kept, all_of
 from dangol.optimization.budget.budget_model import BudgetModel
 from dangol.optimization.budget.budget_plan import BudgetPlan
@@ -249,7 +250,7 @@ def _slider(model: BudgetModel, at: int, value: float) -> Slider:
         most,
         _nice(most / STEPS),
         held,
-        _curve(model, at, value),
+        curve(model, at, value),
     )
 
 
@@ -262,59 +263,6 @@ def _nice(step: float) -> float:
         if times * power <= step:
             return float(times * power)
     return float(power)
-
-
-def _curve(model: BudgetModel, at: int, value: float) -> Picture:
-    spend, sales = model.curve_spend[at], model.curve_sales[at]
-    low, high = np.quantile(sales, (0.05, 0.95), axis=1)
-    mean = sales.mean(1)
-    rows = [
-        {"spend": round(float(spend[place]), 2), "value": round(float(mean[place]), 2),
-         "low": round(float(low[place]), 2), "high": round(float(high[place]), 2)}
-        for place in range(len(spend))
-    ]  # fmt: skip
-    marks = [
-        {"spend": float(model.today[at]),
-         "value": float(np.interp(model.today[at], spend, mean))},
-        {"spend": value, "value": float(np.interp(value, spend, mean))},
-    ]  # fmt: skip
-    label = said(words.CURVE, channel=str(model.channels[at]))
-    return picture(
-        lambda language: _draw(marks),
-        title=Text(en=str(model.channels[at]), ko=str(model.channels[at])),
-        caption=words.CURVES_SAY,
-        label=label,
-        rows=rows,
-        columns=(
-            Column(name="spend", title=words.MONEY, kind="money", currency=model.currency),
-            Column(name="value", title=words.SALES, kind="money", currency=model.currency),
-        ),
-        height=112,
-    )
-
-
-def _draw(marks: list[dict[str, float]]) -> Any:
-    import altair as alt
-
-    x = alt.X("spend:Q", axis=alt.Axis(title=None, tickCount=3, format="~s", grid=False))
-    y = alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=3, format="~s"))
-    base = alt.Chart(alt.NamedData("rows")).encode(x=x)
-    band = base.mark_area(color=alt.expr("now"), opacity=0.16).encode(
-        y=alt.Y("low:Q", axis=alt.Axis(title=None, tickCount=3, format="~s")), y2="high:Q"
-    )
-    line = base.mark_line(color=alt.expr("now")).encode(y=y)
-    today = (
-        alt.Chart(alt.InlineData(values=[marks[0]]))
-        .mark_point(size=56, filled=True, fill=alt.expr("ground"), stroke=alt.expr("faint"),
-                    strokeWidth=2)
-        .encode(x=x, y=y)
-    )  # fmt: skip
-    plan = (
-        alt.Chart(alt.InlineData(values=[marks[1]], name="plan"))
-        .mark_point(filled=True, size=70, color=alt.expr("now"))
-        .encode(x=x, y=y)
-    )
-    return band + line + today + plan
 
 
 def _live(model: BudgetModel, best: Text) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from dangol.methods.media_mix.model import MediaMix
 
 Array = npt.NDArray[np.float64]
 _WANTED = 0.8
-_WIDER = 1.5
-"""Chains begin farther apart than the posterior is wide: only then does their agreement tell."""
+_WIDER = 1.0
+"""Chains begin as far apart as the normal at the top is wide, which is wider than most posteriors
+are; from farther off, a chain may stay where the posterior is next to nothing."""
 _TRAVEL = 1.6
 """How far a move goes, in widths of the posterior: a quarter of a turn."""
 _MOST_STEPS = 24

@@ -83,12 +83,14 @@ def media_of(calendar: ShopCalendar, customers: int, seed: int) -> Media:
     own = np.exp(_OWN * rng.standard_normal(shape))
     on = (rng.random((len(CHANNELS), 1, weeks)) >= _OFF_SHARE) | ~_PAUSES[:, None, None]
     usual = LEVEL[:, None, None] * size[:, None]
-    spend = usual * common[:, None] * own * on
-    spend[..., :first] = 0
     start, end = (
         int(calendar.weeks_of(np.array([float((day - calendar.start).days)]))[0])
         for day in (STARTS, ENDS + dt.timedelta(days=1))
     )
+    # A test is not paused.
+    on[0, :, max(start, 0) : end] = True
+    spend = usual * common[:, None] * own * on
+    spend[..., :first] = 0
     if start >= first:
         spend[np.ix_([0], TESTED, range(start, end))] *= TIMES
     reached = np.tanh(STEEPNESS[:, None, None] * _kept(spend / (UNIT * usual)) / 2)

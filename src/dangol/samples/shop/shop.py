@@ -152,9 +152,10 @@ class SimulatedShop(Sample):
         title=Text(en="Media", ko="매체"),
         help=Text(
             en="Four channels spend in every region week by week; three of them bring orders, and "
-            "one brings none. In November 2025 television grows fivefold in six regions.",
+            "one brings none. In November 2025 television grows fivefold in six regions, where "
+            "200 days or more are made.",
             ko="네 채널이 지역마다 매주 비용을 씁니다. 셋은 주문을 늘리고 하나는 늘리지 않습니다. "
-            "2025년 11월에는 여섯 지역에서 TV가 다섯 배가 됩니다.",
+            "200일 넘게 만들면 2025년 11월에 여섯 지역에서 TV가 다섯 배가 됩니다.",
         ),
     )
 

@@ -10,39 +10,18 @@ from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
 from dangol.optimization.measurement.experiments.errors import OverlapError
 from dangol.optimization.measurement.experiments.parts import Part, free_parts, overlap
+from dangol.optimization.measurement.experiments.people_groups import (
+    CLUSTERS,
+    GROUPS,
+    Cluster,
+    Group,
+)
 from dangol.words import Text
 
 Unit = Literal["customer", "visitor"]
-Group = Literal[
-    "",
-    "bought_before",
-    "gender",
-    "age_band",
-    "home_region",
-    "membership_tier",
-    "income_band",
-    "household_size",
-]
-Cluster = Literal["", "home_region", "home_postcode"]
 Watching = Literal["daily", "end"]
 Allocation = Literal["fixed", "adaptive"]
 DRAFT, APPROVED, RUNNING, STOPPED, DECIDED = "draft", "approved", "running", "stopped", "decided"
-GROUPS: dict[str, Text] = {
-    "": Text(en="None", ko="없음"),
-    "bought_before": Text(en="Bought in the days before", ko="그 전에 산 적"),
-    "gender": Text(en="Gender", ko="성별"),
-    "age_band": Text(en="Age", ko="나이대"),
-    "home_region": Text(en="Region", ko="지역"),
-    "membership_tier": Text(en="Membership", ko="회원 등급"),
-    "income_band": Text(en="Income", ko="소득대"),
-    "household_size": Text(en="Household size", ko="가구원 수"),
-}
-"""What was so before the test and stays so: nothing else may part people afterwards."""
-CLUSTERS: dict[str, Text] = {
-    "": Text(en="One by one", ko="한 사람씩"),
-    "home_region": Text(en="Region", ko="지역"),
-    "home_postcode": Text(en="Post code", ko="우편번호"),
-}
 MEASURED_IN = (RUNNING, STOPPED, DECIDED)
 
 

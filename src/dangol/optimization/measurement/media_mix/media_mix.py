@@ -192,7 +192,7 @@ class MediaMix(Analysis):
         if len(hidden) == len(found.channels):
             return nothing_to_tell(found, WITHHELD[next(iter(hidden.values()))[0]])
         tables.step(Text(en="Writing what it says", ko="결과를 씁니다"), 0.9)
-        whole = Told(fit, tables.settings.currency, hidden, ())
+        whole = Told(fit, tables.settings.currency, hidden)
         answer = mix_answer(
             whole, beside_credits(whole, path_credits(tables)), beside_tests(fit), self.seed
         )

@@ -1,6 +1,5 @@
 """What a fitted mix says of each channel and of all, as numbers with intervals of nine in ten."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,7 +53,6 @@ class Told:
     fitted: Fitted
     currency: str
     withheld: dict[int, tuple[str, str | None]]
-    follows: Collection[int]
 
     @cached_property
     def channels(self) -> list[Channel]:
@@ -80,7 +78,7 @@ class Told:
                     why,
                     other,
                     tuple(one.name for one in self.fitted.used if one.channel == name),
-                    at in self.follows,
+                    at in self.fitted.follows,
                 )
             )
         return found

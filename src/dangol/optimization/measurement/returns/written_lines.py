@@ -13,6 +13,7 @@ from dangol.tables.attribution import CHANNEL_CREDITS, EVERYBODY, MARKOV
 from dangol.tables.experiment_results import EXPERIMENT_RETURNS
 from dangol.tables.geo import GEO_EFFECTS
 from dangol.tables.measured import ATTRIBUTED, MEASURED
+from dangol.tables.media_mix import MEDIA_RETURNS
 from dangol.tables.promotions import BY_KIND, PROMOTION_KINDS
 from dangol.tables.returns import CHANNEL, GEO_TEST, PROMOTION, TEST
 
@@ -20,6 +21,7 @@ _MEASURED = tuple(one.name for one in MEASURED)
 WRITTEN_READS = (
     EXPERIMENT_RETURNS[("experiment_name", "variant", *_MEASURED, "currency")].if_there(),
     GEO_EFFECTS[("geo_test_name", "is_final", *_MEASURED, "currency")].if_there(),
+    MEDIA_RETURNS[("media_channel", *_MEASURED, "currency")].if_there(),
     CHANNEL_CREDITS[
         "credit_model", "credit_segment", "media_channel", "measured_from_on", "measured_until_on",
         "credited_amount", "cost_amount", "currency",
@@ -40,7 +42,7 @@ def written_lines(tables: Tables, margin_share: float, costs: Mapping[str, float
         *_tests(tables, margin_share, costs),
         *_geo_tests(tables, margin_share),
         *_promotions(tables),
-        *_channels(tables),
+        *_channels(tables, margin_share),
     ]
 
 
@@ -119,7 +121,16 @@ def _promotions(tables: Tables) -> list[Line]:
     return found
 
 
-def _channels(tables: Tables) -> list[Line]:
+def _channels(tables: Tables, margin_share: float) -> list[Line]:
+    """What the media mix tells of channels, and mere credit of those of which it does not."""
+    rows = _own(tables, tables[MEDIA_RETURNS])
+    told = rows.filter(rows.incremental_amount.notnull()).order_by("media_channel")
+    mixed = [_line(CHANNEL, row["media_channel"], row, margin_share) for row in tables.rows(told)]
+    known = {one.name for one in mixed}
+    return mixed + [one for one in _credited(tables) if one.name.lower() not in known]
+
+
+def _credited(tables: Tables) -> list[Line]:
     rows = _own(tables, tables[CHANNEL_CREDITS])
     chosen = rows.filter((rows.credit_model == MARKOV) & (rows.credit_segment == EVERYBODY))
     return [
