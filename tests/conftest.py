@@ -43,6 +43,13 @@ structlog.configure(
 
 
 @pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers share, for what is made once: see ``made_once``."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
 def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkCluster]:
     """A real master with two workers; mark tests that use it with ``SPARK`` of engines.py."""
     pytest.importorskip("pyspark")

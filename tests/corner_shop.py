@@ -1,17 +1,18 @@
 """A corner shop in Seoul: half a year of purchases of twelve people, small enough to copy.
 
 ``project(folder)`` is an empty one, ``filled`` has data and no answer, ``answered`` has both.
-The latter two are made once per process and copied.
+The latter two are made once for all workers and copied.
 """
 
 import datetime as dt
 import shutil
 from collections.abc import Iterable
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from made_once import made_once
 
 from dangol.runs.workspace import Workspace
 from dangol.settings import Project, create_project, open_project
@@ -46,40 +47,38 @@ def project(folder: Path, **settings: Any) -> Project:
     return create_project(folder, **{**SETTINGS, **settings})
 
 
-def filled(folder: Path, scratch: Path) -> Project:
-    """A project with data and without answers; ``scratch`` is where the first one is kept."""
-    return _copy(_filled(scratch), folder)
+def filled(folder: Path, kept: Path) -> Project:
+    """A project with data and without answers; ``kept`` is where the first one stays."""
+    return _copy(_filled(kept), folder)
 
 
-def answered(folder: Path, scratch: Path) -> Project:
+def answered(folder: Path, kept: Path) -> Project:
     """A project with data and every answer."""
-    return _copy(_answered(scratch), folder)
+    return _copy(made_once(kept / "answered-shop", partial(_answer, kept)), folder)
 
 
 def order_count() -> int:
     return len(_orders())
 
 
-@cache
-def _filled(scratch: Path) -> Project:
-    made = project(scratch / "filled")
-    with Workspace.open(made) as workspace:
+def _filled(kept: Path) -> Path:
+    return made_once(kept / "filled-shop", _fill)
+
+
+def _fill(folder: Path) -> None:
+    with Workspace.open(project(folder)) as workspace:
         fill(workspace)
-    return made
 
 
-@cache
-def _answered(scratch: Path) -> Project:
-    made = _copy(_filled(scratch), scratch / "answered")
-    with Workspace.open(made) as workspace:
+def _answer(kept: Path, folder: Path) -> None:
+    with Workspace.open(filled(folder, kept)) as workspace:
         for run_id in workspace.runner.refresh("tests"):
             run = workspace.runner.wait(run_id, 60)
             assert run.outcome == "succeeded", run.message
-    return made
 
 
-def _copy(made: Project, folder: Path) -> Project:
-    shutil.copytree(made.folder, folder)
+def _copy(made: Path, folder: Path) -> Project:
+    shutil.copytree(made, folder)
     return open_project(folder)
 
 

@@ -1,7 +1,6 @@
 """The documentation is a test subject: nothing missing, nothing dead, every block runs."""
 
 import ast
-import fcntl
 import os
 import re
 import shutil
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from documents import RUNNABLE, Block, Page
+from made_once import made_once
 from readers import Reader
 
 from dangol.cli.main import COMMANDS
@@ -59,19 +59,12 @@ class _Readable(CompleteJourney):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(kept: Path) -> Path:
     """The demo project with every question answered, made once for all workers."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    made = shared / "docs-demo"
-    with (shared / "docs-demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            _make_demo(shared / "docs-demo-draft").rename(made)
-    return made
+    return made_once(kept / "docs-demo", _make_demo)
 
 
-def _make_demo(folder: Path) -> Path:
+def _make_demo(folder: Path) -> None:
     notice = CompleteJourney.notice.model_dump()
     with Workspace.open(create_project(folder, **CompleteJourney.settings, notice=notice)) as shop:
         runs = [shop.runner.load(_Readable(), "demo")]
@@ -79,7 +72,6 @@ def _make_demo(folder: Path) -> Path:
         runs += shop.runner.refresh("demo")
         finished = [shop.runner.wait(run) for run in runs]
     assert {run.outcome for run in finished} == {"succeeded"}, [run.message for run in finished]
-    return folder
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def reading_desk(scratch: Path) -> Iterator[Desk]:
+def reading_desk(scratch: Path, kept: Path) -> Iterator[Desk]:
     """An answered shop for tests that change nothing."""
     clock = Clock()
-    with Workspace.open(corner_shop.answered(scratch / "read", scratch), clock) as workspace:
+    with Workspace.open(corner_shop.answered(scratch / "read", kept), clock) as workspace:
         yield Desk.of(workspace, clock)
 
 
@@ -31,18 +31,18 @@ def readers(reading_desk: Desk) -> dict[Role, Caller]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, scratch: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, kept: Path) -> Iterator[Desk]:
     """An answered shop of the test's own."""
     clock = Clock()
-    with Workspace.open(corner_shop.answered(tmp_path / "shop", scratch), clock) as workspace:
+    with Workspace.open(corner_shop.answered(tmp_path / "shop", kept), clock) as workspace:
         yield Desk.of(workspace, clock)
 
 
 @pytest.fixture
-def filled_desk(tmp_path: Path, scratch: Path) -> Iterator[Desk]:
+def filled_desk(tmp_path: Path, kept: Path) -> Iterator[Desk]:
     """A shop of the test's own with data, in which nothing was asked yet."""
     clock = Clock()
-    with Workspace.open(corner_shop.filled(tmp_path / "shop", scratch), clock) as workspace:
+    with Workspace.open(corner_shop.filled(tmp_path / "shop", kept), clock) as workspace:
         yield Desk.of(workspace, clock)
 
 

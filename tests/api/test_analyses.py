@@ -198,9 +198,9 @@ class HeldClock(Clock):
 
 
 @pytest.fixture
-def held(tmp_path: Path, scratch: Path) -> Iterator[tuple[Caller, HeldClock]]:
+def held(tmp_path: Path, kept: Path) -> Iterator[tuple[Caller, HeldClock]]:
     clock = HeldClock()
-    shop = corner_shop.filled(tmp_path / "shop", scratch)
+    shop = corner_shop.filled(tmp_path / "shop", kept)
     try:
         with Workspace.open(shop, clock) as workspace:
             yield Desk.of(workspace, clock).caller("marketer"), clock

@@ -69,10 +69,10 @@ OPERATIONS = list(operations())
 
 
 @pytest.fixture(scope="module")
-def fuzzed(scratch: Path) -> Iterator[Desk]:
+def fuzzed(scratch: Path, kept: Path) -> Iterator[Desk]:
     """A shop that may end up full of odd records."""
     clock = Clock()
-    shop = corner_shop.answered(scratch / "fuzzed", scratch)
+    shop = corner_shop.answered(scratch / "fuzzed", kept)
     with Workspace.open(shop, clock) as workspace:
         yield Desk.of(workspace, clock)
 

@@ -23,10 +23,10 @@ LEFT_OUT = r"/(export|backup|refresh|load|runs|loads|look|sample)$"
 
 
 @pytest.fixture(scope="module")
-def described(scratch: Path) -> Iterator[BaseSchema]:
+def described(scratch: Path, kept: Path) -> Iterator[BaseSchema]:
     """What a shop says of its API; the shop may end up full of odd records."""
     clock = Clock()
-    shop = corner_shop.answered(scratch / "described", scratch)
+    shop = corner_shop.answered(scratch / "described", kept)
     with Workspace.open(shop, clock) as workspace:
         app = Desk.of(workspace, clock).app
         found = schemathesis.openapi.from_asgi("/api/openapi.json", app)

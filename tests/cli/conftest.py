@@ -38,15 +38,15 @@ def dangol(
 
 
 @pytest.fixture
-def shop(tmp_path: Path, scratch: Path) -> Project:
+def shop(tmp_path: Path, kept: Path) -> Project:
     """An answered shop of the test's own."""
-    return corner_shop.answered(tmp_path / "shop", scratch)
+    return corner_shop.answered(tmp_path / "shop", kept)
 
 
 @pytest.fixture
-def filled(tmp_path: Path, scratch: Path) -> Project:
+def filled(tmp_path: Path, kept: Path) -> Project:
     """A shop with data in which nothing was asked yet."""
-    return corner_shop.filled(tmp_path / "shop", scratch)
+    return corner_shop.filled(tmp_path / "shop", kept)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from processes import PROGRAM, command, environment
 
 
 @pytest.fixture(scope="module")
-def shop(scratch: Path) -> str:
-    return str(corner_shop.filled(scratch / "process", scratch).folder)
+def shop(scratch: Path, kept: Path) -> str:
+    return str(corner_shop.filled(scratch / "process", kept).folder)
 
 
 def test_an_error_is_one_message_without_a_trace(tmp_path: Path) -> None:

@@ -24,12 +24,6 @@ from dangol.server.app import create_app
 from dangol.settings import Project
 
 
-@pytest.fixture(scope="session")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the corner shop is made once."""
-    return tmp_path_factory.mktemp("corner")
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real browser without a window."""
@@ -47,8 +41,8 @@ def address(shop: Workspace) -> Iterator[str]:
 
 
 @pytest.fixture
-def answered_project(tmp_path: Path, scratch: Path) -> Project:
-    return corner_shop.answered(tmp_path / "project", scratch)
+def answered_project(tmp_path: Path, kept: Path) -> Project:
+    return corner_shop.answered(tmp_path / "project", kept)
 
 
 @pytest.fixture

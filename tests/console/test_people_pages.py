@@ -265,9 +265,9 @@ def test_today_says_what_is_out_of_date(shop: Workspace, admin: Person) -> None:
 
 
 def test_a_filled_project_without_answers_offers_to_compute_them(
-    tmp_path: Path, scratch: Path
+    tmp_path: Path, kept: Path
 ) -> None:
-    project = corner_shop.filled(tmp_path / "project", scratch)
+    project = corner_shop.filled(tmp_path / "project", kept)
     with opened(project, with_plugins()) as workspace:
         staffed(workspace)
         client = Client(create_app(workspace, schedules=False))

@@ -64,10 +64,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def server(installed: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    installed: dict[str, str], tmp_path_factory: pytest.TempPathFactory, kept: Path
+) -> Iterator[Server]:
     """A server of a shop that was answered before the packages came."""
     folder = tmp_path_factory.mktemp("served")
-    shop = corner_shop.answered(folder / "shop", folder)
+    shop = corner_shop.answered(folder / "shop", kept)
     options = () if console_is_there() else ("--no-console",)
     with serving(shop, folder, *options, env=installed) as started:
         for run_id in started.ask("POST", "/api/refresh").json()["run_ids"]:
@@ -268,9 +270,9 @@ def test_both_have_their_pages(server: Server) -> None:
 
 
 def test_the_shop_goes_on_when_the_packages_are_gone(
-    installed: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    installed: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], kept: Path
 ) -> None:
-    shop = corner_shop.answered(tmp_path / "shop", tmp_path)
+    shop = corner_shop.answered(tmp_path / "shop", kept)
     with serving(shop, tmp_path, "--no-console", env=installed) as started:
         talk = {"name": "김 선생님"}
         assert started.ask("POST", "/api/records/coffee-talk", talk).status_code == 201

@@ -15,18 +15,18 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(scratch: Path) -> Iterator[Server]:
+def server(scratch: Path, kept: Path) -> Iterator[Server]:
     """A server that all tests of the group share; none of them ends it."""
-    shop = corner_shop.answered(scratch / "served", scratch)
+    shop = corner_shop.answered(scratch / "served", kept)
     options = () if console_is_there() else ("--no-console",)
     with serving(shop, scratch, *options) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
-def victim(scratch: Path) -> Iterator[Server]:
+def victim(scratch: Path, kept: Path) -> Iterator[Server]:
     """A server that is attacked: what it holds may become odd."""
-    with serving(corner_shop.answered(scratch / "attacked", scratch), scratch) as started:
+    with serving(corner_shop.answered(scratch / "attacked", kept), scratch) as started:
         yield started
 
 

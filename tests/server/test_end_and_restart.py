@@ -19,14 +19,9 @@ from dangol.server.security import HEADERS, STRICT_TRANSPORT
 pytestmark = pytest.mark.xdist_group("ends")
 
 
-@pytest.fixture(scope="session")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("corner-shop")
-
-
-def test_a_server_survives_its_mistakes_and_ends_cleanly(tmp_path: Path, scratch: Path) -> None:
+def test_a_server_survives_its_mistakes_and_ends_cleanly(tmp_path: Path, kept: Path) -> None:
     """A table of its state is taken away under it."""
-    shop = corner_shop.answered(tmp_path / "shop", scratch)
+    shop = corner_shop.answered(tmp_path / "shop", kept)
     with serving(shop, tmp_path, "--no-console") as server:
         with sqlite3.connect(shop.state_file) as state:
             state.execute("DROP TABLE tokens")
@@ -54,9 +49,9 @@ def test_a_server_survives_its_mistakes_and_ends_cleanly(tmp_path: Path, scratch
 
 
 def test_after_a_crash_commands_work_and_the_next_server_keeps_every_answer(
-    tmp_path: Path, scratch: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shop = corner_shop.answered(tmp_path / "shop", scratch)
+    shop = corner_shop.answered(tmp_path / "shop", kept)
     with serving(shop, tmp_path, "--no-console") as server:
         answer = server.ask("GET", "/api/analyses/rfm/answer").json()
         token = server.ask("POST", "/api/tokens", {"name": "nightly"}).json()["secret"]

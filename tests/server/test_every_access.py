@@ -51,9 +51,9 @@ ASKING = [one for one in ROUTES if one.asked is not None]
 
 
 @pytest.fixture(scope="session")
-def desk(scratch: Path) -> Iterator[Desk]:
+def desk(scratch: Path, kept: Path) -> Iterator[Desk]:
     clock = Clock()
-    with Workspace.open(corner_shop.answered(scratch / "tried", scratch), clock) as workspace:
+    with Workspace.open(corner_shop.answered(scratch / "tried", kept), clock) as workspace:
         yield Desk.of(workspace, clock, console=True)
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import corner_shop
@@ -64,10 +65,12 @@ def canaries() -> Canaries:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, canaries: Canaries) -> Iterator[Desk]:
+def desk(
+    tmp_path_factory: pytest.TempPathFactory, canaries: Canaries, kept: Path
+) -> Iterator[Desk]:
     scratch = tmp_path_factory.mktemp("canaries")
     clock = Clock()
-    project = corner_shop.answered(scratch / "shop", scratch)
+    project = corner_shop.answered(scratch / "shop", kept)
     with Workspace.open(project, clock) as workspace:
         plant(workspace, canaries)
         receiver = {"name": "On call", "way": "email", "address": canaries.new("alarm-receiver")}

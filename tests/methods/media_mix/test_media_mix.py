@@ -83,6 +83,44 @@ def test_slopes_are_those_of_the_density(carried: Any, worn: Any, by_spend: bool
     assert slope == pytest.approx(beside, rel=1e-6, abs=1e-6 * np.abs(slope).max())
 
 
+def waves_of(periods: int) -> Array:
+    """Two slow waves."""
+    at = (np.arange(periods) + 0.5) / periods
+    return np.stack([np.cos(np.pi * at), np.cos(2 * np.pi * at)])
+
+
+def test_slopes_hold_where_worth_drifts() -> None:
+    rng = np.random.default_rng(2)
+    late = (np.arange(12) > 5).astype(np.float64)
+    lift = Lift(1, rng.random((1, 12)), rng.random((1, 12)), late, 0.3, 0.1, first=20)
+    mix = small(carry_over=CarryOver(lags=6), lifts=[lift], waves=waves_of(60))
+    at = mix.start + rng.normal(0, 0.4, (4, mix.numbers))
+    _, slope = mix.density(at)
+    steps = 1e-5 * np.eye(mix.numbers)
+    sides = [[mix.density(at + sign * one)[0] for one in steps] for sign in (1, -1)]
+    beside = (np.array(sides[0]) - np.array(sides[1])).T / 2e-5
+    assert slope == pytest.approx(beside, rel=1e-6, abs=1e-6 * np.abs(slope).max())
+
+
+def test_a_channel_that_fades_is_seen_to_and_a_steady_one_is_not() -> None:
+    plain = world(5)
+    weights, _ = CarryOver().weights([np.array(TRUE_RETENTION)])
+    media = np.einsum("cl,clt->ct", weights, lagged(plain.spend, CarryOver().lags))
+    part, _, _ = Saturation().reached(media, [np.array(TRUE_STEEPNESS)])
+    fading = np.exp(np.linspace(0.6, -0.6, WEEKS)) - 1
+    more = TRUE_WORTH[0] * part[0] * fading
+    mix = replace(plain, outcome=plain.outcome + more, waves=waves_of(WEEKS))
+    rng = np.random.default_rng(0)
+    at = mix.worked(climbed(mix, rng).drawn(400, rng))
+    assert at.strength is not None
+    faded, steady = (one[:, -1] / one[:, 0] for one in at.strength)
+    low, high = np.quantile(faded, (0.05, 0.95))
+    assert low < np.exp(-1.2) < high
+    assert high < 0.8
+    low, high = np.quantile(steady, (0.05, 0.95))
+    assert low < 1 < high
+
+
 def test_weights_of_lags_add_up_to_one_and_are_as_worked_by_hand() -> None:
     weights, _ = CarryOver("geometric", 3).weights([np.array(0.5)])
     assert weights == pytest.approx([4 / 7, 2 / 7, 1 / 7])

@@ -94,6 +94,9 @@ def future_of(mix: MediaMix, draws: Array, unit: Array, outcome: float, before: 
         return np.repeat(at.values[name], mix.regions, axis=0)
 
     scale = (at.scale * mix.size * outcome).transpose(0, 2, 1)
+    if at.strength is not None:
+        # Media goes on as strong as it was at the end.
+        scale = scale * at.strength[:, None, :, -1]
     return Future(
         mix.carry_over,
         mix.saturation,

@@ -27,6 +27,8 @@ from dangol.methods.media_mix.saturation import Saturation
 
 Array = npt.NDArray[np.float64]
 _LEAST = 1e-12
+_DRIFT = 0.3
+"""How far worth drifts along one wave, in logarithms: two in three less than a third."""
 _SPREAD = Prior("log-normal", -1.4, 0.5)
 """Of what a channel is worth among regions, in logarithms: a quarter, and hardly below a tenth."""
 
@@ -40,7 +42,8 @@ class Worked:
     and ``slopes`` by parameter, all (channels, draws, regions x periods); ``weights`` of lags and
     their slopes (channels, draws, lags). Of each region, (channels, draws, regions): ``reached`` is
     the sum of ``part``, ``apart`` how much more a channel is worth there than elsewhere, ``scale``
-    what the whole would be worth in a period.
+    what the whole would be worth in a period. Where worth drifts, ``strength`` (channels, draws,
+    periods) is how much more or less media reaches in each; it is in ``part`` and its slopes.
     """
 
     values: dict[str, Array]
@@ -53,6 +56,7 @@ class Worked:
     reached: Array
     apart: Array
     scale: Array
+    strength: Array | None = None
 
     @property
     def by_region(self) -> Array:
@@ -70,7 +74,8 @@ class MediaMix:
     spent brought; without, what a period would bring in which media reached all that is possible.
     ``priors`` go by the names of the parameters: those of ``carry_over`` and ``saturation``,
     ``worth`` and ``noise``; numbers in them may be arrays (channels,). ``loudness`` (regions,) is
-    how many times the common noise each region has; alike where it is not given.
+    how many times the common noise each region has; alike where it is not given. Along ``waves``
+    (waves, periods) what a channel is worth drifts, in logarithms.
     """
 
     outcome: Array
@@ -84,6 +89,7 @@ class MediaMix:
     by_spend: bool = False
     lifts: Sequence[Lift] = ()
     loudness: Array | None = None
+    waves: Array | None = None
 
     @property
     def channels(self) -> int:
@@ -103,11 +109,15 @@ class MediaMix:
         """How many a draw has.
 
         They are those of each name, channel by channel; in several regions how widely each
-        channel's worth differs among them, and of each channel how far it does in each; and the
-        noise.
+        channel's worth differs among them, and of each channel how far it does in each; how far
+        each channel drifts along each wave; and the noise.
         """
         pooled = self.channels * (1 + self.regions) if self.regions > 1 else 0
-        return len(self.names) * self.channels + pooled + 1
+        return len(self.names) * self.channels + pooled + self.channels * self._waves + 1
+
+    @property
+    def _waves(self) -> int:
+        return 0 if self.waves is None else len(self.waves)
 
     @property
     def _brought(self) -> slice:
@@ -127,7 +137,12 @@ class MediaMix:
 
     @property
     def _apart(self) -> slice:
-        return slice((len(self.names) + 1) * self.channels, self.numbers - 1)
+        first = (len(self.names) + 1) * self.channels
+        return slice(first, first + self.channels * self.regions)
+
+    @property
+    def _drift(self) -> slice:
+        return slice(self.numbers - 1 - self.channels * self._waves, self.numbers - 1)
 
     @cached_property
     def _lagged(self) -> Array:
@@ -174,6 +189,11 @@ class MediaMix:
             media, [values[name] for name in self.saturation.names]
         )
         count = len(draws)
+        strength = self._strength(draws)
+        if strength is not None:
+            everywhere = np.tile(strength, (1, 1, self.regions))
+            part, bend = part * everywhere, bend * everywhere
+            slopes = [one * everywhere for one in slopes]
         reached = part.reshape(self.channels, count, self.regions, -1).sum(-1) + _LEAST
         apart = np.ones(reached.shape)
         if self.regions > 1:
@@ -184,8 +204,17 @@ class MediaMix:
         values["noise"] = self.priors["noise"].value(draws[:, -1])
         scale = brought[..., None] * apart / ((apart * reached) @ self.size)[..., None]
         return Worked(
-            values, media, part, bend, slopes, weights, weight_slopes, reached, apart, scale
-        )
+            values, media, part, bend, slopes, weights, weight_slopes, reached, apart, scale,
+            strength,
+        )  # fmt: skip
+
+    def _strength(self, draws: Array) -> Array | None:
+        """(channels, draws, periods): how much more or less media does than in its middle."""
+        if self.waves is None:
+            return None
+        far = draws[:, self._drift].reshape(-1, self.channels, self._waves)
+        found: Array = np.exp(far.transpose(1, 0, 2) @ self.waves)
+        return found
 
     def _far(self, draws: Array) -> Array:
         """(channels, draws, regions): how far each region is from the middle, in logarithms."""
@@ -218,8 +247,9 @@ class MediaMix:
         parts = at.part.reshape(*at.scale.shape, -1)
         by_scale = np.einsum("srt,csrt->csr", by_period, parts)
         more = {name: np.zeros(at.scale.shape[:2]) for name in self.names[:-1]}
+        drifts = np.zeros((*at.scale.shape[:2], self._waves))
         for lift in self.lifts:
-            found = found + self._lift(lift, at, by_scale, more)
+            found = found + self._lift(lift, at, by_scale, more, drifts)
         value = at.values["worth"].T
         held, pull = self.priors["worth"].density(np.log(value), value)
         found, pull = found + held.sum(1), pull.T
@@ -244,6 +274,12 @@ class MediaMix:
             found = found + held.sum(1)
             slope[:, self._of(place)] = (by_value + more[name]).T * prior.slope(value) + held_slope
         slope[:, self._brought] = (by_brought + pull).T
+        if self.waves is not None:
+            by_period = (by_part * at.part).reshape(*at.scale.shape, -1).sum(2)
+            moved = (by_period @ self.waves.T + drifts).transpose(1, 0, 2).reshape(count, -1)
+            far = draws[:, self._drift]
+            slope[:, self._drift] = moved - far / _DRIFT**2
+            found = found - ((far / _DRIFT) ** 2).sum(1) / 2
         if self.regions > 1:
             by_apart = by_region - by_brought[..., None] * share
             found = found + self._pooled(draws, at, by_apart, slope)
@@ -265,17 +301,25 @@ class MediaMix:
         found: Array = held.sum(1) - wide - (near * far).sum((0, 2)) / 2
         return found
 
-    def _lift(self, lift: Lift, at: Worked, by_scale: Array, more: dict[str, Array]) -> Array:
+    def _lift(
+        self, lift: Lift, at: Worked, by_scale: Array, more: dict[str, Array], drifts: Array
+    ) -> Array:
         """The density of a test's outcome; what it adds to the slopes is added to them."""
         channel = lift.channel
         values = {name: at.values[name][channel] for name in self.names[:-1]}
-        told, slopes = lift.unit(self.carry_over, self.saturation, values)
+        strength, waves = None, None
+        if at.strength is not None and self.waves is not None:
+            strength, waves = at.strength[channel][:, lift.when], self.waves[:, lift.when]
+        told, slopes = lift.unit(self.carry_over, self.saturation, values, strength)
         weight = self.size * at.scale[channel]
         miss: Array = (lift.lift - (weight * told).sum(-1)) / lift.error
         push = (miss / lift.error)[:, None]
         by_scale[channel] += push * told * self.size
         for name, one in slopes.items():
             more[name][channel] += (push * weight * one).sum(-1)
+        if waves is not None:
+            by_period = lift.by_period(self.carry_over, self.saturation, values, strength)
+            drifts[channel] += np.einsum("sr,srt,kt->sk", push * weight, by_period, waves)
         return -(miss**2) / 2
 
 

@@ -74,6 +74,7 @@ class Returns:
         found = []
         for share in shares:
             part, _, _ = self.mix.saturation.reached(share * at.media, values)
+            part = self._strong(part)
             reached = part.reshape(*at.scale.shape, -1).sum(-1)
             found.append((reached * at.scale) @ self.mix.size)
         return np.stack(found, axis=1)
@@ -92,11 +93,22 @@ class Returns:
         values = [at.values[name] for name in mix.saturation.names]
         weights, _ = mix.carry_over.weights([at.values[name] for name in mix.carry_over.names])
         part, _, _ = mix.saturation.reached(weights @ lagged(spend, mix.carry_over.lags), values)
+        part = self._strong(part)
         brought = (at.scale[..., None] * part.reshape(*at.scale.shape, -1)).sum(0)
         found = self._sales(brought, baseline, rng)
         wide = np.sqrt(mix.variance(at))[..., None]
         noisy: Array = found + wide * rng.standard_normal(found.shape)
         return noisy
+
+    def _strong(self, part: Array) -> Array:
+        """(channels, draws, regions x periods) as strong as media is; later as at the end."""
+        strength = self.worked.strength
+        if strength is None:
+            return part
+        more = part.shape[-1] // self.mix.regions - strength.shape[-1]
+        longer = np.concatenate([strength, np.repeat(strength[..., -1:], more, -1)], -1)
+        found: Array = part * np.tile(longer, (1, 1, self.mix.regions))
+        return found
 
     def _sales(self, brought: Array, baseline: Baseline, rng: np.random.Generator) -> Array:
         """What media brings, and what would sell anyway by the rows of ``baseline``."""

@@ -427,3 +427,14 @@ def test_a_demand_of_which_nobody_told_has_room_and_makes_it_less_sure() -> None
 
     assert "Hidden demand" in checks(followed)
     assert "Hidden demand" not in checks(clean)
+
+
+def test_what_media_does_may_drift_and_how_it_works_now_is_told() -> None:
+    computed = found(shop(), effect="drifting")
+    rows = by_channel(computed)
+    assert rows["social"]["return_low_ratio"] * 0.7 < 3 < rows["social"]["return_high_ratio"] * 1.3
+    said = {row["what"]["en"]: row["value"]["en"] for row in computed.result.answer.tables[3].rows}
+    now = said["social now, against its mean"]
+    low, high = (float(one) for one in now.split("(")[1].rstrip(")").split(" to "))
+    assert low < 1.1
+    assert high > 0.9

@@ -109,7 +109,8 @@ def beside_tests(fitted: Fitted) -> list[Test]:
     found = []
     for test, lift in zip(fitted.used, mix.lifts, strict=True):
         values = {name: at.values[name][lift.channel] for name in mix.names[:-1]}
-        told, _ = lift.unit(mix.carry_over, mix.saturation, values)
+        strength = None if at.strength is None else at.strength[lift.channel][:, lift.when]
+        told, _ = lift.unit(mix.carry_over, mix.saturation, values, strength)
         brought = fitted.money((mix.size * at.scale[lift.channel] * told).sum(-1))
         found.append(
             Test(test.name, test.channel, (test.amount, test.low, test.high), interval(brought))

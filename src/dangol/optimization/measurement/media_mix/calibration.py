@@ -212,6 +212,7 @@ def lift_of(test: SpendTest, gathered: Gathered, scale: Scale, lags: int) -> Lif
         _overlap(gathered, test.starts, test.counts_until)[first:last],
         test.amount / scale.sales,
         test.error / scale.sales,
+        first,
     )
 
 

@@ -37,19 +37,20 @@ USUAL_MOST = 0.98
 DRAWS, REGIONAL_DRAWS = 400, 200
 CHAINS, WARMING, KEPT = 32, 250, 100
 REGIONAL_CHAINS = 16
-AHEAD_DAYS = 91
+AHEAD_DAYS, HALF_YEAR_DAYS, MOST_WAVES = 91, 182, 4
 FEWEST_AHEAD = 1.5
 """Of a year must lie before what is foretold as a trial."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which shapes, how thoroughly, and with what chance."""
+    """Which shapes, how thoroughly, with what chance, and whether what media does may drift."""
 
     carry_over: CarryOver
     saturation: Saturation
     depth: Depth
     seed: int
+    drifts: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,15 @@ def _mix(
         by_spend=True,
         lifts=lifts,
         loudness=_loudness(outcome),
+        waves=slow_waves(gathered) if asked.drifts else None,
     )
+
+
+def slow_waves(gathered: Gathered) -> Array:
+    """(waves, periods): half a wave over all, and finer ones down to half a year."""
+    share = (np.arange(gathered.periods) + 0.5) / gathered.periods
+    count = min(max(round(gathered.periods * gathered.days / HALF_YEAR_DAYS), 1), MOST_WAVES)
+    return np.stack([np.cos(np.pi * one * share) for one in range(1, count + 1)])
 
 
 def _loudness(outcome: Array) -> Array:
@@ -236,6 +245,7 @@ def _trial(mix: MediaMix, gathered: Gathered, seed: int) -> Trial | None:
         ),
         baseline=replace(mix.baseline, rows=mix.baseline.rows[:kept]),
         lifts=(),
+        waves=None if mix.waves is None else mix.waves[:, :kept],
     )
     rng = np.random.default_rng(seed)
     draws = climbed(before, rng, starts=1).drawn(DRAWS // 4, rng)

@@ -1,6 +1,6 @@
 """What did each channel bring, and what would more of it bring? Sales fitted to spend."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -53,6 +53,11 @@ DEPTHS = {
     "full": Text(en="The full answer, in minutes", ko="전체 계산, 몇 분"),
 }
 PERIODS = {"week": Text(en="Weeks", ko="주"), "day": Text(en="Days", ko="날")}
+Effect = Literal["steady", "drifting"]
+EFFECTS = {
+    "steady": Text(en="The same all the time", ko="늘 같음"),
+    "drifting": Text(en="Drifting slowly", ko="천천히 달라짐"),
+}
 PLACES = {
     "auto": Text(en="By region where spend is", ko="비용이 지역별이면 지역별로"),
     "whole": Text(en="All together", ko="모두 합쳐서"),
@@ -125,6 +130,17 @@ class MediaMix(Analysis):
         ),
         choices=SATURATIONS,
     )
+    effect: Effect = param(
+        "steady",
+        title=Text(en="What media does", ko="매체의 효과"),
+        help=Text(
+            en="Drifting lets each channel work more or less over the months; it takes more data, "
+            "and plans go on from how it works now.",
+            ko="달라질 수 있게 하면 채널의 효과가 몇 달에 걸쳐 변합니다. 자료가 더 많이 필요하고, "
+            "계획은 지금의 효과에서 출발합니다.",
+        ),
+        choices=EFFECTS,
+    )
     usual_return_low: float = param(
         0.1,
         title=Text(en="Usual return, low", ko="흔한 수익, 낮게"),
@@ -178,6 +194,7 @@ class MediaMix(Analysis):
             Saturation(self.saturation),
             self.depth,
             self.seed,
+            self.effect == "drifting",
         )
         held = priors(
             found,

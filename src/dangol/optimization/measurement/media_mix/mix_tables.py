@@ -199,6 +199,15 @@ def check_rows(told: Told) -> Rows:
             Text(en="How it was reached", ko="계산한 법"),
             Text(en="A preview: the top and its normal", ko="미리보기: 꼭대기와 정규분포"),
         )
+    for name, now in told.works_now:
+        add(
+            both("{channel} now, against its mean", "{channel}, 평균에 견준 지금", channel=name),
+            both(
+                "{value} times ({low} to {high})",
+                "{value}배 ({low}에서 {high})",
+                value=Figure(now[0]), low=Figure(now[1]), high=Figure(now[2]),
+            ),
+        )  # fmt: skip
     if fitted.strays:
         add(
             Text(en="Hidden demand", ko="숨은 수요"),

@@ -95,6 +95,17 @@ class Told:
         known = [one for one in self.channels if one.returned is not None]
         return sorted(known, key=lambda one: (-(one.returned or (0.0,))[0], one.name))
 
+    @property
+    def works_now(self) -> list[tuple[str, Interval]]:
+        """How much each channel works at the end against its mean, where that may drift."""
+        strength = self.fitted.returns.worked.strength
+        if strength is None:
+            return []
+        now = strength[..., -1] / strength.mean(-1)
+        names = self.fitted.gathered.channels
+        return [(name, interval(now[at])) for at, name in enumerate(names)
+                if at not in self.withheld]  # fmt: skip
+
     @cached_property
     def whole(self) -> Interval:
         """What all media brought together."""
