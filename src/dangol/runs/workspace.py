@@ -12,7 +12,7 @@ from dangol.governance.rights.keeping import Keeping
 from dangol.runs.execution import Clock
 from dangol.runs.ledger import Ledger
 from dangol.runs.lineage import Lineage, lineage
-from dangol.runs.overview import TableView, tables_overview
+from dangol.runs.overview import TableView, table_overview, tables_overview
 from dangol.runs.recovery import recover
 from dangol.runs.runner import Runner
 from dangol.runs.scheduler import Scheduler
@@ -23,6 +23,7 @@ from dangol.store.passing_folder import forget_passed
 from dangol.store.state.database import State
 from dangol.store.state.records import ensure_record_table
 from dangol.store.warehouse.interface import Warehouse
+from dangol.tables.vocabulary import Table
 
 
 def _plain_logs() -> None:
@@ -93,6 +94,9 @@ class Workspace:
 
     def tables(self) -> list[TableView]:
         return tables_overview(self.store, self.registry)
+
+    def table(self, table: Table) -> TableView:
+        return table_overview(self.store, self.registry, table)
 
     def close(self) -> None:
         self.scheduler.close()

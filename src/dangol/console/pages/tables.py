@@ -34,7 +34,7 @@ def tables(visit: SignedInVisit) -> Response:
 def table(visit: SignedInVisit, name: str) -> Response:
     """One table with the meaning of each of its columns."""
     declared = visit.workspace.registry.table(name)
-    view = next(v for v in visit.workspace.tables() if v.table.name == declared.name)
+    view = visit.workspace.table(declared)
     rows = _first_rows(visit, declared) if visit.may("analyst") and view.rows else []
     return visit.render(
         "trust/table.html", w=words, taking=taking_words, view=view, table=declared, rows=rows

@@ -48,7 +48,7 @@ def take(visit: AnalystVisit, name: str, form: Posted) -> Response:
 def _page(visit: Visit, table: Table, picked: tuple[str, ...], *, status: int = 200) -> Response:
     checked = taker(visit.workspace, visit.person).check(_query(visit, table, picked))
     one = checked.described[0] if checked.described else None
-    view = next(v for v in visit.workspace.tables() if v.table.name == table.name)
+    view = visit.workspace.table(table)
     shown: dict[str, Any] = {
         "columns": [table.column(name) for name in describing(table)],
         "headline": taking_words.headline(checked),
