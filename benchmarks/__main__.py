@@ -6,6 +6,7 @@ from pathlib import Path
 
 NOT_BENCHMARKS = (
     "__init__", "__main__", "deciding", "experiment_worlds", "febrl", "lifetime_worlds",
+    "mix_worlds", "raw_experiment", "sdists",
     "reporting", "soaking", "variant_worlds",
 )  # fmt: skip
 

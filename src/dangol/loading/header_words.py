@@ -298,6 +298,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "impressions": ("노출수", "노출", "imps", "views"),
     "clicks": ("클릭수", "클릭", "link clicks"),
+    "factor_on": ("요인일", "적용일", "factor date"),
+    "market_factor": ("요인", "요인명", "행사명", "factor", "factor name", "event name"),
+    "market_factor_kind": ("요인종류", "요인구분", "factor kind", "factor type"),
+    "market_factor_value": ("요인값", "크기", "지수", "factor value", "index value"),
 }  # fmt: skip
 
 VERSION_WORDS = (
