@@ -188,23 +188,23 @@
   }
 
   // ── a locked total shares the difference among what may move
-  function share_out(moved) {
+  function shareOut(moved) {
     const free = inputs.map((_, at) => at).filter((at) => inputs[at] !== moved && !locks[at].checked);
     let left = total - totalOf(inputs.filter((_, at) => !free.includes(at)).map((input) => +input.value));
     let open = free;
     while (open.length) {
       const have = totalOf(open.map((at) => +inputs[at].value)) || open.length;
       const wanted = open.map((at) => (left * (+inputs[at].value || (have === open.length ? 1 : 0))) / have);
-      const out_of = open.filter((at, place) => wanted[place] < 0 || wanted[place] > +inputs[at].max);
-      if (!out_of.length) {
+      const outOf = open.filter((at, place) => wanted[place] < 0 || wanted[place] > +inputs[at].max);
+      if (!outOf.length) {
         open.forEach((at, place) => { inputs[at].value = wanted[place]; });
         return;
       }
-      for (const at of out_of) {
+      for (const at of outOf) {
         inputs[at].value = wanted[open.indexOf(at)] < 0 ? 0 : inputs[at].max;
         left -= +inputs[at].value;
       }
-      open = open.filter((at) => !out_of.includes(at));
+      open = open.filter((at) => !outOf.includes(at));
     }
     moved.value = total - totalOf(inputs.filter((input) => input !== moved).map((input) => +input.value));
   }
@@ -215,9 +215,9 @@
     out("keep").textContent = out("keep").dataset.say.replace("{total}", money(total));
     show();
   };
-  inputs.forEach((input, at) => {
+  inputs.forEach((input) => {
     input.addEventListener("input", () => {
-      if (keep.checked) share_out(input);
+      if (keep.checked) shareOut(input);
       mine = inputs.map((one) => +one.value);
       show();
     });
@@ -230,7 +230,6 @@
       input.value = Math.round(+input.value / step + way) * step;
       input.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    locks[at].addEventListener("change", () => { input.disabled = false; });
   });
   all("[data-preset]").forEach((button) => button.addEventListener("click", () => {
     settle(button.dataset.preset === "mine" ? mine : opened[button.dataset.preset]);

@@ -15,12 +15,12 @@ from dangol.methods.media_mix.planning import Wanted
 from dangol.methods.one_core import one_core
 from dangol.optimization.budget.best import best_plan, over_regions
 from dangol.optimization.budget.bounds import Bounds, bounds
-from dangol.optimization.budget.budget_model import BudgetModel, curves
+from dangol.optimization.budget.budget_model import ENDS, BudgetModel, curves
 from dangol.optimization.budget.budget_plan import BudgetPlan
 from dangol.optimization.budget.futures import DRAW_READS, WEEK, known
 from dangol.optimization.budget.looking_back import looked_back
 from dangol.optimization.budget.method import METHOD
-from dangol.optimization.budget.story import ENDS, Planned, plan_answer
+from dangol.optimization.budget.story import Planned, plan_answer
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.budget import BUDGET_CHANNELS, BUDGET_PERIODS

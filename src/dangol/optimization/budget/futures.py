@@ -13,11 +13,11 @@ from dangol.methods.media_mix import carry_over, saturation
 from dangol.methods.media_mix.carry_over import CarryOver
 from dangol.methods.media_mix.future import Future, Shaped
 from dangol.methods.media_mix.saturation import Saturation
+from dangol.optimization.measurement.media_mix.fitting import LAGS
 from dangol.tables.media_mix import MEDIA_DRAWS, MEDIA_PERIODS, MEDIA_RETURNS
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
-LAGS = {7: 8, 1: 28}
 DRAW_READS = (
     MEDIA_DRAWS[
         "draw_number", "media_channel", "media_region", "carry_over_first", "carry_over_second",

@@ -23,6 +23,7 @@ from dangol.contract.result import (
 )
 from dangol.optimization.budget.best import Best
 from dangol.optimization.budget.bounds import Bounds
+from dangol.optimization.budget.budget_model import ENDS
 from dangol.optimization.budget.futures import Known
 from dangol.optimization.budget.looking_back import Kept
 from dangol.optimization.budget.method import METHOD
@@ -30,7 +31,6 @@ from dangol.tables.budget import REASONS
 from dangol.words import EN_DASH, Count, Days, Language, Money, Quantity, Share, Text, both
 
 Array = npt.NDArray[np.float64]
-ENDS = (0.05, 0.95)
 LEAST_MOVE = 0.005
 SURE = 0.9
 
