@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float64]
 CHANNELS = ("display", "social", "tv")
 RETENTION, STEEPNESS = np.array([0.2, 0.3, 0.6]), np.array([2.0, 2.0, 1.5])
 RETURNS = np.array([0.2, 3.0, 1.5])
-LAGS = 8
+LAGS, HALF = 8, 1.5
 CURRENCY = "KRW"
 
 
@@ -67,11 +67,14 @@ def mixed_shop(
     noise: float = 0.03,
     everywhere: bool = False,
     follows: float = 0.0,
+    counted: bool = False,
 ) -> Mixed:
     """A channel that is ``still`` spends the same each week; one that goes ``together`` as social.
 
     In the weeks of ``tripled`` the first two regions get three times their television. Social
-    ``follows`` a demand that lasts, moves sales by a twelfth, and of which nobody is told.
+    ``follows`` a demand that lasts, moves sales by a twelfth, and of which nobody is told. Where
+    people are ``counted``, social does what its reach would, each person by how often: half at
+    ``HALF`` contacts in a week.
     """
     rng = np.random.default_rng(seed)
     size = np.linspace(1.5, 0.5, regions) * 4_000_000
@@ -96,7 +99,14 @@ def mixed_shop(
     if tripled is not None:
         spend[2, :2, tripled] *= 3
 
+    often = np.exp(np.random.default_rng(seed + 2).normal(0.7, 0.9, (regions, weeks)))
+    done = np.ones(shape)
+    if counted:
+        done[1] = 1 / (often + HALF)
+        done[1] *= plain[1].sum() / (plain[1] * done[1]).sum()
+
     def part(of: Array) -> Array:
+        of = of * done
         weights, _ = CarryOver(lags=LAGS).weights([RETENTION])
         behind = lagged(of / unit, LAGS)
         media = np.einsum("cl,clt->ct", weights, behind)
@@ -119,14 +129,14 @@ def mixed_shop(
     starts = tuple(last - dt.timedelta(weeks=weeks - 1 - one) for one in range(weeks))
     names = tuple(f"지역 {one + 1:02}" for one in range(regions))
     return Mixed(
-        _tables(sales, spend, starts, names, everywhere=everywhere),
+        _tables(sales, spend, starts, names, often if counted else None, everywhere=everywhere),
         starts, names, spend, brought, reached,
     )  # fmt: skip
 
 
 def _tables(
-    sales: Array, spend: Array, starts: tuple[dt.date, ...], names: tuple[str, ...], *,
-    everywhere: bool,
+    sales: Array, spend: Array, starts: tuple[dt.date, ...], names: tuple[str, ...],
+    often: Array | None, *, everywhere: bool,
 ) -> dict[Table, pa.Table]:  # fmt: skip
     regions, weeks = sales.shape
     moments = [dt.datetime.combine(one, dt.time(3)) for one in starts]
@@ -135,6 +145,14 @@ def _tables(
     else:
         aimed = names
     rows = spend.reshape(-1)
+    shown = pa.nulls(len(rows), pa.float64())
+    reached = shown
+    if often is not None:
+        impressions = spend / 10
+        people = impressions / often
+        nobody = np.repeat([True, False, True], regions * weeks)
+        shown = pa.array(impressions.reshape(-1), mask=nobody)
+        reached = pa.array(people.reshape(-1), mask=nobody)
     first = dt.datetime.combine(starts[0] - dt.timedelta(days=3), dt.time(3))
     return {
         ORDERS: rows_of(
@@ -155,6 +173,8 @@ def _tables(
             campaign_id=[NO_CAMPAIGN] * len(rows),
             media_region=list(np.tile(np.repeat(aimed, weeks), len(CHANNELS))),
             spend_amount=[Decimal(f"{one:.4f}") for one in rows],
+            impressions=shown,
+            reached_people=reached,
             currency=[CURRENCY] * len(rows),
         ),
     }

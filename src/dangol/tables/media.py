@@ -47,6 +47,14 @@ MEDIA_SPEND = Table(
             least=0,
         ),
         column(
+            "reached_people",
+            "float64",
+            unit="people",
+            en="How many different people it reached that day; empty where nobody counted.",
+            ko="그날 닿은 서로 다른 사람의 수입니다. 세지 않았으면 비웁니다.",
+            least=0,
+        ),
+        column(
             "clicks",
             "float64",
             unit="clicks",

@@ -153,12 +153,12 @@ def test_a_lift_in_the_units_of_the_mix_is_what_the_truth_says_of_the_same_chang
     mixed = mixed_shop(REGIONS, WEEKS, tripled=tripled)
     record = lift_record(mixed, tripled)
     gathered = gathered_of(mixed)
-    scale = scale_of(gathered)
+    scale = scale_of(gathered, gathered.spend)
     test = SpendTest(
         record.name, "tv", record.regions, record.starts, record.ends, record.ends,
         record.spend_change, record.lift, record.lift_low, record.lift_high,
     )  # fmt: skip
-    lift = lift_of(test, gathered, scale, LAGS)
+    lift = lift_of(test, gathered, gathered.spend, scale, LAGS)
     assert isinstance(lift, Lift)
     unit = np.linspace(1.5, 0.5, REGIONS) * 4_000_000 * 0.05 * 2.5
     assert lift.with_it.shape == (REGIONS, 12)
@@ -438,3 +438,28 @@ def test_what_media_does_may_drift_and_how_it_works_now_is_told() -> None:
     low, high = (float(one) for one in now.split("(")[1].rstrip(")").split(" to "))
     assert low < 1.1
     assert high > 0.9
+
+
+def test_whom_it_reached_and_how_often_tells_more_than_spend() -> None:
+    mixed = mixed_shop(REGIONS, WEEKS, counted=True)
+    counted = found(mixed)
+    said = {row["what"]["en"]: row["value"]["en"] for row in counted.result.answer.tables[3].rows}
+    assert said["Contacts that bring half"] == "1.5 for each person and week"
+    row = by_channel(counted)["social"]
+    assert row["return_low_ratio"] * 0.8 < mixed.returns["social"] < row["return_high_ratio"] * 1.2
+    spend = mixed.tables[MEDIA_SPEND]
+    for name in ("impressions", "reached_people"):
+        place = spend.schema.get_field_index(name)
+        spend = spend.set_column(place, name, pa.nulls(len(spend), pa.float64()))
+    plain = found(replace(mixed, tables={**mixed.tables, MEDIA_SPEND: spend}))
+
+    def missed(computed: Computed) -> float:
+        rows = computed.tables["sales_periods"]
+        return float(
+            np.mean([abs(float(r["observed_amount"] - r["explained_amount"])) for r in rows])
+        )
+
+    assert missed(counted) < missed(plain)
+    assert "Contacts that bring half" not in {
+        row["what"]["en"] for row in plain.result.answer.tables[3].rows
+    }

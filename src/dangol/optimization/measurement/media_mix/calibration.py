@@ -167,8 +167,14 @@ def _written(tables: Tables) -> list[SpendTest]:
     ]
 
 
-def lift_of(test: SpendTest, gathered: Gathered, scale: Scale, lags: int) -> Lift | Unusable:
-    """The test in the units of the mix, or why it cannot be used."""
+def lift_of(
+    test: SpendTest, gathered: Gathered, media: Array, scale: Scale, lags: int
+) -> Lift | Unusable:
+    """The test in the units of the mix, or why it cannot be used.
+
+    ``media`` (channels, regions, periods) is what spend did, in money: where people and contacts
+    are counted, a change of spend reaches as many more people as often.
+    """
     if test.channel not in gathered.channels[: gathered.paid]:
         return _unusable(test, "nothing was spent on ‘{channel}’", "‘{channel}’ 비용이 없습니다")
     starts_at, ends_at = gathered.starts[0], gathered.ends_on
@@ -204,11 +210,12 @@ def lift_of(test: SpendTest, gathered: Gathered, scale: Scale, lags: int) -> Lif
             "it says that more was spent than media spend shows",
             "매체 비용에 적힌 것보다 더 썼다고 되어 있습니다",
         )
-    unit = scale.unit[at][:, None]
+    unit, done = scale.unit[at][:, None], media[at][:, first:last]
+    extra = extra * np.divide(done, spent, out=np.ones_like(done), where=spent > 0)
     return Lift(
         at,
-        spent / unit,
-        np.maximum(spent - extra, 0) / unit,
+        done / unit,
+        np.maximum(done - extra, 0) / unit,
         _overlap(gathered, test.starts, test.counts_until)[first:last],
         test.amount / scale.sales,
         test.error / scale.sales,

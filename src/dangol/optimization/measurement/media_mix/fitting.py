@@ -27,6 +27,7 @@ from dangol.optimization.measurement.media_mix.calibration import (
     lift_of,
 )
 from dangol.optimization.measurement.media_mix.expectations import UNPAID_SHARE
+from dangol.optimization.measurement.media_mix.frequency import HALVES, by_reach, evidence, media_of
 from dangol.optimization.measurement.media_mix.gathering import Gathered
 
 Array = npt.NDArray[np.float64]
@@ -73,7 +74,8 @@ class Fitted:
     """A mix at its draws; ``used`` tests calibrate it, ``unused`` could not.
 
     Spend of the channels in ``follows`` seems to follow a demand that nobody told of; sales that
-    ``strays`` for periods on end have room for one, and intervals are wider.
+    ``strays`` for periods on end have room for one, and intervals are wider. Where media is told
+    by reach, ``half`` is how many contacts in a period bring half of what any number would.
     """
 
     gathered: Gathered
@@ -87,6 +89,7 @@ class Fitted:
     trial: Trial | None
     follows: frozenset[int]
     strays: bool
+    half: float | None = None
 
     @property
     def mix(self) -> MediaMix:
@@ -114,9 +117,20 @@ def fitted(
     asked: Asked,
 ) -> Fitted:
     """The posterior of the mix by its top and the normal on it, or by sampling."""
-    scale = scale_of(gathered)
-    used, unused, lifts = _lifts(tests, gathered, scale, asked.carry_over.lags)
-    mix = _mix(gathered, scale, baseline, priors, lifts, asked)
+    half = None
+    media = gathered.spend
+    if by_reach(gathered):
+        with one_core():
+            half = max(
+                HALVES,
+                key=lambda one: evidence(
+                    _mix(gathered, media_of(gathered, one), baseline, priors, (), asked), asked.seed
+                ),
+            )
+        media = media_of(gathered, half)
+    scale = scale_of(gathered, media)
+    used, unused, lifts = _lifts(tests, gathered, media, scale, asked.carry_over.lags)
+    mix = _mix(gathered, media, baseline, priors, lifts, asked)
     rng = np.random.default_rng(asked.seed)
     with one_core():
         count = REGIONAL_DRAWS if gathered.is_regional else DRAWS
@@ -153,14 +167,15 @@ def fitted(
         trial,
         follows,
         strays,
+        half,
     )
 
 
-def scale_of(gathered: Gathered) -> Scale:
+def scale_of(gathered: Gathered, media: Array) -> Scale:
     """What counts as one: the usual most of a channel for the size of a region, mean sales."""
     size = gathered.size
     whole = float(size.sum())
-    for_size = gathered.spend / size[:, None] * whole
+    for_size = media / size[:, None] * whole
     flat = for_size.reshape(len(gathered.channels), -1)
     most = np.array([_usual_most(one) for one in flat])
     return Scale(most[:, None] * size / whole, whole)
@@ -172,9 +187,9 @@ def _usual_most(spend: Array) -> float:
 
 
 def _lifts(
-    tests: Sequence[SpendTest], gathered: Gathered, scale: Scale, lags: int
+    tests: Sequence[SpendTest], gathered: Gathered, media: Array, scale: Scale, lags: int
 ) -> tuple[tuple[SpendTest, ...], tuple[Unusable, ...], tuple[Lift, ...]]:
-    found = [(one, lift_of(one, gathered, scale, lags)) for one in tests]
+    found = [(one, lift_of(one, gathered, media, scale, lags)) for one in tests]
     used = [(test, lift) for test, lift in found if isinstance(lift, Lift)]
     return (
         tuple(test for test, _ in used),
@@ -185,13 +200,13 @@ def _lifts(
 
 def _mix(
     gathered: Gathered,
-    scale: Scale,
+    media: Array,
     baseline: Baseline,
     priors: dict[str, Prior],
     lifts: tuple[Lift, ...],
     asked: Asked,
 ) -> MediaMix:
-    size = gathered.size
+    size, scale = gathered.size, scale_of(gathered, media)
     outcome = gathered.sales / size[:, None]
     spent = gathered.spend.sum((1, 2)) / scale.sales
     # What costs nothing has no return on spend: its worth is told in shares of sales.
@@ -200,7 +215,7 @@ def _mix(
     spent = np.where(unpaid, UNPAID_SHARE * whole, spent)
     return MediaMix(
         outcome,
-        gathered.spend / scale.unit[..., None],
+        media / scale.unit[..., None],
         size / scale.sales,
         np.maximum(spent, 1e-9),
         baseline,

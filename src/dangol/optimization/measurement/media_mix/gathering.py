@@ -1,7 +1,6 @@
 """Sales, spend and what else moved sales, by period and region, as a mix reads them."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,18 +8,22 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.contract.tables_view import Tables
-from dangol.methods.exchange import in_currency
 from dangol.optimization.measurement.geo_lift.regions import DAY, REGION_READS, Sales, sales
-from dangol.tables.commerce import EXCHANGE_RATES
+from dangol.optimization.measurement.media_mix.spending import (
+    SPEND_READ,
+    Grid,
+    Spent,
+    spent_on_media,
+)
 from dangol.tables.market import MARKET_FACTORS, ORGANIC
-from dangol.tables.media import EVERYWHERE, MEDIA_SPEND
+from dangol.tables.media import EVERYWHERE
 
 Array = npt.NDArray[np.float64]
 Period = Literal["week", "day"]
 Place = Literal["auto", "whole", "regions"]
 READS = (
     *REGION_READS,
-    MEDIA_SPEND["spent_on", "media_channel", "media_region", "spend_amount", "currency"],
+    SPEND_READ,
     MARKET_FACTORS[
         "factor_on", "market_factor", "market_factor_kind", "market_factor_value"
     ].if_there(),
@@ -38,7 +41,9 @@ class Gathered:
     ``paid`` says how many of the channels, the first ones, cost money; of the others, which
     cost nothing, spend is how much of them there was. ``factors`` are (periods,) by name.
     ``unpriced`` rows of spend have no rate; ``elsewhere`` is the share of spend, and ``left_out``
-    that of sales, which lie in no region that can be followed.
+    that of sales, which lie in no region that can be followed. Of channels of which both were
+    counted (else nan), ``reach`` (paid, regions, periods) is how many people were reached and
+    ``often`` how many times each.
     """
 
     starts: tuple[dt.date, ...]
@@ -52,6 +57,8 @@ class Gathered:
     unpriced: int = 0
     elsewhere: float = 0.0
     left_out: float = 0.0
+    reach: Array | None = None
+    often: Array | None = None
 
     @property
     def periods(self) -> int:
@@ -86,18 +93,9 @@ class Window:
         return (self.last - self.first).days + 1
 
 
-@dataclass(frozen=True)
-class _Spent:
-    channel: list[str]
-    region: list[str]
-    day: list[dt.date]
-    amount: Array
-    unpriced: int
-
-
 def gathered(tables: Tables, period: Period, place: Place) -> Gathered | None:
     """Whole periods from the first spend on; None where there is no such period."""
-    sold, spent = sales(tables), _spend(tables)
+    sold, spent = sales(tables), spent_on_media(tables)
     if sold.first_day is None or not spent.day:
         return None
     days = DAYS[period]
@@ -112,9 +110,11 @@ def gathered(tables: Tables, period: Period, place: Place) -> Gathered | None:
     names, amounts, missed = _places(tables, sold, spent, window, place)
     by_period = amounts.reshape(len(names), count, days).sum(2)
     channels = sorted(set(spent.channel))
-    spend, elsewhere = _laid(spent, channels, names, by_period, starts, days)
-    factors, organic = _factors(tables, window)
     shares = by_period.mean(1) / max(by_period.mean(1).sum(), 1e-12)
+    grid = Grid(channels, names, shares, starts[0], days, count)
+    spend, elsewhere = grid.laid(spent, spent.amount)
+    reach, often = grid.reached(spent)
+    factors, organic = _factors(tables, window)
     unpaid = [one[None] * shares[:, None] for one in organic.values()]
     return Gathered(
         starts=starts,
@@ -128,27 +128,8 @@ def gathered(tables: Tables, period: Period, place: Place) -> Gathered | None:
         unpriced=spent.unpriced,
         elsewhere=elsewhere,
         left_out=missed,
-    )
-
-
-def _spend(tables: Tables) -> _Spent:
-    rows = tables[MEDIA_SPEND]
-    rows = in_currency(
-        rows, ["spend_amount"], tables[EXCHANGE_RATES], tables.settings.currency, "spent_on"
-    )
-    rows = rows.mutate(media_channel=rows.media_channel.lower())
-    summed = rows.group_by("media_channel", "media_region", "spent_on").agg(
-        amount=rows.spend_amount.cast("float64").sum(),
-        unpriced=rows.spend_amount.isnull().sum().cast("int64"),
-    )
-    found = tables.fetch(summed.order_by("media_channel", "media_region", "spent_on"))
-    amount = found.column("amount").fill_null(0.0).to_numpy(zero_copy_only=False)
-    return _Spent(
-        found.column("media_channel").to_pylist(),
-        found.column("media_region").to_pylist(),
-        found.column("spent_on").to_pylist(),
-        amount.astype(np.float64),
-        int(sum(found.column("unpriced").to_pylist())),
+        reach=reach,
+        often=often,
     )
 
 
@@ -163,7 +144,7 @@ def _whole(tables: Tables, sold: Sales, window: Window) -> Array:
 
 
 def _places(
-    tables: Tables, sold: Sales, spent: _Spent, window: Window, place: Place
+    tables: Tables, sold: Sales, spent: Spent, window: Window, place: Place
 ) -> tuple[tuple[str, ...], Array, float]:
     """Regions with their daily sales (regions, days), and the share of sales that is in none."""
     whole = _whole(tables, sold, window)
@@ -195,38 +176,6 @@ def _homes(tables: Tables, sold: Sales, window: Window) -> tuple[tuple[str, ...]
     by_period = amounts.reshape(len(names), -1, window.period).sum(2)
     sells = (by_period > 0).mean(1) >= SELLS_SHARE
     return tuple(str(one) for one in names[sells]), amounts[sells]
-
-
-def _laid(
-    spent: _Spent,
-    channels: Sequence[str],
-    regions: tuple[str, ...],
-    by_period: Array,
-    starts: tuple[dt.date, ...],
-    days: int,
-) -> tuple[Array, float]:
-    """Spend (channels, regions, periods); what ran everywhere goes by the size of regions."""
-    shares = by_period.mean(1) / max(by_period.mean(1).sum(), 1e-12)
-    found = np.zeros((len(channels), len(regions), len(starts)))
-    channel_at = {name: at for at, name in enumerate(channels)}
-    region_at = {name: at for at, name in enumerate(regions)}
-    lost = 0.0
-    for channel, region, day, amount in zip(
-        spent.channel, spent.region, spent.day, spent.amount, strict=True
-    ):
-        at = (day - starts[0]).days // days
-        if not 0 <= at < len(starts):
-            continue
-        row = found[channel_at[channel]]
-        if len(regions) == 1:
-            row[0, at] += amount
-        elif region == EVERYWHERE:
-            row[:, at] += amount * shares
-        elif region in region_at:
-            row[region_at[region], at] += amount
-        else:
-            lost += amount
-    return found, lost / max(float(found.sum()) + lost, 1e-12)
 
 
 def _factors(tables: Tables, window: Window) -> tuple[dict[str, Array], dict[str, Array]]:

@@ -208,6 +208,17 @@ def check_rows(told: Told) -> Rows:
                 value=Figure(now[0]), low=Figure(now[1]), high=Figure(now[2]),
             ),
         )  # fmt: skip
+    if fitted.half is not None:
+        add(
+            Text(en="Contacts that bring half", ko="절반을 가져오는 접촉"),
+            both(
+                "{n} for each person and {period}",
+                "한 사람에게 {period}에 {n}번",
+                n=Figure(fitted.half),
+                period=Text(en="day", ko="하루") if fitted.gathered.days == 1
+                else Text(en="week", ko="한 주"),
+            ),
+        )  # fmt: skip
     if fitted.strays:
         add(
             Text(en="Hidden demand", ko="숨은 수요"),
