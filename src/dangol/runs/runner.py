@@ -26,6 +26,7 @@ from dangol.runs.plan import Place, in_order, place, waits_for
 from dangol.settings import Settings
 from dangol.store.opening import Store
 from dangol.store.state.ids import new_id
+from dangol.store.warehouse.interface import Versions
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 log = structlog.get_logger()
@@ -125,10 +126,11 @@ class Runner:
     def _stale(self, ordered: list[Instance]) -> list[Instance]:
         """Of instances in order, those that are stale or wait for one that is."""
         waiting = waits_for(ordered)
+        versions = self._versions()
         stale: list[Instance] = []
         places: set[Place] = set()
         for one in ordered:
-            if not self._is_fresh(one) or waiting[place(one)] & places:
+            if not self._is_fresh(one, versions) or waiting[place(one)] & places:
                 stale.append(one)
                 places.add(place(one))
         return stale
@@ -138,8 +140,7 @@ class Runner:
 
         All of them where there is no data at all: each says what it lacks.
         """
-        with self._store.warehouse.session() as session:
-            versions = session.versions()
+        versions = self._versions()
         coming: set[str] = set()
         found = []
         for one in ordered:
@@ -148,12 +149,15 @@ class Runner:
                 found.append(one)
         return found or ordered
 
-    def _is_fresh(self, one: Instance) -> bool:
+    def _versions(self) -> Versions:
+        with self._store.warehouse.session() as session:
+            return session.versions()
+
+    def _is_fresh(self, one: Instance, versions: Versions) -> bool:
         last = self._ledger.latest(one.slug, one.name)
         if last is None:
             return False
-        with self._store.warehouse.session() as session:
-            inputs = input_versions(one, session.versions())
+        inputs = input_versions(one, versions)
         return last.fingerprint == fingerprint(
             one, inputs, self._moment(one.analysis), self._settings, self._store.state
         )
@@ -194,7 +198,7 @@ class Runner:
                 names = ", ".join(broken)
                 self._finish(run, "skipped", f"It waits for {names}, which did not succeed.")
                 return
-            if not asked and self._is_fresh(one):
+            if not asked and self._is_fresh(one, self._versions()):
                 self._finish(run, "skipped", "Another run brought it up to date meanwhile.")
             else:
                 self._execution.run(one, run)
