@@ -45,7 +45,18 @@ def test_analyses_are_listed_with_how_fresh_they_are(filled: Project, at: At) ->
     assert {row["analysis"]: row["state"] for row in rows} == {
         **dict.fromkeys(registry().analyses, "stale"),
         "weekly-sales": "fresh",
-        **dict.fromkeys(("attribution", "contract-churn", "partner-links", "visits"), "no data"),
+        **dict.fromkeys(
+            (
+                "attribution",
+                "budget",
+                "contract-churn",
+                "media-mix",
+                "next-test",
+                "partner-links",
+                "visits",
+            ),
+            "no data",
+        ),
     }
 
 

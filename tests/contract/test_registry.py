@@ -207,7 +207,7 @@ def test_unknown_names_are_answered_with_what_there_is() -> None:
         found.analysis("rfn")
     with pytest.raises(
         UnknownRecordError,
-        match="There is: alarm-receiver, api-source, audience, database-source, event-source",
+        match="There is: alarm-receiver, api-source, audience, budget-plan, database-source",
     ):
         found.record("audiences")
     with pytest.raises(UnknownTableError, match="did you mean 'orders'"):
