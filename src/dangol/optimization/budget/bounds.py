@@ -44,12 +44,7 @@ class Bounds:
 
 
 def bounds(
-    known: Known,
-    told: Mapping[str, MediaChannel],
-    periods: int,
-    starts: dt.date,
-    *,
-    hold_weak: bool,
+    known: Known, told: Mapping[str, MediaChannel], periods: int, *, hold_weak: bool
 ) -> Bounds:
     """From what was tried, what channels' records say, and how well each is known."""
     weeks = periods * known.days / WEEK
@@ -66,7 +61,7 @@ def bounds(
                 most[at] = said.most_a_week * weeks
             if said.note:
                 notes[at] = said.note
-            share = _fixed_share(said, starts, periods * known.days)
+            share = _fixed_share(said, known.next_on, periods * known.days)
             least[at] = max(least[at], share * today[at])
             most[at] = share * today[at] + (1 - share) * most[at]
             if share == 1:

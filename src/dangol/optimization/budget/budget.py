@@ -17,11 +17,11 @@ from dangol.optimization.budget.best import best_plan, over_regions
 from dangol.optimization.budget.bounds import Bounds, bounds
 from dangol.optimization.budget.budget_model import ENDS, BudgetModel, curves
 from dangol.optimization.budget.budget_plan import BudgetPlan
-from dangol.optimization.budget.futures import DRAW_READS, WEEK, known
+from dangol.optimization.budget.futures import DRAW_READS, known
 from dangol.optimization.budget.looking_back import looked_back
 from dangol.optimization.budget.method import METHOD
 from dangol.optimization.budget.story import Planned, plan_answer
-from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
+from dangol.optimization.measurement.media_mix.media_channel import MediaChannel, told_channels
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.budget import BUDGET_CHANNELS, BUDGET_PERIODS
 from dangol.words import Count, Money, Text, both
@@ -111,14 +111,8 @@ class Budget(Analysis):
         mix = known(tables)
         if mix is None:
             return _no_mix()
-        periods = max(round(self.weeks * WEEK / mix.days), 1)
-        starts = mix.ends_on + dt.timedelta(days=1)
-        told = {
-            one.record.name.lower(): one.record
-            for one in tables.decisions(MediaChannel)
-            if isinstance(one.record, MediaChannel)
-        }
-        bound = bounds(mix, told, periods, starts, hold_weak=self.hold_weak)
+        periods = mix.periods_in(self.weeks)
+        bound = bounds(mix, told_channels(tables), periods, hold_weak=self.hold_weak)
         budget = self.budget or float(bound.today.sum())
         if (no := self._refusal(bound, budget, tables.settings.currency)) is not None:
             return no
@@ -135,7 +129,7 @@ class Budget(Analysis):
             mix,
             bound,
             best,
-            starts,
+            mix.next_on,
             periods * mix.days,
             tables.settings.currency,
             self.margin_share,

@@ -62,6 +62,15 @@ class Known:
     future: Future
     standing: dict[str, Standing]
 
+    @property
+    def next_on(self) -> dt.date:
+        """First day that a plan may have."""
+        return self.ends_on + dt.timedelta(days=1)
+
+    def periods_in(self, weeks: int) -> int:
+        """How many periods come nearest to so many weeks."""
+        return max(round(weeks * WEEK / self.days), 1)
+
     @cached_property
     def group(self) -> Places:
         return np.repeat(np.arange(len(self.channels)), len(self.regions))

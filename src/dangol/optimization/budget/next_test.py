@@ -1,7 +1,5 @@
 """Which test pays most? Every test of a channel, by what it would add to the plan less its cost."""
 
-import datetime as dt
-
 import numpy as np
 import pyarrow as pa
 
@@ -12,8 +10,8 @@ from dangol.contract.tables_view import Previous, Tables
 from dangol.methods.one_core import one_core
 from dangol.optimization.budget.bounds import bounds
 from dangol.optimization.budget.candidates import Candidate, Weighing, candidates
-from dangol.optimization.budget.futures import DRAW_READS, WEEK, known
-from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
+from dangol.optimization.budget.futures import DRAW_READS, known
+from dangol.optimization.measurement.media_mix.media_channel import MediaChannel, told_channels
 from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.budget import NEXT_TESTS, TEST_KINDS
 from dangol.tables.media_mix import SALES_PERIODS
@@ -118,14 +116,8 @@ class NextTest(Analysis):
         mix = known(tables)
         if mix is None:
             return _no_mix()
-        periods = max(round(self.weeks * WEEK / mix.days), 1)
-        told = {
-            one.record.name.lower(): one.record
-            for one in tables.decisions(MediaChannel)
-            if isinstance(one.record, MediaChannel)
-        }
-        starts = mix.ends_on + dt.timedelta(days=1)
-        bound = bounds(mix, told, periods, starts, hold_weak=self.hold_weak)
+        periods = mix.periods_in(self.weeks)
+        bound = bounds(mix, told_channels(tables), periods, hold_weak=self.hold_weak)
         tables.step(Text(en="Trying tests", ko="테스트를 가늠합니다"), 0.3)
         weighing = Weighing(self.margin_share, _noise(tables), periods, self.seed)
         with one_core():

@@ -7,6 +7,7 @@ from pydantic import field_validator, model_validator
 
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, archiving
+from dangol.contract.tables_view import Tables
 from dangol.words import Text
 
 USED = "used"
@@ -117,3 +118,12 @@ class MediaChannel(Record):
     @property
     def fixed_until(self) -> dt.date | None:
         return dt.date.fromisoformat(self.fixed_until_on) if self.fixed_until_on else None
+
+
+def told_channels(tables: Tables) -> dict[str, MediaChannel]:
+    """The records in use by the channel that they are of, in small letters."""
+    return {
+        one.record.name.lower(): one.record
+        for one in tables.decisions(MediaChannel)
+        if isinstance(one.record, MediaChannel)
+    }

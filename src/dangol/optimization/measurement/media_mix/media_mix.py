@@ -25,7 +25,7 @@ from dangol.optimization.measurement.media_mix.expectations import Usual, priors
 from dangol.optimization.measurement.media_mix.fitting import LAGS, Asked, Depth, fitted
 from dangol.optimization.measurement.media_mix.gathering import READS, Period, Place, gathered
 from dangol.optimization.measurement.media_mix.lift_test import LiftTest
-from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
+from dangol.optimization.measurement.media_mix.media_channel import MediaChannel, told_channels
 from dangol.optimization.measurement.media_mix.refusing import no_period, nothing_to_tell, refusal
 from dangol.optimization.measurement.media_mix.rows import (
     draw_rows,
@@ -184,11 +184,6 @@ class MediaMix(Analysis):
             return no_period()
         if (no := refusal(found)) is not None:
             return no
-        told = {
-            one.record.name.lower(): one.record
-            for one in tables.decisions(MediaChannel)
-            if isinstance(one.record, MediaChannel)
-        }
         asked = Asked(
             CarryOver(self.carry_over, LAGS[found.days]),
             Saturation(self.saturation),
@@ -198,7 +193,7 @@ class MediaMix(Analysis):
         )
         held = priors(
             found,
-            told,
+            told_channels(tables),
             Usual(self.usual_return_low, self.usual_return_high),
             (self.carry_over, self.saturation),
         )
