@@ -174,7 +174,7 @@ def _tables(
             media_region=list(np.tile(np.repeat(aimed, weeks), len(CHANNELS))),
             spend_amount=[Decimal(f"{one:.4f}") for one in rows],
             impressions=shown,
-            reached_people=reached,
+            media_reach=reached,
             currency=[CURRENCY] * len(rows),
         ),
     }

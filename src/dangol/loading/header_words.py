@@ -297,7 +297,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "광고비", "집행금액", "비용", "집행비", "spend", "cost", "ad spend", "amount spent",
     ),
     "impressions": ("노출수", "노출", "imps", "views"),
-    "reached_people": ("도달수", "도달", "도달자수", "reach", "unique reach"),
+    "media_reach": ("도달수", "도달", "도달자수", "reach", "unique reach"),
     "clicks": ("클릭수", "클릭", "link clicks"),
     "factor_on": ("요인일", "적용일", "factor date"),
     "market_factor": ("요인", "요인명", "행사명", "factor", "factor name", "event name"),

@@ -47,7 +47,7 @@ MEDIA_SPEND = Table(
             least=0,
         ),
         column(
-            "reached_people",
+            "media_reach",
             "float64",
             unit="people",
             en="How many different people it reached that day; empty where nobody counted.",

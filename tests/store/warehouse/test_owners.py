@@ -15,6 +15,8 @@ from engines import Engine, end
 from visits import VISITS, pages_now, visit, write
 
 from dangol.store.errors import WarehouseBusyError
+from dangol.store.warehouse.duck import DuckWarehouse
+from dangol.store.warehouse.duck_session import spill_folder
 from dangol.store.warehouse.interface import Warehouse
 
 OPEN = """
@@ -118,3 +120,16 @@ def test_killed_in_a_commit_the_last_whole_one_stays(engine: Engine) -> None:
     assert stamp >= promised
     write(warehouse, VISITS.upserted(), [visit("v0", -1)])
     assert pages_now(warehouse)["v0"] == -1
+
+
+def test_warehouses_in_memory_keep_their_spill_apart() -> None:
+    first, second = (DuckWarehouse(Path(":memory:"), memory_limit="200MB") for _ in range(2))
+    with contextlib.closing(first), first.session() as here:
+        rows = "SELECT hash(range) AS a, hash(range + 1) AS b, hash(range + 2) AS c"
+        here.cursor.execute(f"CREATE TEMP TABLE much AS {rows} FROM range(20_000_000)")
+        with contextlib.closing(second), second.session() as there:
+            folders = {spill_folder(one.cursor) for one in (here, there)}
+            assert len(folders) == 2
+        (count,) = here.cursor.execute("SELECT count(DISTINCT a % 7) FROM much").fetchone() or (0,)
+        assert count == 7
+    assert not any(folder.exists() for folder in folders)

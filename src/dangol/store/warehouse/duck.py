@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -25,6 +26,7 @@ from dangol.store.warehouse.duck_tables import ensure_tables
 from dangol.store.warehouse.duck_upgrade import upgrade_duck
 from dangol.tables.vocabulary import Table
 
+_IN_MEMORY = Path(":memory:")
 _PATIENCE_SECONDS = 120.0
 _OPENING = f"""
 CREATE TABLE IF NOT EXISTS {COMMITS} (
@@ -37,17 +39,19 @@ CREATE OR REPLACE MACRO xxhash64(value) AS (hash(value) >> 1)::BIGINT;
 
 
 class DuckWarehouse:
-    """Tables in one DuckDB file."""
+    """Tables in one DuckDB file, or in memory where the file is `:memory:`."""
 
     dialect = "duckdb"
 
     def __init__(
         self, file: Path, *, memory_limit: str = "2GB", threads: int = 0, keys: Keys = PLAIN
     ) -> None:
+        # What is in memory has no file beside which nobody else writes.
+        self._aside = TemporaryDirectory(prefix="dangol-") if file == _IN_MEMORY else None
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
             "preserve_insertion_order": False,
-            "temp_directory": f"{file}.tmp",
+            "temp_directory": self._aside.name if self._aside else f"{file}.tmp",
         }
         if threads:
             config["threads"] = threads
@@ -160,3 +164,5 @@ class DuckWarehouse:
 
     def close(self) -> None:
         self._connection.close()
+        if self._aside:
+            self._aside.cleanup()

@@ -448,7 +448,7 @@ def test_whom_it_reached_and_how_often_tells_more_than_spend() -> None:
     row = by_channel(counted)["social"]
     assert row["return_low_ratio"] * 0.8 < mixed.returns["social"] < row["return_high_ratio"] * 1.2
     spend = mixed.tables[MEDIA_SPEND]
-    for name in ("impressions", "reached_people"):
+    for name in ("impressions", "media_reach"):
         place = spend.schema.get_field_index(name)
         spend = spend.set_column(place, name, pa.nulls(len(spend), pa.float64()))
     plain = found(replace(mixed, tables={**mixed.tables, MEDIA_SPEND: spend}))

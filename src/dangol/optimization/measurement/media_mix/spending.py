@@ -14,7 +14,7 @@ from dangol.tables.media import EVERYWHERE, MEDIA_SPEND
 
 Array = npt.NDArray[np.float64]
 SPEND_READ = MEDIA_SPEND[
-    "spent_on", "media_channel", "media_region", "spend_amount", "impressions", "reached_people",
+    "spent_on", "media_channel", "media_region", "spend_amount", "impressions", "media_reach",
     "currency",
 ]  # fmt: skip
 
@@ -42,7 +42,7 @@ def spent_on_media(tables: Tables) -> Spent:
     summed = rows.group_by("media_channel", "media_region", "spent_on").agg(
         amount=rows.spend_amount.cast("float64").sum(),
         impressions=rows.impressions.sum(),
-        reached=rows.reached_people.sum(),
+        reached=rows.media_reach.sum(),
         unpriced=rows.spend_amount.isnull().sum().cast("int64"),
     )
     found = tables.fetch(summed.order_by("media_channel", "media_region", "spent_on"))
