@@ -1,51 +1,21 @@
 """A plan of the budget in a shop whose truth is known: what it gains, keeps to, and refuses."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
-from mixed_shop import CHANNELS, Mixed, mixed_shop
+from mixed_shop import CHANNELS, mixed_shop
+from planned_budget import REGIONS, WEEKS, channels, model_of, money, planned, shop
 from worlds import Computed, commit, compute, kept, session_with, simulated_settings
 
 from dangol.contract.model import Model
-from dangol.optimization.budget.budget import Budget
 from dangol.optimization.budget.budget_model import DRAGGED, BudgetModel
 from dangol.optimization.budget.budget_plan import BudgetPlan
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
 from dangol.optimization.measurement.media_mix.media_mix import MediaMix
 from dangol.store.warehouse.interface import Session
-
-REGIONS, WEEKS = 6, 80
-
-
-@cache
-def shop() -> Mixed:
-    return mixed_shop(REGIONS, WEEKS)
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Session]:
-    """The shop with its media mix fitted."""
-    with session_with(shop().tables) as opened:
-        commit(opened, MediaMix(), compute(MediaMix(), opened, simulated_settings()))
-        yield opened
-
-
-def planned(session: Session, *records: Any, **asked: Any) -> Computed:
-    given = [one if hasattr(one, "record") else kept(one, one.name) for one in records]
-    return compute(Budget(**{"hold_weak": False, **asked}), session, simulated_settings(), given)
-
-
-def channels(computed: Computed) -> dict[str, dict[str, Any]]:
-    return {row["media_channel"]: row for row in computed.tables["budget_channels"]}
-
-
-def money(row: dict[str, Any], name: str) -> float:
-    return float(row[name])
 
 
 def true_sales(totals: dict[str, float], weeks: int = 13) -> float:
@@ -155,12 +125,6 @@ def test_without_a_media_mix_it_says_what_to_do_first() -> None:
         answer = planned(empty).result.answer
     assert answer.refusal is not None
     assert "Media mix" in answer.action.en
-
-
-def model_of(computed: Computed) -> BudgetModel:
-    model = computed.result.model
-    assert isinstance(model, BudgetModel)
-    return model
 
 
 def test_sliders_hear_what_the_plan_says_and_a_stored_model_says_the_same(session: Session) -> None:

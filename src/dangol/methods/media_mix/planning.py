@@ -7,17 +7,19 @@ down have one top; S-shaped ones may have several, so the climb begins from seve
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from dangol.methods.media_mix.errors import TooLittleSalesError
 from dangol.methods.media_mix.limits import Limits
 
 Array = npt.NDArray[np.float64]
 _MOST_STEPS, _REMEMBERED, _CLOSE = 400, 8, 1e-7
 _ENOUGH, _LEAST_STEP, _LONGEST = 1e-4, 1e-12, 1e12
+_PRICELESS, _HALVINGS, _REACHED = 1e6, 24, 1e-6
 
 
 class Bringing(Protocol):
@@ -69,6 +71,37 @@ def planned(
     even = np.full(limits.least.shape, limits.budget / limits.least.size)
     found = [_climbed(future, limits, wanted, one) for one in (even, *starts)]
     return max(found, key=lambda one: one.worth)
+
+
+def reaching(
+    future: Bringing, limits: Limits, wanted: Wanted, sales: float, starts: Sequence[Array] = ()
+) -> Planned:
+    """The plan worth most of those that bring ``sales`` on average.
+
+    Where the best brings less, sales are given more weight against money, as much as is needed
+    (a Lagrange multiplier). Raises TooLittleSalesError where no plan within the limits brings that.
+    """
+
+    def reached(margin: float, begins: Sequence[Array]) -> tuple[Planned, float]:
+        one = planned(future, limits, replace(wanted, margin=margin), begins)
+        return one, float(future.brought(one.spend)[0].sum(0).mean())
+
+    found, brought = reached(wanted.margin, starts)
+    enough = sales - _REACHED * abs(sales)
+    if brought >= enough:
+        return found
+    low, high = wanted.margin, wanted.margin * _PRICELESS
+    found, brought = reached(high, [*starts, found.spend])
+    if brought < enough:
+        raise TooLittleSalesError(sales, brought)
+    for _ in range(_HALVINGS):
+        middle = (low * high) ** 0.5
+        one, brought = reached(middle, [found.spend])
+        if brought >= enough:
+            found, high = one, middle
+        else:
+            low = middle
+    return found
 
 
 def _climbed(future: Bringing, limits: Limits, wanted: Wanted, start: Array) -> Planned:

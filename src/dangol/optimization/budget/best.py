@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from dangol.methods.media_mix.future import Future, Shaped
 from dangol.methods.media_mix.limits import Limits
-from dangol.methods.media_mix.planning import Wanted, planned
+from dangol.methods.media_mix.planning import Wanted, planned, reaching
 from dangol.optimization.budget.bounds import BEYOND, Bounds
 from dangol.optimization.budget.futures import Known
 
@@ -35,15 +35,31 @@ class Best:
     reasons: tuple[str, ...]
 
 
-def best_plan(
-    shaped: Shaped, bounds: Bounds, budget: float, wanted: Wanted, *, may_save: bool
-) -> Best:
-    """Raises NoPlanError where no plan keeps the bounds."""
-    limits = bounds.limits(budget, may_save=may_save)
-    found = planned(shaped, limits, wanted, [bounds.today[:, None]])
+@dataclass(frozen=True)
+class Aim:
+    """What a plan is for; ``least_gain`` is what it must add to today's sales, if anything."""
+
+    budget: float
+    wanted: Wanted
+    may_save: bool = False
+    least_gain: float | None = None
+
+
+def best_plan(shaped: Shaped, even: Shaped, bounds: Bounds, aim: Aim) -> Best:
+    """Raises NoPlanError where no plan keeps the bounds or, TooLittleSalesError, adds enough.
+
+    Money of the plan lies as it is ``shaped``, that of today goes on ``even``.
+    """
+    limits = bounds.limits(aim.budget, may_save=aim.may_save)
+    today_sales, today_following = even.brought(bounds.today[:, None])
+    starts = [bounds.today[:, None]]
+    if aim.least_gain is None:
+        found = planned(shaped, limits, aim.wanted, starts)
+    else:
+        least = float(today_sales.sum(0).mean()) + aim.least_gain
+        found = reaching(shaped, limits, aim.wanted, least, starts)
     totals = found.spend[:, 0]
     sales, following = shaped.brought(totals[:, None])
-    today_sales, today_following = shaped.brought(bounds.today[:, None])
     idle, _ = shaped.brought(np.zeros((len(totals), 1)))
     return Best(
         totals,
@@ -52,7 +68,7 @@ def best_plan(
         idle,
         today_following[..., 0],
         following[..., 0],
-        tuple(_reasons(shaped, totals, bounds, today_following[..., 0].mean(1))),
+        tuple(_reasons(even, totals, bounds, today_following[..., 0].mean(1))),
     )
 
 
@@ -79,15 +95,22 @@ def _reasons(shaped: Shaped, totals: Array, bounds: Bounds, following: Array) ->
     return found
 
 
-def over_regions(known: Known, totals: Array, periods: int, seed: int) -> Array:
-    """(cells, periods): the totals where they bring most, none beyond what was tried there."""
-    even = known.shaped(periods).spread(totals)
-    if len(known.regions) == 1:
-        return even
-    tried = np.maximum(known.spent.max(1) * BEYOND, even.max(1))
+def over_regions(
+    known: Known, shaped: Shaped, totals: Array, bounds: Bounds, chosen: frozenset[int], seed: int
+) -> Array:
+    """(cells, periods): the totals where and when they bring most, none beyond what was tried.
+
+    What is held or booked, and channels whose weeks were ``chosen``, lie as they are shaped.
+    """
+    as_shaped = shaped.spread(totals)
+    regional = shaped.shares.sum(1)
+    tried = np.minimum(known.spent.max(1) * BEYOND, bounds.each_most[known.group] * regional)
+    least = np.repeat((bounds.each_least[known.group] * regional)[:, None], as_shaped.shape[1], 1)
+    most = np.maximum(tried[:, None], as_shaped)
+    stays = np.isin(known.group, [*bounds.held, *bounds.booked, *chosen])
     limits = Limits(
-        np.zeros(even.shape),
-        np.repeat(tried[:, None], periods, 1),
+        np.where(stays[:, None], as_shaped, np.minimum(least, as_shaped)),
+        np.where(stays[:, None], as_shaped, most),
         known.group,
         totals,
         totals,
@@ -95,7 +118,7 @@ def over_regions(known: Known, totals: Array, periods: int, seed: int) -> Array:
     )
     rng = np.random.default_rng(seed)
     few = _some(known.future, rng)
-    return planned(few, limits, Wanted(), [even]).spend
+    return planned(few, limits, Wanted(), [as_shaped]).spend
 
 
 def _some(future: Future, rng: np.random.Generator) -> Future:

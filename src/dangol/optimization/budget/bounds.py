@@ -1,7 +1,7 @@
 """How far a plan may move each channel, and what holds it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,11 @@ import numpy.typing as npt
 
 from dangol.methods.media_mix.limits import Limits
 from dangol.methods.media_mix.returns import PRIOR_DRIVEN
+from dangol.optimization.budget.flights import UnfitFlightError
 from dangol.optimization.budget.futures import WEEK, Known
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
 from dangol.tables.measured import CALIBRATED
+from dangol.words import Text, both
 
 Array = npt.NDArray[np.float64]
 BEYOND = 1.5
@@ -21,13 +23,41 @@ FIXED, WEAK = "fixed", "weak"
 
 @dataclass(frozen=True)
 class Bounds:
-    """``least`` and ``most`` (channels,) in all periods; ``held`` says why one cannot move."""
+    """``least`` and ``most`` (channels,) in all periods; ``held`` says why one cannot move.
+
+    ``each_least`` and ``each_most`` (channels,) are those of a period by the channels' records,
+    and of what is ``booked`` in part the weeks are not free either.
+    """
 
     today: Array
     least: Array
     most: Array
+    each_least: Array
+    each_most: Array
     held: dict[int, str]
     notes: dict[int, str]
+    booked: frozenset[int]
+
+    def refuse_bound(self, channels: Sequence[str], chosen: Iterable[int]) -> None:
+        """What is booked, or must get something each week, cannot choose its weeks.
+
+        Raises UnfitFlightError.
+        """
+        for at in sorted(chosen):
+            if at in self.booked or self.each_least[at]:
+                raise UnfitFlightError(
+                    both(
+                        "‘{name}’ is bound by contract, or to a least in each week: its weeks are "
+                        "not free.",
+                        "‘{name}’ 채널은 계약이나 한 주 최소 비용에 묶여 쓰는 주를 고를 수 "
+                        "없습니다.",
+                        name=channels[at],
+                    ),
+                    Text(
+                        en="Let it run evenly, or change its record.",
+                        ko="고르게 쓰거나 채널의 기록을 고치세요.",
+                    ),
+                )
 
     def limits(self, budget: float, *, may_save: bool) -> Limits:
         """What totals may be; raises NoPlanError where no plan fits."""
@@ -44,21 +74,29 @@ class Bounds:
 
 
 def bounds(
-    known: Known, told: Mapping[str, MediaChannel], periods: int, *, hold_weak: bool
+    known: Known, told: Mapping[str, MediaChannel], over: Array, *, hold_weak: bool
 ) -> Bounds:
-    """From what was tried, what channels' records say, and how well each is known."""
-    weeks = periods * known.days / WEEK
+    """From what was tried, what channels' records say, and how well each is known.
+
+    ``over`` (channels, periods) is how the money of each lies: no period gets more than it may.
+    """
+    periods = over.shape[1]
+    weeks = known.days / WEEK
     today = known.by_channel(known.lately) * periods
+    each_least, each_most = np.zeros(len(today)), np.full(len(today), np.inf)
     least = np.zeros(len(today))
-    most = np.maximum(known.tried * BEYOND * periods, today)
+    most = np.maximum(known.tried * BEYOND / over.max(1), today)
     held: dict[int, str] = {}
     notes: dict[int, str] = {}
+    booked: set[int] = set()
     for at, name in enumerate(known.channels):
         said = told.get(name)
         if said is not None:
-            least[at] = said.least_a_week * weeks
+            each_least[at] = said.least_a_week * weeks
+            least[at] = each_least[at] * periods
             if said.most_a_week:
-                most[at] = said.most_a_week * weeks
+                each_most[at] = said.most_a_week * weeks
+                most[at] = each_most[at] / over[at].max()
             if said.note:
                 notes[at] = said.note
             share = _fixed_share(said, known.next_on, periods * known.days)
@@ -66,11 +104,13 @@ def bounds(
             most[at] = share * today[at] + (1 - share) * most[at]
             if share == 1:
                 held[at] = FIXED
+            if share:
+                booked.add(at)
         if at not in held and hold_weak and is_weak(known, name):
             held[at] = WEAK
             least[at] = most[at] = today[at]
         most[at] = max(most[at], least[at])
-    return Bounds(today, least, most, held, notes)
+    return Bounds(today, least, most, each_least, each_most, held, notes, frozenset(booked))
 
 
 def _fixed_share(said: MediaChannel, starts: dt.date, days: int) -> float:

@@ -4,25 +4,42 @@ import datetime as dt
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
+from pydantic import field_validator
 
 from dangol.contract.analysis import Analysis
 from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
-from dangol.methods.media_mix.future import Shaped
+from dangol.methods.media_mix.errors import TooLittleSalesError
 from dangol.methods.media_mix.planning import Wanted
 from dangol.methods.one_core import one_core
-from dangol.optimization.budget.best import best_plan, over_regions
+from dangol.optimization.budget.best import Aim, best_plan, over_regions
 from dangol.optimization.budget.bounds import Bounds, bounds
-from dangol.optimization.budget.budget_model import ENDS, BudgetModel, curves
 from dangol.optimization.budget.budget_plan import BudgetPlan
-from dangol.optimization.budget.futures import DRAW_READS, known
+from dangol.optimization.budget.coming_promotions import (
+    EFFECTS_READ,
+    PROMOTIONS_HELP,
+    PROMOTIONS_TITLE,
+    in_weeks,
+    measured_kinds,
+)
+from dangol.optimization.budget.flights import (
+    FLIGHTS_HELP,
+    FLIGHTS_TITLE,
+    MOST_WEEKS,
+    Flight,
+    UnfitFlightError,
+    chosen_weeks,
+    even,
+    over_periods,
+)
+from dangol.optimization.budget.futures import DRAW_READS, WEEK, Known, known
 from dangol.optimization.budget.looking_back import looked_back
 from dangol.optimization.budget.method import METHOD
-from dangol.optimization.budget.story import Planned, plan_answer
+from dangol.optimization.budget.proposal import Proposal
+from dangol.optimization.budget.rows import channel_rows, model_of, period_rows
+from dangol.optimization.budget.story import plan_answer
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel, told_channels
-from dangol.store.warehouse.arrow_types import rows_of
 from dangol.tables.budget import BUDGET_CHANNELS, BUDGET_PERIODS
 from dangol.words import Count, Money, Text, both
 
@@ -37,19 +54,27 @@ class Budget(Analysis):
     question = Text(en="Where does the money pay?", ko="돈을 어디에 써야 하나요?")
     entry = "budget"
     page = "/budget/plan"
-    reads = DRAW_READS
+    reads = (*DRAW_READS, EFFECTS_READ)
     writes = (BUDGET_CHANNELS.replaced(), BUDGET_PERIODS.replaced())
     considers = (MediaChannel, BudgetPlan)
 
+    starts_on: str = param(
+        "",
+        title=Text(en="First day", ko="시작일"),
+        help=Text(
+            en="The plan begins with the first whole week from this day on (YYYY-MM-DD); empty, or "
+            "a day that is over, means the day after the mix's last.",
+            ko="이날(YYYY-MM-DD)부터 처음으로 온전한 주에 계획이 시작합니다. 비우거나 지난 날이면 "
+            "모형이 본 마지막 날 다음입니다.",
+        ),
+        pattern=r"^(\d{4}-\d{2}-\d{2})?$",
+    )
     weeks: int = param(
         13,
         title=Text(en="Weeks", ko="주"),
-        help=Text(
-            en="How long the plan lasts, from the day after the mix's last.",
-            ko="모형이 본 마지막 날 다음부터 계획의 길이입니다.",
-        ),
+        help=Text(en="How long the plan lasts.", ko="계획의 길이입니다."),
         ge=1,
-        le=104,
+        le=MOST_WEEKS,
     )
     budget: float = param(
         0.0,
@@ -68,6 +93,22 @@ class Budget(Analysis):
             en="Money that does not pay at the margin stays unspent.",
             ko="마진으로 따져 남지 않는 돈은 쓰지 않습니다.",
         ),
+    )
+    flights: dict[str, Flight] = param({}, title=FLIGHTS_TITLE, help=FLIGHTS_HELP, max_length=200)
+    promotions: dict[str, tuple[int, ...]] = param(
+        {}, title=PROMOTIONS_TITLE, help=PROMOTIONS_HELP, max_length=20
+    )
+    least_gain: float | None = param(
+        None,
+        title=Text(en="Sales it must add", ko="더해야 할 매출"),
+        help=Text(
+            en="Beyond today's, on average; below 0 it may lose so much. With 'may save' the plan "
+            "that keeps most of the money and still adds this. Empty means nothing is asked.",
+            ko="지금보다 평균 얼마를 더해야 하는지이며, 0보다 작으면 그만큼 잃어도 됩니다. 남겨도 "
+            "되면 이만큼 더하면서 가장 많이 남기는 계획을 찾습니다. 비우면 묻지 않습니다.",
+        ),
+        ge=-1e15,
+        le=1e15,
     )
     margin_share: float = param(
         0.3,
@@ -107,44 +148,64 @@ class Budget(Analysis):
         ge=0,
     )
 
+    @field_validator("starts_on")
+    @classmethod
+    def _is_day(cls, text: str) -> str:
+        return dt.date.fromisoformat(text).isoformat() if text else text
+
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         mix = known(tables)
         if mix is None:
             return _no_mix()
+        if self.starts_on:
+            mix = mix.waiting(dt.date.fromisoformat(self.starts_on))
         periods = mix.periods_in(self.weeks)
-        bound = bounds(mix, told_channels(tables), periods, hold_weak=self.hold_weak)
+        told, currency = told_channels(tables), tables.settings.currency
+        kinds = measured_kinds(tables, mix.future.scale.shape[1], self.seed)
+        try:
+            _near(mix)
+            over = over_periods(mix.channels, self.flights, periods, mix.days)
+            bound = bounds(mix, told, over, hold_weak=self.hold_weak)
+            chosen = chosen_weeks(over)
+            bound.refuse_bound(mix.channels, chosen)
+            promoted = in_weeks(kinds.names, self.promotions, -(-periods * mix.days // WEEK))
+        except UnfitFlightError as unfit:
+            return _no_plan(unfit.reason, unfit.help)
         budget = self.budget or float(bound.today.sum())
-        if (no := self._refusal(bound, budget, tables.settings.currency)) is not None:
+        if (no := self._refusal(bound, budget, currency)) is not None:
             return no
         tables.step(Text(en="Planning", ko="계획을 세웁니다"), 0.3)
-        shaped = mix.shaped(periods)
+        shaped, as_today = mix.shaped(over), mix.shaped(even(len(mix.channels), periods))
         wanted = Wanted(self.margin_share if self.may_save else 1.0, self.caution)
-        with one_core():
-            best = best_plan(shaped, bound, budget, wanted, may_save=self.may_save)
-            tables.step(Text(en="Laying it over regions", ko="지역에 나눕니다"), 0.6)
-            detail = over_regions(mix, best.totals, periods, self.seed)
-            laid, _ = mix.future.brought(detail)
-            even, _ = mix.future.brought(shaped.spread(best.totals))
-        plan = Planned(
+        aim = Aim(budget, wanted, self.may_save, self.least_gain)
+        try:
+            with one_core():
+                best = best_plan(shaped, as_today, bound, aim)
+                tables.step(Text(en="Laying it over regions", ko="지역에 나눕니다"), 0.6)
+                detail = over_regions(mix, shaped, best.totals, bound, chosen, self.seed)
+        except TooLittleSalesError as little:
+            return _too_little(self.least_gain or 0.0, little, currency)
+        plan = Proposal(
             mix,
             bound,
             best,
             mix.next_on,
             periods * mix.days,
-            tables.settings.currency,
+            currency,
             self.margin_share,
             looked_back(tables, mix),
-            float((laid - even).sum(0).mean()),
+            kinds,
+            promoted,
         )
         return Result(
             plan_answer(plan),
             {
-                BUDGET_CHANNELS: tables.stage(BUDGET_CHANNELS, _channel_rows(plan)),
+                BUDGET_CHANNELS: tables.stage(BUDGET_CHANNELS, channel_rows(plan)),
                 BUDGET_PERIODS: tables.stage(
-                    BUDGET_PERIODS, _period_rows(plan, detail, shaped.spread(bound.today))
+                    BUDGET_PERIODS, period_rows(plan, detail, as_today.spread(bound.today))
                 ),
             },
-            _model(plan, shaped),
+            model_of(plan, shaped),
         )
 
     def _refusal(self, bound: Bounds, budget: float, currency: str) -> Result | None:
@@ -180,79 +241,32 @@ class Budget(Analysis):
         return None
 
 
-def _channel_rows(plan: Planned) -> pa.Table:
-    best, mix = plan.best, plan.known
-    low, high = np.quantile(best.sales, ENDS, axis=1)
-    count = len(mix.channels)
-
-    def money(values: Array) -> pa.Array:
-        return pa.array(np.round(values, 4))
-
-    return rows_of(
-        BUDGET_CHANNELS,
-        media_channel=list(mix.channels),
-        today_amount=money(plan.bounds.today),
-        planned_amount=money(best.totals),
-        planned_sales_amount=money(best.sales.mean(1)),
-        planned_sales_low_amount=money(low),
-        planned_sales_high_amount=money(high),
-        today_next_ratio=best.next_today.mean(1),
-        planned_next_ratio=best.next_planned.mean(1),
-        plan_reason=list(best.reasons),
-        evidence_class=[mix.standing[name].evidence for name in mix.channels],
-        currency=[plan.currency] * count,
-    )
+def _near(mix: Known) -> None:
+    """What lies too far ahead cannot be told from what was. Raises UnfitFlightError."""
+    if mix.waits * mix.days > MOST_WEEKS * WEEK:
+        raise UnfitFlightError(
+            both(
+                "The plan would begin more than {n} weeks after what the mix knows.",
+                "계획이 모형이 아는 날보다 {n}주 넘게 뒤에 시작합니다.",
+                n=Count(MOST_WEEKS),
+            ),
+            Text(en="Let it begin earlier.", ko="더 일찍 시작하게 하세요."),
+        )
 
 
-def _period_rows(plan: Planned, detail: Array, today: Array) -> pa.Table:
-    mix = plan.known
-    cells, periods = detail.shape
-    starts = [plan.starts + dt.timedelta(days=at * mix.days) for at in range(periods)]
-    channels, regions = len(mix.channels), len(mix.regions)
-    return rows_of(
-        BUDGET_PERIODS,
-        media_channel=np.repeat(mix.channels, regions * periods),
-        media_region=np.tile(np.repeat(mix.regions, periods), channels),
-        period_starts_on=pa.array(starts * cells, pa.date32()),
-        today_amount=pa.array(np.round(today.ravel(), 4)),
-        planned_amount=pa.array(np.round(detail.ravel(), 4)),
-        currency=[plan.currency] * (cells * periods),
-    )
-
-
-def _model(plan: Planned, shaped: Shaped) -> BudgetModel:
-    mix, future = plan.known, plan.known.future
-    spend, sales = curves(shaped, plan.bounds.most, plan.best.idle)
-    return BudgetModel(
-        carry_over_kind=future.carry_over.kind,
-        saturation_kind=future.saturation.kind,
-        lags=future.carry_over.lags,
-        starts_on=plan.starts.isoformat(),
-        days=plan.days,
-        period_days=mix.days,
-        margin_share=plan.margin_share,
-        currency=plan.currency,
-        channels=BudgetModel.of_names(mix.channels),
-        regions=BudgetModel.of_names(mix.regions),
-        carried=np.stack(list(future.carried)),
-        worn=np.stack(list(future.worn)),
-        whole=future.scale,
-        unit=future.unit,
-        before=future.before,
-        shares=shaped.shares,
-        idle=plan.best.idle,
-        now=plan.best.today_sales,
-        curve_spend=spend,
-        curve_sales=sales,
-        today=plan.bounds.today,
-        best=plan.best.totals,
-        least=plan.bounds.least,
-        most=plan.bounds.most,
-        held=BudgetModel.of_names(
-            tuple(plan.bounds.held.get(at, "") for at in range(len(mix.channels)))
+def _too_little(asked: float, little: TooLittleSalesError, currency: str) -> Result:
+    return _no_plan(
+        both(
+            "No plan within the limits adds {asked} to today's sales: the most is {most}.",
+            "한도 안에서 지금 매출에 {asked}을 더하는 계획이 없습니다. 가장 많이 더하면 "
+            "{most}입니다.",
+            asked=Money(asked, currency), most=Money(asked - little.missing, currency),
         ),
-        reasons=BudgetModel.of_names(plan.best.reasons),
-    )
+        Text(
+            en="Ask for less, raise the budget, or let more channels move further.",
+            ko="더할 매출을 낮추거나, 예산을 늘리거나, 채널을 더 많이 옮길 수 있게 하세요.",
+        ),
+    )  # fmt: skip
 
 
 def _no_mix() -> Result:

@@ -1,6 +1,6 @@
 """A plan's answer under other spends: what sliders ask."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -11,6 +11,8 @@ from dangol.methods.media_mix import carry_over, saturation
 from dangol.methods.media_mix.carry_over import CarryOver
 from dangol.methods.media_mix.future import Future, Shaped
 from dangol.methods.media_mix.saturation import Saturation
+from dangol.optimization.budget.coming_promotions import PromotionKinds, in_weeks
+from dangol.optimization.budget.flights import FLIGHTS, over_periods
 
 Array = npt.NDArray[np.float64]
 ENDS = (0.05, 0.95)
@@ -27,12 +29,15 @@ class BudgetModel(Model):
     ``carried`` and ``worn`` are (parameters, cells, draws), ``whole`` (cells, draws), ``unit``
     (cells,), ``before`` (cells, lags - 1) and ``shares`` (cells, periods); ``today``, ``best``,
     ``least`` and ``most`` (channels,) money in all periods. A cell is a channel in a region.
+    ``promotion_kinds`` (kinds,) may be planned: ``promotion_mean`` and ``promotion_stray`` (kinds,
+    draws) and ``promotion_cost`` (kinds,) of one, and ``promoted`` (kinds, weeks) where they are.
     """
 
     kind: ClassVar[str] = "budget"
     _ARRAYS: ClassVar[tuple[str, ...]] = (
         "channels", "regions", "carried", "worn", "whole", "unit", "before", "shares", "today",
         "best", "least", "most", "held", "reasons", "idle", "now", "curve_spend", "curve_sales",
+        "promotion_kinds", "promotion_mean", "promotion_stray", "promotion_cost", "promoted",
     )  # fmt: skip
 
     carry_over_kind: carry_over.Kind
@@ -61,6 +66,11 @@ class BudgetModel(Model):
     now: Array
     curve_spend: Array
     curve_sales: Array
+    promotion_kinds: npt.NDArray[np.str_]
+    promotion_mean: Array
+    promotion_stray: Array
+    promotion_cost: Array
+    promoted: npt.NDArray[np.bool_]
 
     def arrays(self) -> Arrays:
         return {name: getattr(self, name) for name in self._ARRAYS}
@@ -84,6 +94,35 @@ class BudgetModel(Model):
         group = np.repeat(np.arange(len(self.channels)), len(self.regions))
         return Shaped(future, self.shares, group)
 
+    @property
+    def over(self) -> Array:
+        """(channels, periods) how the money of each lies over time; each row sums to one."""
+        shape = (len(self.channels), len(self.regions), self.shares.shape[1])
+        found: Array = self.shares.reshape(shape).sum(1)
+        return found
+
+    def flown(self, flights: Mapping[str, Sequence[float]]) -> Self:
+        """The same where these channels run in other weeks, and all others evenly.
+
+        What a period may get stays as it is, so a channel that rests may get less in all. Curves
+        are drawn anew. Raises UnfitFlightError.
+        """
+        names = [str(name) for name in self.channels]
+        over = over_periods(names, flights, self.shares.shape[1], self.period_days)
+        if np.allclose(over, self.over):
+            return self
+        most = np.maximum(self.most * self.over.max(1) / over.max(1), self.least)
+        shares = self.shares.sum(1)[:, None] * np.repeat(over, len(self.regions), 0)
+        flown = self.model_copy(update={"shares": shares, "most": most})
+        spend, sales = curves(flown.shaped, np.maximum(most, self.today), self.idle)
+        return flown.model_copy(update={"curve_spend": spend, "curve_sales": sales})
+
+    def promoting(self, asked: Mapping[str, Sequence[int]]) -> Self:
+        """The same with promotions that begin in these weeks. Raises UnfitFlightError."""
+        kinds = [str(name) for name in self.promotion_kinds]
+        promoted = in_weeks(kinds, asked, self.promoted.shape[1])
+        return self.model_copy(update={"promoted": promoted})
+
     def brought(self, totals: Array) -> tuple[Array, Array]:
         """(channels, draws) sales of totals (channels,), and those of one unit more.
 
@@ -95,16 +134,35 @@ class BudgetModel(Model):
     def what_if(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Sales, gain on today and the next unit's return for ``inputs``, money by channel.
 
-        A channel that is not named stays as it is today.
+        A channel that is not named stays as it is today. ``flights`` (weights of weeks by channel)
+        and ``promotions`` (weeks by kind) change when channels run and what is promoted; what they
+        do not name is even, and not promoted. Raises UnfitFlightError.
         """
+        model = self
+        if "flights" in inputs:
+            model = model.flown(FLIGHTS.validate_python(inputs["flights"]))
+        if "promotions" in inputs:
+            model = model.promoting(inputs["promotions"])
         totals = np.array(
             [float(inputs.get(name, today)) for name, today in zip(self.channels, self.today,
                                                                     strict=True)]
         )  # fmt: skip
+        return model.told(totals)
+
+    def told(self, totals: Array) -> dict[str, Any]:
+        """What totals (channels,) bring, as ``what_if`` says it."""
         sales, following = self.brought(totals)
         whole, gain = sales.sum(0), (sales - self.now).sum(0)
         profit = self.margin_share * gain - float(totals.sum() - self.today.sum())
         worse = profit < 0
+        counts = self.promoted.sum(1).astype(np.float64)
+        kinds = PromotionKinds(
+            tuple(self.promotion_kinds),
+            self.promotion_mean,
+            self.promotion_stray,
+            self.promotion_cost,
+        )
+        promoted, cost = kinds.brought(counts), float(counts @ self.promotion_cost)
         return {
             "spend": float(totals.sum()),
             "today_spend": float(self.today.sum()),
@@ -115,6 +173,8 @@ class BudgetModel(Model):
             "chance_better": float((gain > 0).mean()),
             "chance_pays": float((profit > 0).mean()),
             "loss_if_wrong": float(-profit[worse].mean()) if worse.any() else 0.0,
+            "promotions": {"count": int(counts.sum()), "sales": _interval(promoted), "cost": cost},
+            "whole": {"sales": _interval(whole + promoted), "spend": float(totals.sum()) + cost},
             "channels": {
                 str(name): {
                     "spend": float(totals[at]),

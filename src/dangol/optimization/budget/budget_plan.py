@@ -7,6 +7,8 @@ from pydantic import field_validator, model_validator
 
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
+from dangol.optimization.budget.coming_promotions import PROMOTIONS_HELP, PROMOTIONS_TITLE
+from dangol.optimization.budget.flights import FLIGHTS_HELP, FLIGHTS_TITLE, Flight, laid
 from dangol.words import Text
 
 DRAFT, PROPOSED, APPROVED = "draft", "proposed", "approved"
@@ -71,6 +73,10 @@ class BudgetPlan(Record):
         min_length=1,
         max_length=200,
     )
+    flights: dict[str, Flight] = param({}, title=FLIGHTS_TITLE, help=FLIGHTS_HELP, max_length=200)
+    promotions: dict[str, tuple[int, ...]] = param(
+        {}, title=PROMOTIONS_TITLE, help=PROMOTIONS_HELP, max_length=20
+    )
     expected_sales: float = param(
         0.0,
         title=Text(en="Expected sales", ko="기대 매출"),
@@ -127,3 +133,12 @@ class BudgetPlan(Record):
     @property
     def total(self) -> float:
         return sum(self.spend.values())
+
+    def part_until(self, days: int) -> float:
+        """What share of its money lies in its first days, by when its channels run."""
+        flights = {name.lower(): weights for name, weights in self.flights.items()}
+        early = sum(
+            amount * float(laid(flights.get(name.lower(), (1.0,)), self.days, 1)[:days].sum())
+            for name, amount in self.spend.items()
+        )
+        return early / self.total if self.total else days / self.days

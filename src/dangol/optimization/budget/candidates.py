@@ -8,6 +8,7 @@ import numpy.typing as npt
 from dangol.methods.media_mix.next_test import Curves, Room, value_of_test
 from dangol.optimization.budget.bounds import Bounds
 from dangol.optimization.budget.budget_model import curves
+from dangol.optimization.budget.flights import even
 from dangol.optimization.budget.futures import WEEK, Known
 from dangol.tables.measured import CALIBRATED
 
@@ -49,7 +50,7 @@ class Weighing:
 
 def candidates(known: Known, bounds: Bounds, weighing: Weighing) -> list[Candidate]:
     """Every test of a channel that is spent on, what is worth most first."""
-    shaped = known.shaped(weighing.periods)
+    shaped = known.shaped(even(len(known.channels), weighing.periods))
     idle, _ = shaped.brought(np.zeros((len(known.channels), 1)))
     spend, sales = curves(shaped, np.maximum(bounds.most, free_most(known, weighing.periods)), idle)
     lines = Curves(spend, sales)

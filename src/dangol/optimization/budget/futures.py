@@ -1,7 +1,7 @@
 """What is to come, from the tables that a media mix wrote."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
@@ -51,7 +51,8 @@ class Standing:
 class Known:
     """A fitted mix as planners know it; cells are channels, each with its regions in turn.
 
-    ``spent`` (cells, periods) money of the past, ``ends_on`` its last day.
+    ``spent`` (cells, periods) money of the past, ``ends_on`` its last day; a plan begins when
+    ``waits`` periods more have gone on as lately.
     """
 
     channels: tuple[str, ...]
@@ -61,11 +62,20 @@ class Known:
     spent: Array
     future: Future
     standing: dict[str, Standing]
+    waits: int = 0
 
     @property
     def next_on(self) -> dt.date:
-        """First day that a plan may have."""
-        return self.ends_on + dt.timedelta(days=1)
+        """First day of the plan."""
+        return self.ends_on + dt.timedelta(days=1 + self.waits * self.days)
+
+    def waiting(self, starts: dt.date) -> "Known":
+        """The same for a plan whose first whole period begins on that day or after it."""
+        waits = max(-((self.next_on - starts).days // self.days), 0)
+        lags = self.future.before.shape[1]
+        going_on = np.repeat(self.lately[:, None], min(waits, lags), 1)
+        before = np.concatenate([self.future.before, going_on], 1)[:, going_on.shape[1] :]
+        return replace(self, future=replace(self.future, before=before), waits=waits)
 
     def periods_in(self, weeks: int) -> int:
         """How many periods come nearest to so many weeks."""
@@ -87,13 +97,16 @@ class Known:
         found: Array = self.spent[:, -max(LATELY_DAYS // self.days, 1) :].mean(1)
         return found
 
-    def shaped(self, periods: int) -> Shaped:
-        """Totals of channels lie evenly over periods, and over regions as they did lately."""
+    def shaped(self, over: Array) -> Shaped:
+        """Totals of channels lie over periods by ``over`` (channels, periods), shares of each.
+
+        Over regions they lie as they did lately.
+        """
         parts = np.where(self.lately > 0, self.lately, 0.0)
         none = self.by_channel(parts)[self.group] <= 0
         parts = np.where(none, self.future.unit, parts)
         shares = parts / self.by_channel(parts)[self.group]
-        return Shaped(self.future, np.repeat(shares[:, None] / periods, periods, 1), self.group)
+        return Shaped(self.future, shares[:, None] * over[self.group], self.group)
 
     @property
     def tried(self) -> Array:

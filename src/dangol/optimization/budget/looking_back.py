@@ -59,7 +59,7 @@ def _kept(tables: Tables, known: Known, plan: BudgetPlan, days: int) -> Kept:
             periods=inside.period_starts_on.nunique(),
         )
     )
-    share = row["periods"] * known.days / plan.days
+    share = plan.part_until(row["periods"] * known.days)
     return Kept(
         plan,
         row["periods"] * known.days,

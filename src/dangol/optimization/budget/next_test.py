@@ -10,6 +10,7 @@ from dangol.contract.tables_view import Previous, Tables
 from dangol.methods.one_core import one_core
 from dangol.optimization.budget.bounds import bounds
 from dangol.optimization.budget.candidates import Candidate, Weighing, candidates
+from dangol.optimization.budget.flights import even
 from dangol.optimization.budget.futures import DRAW_READS, known
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel, told_channels
 from dangol.store.warehouse.arrow_types import rows_of
@@ -117,7 +118,8 @@ class NextTest(Analysis):
         if mix is None:
             return _no_mix()
         periods = mix.periods_in(self.weeks)
-        bound = bounds(mix, told_channels(tables), periods, hold_weak=self.hold_weak)
+        over = even(len(mix.channels), periods)
+        bound = bounds(mix, told_channels(tables), over, hold_weak=self.hold_weak)
         tables.step(Text(en="Trying tests", ko="테스트를 가늠합니다"), 0.3)
         weighing = Weighing(self.margin_share, _noise(tables), periods, self.seed)
         with one_core():

@@ -1,7 +1,5 @@
 """A plan as an answer: what to move, what it adds, and why each channel moved or did not."""
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,77 +10,30 @@ from dangol.contract.result import (
     Column,
     Decision,
     Evidence,
-    Key,
     Metric,
-    Picture,
     Range,
     Rows,
     change,
     metric,
-    picture,
 )
-from dangol.optimization.budget.best import Best
-from dangol.optimization.budget.bounds import Bounds
 from dangol.optimization.budget.budget_model import ENDS
-from dangol.optimization.budget.futures import Known
-from dangol.optimization.budget.looking_back import Kept
 from dangol.optimization.budget.method import METHOD
+from dangol.optimization.budget.picture import moves
+from dangol.optimization.budget.proposal import LEAST_MOVE, Proposal
 from dangol.tables.budget import REASONS
-from dangol.words import EN_DASH, Count, Days, Language, Money, Quantity, Share, Text, both
+from dangol.words import EN_DASH, Count, Days, Money, Quantity, Share, Text, both
 
 Array = npt.NDArray[np.float64]
-LEAST_MOVE = 0.005
 SURE = 0.9
 
 
-@dataclass(frozen=True)
-class Planned:
-    """Everything that the answer is written from."""
-
-    known: Known
-    bounds: Bounds
-    best: Best
-    starts: dt.date
-    days: int
-    currency: str
-    margin_share: float
-    kept: list[Kept]
-    regional_gain: float
-
-    @property
-    def ends(self) -> dt.date:
-        return self.starts + dt.timedelta(days=self.days - 1)
-
-    @property
-    def gain(self) -> Array:
-        """(draws,) sales beyond those of today's spend."""
-        found: Array = (self.best.sales - self.best.today_sales).sum(0)
-        return found
-
-    @property
-    def moved(self) -> float:
-        """How much money changes its place."""
-        apart = self.best.totals - self.bounds.today
-        return float(max(apart[apart > 0].sum(), -apart[apart < 0].sum()))
-
-    @property
-    def is_still(self) -> bool:
-        return self.moved < LEAST_MOVE * max(float(self.bounds.today.sum()), 1e-12)
-
-    def next_return(self, slopes: Array, totals: Array) -> Array:
-        """(draws,) of one unit more, laid as money lies."""
-        shares = totals / max(float(totals.sum()), 1e-12)
-        found: Array = shares @ slopes
-        return found
-
-
-def plan_answer(plan: Planned) -> Answer:
+def plan_answer(plan: Proposal) -> Answer:
     return Answer(
         headline=_headline(plan),
         action=_action(plan),
         because=_because(plan),
         metrics=_metrics(plan),
-        pictures=(_moves(plan),),
+        pictures=(moves(plan),),
         tables=(_reasons(plan), _kept(plan)),
         decisions=_decisions(plan),
         evidence=Evidence(
@@ -98,11 +49,11 @@ def plan_answer(plan: Planned) -> Answer:
     )
 
 
-def _money(plan: Planned, value: float) -> Money:
+def _money(plan: Proposal, value: float) -> Money:
     return Money(value, plan.currency)
 
 
-def _headline(plan: Planned) -> Text:
+def _headline(plan: Proposal) -> Text:
     if plan.is_still:
         return both(
             "Your split is already about the best: moving money would add little.",
@@ -133,7 +84,7 @@ def _headline(plan: Planned) -> Text:
     )
 
 
-def _action(plan: Planned) -> Text:
+def _action(plan: Proposal) -> Text:
     sure = float((plan.gain > 0).mean())
     if plan.is_still:
         return Text(
@@ -153,7 +104,7 @@ def _action(plan: Planned) -> Text:
     )
 
 
-def _because(plan: Planned) -> Text:
+def _because(plan: Proposal) -> Text:
     low, high = np.quantile(plan.gain, ENDS)
     weak = [plan.known.channels[at] for at, why in plan.bounds.held.items() if why == "weak"]
     text = both(
@@ -172,7 +123,7 @@ def _because(plan: Planned) -> Text:
     return text
 
 
-def _metrics(plan: Planned) -> tuple[Metric, ...]:
+def _metrics(plan: Proposal) -> tuple[Metric, ...]:
     sales = plan.best.sales.sum(0)
     low, high = (float(one) for one in np.quantile(sales, ENDS))
     spend, today = float(plan.best.totals.sum()), float(plan.bounds.today.sum())
@@ -208,6 +159,26 @@ def _metrics(plan: Planned) -> tuple[Metric, ...]:
             Text(en="Chance that it is better", ko="더 나을 확률"),
             Share(round(sure, 3)),
         ),
+        *_promotions(plan),
+    )  # fmt: skip
+
+
+def _promotions(plan: Proposal) -> tuple[Metric, ...]:
+    counts = plan.promoted.sum(1).astype(np.float64)
+    if not counts.any():
+        return ()
+    brought = plan.kinds.brought(counts)
+    low, high = (float(one) for one in np.quantile(brought, ENDS))
+    value = float(brought.mean())
+    return (
+        metric(
+            both("{n} promotions bring", "판촉 {n}건이 가져올 매출", n=Count(int(counts.sum()))),
+            _money(plan, value),
+            range=Range(low=low, high=high, value=value,
+                        caption=_ends(_money(plan, low), _money(plan, high))),
+            note=both("cost {cost}", "비용 {cost}",
+                      cost=_money(plan, float(counts @ plan.kinds.cost))),
+        ),
     )  # fmt: skip
 
 
@@ -224,7 +195,7 @@ def _said(value: Quantity | Text) -> Any:
     return both("{q}", "{q}", q=value).model_dump()
 
 
-def reason_words(plan: Planned, at: int) -> Text:
+def reason_words(plan: Proposal, at: int) -> Text:
     """Why a channel moved or did not, with what its record says."""
     reason = REASONS[plan.best.reasons[at]]
     note = plan.bounds.notes.get(at)
@@ -233,7 +204,7 @@ def reason_words(plan: Planned, at: int) -> Text:
     )
 
 
-def _reasons(plan: Planned) -> Rows:
+def _reasons(plan: Proposal) -> Rows:
     one = _money(plan, 1)
     rows = []
     for at in np.argsort(-plan.best.totals):
@@ -272,7 +243,7 @@ def _reasons(plan: Planned) -> Rows:
     )  # fmt: skip
 
 
-def _kept(plan: Planned) -> Rows:
+def _kept(plan: Proposal) -> Rows:
     rows = [
         {
             "name": one.plan.name,
@@ -302,7 +273,7 @@ def _kept(plan: Planned) -> Rows:
     )
 
 
-def _decisions(plan: Planned) -> tuple[Decision, ...]:
+def _decisions(plan: Proposal) -> tuple[Decision, ...]:
     if plan.is_still or float((plan.gain > 0).mean()) < SURE:
         return ()
     low, high = (float(one) for one in np.quantile(plan.gain, ENDS))
@@ -317,66 +288,3 @@ def _decisions(plan: Planned) -> tuple[Decision, ...]:
             urgency="soon",
         ),
     )  # fmt: skip
-
-
-def _moves(plan: Planned) -> Picture:
-    rows = [
-        {
-            "name": plan.known.channels[at],
-            "today": round(float(plan.bounds.today[at]), 2),
-            "planned": round(float(plan.best.totals[at]), 2),
-        }
-        for at in np.argsort(-plan.best.totals)
-    ]
-    title = Text(en="Today’s spend and the best plan", ko="지금 비용과 가장 좋은 계획")
-    return picture(
-        _draw_moves,
-        title=title,
-        caption=both("Money in {days}", "{days}의 비용", days=Days(plan.starts, plan.ends)),
-        key=(
-            Key(mark="ring", words=Text(en="Today", ko="지금")),
-            Key(mark="dot", words=Text(en="Plan", ko="계획")),
-        ),
-        label=title,
-        rows=rows,
-        columns=(
-            Column(name="name", title=Text(en="Channel", ko="채널"), kind="text"),
-            Column(
-                name="today",
-                title=Text(en="Today", ko="지금"),
-                kind="money",
-                currency=plan.currency,
-            ),
-            Column(
-                name="planned",
-                title=Text(en="Plan", ko="계획"),
-                kind="money",
-                currency=plan.currency,
-            ),
-        ),
-        height=30 * len(rows) + 30,
-    )
-
-
-def _money_column(name: str, en: str, ko: str, plan: Planned) -> Column:
-    return Column(name=name, title=Text(en=en, ko=ko), kind="money", currency=plan.currency)
-
-
-def _draw_moves(language: Language) -> Any:
-    import altair as alt
-
-    y = alt.Y(
-        "name:N",
-        sort=None,
-        axis=alt.Axis(title=None, labelAlign="left", labelPadding=104, ticks=False),
-    )
-    base = alt.Chart(alt.NamedData("rows")).encode(y=y)
-    x = alt.X(
-        "today:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title=None, tickCount=4, format="~s")
-    )
-    line = base.mark_rule(color=alt.expr("edge"), strokeWidth=3).encode(x=x, x2="planned:Q")
-    today = base.mark_point(
-        filled=True, size=70, color=alt.expr("ground"), stroke=alt.expr("faint"), strokeWidth=2
-    ).encode(x=x)
-    plan = base.mark_point(filled=True, size=80, color=alt.expr("now")).encode(x="planned:Q")
-    return line + today + plan  # fmt: skip
