@@ -10,6 +10,7 @@ from console_browser import BOTH_WAYS, WIDE, unusable, window
 from console_visits import staffed
 from foretold_shop import Clock, answer, foretold_shop
 from mixed_shop import mixed_shop
+from planned_budget import commit_promotions
 from playwright.sync_api import Browser, Page, expect
 from staff import PASSWORD
 
@@ -35,6 +36,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         staffed(workspace)
         booked = {"name": "display", "fixed_until_on": "2027-12-31", "note": "1년 계약"}
         create(workspace.state, MediaChannel, booked, local_principal(), clock())
+        with workspace.warehouse.session() as session:
+            commit_promotions(session)
         answer(workspace, "media-mix", "budget", "next-test")
         yield workspace
 
@@ -144,6 +147,49 @@ def test_a_plan_is_kept_sent_for_approval_compared_and_taken_away(
     assert len(rows) == 1 + 3 * 6 * 13
     social = sum(float(row[3]) for row in rows[1:] if row[0] == "social")
     assert social == pytest.approx(kept.record.spend["social"], rel=1e-3)
+
+
+def test_other_weeks_are_chosen_promoted_and_kept_with_the_plan(
+    browser: Browser, address: str, shop: Workspace
+) -> None:
+    page = opened(browser, address)
+    calendar = page.locator("#calendar")
+    expect(calendar).to_contain_text("No promotion is planned.")
+    sales = page.locator("[data-out=sales]").inner_text()
+    page.get_by_label("When social runs").select_option("Every other week")
+    page.wait_for_url("**flight.social=1%2C0**")
+    # Who looked at the best plan sees the best of these weeks.
+    expect(page.get_by_role("button", name="Best", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert page.locator("[data-out=sales]").inner_text() != sales
+    page.get_by_role("button", name="Today").click()
+    expect(page.locator("h1")).to_contain_text("This plan would lose about")
+    page.get_by_role("checkbox", name="Discount, week of 26 Jan").check()
+    expect(calendar).to_contain_text("Promotions planned: 1. They would bring about ₩4")
+    expect(page.locator("[data-out=checked]")).to_contain_text("Interval checked with")
+    expect(page.locator("h1")).to_contain_text("This plan would lose about")
+    page.get_by_label("Name of the plan").fill("격주 계획")
+    page.get_by_role("button", name="Save plan").click()
+    expect(page.locator("main")).to_contain_text("‘격주 계획’ is kept as a draft")
+    kept = named(shop.state, BudgetPlan, "격주 계획")
+    assert kept.record.flights == {"social": (1.0, 0.0) * 6 + (1.0,)}
+    assert list(kept.record.promotions) == ["discount"]
+    # Opened again, it has its weeks.
+    expect(page.get_by_label("When social runs")).to_have_value("1,0")
+    expect(page.get_by_role("checkbox", name="Discount, week of 26 Jan")).to_be_checked()
+
+
+def test_weeks_that_cannot_be_say_why_and_the_plan_stays_as_it_was(
+    browser: Browser, address: str
+) -> None:
+    seen = window(browser, address, WIDE, "light", "en")
+    seen.sign_in("marketer@example.com", PASSWORD)
+    page = seen.open(f"{PLAN}?weeks=1&flight.radio=1,0")
+    expect(page.locator("main")).to_contain_text("There is no channel ‘radio’ in the mix.")
+    page = seen.open(f"{PLAN}?weeks=1&flight.tv=often&promotion.discount.99=1")
+    expect(page.locator("main")).to_contain_text("a week that the plan does not have")
+    assert not seen.faults
 
 
 def test_without_scripts_a_button_shows_what_a_plan_brings(browser: Browser, address: str) -> None:

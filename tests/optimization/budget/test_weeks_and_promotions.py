@@ -1,20 +1,16 @@
 """When a plan begins, when its channels run, what it promotes, and what it must add."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pytest
-from planned_budget import REGIONS, channels, model_of, money, planned, shop
-from worlds import arrow
+from planned_budget import REGIONS, channels, commit_promotions, model_of, money, planned, shop
 
 from dangol.optimization.budget.budget_plan import BudgetPlan
 from dangol.optimization.budget.flights import laid, of_weeks
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
-from dangol.store.warehouse.interface import Change, Session
-from dangol.tables.promotions import PROMOTION_EFFECTS
-from dangol.tables.vocabulary import DEFAULT_INSTANCE
+from dangol.store.warehouse.interface import Session
 
 BURSTS = (1.0, 1.0, 0.0, 0.0)
 
@@ -75,7 +71,19 @@ def test_limits_are_those_of_a_week_however_few_weeks_it_runs(session: Session) 
     assert max(by_week(computed, "social").values()) <= most * 1.001
     model = model_of(planned(session, limited, weeks=8))
     at = [str(name) for name in model.channels].index("social")
-    assert model.flown({"social": BURSTS}).most[at] == pytest.approx(model.most[at] / 2, rel=1e-6)
+    assert model.laid({"social": BURSTS}).most[at] == pytest.approx(model.most[at] / 2, rel=1e-6)
+
+
+def test_other_weeks_have_another_best_plan(session: Session) -> None:
+    model = model_of(planned(session))
+    flights = {"social": (1.0, 0.0, 0.0, 0.0)}
+    again = model.laid(flights).replanned()
+    asked = model_of(planned(session, flights=flights))
+    assert again.best == pytest.approx(asked.best, rel=1e-3, abs=1e-3 * model.budget)
+    assert again.curve_sales == pytest.approx(asked.curve_sales)
+    assert (again.best <= again.most * 1.001).all()
+    few = dict.fromkeys(map(str, model.channels), (1.0,) + (0.0,) * 12)
+    assert model.laid(few).replanned().best.sum() < model.budget
 
 
 def test_weeks_of_least_and_most_hold_where_money_is_laid_over_regions(session: Session) -> None:
@@ -117,27 +125,7 @@ def test_more_than_any_plan_adds_is_refused_and_says_what_one_adds(session: Sess
 
 @pytest.fixture(scope="module")
 def promoted(session: Session) -> Session:
-    rng = np.random.default_rng(3)
-    rows = [
-        {
-            "promotion_id": f"p{at}", "product_id": "x", "category": "c",
-            "promotion_kind": kind, "incremental_amount": Decimal(round(value)),
-            "cost_amount": Decimal(4_000),
-            "effect_call": call, "currency": "KRW",
-            "known_on": dt.date(2026, 1, 1),
-        }
-        for at, (kind, value, call) in enumerate(
-            [
-                ("discount", 50_000 + 8_000 * float(one), "effective")
-                for one in rng.standard_normal(40)
-            ]
-            + [("discount", 9e9, "not-enough-data")]
-            + [("mailer", 1_000.0, "no-effect")] * 4
-        )
-    ]  # fmt: skip
-    staged = session.stage(PROMOTION_EFFECTS, arrow(PROMOTION_EFFECTS, rows))
-    change = Change(PROMOTION_EFFECTS.replaced(), staged, instance=DEFAULT_INSTANCE)
-    session.commit("promotions", [change])
+    commit_promotions(session)
     return session
 
 
@@ -152,7 +140,7 @@ def test_promotions_bring_what_their_kind_did(promoted: Session) -> None:
     wide = 1.645 * np.sqrt(3 * 8_000**2 + (3 * 8_000 / np.sqrt(40)) ** 2)
     assert high - low == pytest.approx(2 * wide, rel=0.2)
     told = computed.result.answer.metrics[-1]
-    assert told.name.en == "3 promotions bring"
+    assert told.name.en == "Promotions (3)"
     assert model_of(computed).what_if({"promotions": {}})["promotions"]["count"] == 0
 
 

@@ -9,9 +9,17 @@ from fastapi.responses import JSONResponse, Response
 from dangol.console.answering import answer_page
 from dangol.console.failures import PageRoute
 from dangol.console.picture_files import csv_file
+from dangol.console.queries.budget_calendar import (
+    FLIGHT,
+    PROMOTED,
+    WEEKS,
+    asked_weeks,
+    own_weeks,
+    with_weeks,
+)
 from dangol.console.queries.budget_plan import (
-    ASKED,
     SLUG,
+    SPEND,
     STATES,
     asked_totals,
     board,
@@ -19,6 +27,7 @@ from dangol.console.queries.budget_plan import (
     plan_rows,
 )
 from dangol.console.visit import MarketerVisit, Posted, SignedInVisit, Visit
+from dangol.console.words import budget_calendar as calendar_words
 from dangol.console.words import budget_plan as words
 from dangol.errors import DangolError
 from dangol.governance import records
@@ -29,6 +38,7 @@ from dangol.runs.models import latest_model
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
 
 HERE = "/budget/plan"
+POSTED = (SPEND, WEEKS, FLIGHT, PROMOTED)
 router = APIRouter(prefix=HERE, route_class=PageRoute)
 
 
@@ -57,6 +67,7 @@ def _page(
         "budget/plan.html",
         status,
         w=words,
+        cw=calendar_words,
         board=shown,
         kept=kept,
         state=STATES[kept.state] if kept is not None else None,
@@ -70,11 +81,11 @@ def _page(
 @router.get("/numbers")
 def checked(visit: SignedInVisit) -> Response:
     """What a plan brings by every case of the mix: what sliders say, checked."""
-    model = _model(visit)
+    given = dict(visit.request.query_params)
+    model = _model(visit, given)
     if model is None:
         return JSONResponse({}, 404)
-    totals = asked_totals(model, dict(visit.request.query_params))
-    found = model.what_if(totals)
+    found = model.what_if(asked_totals(model, given))
     found["cases"] = model.whole.shape[1]
     return JSONResponse(found)
 
@@ -82,27 +93,31 @@ def checked(visit: SignedInVisit) -> Response:
 @router.get("/plan.csv")
 def plan_file(visit: SignedInVisit) -> Response:
     """The plan by channel, region and period, to take away."""
-    model = _model(visit)
+    given = dict(visit.request.query_params)
+    model = _model(visit, given)
     if model is None:
         return visit.go(HERE)
-    totals = asked_totals(model, dict(visit.request.query_params))
+    totals = asked_totals(model, given)
     return csv_file(plan_rows(model, totals), "plan", visit.language)
 
 
 @router.post("/save")
 def save(visit: MarketerVisit, form: Posted) -> Response:
     """The plan is kept as a draft, and sent for approval where that is asked."""
-    model = _model(visit)
+    given = {name: str(value) for name, value in form.items() if name.startswith(POSTED)}
+    model = _model(visit, given)
     if model is None:
         return visit.go(HERE)
-    given = {name: str(value) for name, value in form.items() if name.startswith(ASKED)}
     totals = asked_totals(model, given)
+    weeks = own_weeks(model)
     expected, low, high = model.what_if(totals)["sales"]
     fields = {
         "name": form.text("name").strip(),
         "starts_on": model.starts_on,
         "days": model.days,
         "spend": {name: round(amount, 2) for name, amount in totals.items()},
+        "flights": weeks.flights,
+        "promotions": weeks.promotions,
         "expected_sales": max(round(expected, 2), 0.0),
         "expected_low": max(round(low, 2), 0.0),
         "expected_high": max(round(high, 2), 0.0),
@@ -120,6 +135,9 @@ def save(visit: MarketerVisit, form: Posted) -> Response:
     return visit.go(f"{HERE}?plan={kept.id}&saved={'proposed' if proposes else 'draft'}")
 
 
-def _model(visit: Visit) -> BudgetModel | None:
+def _model(visit: Visit, given: Mapping[str, str]) -> BudgetModel | None:
+    """The newest model with the weeks that are asked; None where nothing was planned."""
     model = latest_model(visit.workspace, SLUG, DEFAULT_INSTANCE)
-    return model if isinstance(model, BudgetModel) else None
+    if not isinstance(model, BudgetModel):
+        return None
+    return with_weeks(model, asked_weeks(given, None, model))[0]

@@ -9,12 +9,22 @@ from urllib.parse import urlencode
 import numpy as np
 import numpy.typing as npt
 
+from dangol.console.queries.budget_calendar import (
+    Calendar,
+    Weeks,
+    asked_weeks,
+    asking,
+    calendar,
+    own_weeks,
+    with_weeks,
+)
 from dangol.console.queries.budget_curves import curve
 from dangol.console.words import budget_plan as words
 from dangol.contract.result import Column, Picture, Range, Rows
 from dangol.governance.kept import ARCHIVED, Kept, all_of
-from dangol.optimization.budget.budget_model import BudgetModel
+from dangol.optimization.budget.budget_model import BudgetModel, some_draws
 from dangol.optimization.budget.budget_plan import BudgetPlan
+from dangol.optimization.budget.flights import chosen_weeks
 from dangol.runs.models import latest_model
 from dangol.runs.workspace import Workspace
 from dangol.tables.vocabulary import DEFAULT_INSTANCE
@@ -36,7 +46,7 @@ from dangol.words import (
 
 Array = npt.NDArray[np.float64]
 SLUG = "budget"
-ASKED = "spend."
+SPEND = "spend."
 STEPS = 200
 CLOSE, SAME = 0.005, 0.001
 STATES = {state.name: state.title for state in BudgetPlan.states}
@@ -108,11 +118,14 @@ class Board:
     total: Text
     starts: dt.date
     days: int
+    calendar: Calendar
+    wrong_weeks: Text | None
 
     @property
     def query(self) -> str:
         """The address's part that asks for this plan."""
-        return urlencode({f"{ASKED}{one.name}": one.value for one in self.sliders})
+        spend = {f"{SPEND}{one.name}": one.value for one in self.sliders}
+        return urlencode({**spend, **asking(own_weeks(self.model))})
 
     @property
     def today(self) -> Text:
@@ -129,11 +142,16 @@ def board(
 ) -> Board | None:
     """The plan that is asked for, else the best; None where nothing was planned.
 
-    ``given`` holds ``spend.CHANNEL``; what is no number counts as not said.
+    ``given`` holds ``spend.CHANNEL``; what is no number counts as not said. Its weeks, or the
+    plan's, are as ``asked_weeks`` tells.
     """
-    model = latest_model(workspace, SLUG, DEFAULT_INSTANCE)
-    if not isinstance(model, BudgetModel):
+    own = latest_model(workspace, SLUG, DEFAULT_INSTANCE)
+    if not isinstance(own, BudgetModel):
         return None
+    model, wrong = with_weeks(own, asked_weeks(given, plan, own))
+    is_own = np.allclose(model.over, own.over)
+    if not is_own:
+        model = model.replanned()
     wanted = _asked(given) or (_scaled(plan, model) if plan is not None else {})
     names = [str(name) for name in model.channels]
     totals = np.array([wanted.get(name, float(model.best[at])) for at, name in enumerate(names)])
@@ -141,24 +159,26 @@ def board(
     return Board(
         model,
         tuple(_slider(model, at, float(totals[at])) for at in range(len(names))),
-        numbers(model, totals, best if is_best else None),
-        _live(model, best),
+        numbers(model, totals, best if is_best and is_own else None),
+        _live(model, best if is_own else None),
         _money(float(totals.sum()), model),
         dt.date.fromisoformat(model.starts_on),
         model.days,
+        calendar(model),
+        wrong,
     )
 
 
 def _asked(given: Mapping[str, str]) -> dict[str, float]:
     found = {}
     for name, text in given.items():
-        if name.startswith(ASKED):
+        if name.startswith(SPEND):
             try:
                 value = float(text)
             except ValueError:
                 continue
             if 0 <= value < float("inf"):
-                found[name.removeprefix(ASKED)] = value
+                found[name.removeprefix(SPEND)] = value
     return found
 
 
@@ -189,7 +209,7 @@ def _share(value: float) -> Text:
 def numbers(model: BudgetModel, totals: Array, best: Text | None) -> Numbers:
     """What totals (channels,) bring; the best plan has its own headline."""
     names = [str(name) for name in model.channels]
-    found = model.what_if(dict(zip(names, totals.tolist(), strict=True)))
+    found = model.told(totals)
     gain, low, high = found["gain"]
     sales, sales_low, sales_high = found["sales"]
     shares = totals / max(float(totals.sum()), 1e-12)
@@ -199,7 +219,9 @@ def numbers(model: BudgetModel, totals: Array, best: Text | None) -> Numbers:
         if totals[at] > model.most[at] * (1 + CLOSE) or totals[at] < model.least[at] * (1 - CLOSE)
     ]  # fmt: skip
     change = float(totals.sum() - model.today.sum())
-    is_today = np.abs(totals - model.today).sum() <= CLOSE * max(float(model.today.sum()), 1e-9)
+    is_today = is_even(model) and (
+        np.abs(totals - model.today).sum() <= CLOSE * max(float(model.today.sum()), 1e-9)
+    )
     loss = found["loss_if_wrong"]
     return Numbers(
         headline=best or _headline(model, gain, is_today=bool(is_today)),
@@ -265,9 +287,19 @@ def _nice(step: float) -> float:
     return float(power)
 
 
-def _live(model: BudgetModel, best: Text) -> dict[str, Any]:
-    """Curves draw by draw, words and how money is said: enough to answer without asking."""
+def is_even(model: BudgetModel) -> bool:
+    """Whether all channels run evenly, as they do today."""
+    return not chosen_weeks(model.over)
+
+
+def _live(model: BudgetModel, best: Text | None) -> dict[str, Any]:
+    """Curves draw by draw, words and how money is said: enough to answer without asking.
+
+    ``best`` is the headline of the best plan; None where it was asked with other weeks.
+    """
     return {
+        "today_sales": [_short(one) for one in some_draws(model.now).sum(0)],
+        "even": is_even(model),
         "draws": int(model.curve_sales.shape[2]),
         "days": model.days,
         "margin": model.margin_share,
@@ -283,7 +315,7 @@ def _live(model: BudgetModel, best: Text) -> dict[str, Any]:
             }
             for at, name in enumerate(model.channels)
         ],
-        "best": best.model_dump(),
+        "best": best.model_dump() if best is not None else None,
         "words": {
             name.lower(): getattr(words, name).model_dump()
             for name in ("ADDS", "LOSES_SALES", "AS_TODAY", "BETWEEN", "LOSES", "NEVER_LOSES",
@@ -318,7 +350,8 @@ def kept_plans(workspace: Workspace, model: BudgetModel) -> list[Line]:
 
 def _line(kept: Kept[BudgetPlan], model: BudgetModel) -> Line:
     plan = kept.record
-    found = model.what_if(_scaled(plan, model))
+    flown, _ = with_weeks(model, Weeks(dict(plan.flights), {}))
+    found = flown.what_if(_scaled(plan, model))
     gain, low, high = found["gain"]
     return Line(
         plan.name,

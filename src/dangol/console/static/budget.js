@@ -68,8 +68,7 @@
   }
   const none = () => new Array(live.draws).fill(0);
   const added = (one, other, weight = 1) => one.map((value, draw) => value + weight * other[draw]);
-  const todayBrought = channels.map((one) => brought(one, one.today));
-  const todaySales = todayBrought.reduce((sum, one) => added(sum, one), none());
+  const todaySales = live.today_sales;
   const todaySpend = totalOf(opened.today);
 
   function answer(values) {
@@ -109,8 +108,8 @@
   function showNumbers(found, values) {
     const [gain, low, high] = found.gain;
     const isBest = near(values, opened.best);
-    const isToday = near(values, opened.today);
-    const sentence = isToday ? words("as_today") : isBest ? live.best[language]
+    const isToday = live.even && near(values, opened.today);
+    const sentence = isToday ? words("as_today") : isBest && live.best ? live.best[language]
       : words(gain < 0 ? "loses_sales" : "adds", { gain: money(Math.abs(gain)), days: live.days });
     if (out("headline").textContent !== sentence) out("headline").textContent = sentence;
     out("because").textContent = words("between", { low: money(low), high: money(high) });
@@ -166,8 +165,11 @@
   // ── the server checks what was settled on
   let waiting = null;
   let asked = 0;
-  const query = (values) => new URLSearchParams(
-    channels.map((one, at) => [`spend.${one.name}`, String(values[at])])).toString();
+  const ofWeeks = /^(weeks$|flight\.|promotion\.)/;
+  const query = (values) => new URLSearchParams([
+    ...values.map((one, at) => [`spend.${channels[at].name}`, String(one)]),
+    ...[...new FormData(form)].filter(([name]) => ofWeeks.test(name)),
+  ]).toString();
   function check(values) {
     clearTimeout(waiting);
     const turn = (asked += 1);
@@ -237,6 +239,12 @@
   keep.addEventListener("change", () => {
     total = totalOf(inputs.map((input) => +input.value));
     out("keep").textContent = out("keep").dataset.say.replace("{total}", money(total));
+  });
+  // Other weeks have other curves: the server draws them.
+  document.getElementById("calendar").addEventListener("change", () => {
+    const isBest = form.querySelector('[data-preset="best"]').getAttribute("aria-pressed") === "true";
+    const spent = isBest ? [] : inputs.map((input) => +input.value);
+    location.assign(`${location.pathname}?${query(spent)}#calendar`);
   });
   document.addEventListener("dangol:theme", () => setTimeout(show, 300));
   show();

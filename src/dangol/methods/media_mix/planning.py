@@ -19,7 +19,9 @@ from dangol.methods.media_mix.limits import Limits
 Array = npt.NDArray[np.float64]
 _MOST_STEPS, _REMEMBERED, _CLOSE = 400, 8, 1e-7
 _ENOUGH, _LEAST_STEP, _LONGEST = 1e-4, 1e-12, 1e12
-_PRICELESS, _HALVINGS, _REACHED = 1e6, 24, 1e-6
+_HALVINGS, _REACHED = 24, 1e-6
+PRICELESS = 1e6
+"""Sales that weigh so much against money leave none unspent that brings any."""
 
 
 class Bringing(Protocol):
@@ -90,7 +92,7 @@ def reaching(
     enough = sales - _REACHED * abs(sales)
     if brought >= enough:
         return found
-    low, high = wanted.margin, wanted.margin * _PRICELESS
+    low, high = wanted.margin, wanted.margin * PRICELESS
     found, brought = reached(high, [*starts, found.spend])
     if brought < enough:
         raise TooLittleSalesError(sales, brought)

@@ -52,13 +52,7 @@ def best_plan(shaped: Shaped, even: Shaped, bounds: Bounds, aim: Aim) -> Best:
     """
     limits = bounds.limits(aim.budget, may_save=aim.may_save)
     today_sales, today_following = even.brought(bounds.today[:, None])
-    starts = [bounds.today[:, None]]
-    if aim.least_gain is None:
-        found = planned(shaped, limits, aim.wanted, starts)
-    else:
-        least = float(today_sales.sum(0).mean()) + aim.least_gain
-        found = reaching(shaped, limits, aim.wanted, least, starts)
-    totals = found.spend[:, 0]
+    totals = best_totals(shaped, limits, aim, bounds.today, float(today_sales.sum(0).mean()))
     sales, following = shaped.brought(totals[:, None])
     idle, _ = shaped.brought(np.zeros((len(totals), 1)))
     return Best(
@@ -70,6 +64,17 @@ def best_plan(shaped: Shaped, even: Shaped, bounds: Bounds, aim: Aim) -> Best:
         following[..., 0],
         tuple(_reasons(even, totals, bounds, today_following[..., 0].mean(1))),
     )
+
+
+def best_totals(
+    shaped: Shaped, limits: Limits, aim: Aim, today: Array, today_sales: float
+) -> Array:
+    """(channels,) money of the best plan. Raises TooLittleSalesError."""
+    starts = [today[:, None]]
+    if aim.least_gain is None:
+        return planned(shaped, limits, aim.wanted, starts).spend[:, 0]
+    least = today_sales + aim.least_gain
+    return reaching(shaped, limits, aim.wanted, least, starts).spend[:, 0]
 
 
 def _reasons(shaped: Shaped, totals: Array, bounds: Bounds, following: Array) -> list[str]:

@@ -61,16 +61,14 @@ class Bounds:
 
     def limits(self, budget: float, *, may_save: bool) -> Limits:
         """What totals may be; raises NoPlanError where no plan fits."""
-        count = len(self.today)
-        return Limits(
-            self.least[:, None],
-            self.most[:, None],
-            np.arange(count),
-            np.zeros(count),
-            np.full(count, np.inf),
-            budget,
-            may_save,
-        )
+        return limits_of(self.least, self.most, budget, may_save=may_save)
+
+
+def limits_of(least: Array, most: Array, budget: float, *, may_save: bool) -> Limits:
+    """What totals (channels,) may be; raises NoPlanError where no plan fits."""
+    count = len(least)
+    each = np.zeros(count), np.full(count, np.inf)
+    return Limits(least[:, None], most[:, None], np.arange(count), *each, budget, may_save)
 
 
 def bounds(
@@ -85,7 +83,7 @@ def bounds(
     today = known.by_channel(known.lately) * periods
     each_least, each_most = np.zeros(len(today)), np.full(len(today), np.inf)
     least = np.zeros(len(today))
-    most = np.maximum(known.tried * BEYOND / over.max(1), today)
+    most = known.tried * BEYOND / over.max(1)
     held: dict[int, str] = {}
     notes: dict[int, str] = {}
     booked: set[int] = set()

@@ -189,6 +189,7 @@ class Budget(Analysis):
             mix,
             bound,
             best,
+            aim,
             mix.next_on,
             periods * mix.days,
             currency,

@@ -1,6 +1,7 @@
 """A plan's answer under other spends: what sliders ask."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -9,8 +10,12 @@ import numpy.typing as npt
 from dangol.contract.model import Arrays, Model, text_array
 from dangol.methods.media_mix import carry_over, saturation
 from dangol.methods.media_mix.carry_over import CarryOver
+from dangol.methods.media_mix.errors import TooLittleSalesError
 from dangol.methods.media_mix.future import Future, Shaped
+from dangol.methods.media_mix.planning import PRICELESS, Wanted
 from dangol.methods.media_mix.saturation import Saturation
+from dangol.optimization.budget.best import Aim, best_totals
+from dangol.optimization.budget.bounds import limits_of
 from dangol.optimization.budget.coming_promotions import PromotionKinds, in_weeks
 from dangol.optimization.budget.flights import FLIGHTS, over_periods
 
@@ -47,6 +52,10 @@ class BudgetModel(Model):
     days: int
     period_days: int
     margin_share: float
+    budget: float
+    may_save: bool
+    caution: float
+    least_gain: float | None
     currency: str
     channels: npt.NDArray[np.str_]
     regions: npt.NDArray[np.str_]
@@ -101,27 +110,55 @@ class BudgetModel(Model):
         found: Array = self.shares.reshape(shape).sum(1)
         return found
 
-    def flown(self, flights: Mapping[str, Sequence[float]]) -> Self:
+    def laid(self, flights: Mapping[str, Sequence[float]]) -> Self:
         """The same where these channels run in other weeks, and all others evenly.
 
         What a period may get stays as it is, so a channel that rests may get less in all. Curves
-        are drawn anew. Raises UnfitFlightError.
+        stay as they were. Raises UnfitFlightError.
         """
         names = [str(name) for name in self.channels]
         over = over_periods(names, flights, self.shares.shape[1], self.period_days)
-        if np.allclose(over, self.over):
-            return self
         most = np.maximum(self.most * self.over.max(1) / over.max(1), self.least)
         shares = self.shares.sum(1)[:, None] * np.repeat(over, len(self.regions), 0)
-        flown = self.model_copy(update={"shares": shares, "most": most})
-        spend, sales = curves(flown.shaped, np.maximum(most, self.today), self.idle)
-        return flown.model_copy(update={"curve_spend": spend, "curve_sales": sales})
+        return self.model_copy(update={"shares": shares, "most": most})
+
+    def replanned(self) -> Self:
+        """The same with the best totals, and the curves, of how its money lies now.
+
+        Where that cannot be all spent, or cannot add what it must, it comes as near as it can.
+        """
+        budget = min(self.budget, float(self.most.sum()))
+        limits = limits_of(self.least, self.most, budget, may_save=self.may_save)
+        aim = Aim(budget, self.wanted, self.may_save, self.least_gain)
+        now = float((self.now + self.idle).sum(0).mean())
+        try:
+            best = best_totals(self.shaped, limits, aim, self.today, now)
+        except TooLittleSalesError:
+            most = replace(aim, least_gain=None, wanted=replace(self.wanted, margin=PRICELESS))
+            best = best_totals(self.shaped, limits, most, self.today, now)
+        spend, sales = curves(self.shaped, np.maximum(self.most, self.today), self.idle)
+        return self.model_copy(update={"best": best, "curve_spend": spend, "curve_sales": sales})
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.margin_share if self.may_save else 1.0, self.caution)
 
     def promoting(self, asked: Mapping[str, Sequence[int]]) -> Self:
         """The same with promotions that begin in these weeks. Raises UnfitFlightError."""
         kinds = [str(name) for name in self.promotion_kinds]
         promoted = in_weeks(kinds, asked, self.promoted.shape[1])
         return self.model_copy(update={"promoted": promoted})
+
+    def promotions(self) -> tuple[Array, float]:
+        """(draws,) sales of all promotions, and what they cost."""
+        counts = self.promoted.sum(1).astype(np.float64)
+        kinds = PromotionKinds(
+            tuple(self.promotion_kinds),
+            self.promotion_mean,
+            self.promotion_stray,
+            self.promotion_cost,
+        )
+        return kinds.brought(counts), float(counts @ self.promotion_cost)
 
     def brought(self, totals: Array) -> tuple[Array, Array]:
         """(channels, draws) sales of totals (channels,), and those of one unit more.
@@ -140,7 +177,7 @@ class BudgetModel(Model):
         """
         model = self
         if "flights" in inputs:
-            model = model.flown(FLIGHTS.validate_python(inputs["flights"]))
+            model = model.laid(FLIGHTS.validate_python(inputs["flights"]))
         if "promotions" in inputs:
             model = model.promoting(inputs["promotions"])
         totals = np.array(
@@ -155,31 +192,28 @@ class BudgetModel(Model):
         whole, gain = sales.sum(0), (sales - self.now).sum(0)
         profit = self.margin_share * gain - float(totals.sum() - self.today.sum())
         worse = profit < 0
-        counts = self.promoted.sum(1).astype(np.float64)
-        kinds = PromotionKinds(
-            tuple(self.promotion_kinds),
-            self.promotion_mean,
-            self.promotion_stray,
-            self.promotion_cost,
-        )
-        promoted, cost = kinds.brought(counts), float(counts @ self.promotion_cost)
+        promoted, cost = self.promotions()
         return {
             "spend": float(totals.sum()),
             "today_spend": float(self.today.sum()),
-            "sales": _interval(whole),
-            "today_sales": _interval(self.now.sum(0)),
-            "gain": _interval(gain),
-            "profit": _interval(profit),
+            "sales": interval(whole),
+            "today_sales": interval(self.now.sum(0)),
+            "gain": interval(gain),
+            "profit": interval(profit),
             "chance_better": float((gain > 0).mean()),
             "chance_pays": float((profit > 0).mean()),
             "loss_if_wrong": float(-profit[worse].mean()) if worse.any() else 0.0,
-            "promotions": {"count": int(counts.sum()), "sales": _interval(promoted), "cost": cost},
-            "whole": {"sales": _interval(whole + promoted), "spend": float(totals.sum()) + cost},
+            "promotions": {
+                "count": int(self.promoted.sum()),
+                "sales": interval(promoted),
+                "cost": cost,
+            },
+            "whole": {"sales": interval(whole + promoted), "spend": float(totals.sum()) + cost},
             "channels": {
                 str(name): {
                     "spend": float(totals[at]),
-                    "sales": _interval(sales[at]),
-                    "next": _interval(following[at]),
+                    "sales": interval(sales[at]),
+                    "next": interval(following[at]),
                 }
                 for at, name in enumerate(self.channels)
             },
@@ -197,11 +231,15 @@ class BudgetModel(Model):
 def curves(shaped: Shaped, most: Array, idle: Array) -> tuple[Array, Array]:
     """Spend (channels, points) up to ``most``, and what it brings for some of the draws."""
     shares = np.linspace(0, 1, POINTS)
-    few = slice(None, None, max(idle.shape[1] // DRAGGED, 1))
     sales = [shaped.brought((share * most)[:, None])[0] - idle for share in shares]
-    return most[:, None] * shares, np.stack(sales, axis=1)[..., few]
+    return most[:, None] * shares, some_draws(np.stack(sales, axis=1))
 
 
-def _interval(draws: Array) -> list[float]:
+def some_draws(values: Array) -> Array:
+    """Of (..., draws) those that are dragged along."""
+    return values[..., :: max(values.shape[-1] // DRAGGED, 1)]
+
+
+def interval(draws: Array) -> list[float]:
     low, high = np.quantile(draws, ENDS)
     return [float(draws.mean()), float(low), float(high)]

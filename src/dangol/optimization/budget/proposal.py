@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dangol.optimization.budget.best import Best
+from dangol.optimization.budget.best import Aim, Best
 from dangol.optimization.budget.bounds import Bounds
 from dangol.optimization.budget.coming_promotions import PromotionKinds
 from dangol.optimization.budget.futures import Known
@@ -24,6 +24,7 @@ class Proposal:
     known: Known
     bounds: Bounds
     best: Best
+    aim: Aim
     starts: dt.date
     days: int
     currency: str

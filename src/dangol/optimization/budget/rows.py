@@ -57,7 +57,7 @@ def period_rows(plan: Proposal, detail: Array, today: Array) -> pa.Table:
 
 def model_of(plan: Proposal, shaped: Shaped) -> BudgetModel:
     mix, future = plan.known, plan.known.future
-    spend, sales = curves(shaped, plan.bounds.most, plan.best.idle)
+    spend, sales = curves(shaped, np.maximum(plan.bounds.most, plan.bounds.today), plan.best.idle)
     kinds = plan.kinds
     return BudgetModel(
         carry_over_kind=future.carry_over.kind,
@@ -67,6 +67,10 @@ def model_of(plan: Proposal, shaped: Shaped) -> BudgetModel:
         days=plan.days,
         period_days=mix.days,
         margin_share=plan.margin_share,
+        budget=plan.aim.budget,
+        may_save=plan.aim.may_save,
+        caution=plan.aim.wanted.aversion,
+        least_gain=plan.aim.least_gain,
         currency=plan.currency,
         channels=BudgetModel.of_names(mix.channels),
         regions=BudgetModel.of_names(mix.regions),

@@ -172,7 +172,7 @@ def _promotions(plan: Proposal) -> tuple[Metric, ...]:
     value = float(brought.mean())
     return (
         metric(
-            both("{n} promotions bring", "판촉 {n}건이 가져올 매출", n=Count(int(counts.sum()))),
+            both("Promotions ({n})", "판촉 {n}건이 가져올 매출", n=Count(int(counts.sum()))),
             _money(plan, value),
             range=Range(low=low, high=high, value=value,
                         caption=_ends(_money(plan, low), _money(plan, high))),
