@@ -5,9 +5,9 @@ misses, over small cases; ``gap_of_least_sales``: what the cheapest plan that br
 beyond the cheapest one of a grid. In simulated worlds a mix is fitted to three years, plans half a
 year of the budget of the last, and the truth tells what the plan brings: ``gap_to_truth`` is what
 it misses of the plan that who knows the truth would make, ``gain_over_even`` what it brings more
-than an even split, both in shares of media sales, means over worlds. ``seconds``: CPU of a plan of 16 channels x
-26 weeks x 10 regions with 64 draws, ``certified_gap`` how far at most it is from the best (M. Frank
-and P. Wolfe 1956), as a share of its worth.
+than an even split, both in shares of media sales, means over worlds. ``seconds``: CPU of a plan of
+16 channels x 26 weeks x 10 regions with 64 draws, ``certified_gap`` how far at most it is from the
+best (M. Frank and P. Wolfe 1956), as a share of its worth.
 """
 
 import itertools
