@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import Row, and_, func, select, update
 
 from dangol.contract.registry import Registry
 from dangol.contract.result import Answer
@@ -18,6 +18,8 @@ from dangol.words import Text
 Outcome = Literal["queued", "running", "succeeded", "failed", "skipped", "interrupted", "stopped"]
 Kind = Literal["analysis", "trial", "load"]
 OPEN: tuple[Outcome, ...] = ("queued", "running")
+ANSWERING: tuple[Kind, ...] = ("analysis", "load")
+"""Kinds of runs whose answers are committed."""
 SOURCE_LOAD = "load"
 """What the ledger calls every load of a source; its instance is the source's name."""
 
@@ -159,7 +161,7 @@ class Ledger:
                 runs.c.slug == slug,
                 runs.c.instance == instance,
                 runs.c.outcome == "succeeded",
-                runs.c.kind.in_(("analysis", "load")),
+                runs.c.kind.in_(ANSWERING),
             )
             .order_by(runs.c.id.desc())
             .limit(1)
@@ -167,6 +169,18 @@ class Ledger:
         with self._state.read() as connection:
             row = connection.execute(query).first()
         return None if row is None else self._view(row)
+
+    def fingerprints(self) -> dict[tuple[str, str], str]:
+        """Of what each last answer was made, by slug and instance."""
+        last = (
+            select(func.max(runs.c.id))
+            .where(runs.c.outcome == "succeeded", runs.c.kind.in_(ANSWERING))
+            .group_by(runs.c.slug, runs.c.instance)
+        )
+        query = select(runs.c.slug, runs.c.instance, runs.c.fingerprint).where(runs.c.id.in_(last))
+        with self._state.read() as connection:
+            rows = connection.execute(query).all()
+        return {(row.slug, row.instance): row.fingerprint for row in rows}
 
     def _view(self, row: Row[Any]) -> RunView:
         values = dict(row._mapping)

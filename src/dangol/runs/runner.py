@@ -126,11 +126,11 @@ class Runner:
     def _stale(self, ordered: list[Instance]) -> list[Instance]:
         """Of instances in order, those that are stale or wait for one that is."""
         waiting = waits_for(ordered)
-        versions = self._versions()
+        versions, made = self._versions(), self._ledger.fingerprints()
         stale: list[Instance] = []
         places: set[Place] = set()
         for one in ordered:
-            if not self._is_fresh(one, versions) or waiting[place(one)] & places:
+            if not self._is_fresh(one, versions, made) or waiting[place(one)] & places:
                 stale.append(one)
                 places.add(place(one))
         return stale
@@ -153,12 +153,11 @@ class Runner:
         with self._store.warehouse.session() as session:
             return session.versions()
 
-    def _is_fresh(self, one: Instance, versions: Versions) -> bool:
-        last = self._ledger.latest(one.slug, one.name)
-        if last is None:
+    def _is_fresh(self, one: Instance, versions: Versions, made: dict[Place, str]) -> bool:
+        if (last := made.get(place(one))) is None:
             return False
         inputs = input_versions(one, versions)
-        return last.fingerprint == fingerprint(
+        return last == fingerprint(
             one, inputs, self._moment(one.analysis), self._settings, self._store.state
         )
 
@@ -198,7 +197,7 @@ class Runner:
                 names = ", ".join(broken)
                 self._finish(run, "skipped", f"It waits for {names}, which did not succeed.")
                 return
-            if not asked and self._is_fresh(one, self._versions()):
+            if not asked and self._is_fresh(one, self._versions(), self._ledger.fingerprints()):
                 self._finish(run, "skipped", "Another run brought it up to date meanwhile.")
             else:
                 self._execution.run(one, run)
