@@ -23,6 +23,8 @@ from dangol.contract.registry import registry
 from dangol.governance import records
 from dangol.governance.errors import NameTakenError
 from dangol.governance.principal import local_principal
+from dangol.optimization.budget.budget_plan import BudgetPlan
+from dangol.runs.considered import in_use
 from dangol.runs.instances import instances, unusable_instances
 from dangol.runs.models import latest_model
 from dangol.runs.saved_analysis import SavedAnalysis
@@ -77,6 +79,15 @@ def test_an_answer_is_fresh_after_its_run_and_stale_after_its_inputs_change(
         "assignments",
         "surveys",
     }
+
+
+def test_a_record_is_heeded_in_the_states_that_it_names(workspace: Workspace) -> None:
+    fields = {"name": "봄", "starts_on": "2026-01-05", "spend": {"tv": 1.0}}
+    plan = records.create(workspace.state, BudgetPlan, fields, ME, workspace.clock())
+    assert list(in_use(workspace.state, BudgetPlan)) == []
+    for move in ("propose", "approve"):
+        records.move(workspace.state, BudgetPlan, plan.id, move, ME, workspace.clock())
+    assert [one.id for one in in_use(workspace.state, BudgetPlan)] == [plan.id]
 
 
 def test_what_waits_for_a_stale_answer_is_stale_too(open_workspace: OpenWorkspace) -> None:

@@ -1,6 +1,7 @@
 """Values as people read them: the same number looks the same on every page."""
 
 import datetime as dt
+import json
 import re
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,30 @@ def _aware(value: dt.datetime) -> dt.datetime:
 def clock(value: dt.datetime, zone: ZoneInfo) -> str:
     """The time of day in the shop."""
     return f"{_aware(value).astimezone(zone):%H:%M}"
+
+
+def grouped(value: Any) -> str:
+    """A number with all its digits, in thousands; anything else as it is."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:,}".removesuffix(".0") if is_number else str(value)
+
+
+def nested(value: Any) -> str:
+    """Lists in a line and mappings by line where they hold plain values, else as JSON."""
+    if isinstance(value, dict) and all(_is_flat(one) for one in value.values()):
+        return "\n".join(f"{name}: {_in_line(one)}" for name, one in value.items())
+    if _is_flat(value):
+        return _in_line(value)
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _is_flat(value: Any) -> bool:
+    parts = value if isinstance(value, list) else [value]
+    return not any(isinstance(one, dict | list) for one in parts)
+
+
+def _in_line(value: Any) -> str:
+    return ", ".join(map(grouped, value)) if isinstance(value, list) else grouped(value)
 
 
 def second(value: dt.datetime, zone: ZoneInfo) -> str:

@@ -46,7 +46,7 @@ class Record(BaseModel):
     ``create_role`` may create, ``edit_role`` may change fields, each transition names its
     own role; ``read_role`` may see it. In the states of ``fixed_in`` nobody may change its
     fields: what has been relied on stays as it was, all but ``open_fields`` by state: what is
-    only decided there.
+    only decided there. Analyses heed it in the states of ``heeded_in``, or in all but archived.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,6 +63,7 @@ class Record(BaseModel):
     edit_role: ClassVar[Role] = "marketer"
     fixed_in: ClassVar[tuple[str, ...]] = ()
     open_fields: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    heeded_in: ClassVar[tuple[str, ...]] = ()
 
     name: str = param(
         title=Text(en="Name", ko="이름"),

@@ -10,7 +10,9 @@ from dangol.store.state.database import State
 
 
 def in_use(state: State, kind: type[Record]) -> Iterable[Kept[Record]]:
-    """The records of a kind that are not put away."""
+    """The records of a kind that analyses heed: those that are not put away, unless it says."""
+    if kind.heeded_in:
+        return all_of(state, kind, kind.heeded_in)
     return [kept for kept in all_of(state, kind) if kept.state != ARCHIVED.name]
 
 

@@ -1,14 +1,13 @@
 """A plan of the budget in a shop whose truth is known: what it gains, keeps to, and refuses."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from mixed_shop import CHANNELS, mixed_shop
 from planned_budget import REGIONS, WEEKS, channels, model_of, money, planned, shop
-from worlds import Computed, commit, compute, kept, session_with, simulated_settings
+from worlds import Computed, commit, compute, session_with, simulated_settings
 
 from dangol.contract.model import Model
 from dangol.optimization.budget.budget_model import DRAGGED, BudgetModel
@@ -160,11 +159,8 @@ def test_an_approved_plan_stands_beside_what_happened(session: Session) -> None:
         name="봄", starts_on=starts.isoformat(), days=91, expected_sales=5e6,
         spend={"social": inside[1] * 1.1, "tv": inside[2] * 0.9},
     )  # fmt: skip
-    approved = replace(kept(plan), state="approved")
-    waiting = replace(
-        kept(BudgetPlan(**{**plan.model_dump(), "name": "초안"}), "r2"), state="draft"
-    )
-    rows = planned(session, approved, waiting).result.answer.tables[1].rows
+    later = BudgetPlan(**{**plan.model_dump(), "name": "먼 봄", "starts_on": "2099-01-05"})
+    rows = planned(session, plan, later).result.answer.tables[1].rows
     assert [row["name"] for row in rows] == ["봄"]
     assert rows[0]["days"]["en"] == "91"
     assert rows[0]["planned"]["en"] != rows[0]["spent"]["en"]

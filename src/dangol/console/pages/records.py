@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 from pydantic import ValidationError
 
+from dangol.console import shown
 from dangol.console.errors import NoSuchPageError
 from dangol.console.failures import PageRoute
 from dangol.console.forms import UnreadableFieldError, filled_fields, posted_values, said_faults
@@ -178,7 +179,7 @@ def _shown(record: Record, name: str, visit: Visit) -> str:
     if field.widget is Widget.CHOICE:
         named = dict(field.choices).get(str(value))
         return named.of(visit.language) if named is not None else str(value)
-    text = str(value)
+    text = shown.nested(value) if field.widget is Widget.JSON else shown.grouped(value)
     return masked(text) if field.personal is Personal.IDENTIFIER else text
 
 

@@ -51,6 +51,7 @@ class BudgetPlan(Record):
         archiving(DRAFT, PROPOSED, APPROVED),
     )
     fixed_in = (PROPOSED, APPROVED)
+    heeded_in = (APPROVED,)
 
     starts_on: str = param(
         title=Text(en="First day", ko="시작일"),

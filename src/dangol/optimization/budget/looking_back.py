@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.contract.tables_view import Tables
-from dangol.optimization.budget.budget_plan import APPROVED, BudgetPlan
+from dangol.optimization.budget.budget_plan import BudgetPlan
 from dangol.optimization.budget.futures import Known
 from dangol.tables.media_mix import MEDIA_PERIODS
 
@@ -31,11 +31,11 @@ class Kept:
 
 
 def looked_back(tables: Tables, known: Known) -> list[Kept]:
-    """Plans that were approved and have begun, the latest first."""
+    """Plans that have begun, the latest first: of approved ones alone an analysis is told."""
     found = []
     for one in tables.decisions(BudgetPlan):
         plan = one.record
-        if not isinstance(plan, BudgetPlan) or one.state != APPROVED:
+        if not isinstance(plan, BudgetPlan):
             continue
         days = min((known.ends_on - plan.starts).days + 1, plan.days)
         if days >= known.days:
