@@ -155,6 +155,8 @@ def test_other_weeks_are_chosen_promoted_and_kept_with_the_plan(
     page = opened(browser, address)
     calendar = page.locator("#calendar")
     expect(calendar).to_contain_text("No promotion is planned.")
+    # What a contract fixes has no weeks to choose.
+    expect(calendar.locator("tbody tr").first).to_contain_text("Bound: evenly")
     sales = page.locator("[data-out=sales]").inner_text()
     page.get_by_label("When social runs").select_option("Every other week")
     page.wait_for_url("**flight.social=1%2C0**")

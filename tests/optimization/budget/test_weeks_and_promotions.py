@@ -8,7 +8,7 @@ import pytest
 from planned_budget import REGIONS, channels, commit_promotions, model_of, money, planned, shop
 
 from dangol.optimization.budget.budget_plan import BudgetPlan
-from dangol.optimization.budget.flights import laid, of_weeks
+from dangol.optimization.budget.flights import UnfitWeeksError, laid, of_weeks
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
 from dangol.store.warehouse.interface import Session
 
@@ -170,6 +170,14 @@ def test_weeks_that_cannot_be_are_refused_in_words(
     assert answer.refusal is not None
     assert said in answer.headline.en
     assert answer.action.en
+
+
+def test_sliders_refuse_the_weeks_of_what_is_bound(session: Session) -> None:
+    booked = MediaChannel(name="tv", fixed_until_on="2099-01-01")
+    model = model_of(planned(session, booked))
+    assert model.bound.tolist() == [False, False, True]
+    with pytest.raises(UnfitWeeksError, match="its weeks are not free"):
+        model.what_if({"flights": {"tv": BURSTS}})
 
 
 @pytest.mark.parametrize("wrong", [{"tv": [-1, 2]}, {"tv": [0, 0]}, {"tv": []}, {"tv": "often"}])

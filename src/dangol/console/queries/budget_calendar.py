@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dangol.console.words import budget_calendar as words
 from dangol.optimization.budget.budget_model import BudgetModel, interval
 from dangol.optimization.budget.budget_plan import BudgetPlan
-from dangol.optimization.budget.flights import UnfitFlightError, laid, of_weeks
+from dangol.optimization.budget.flights import UnfitWeeksError, laid, of_weeks
 from dangol.tables.promotion_columns import PROMOTION_KINDS_OF
 from dangol.words import EN_DASH, Count, Money, Text, both, said
 
@@ -35,7 +35,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Row:
-    """A channel: how dark each week is, from 0 to ``STEPS``."""
+    """A channel: how dark each week is, from 0 to ``STEPS``; without choices it is bound."""
 
     name: str
     shades: tuple[int, ...]
@@ -119,7 +119,7 @@ def with_weeks(model: BudgetModel, weeks: Weeks) -> tuple[BudgetModel, Text | No
         return model, None
     try:
         changed = model.laid(weeks.flights).promoting(weeks.promotions)
-    except UnfitFlightError as unfit:
+    except UnfitWeeksError as unfit:
         return model, both("{reason} {help}", "{reason} {help}", reason=unfit.reason,
                            help=unfit.help)  # fmt: skip
     return changed, None
@@ -181,9 +181,12 @@ def _row(model: BudgetModel, at: int, count: int) -> Row:
     if chosen is None:
         fits[now] = words.OWN
         chosen = now
+    shades = tuple(_shade(one / mean) for one in now)
+    if model.bound[at]:
+        return Row(str(model.channels[at]), shades, ())
     return Row(
         str(model.channels[at]),
-        tuple(_shade(one / mean) for one in now),
+        shades,
         tuple(Choice(spelt(one), title, one == chosen) for one, title in fits.items()),
     )
 

@@ -19,6 +19,7 @@ TWO_AND_TWO = Text(en="Two weeks on, two off", ko="두 주 쓰고 두 주 쉼")
 FIRST_HALF = Text(en="First half", ko="앞 절반")
 SECOND_HALF = Text(en="Second half", ko="뒤 절반")
 OWN = Text(en="As set", ko="지정한 대로")
+BOUND = Text(en="Bound: evenly", ko="묶여 있어 고르게")
 PROMOTION = Text(en="Promotion: {kind}", ko="판촉: {kind}")
 BEGINS = Text(en="{kind}, week of {day}", ko="{kind}, {day} 주")
 BROUGHT = Text(

@@ -1,7 +1,7 @@
 """How far a plan may move each channel, and what holds it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,9 @@ import numpy.typing as npt
 
 from dangol.methods.media_mix.limits import Limits
 from dangol.methods.media_mix.returns import PRIOR_DRIVEN
-from dangol.optimization.budget.flights import UnfitFlightError
 from dangol.optimization.budget.futures import WEEK, Known
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
 from dangol.tables.measured import CALIBRATED
-from dangol.words import Text, both
 
 Array = npt.NDArray[np.float64]
 BEYOND = 1.5
@@ -38,26 +36,12 @@ class Bounds:
     notes: dict[int, str]
     booked: frozenset[int]
 
-    def refuse_bound(self, channels: Sequence[str], chosen: Iterable[int]) -> None:
-        """What is booked, or must get something each week, cannot choose its weeks.
-
-        Raises UnfitFlightError.
-        """
-        for at in sorted(chosen):
-            if at in self.booked or self.each_least[at]:
-                raise UnfitFlightError(
-                    both(
-                        "‘{name}’ is bound by contract, or to a least in each week: its weeks are "
-                        "not free.",
-                        "‘{name}’ 채널은 계약이나 한 주 최소 비용에 묶여 쓰는 주를 고를 수 "
-                        "없습니다.",
-                        name=channels[at],
-                    ),
-                    Text(
-                        en="Let it run evenly, or change its record.",
-                        ko="고르게 쓰거나 채널의 기록을 고치세요.",
-                    ),
-                )
+    @property
+    def bound(self) -> npt.NDArray[np.bool_]:
+        """(channels,) whose weeks are not free: booked, or owed a least in each."""
+        found: npt.NDArray[np.bool_] = self.each_least > 0
+        found[list(self.booked)] = True
+        return found
 
     def limits(self, budget: float, *, may_save: bool) -> Limits:
         """What totals may be; raises NoPlanError where no plan fits."""

@@ -28,10 +28,11 @@ from dangol.optimization.budget.flights import (
     FLIGHTS_TITLE,
     MOST_WEEKS,
     Flight,
-    UnfitFlightError,
+    UnfitWeeksError,
     chosen_weeks,
     even,
     over_periods,
+    refuse_bound,
 )
 from dangol.optimization.budget.futures import DRAW_READS, WEEK, Known, known
 from dangol.optimization.budget.looking_back import looked_back
@@ -166,10 +167,9 @@ class Budget(Analysis):
             _near(mix)
             over = over_periods(mix.channels, self.flights, periods, mix.days)
             bound = bounds(mix, told, over, hold_weak=self.hold_weak)
-            chosen = chosen_weeks(over)
-            bound.refuse_bound(mix.channels, chosen)
+            refuse_bound(mix.channels, over, bound.bound)
             promoted = in_weeks(kinds.names, self.promotions, -(-periods * mix.days // WEEK))
-        except UnfitFlightError as unfit:
+        except UnfitWeeksError as unfit:
             return _no_plan(unfit.reason, unfit.help)
         budget = self.budget or float(bound.today.sum())
         if (no := self._refusal(bound, budget, currency)) is not None:
@@ -182,7 +182,9 @@ class Budget(Analysis):
             with one_core():
                 best = best_plan(shaped, as_today, bound, aim)
                 tables.step(Text(en="Laying it over regions", ko="지역에 나눕니다"), 0.6)
-                detail = over_regions(mix, shaped, best.totals, bound, chosen, self.seed)
+                detail = over_regions(
+                    mix, shaped, best.totals, bound, chosen_weeks(over), self.seed
+                )
         except TooLittleSalesError as little:
             return _too_little(self.least_gain or 0.0, little, currency)
         plan = Proposal(
@@ -243,9 +245,9 @@ class Budget(Analysis):
 
 
 def _near(mix: Known) -> None:
-    """What lies too far ahead cannot be told from what was. Raises UnfitFlightError."""
+    """What lies too far ahead cannot be told from what was. Raises UnfitWeeksError."""
     if mix.waits * mix.days > MOST_WEEKS * WEEK:
-        raise UnfitFlightError(
+        raise UnfitWeeksError(
             both(
                 "The plan would begin more than {n} weeks after what the mix knows.",
                 "계획이 모형이 아는 날보다 {n}주 넘게 뒤에 시작합니다.",

@@ -17,7 +17,7 @@ from dangol.methods.media_mix.saturation import Saturation
 from dangol.optimization.budget.best import Aim, best_totals
 from dangol.optimization.budget.bounds import limits_of
 from dangol.optimization.budget.coming_promotions import PromotionKinds, in_weeks
-from dangol.optimization.budget.flights import FLIGHTS, over_periods
+from dangol.optimization.budget.flights import FLIGHTS, over_periods, refuse_bound
 
 Array = npt.NDArray[np.float64]
 ENDS = (0.05, 0.95)
@@ -34,6 +34,7 @@ class BudgetModel(Model):
     ``carried`` and ``worn`` are (parameters, cells, draws), ``whole`` (cells, draws), ``unit``
     (cells,), ``before`` (cells, lags - 1) and ``shares`` (cells, periods); ``today``, ``best``,
     ``least`` and ``most`` (channels,) money in all periods. A cell is a channel in a region.
+    Weeks of channels that are ``bound`` are not free.
     ``promotion_kinds`` (kinds,) may be planned: ``promotion_mean`` and ``promotion_stray`` (kinds,
     draws) and ``promotion_cost`` (kinds,) of one, and ``promoted`` (kinds, weeks) where they are.
     """
@@ -42,7 +43,8 @@ class BudgetModel(Model):
     _ARRAYS: ClassVar[tuple[str, ...]] = (
         "channels", "regions", "carried", "worn", "whole", "unit", "before", "shares", "today",
         "best", "least", "most", "held", "reasons", "idle", "now", "curve_spend", "curve_sales",
-        "promotion_kinds", "promotion_mean", "promotion_stray", "promotion_cost", "promoted",
+        "bound", "promotion_kinds", "promotion_mean", "promotion_stray", "promotion_cost",
+        "promoted",
     )  # fmt: skip
 
     carry_over_kind: carry_over.Kind
@@ -75,6 +77,7 @@ class BudgetModel(Model):
     now: Array
     curve_spend: Array
     curve_sales: Array
+    bound: npt.NDArray[np.bool_]
     promotion_kinds: npt.NDArray[np.str_]
     promotion_mean: Array
     promotion_stray: Array
@@ -114,10 +117,11 @@ class BudgetModel(Model):
         """The same where these channels run in other weeks, and all others evenly.
 
         What a period may get stays as it is, so a channel that rests may get less in all. Curves
-        stay as they were. Raises UnfitFlightError.
+        stay as they were. Raises UnfitWeeksError.
         """
         names = [str(name) for name in self.channels]
         over = over_periods(names, flights, self.shares.shape[1], self.period_days)
+        refuse_bound(names, over, self.bound)
         most = np.maximum(self.most * self.over.max(1) / over.max(1), self.least)
         shares = self.shares.sum(1)[:, None] * np.repeat(over, len(self.regions), 0)
         return self.model_copy(update={"shares": shares, "most": most})
@@ -144,7 +148,7 @@ class BudgetModel(Model):
         return Wanted(self.margin_share if self.may_save else 1.0, self.caution)
 
     def promoting(self, asked: Mapping[str, Sequence[int]]) -> Self:
-        """The same with promotions that begin in these weeks. Raises UnfitFlightError."""
+        """The same with promotions that begin in these weeks. Raises UnfitWeeksError."""
         kinds = [str(name) for name in self.promotion_kinds]
         promoted = in_weeks(kinds, asked, self.promoted.shape[1])
         return self.model_copy(update={"promoted": promoted})
@@ -173,7 +177,7 @@ class BudgetModel(Model):
 
         A channel that is not named stays as it is today. ``flights`` (weights of weeks by channel)
         and ``promotions`` (weeks by kind) change when channels run and what is promoted; what they
-        do not name is even, and not promoted. Raises UnfitFlightError.
+        do not name is even, and not promoted. Raises UnfitWeeksError.
         """
         model = self
         if "flights" in inputs:

@@ -21,7 +21,7 @@ FLIGHTS_HELP = Text(
 )
 
 
-class UnfitFlightError(ValueError):
+class UnfitWeeksError(ValueError):
     """Weeks that this plan cannot have; ``reason`` says why to people, ``help`` what to do."""
 
     def __init__(self, reason: Text, help: Text) -> None:
@@ -58,13 +58,13 @@ def laid(weights: Sequence[float], periods: int, days: int) -> Array:
 def over_periods(
     channels: Sequence[str], flights: Mapping[str, Sequence[float]], periods: int, days: int
 ) -> Array:
-    """(channels, periods) shares, each row sums to one. Raises UnfitFlightError."""
+    """(channels, periods) shares, each row sums to one. Raises UnfitWeeksError."""
     found = even(len(channels), periods)
     places = {name.lower(): at for at, name in enumerate(channels)}
     for name, weights in flights.items():
         at = places.get(name.lower())
         if at is None:
-            raise UnfitFlightError(
+            raise UnfitWeeksError(
                 both(
                     "There is no channel ‘{name}’ in the mix.",
                     "모형에 ‘{name}’ 채널이 없습니다.",
@@ -77,7 +77,7 @@ def over_periods(
             )  # fmt: skip
         found[at] = laid(weights, periods, days)
         if not found[at].any():
-            raise UnfitFlightError(
+            raise UnfitWeeksError(
                 both(
                     "‘{name}’ would rest in every week of the plan.",
                     "‘{name}’ 채널이 계획의 모든 주에 쉽니다.",
@@ -91,6 +91,24 @@ def over_periods(
 def chosen_weeks(over: Array) -> frozenset[int]:
     """Channels whose money does not lie evenly."""
     return frozenset(np.flatnonzero(~np.isclose(over, 1 / over.shape[1]).all(1)).tolist())
+
+
+def refuse_bound(channels: Sequence[str], over: Array, bound: npt.NDArray[np.bool_]) -> None:
+    """What is ``bound`` (channels,) cannot choose its weeks. Raises UnfitWeeksError."""
+    for at in sorted(chosen_weeks(over)):
+        if bound[at]:
+            raise UnfitWeeksError(
+                both(
+                    "‘{name}’ is bound by contract, or to a least in each week: its weeks are not "
+                    "free.",
+                    "‘{name}’ 채널은 계약이나 한 주 최소 비용에 묶여 쓰는 주를 고를 수 없습니다.",
+                    name=channels[at],
+                ),
+                Text(
+                    en="Let it run evenly, or change its record.",
+                    ko="고르게 쓰거나 채널의 기록을 고치세요.",
+                ),
+            )
 
 
 def of_weeks(shares: Array, days: int) -> tuple[float, ...]:

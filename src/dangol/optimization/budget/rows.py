@@ -92,6 +92,7 @@ def model_of(plan: Proposal, shaped: Shaped) -> BudgetModel:
             tuple(plan.bounds.held.get(at, "") for at in range(len(mix.channels)))
         ),
         reasons=BudgetModel.of_names(plan.best.reasons),
+        bound=plan.bounds.bound,
         promotion_kinds=BudgetModel.of_names(kinds.names),
         promotion_mean=kinds.mean,
         promotion_stray=kinds.stray,
