@@ -8,7 +8,8 @@ import pytest
 from planned_budget import REGIONS, channels, commit_promotions, model_of, money, planned, shop
 
 from dangol.optimization.budget.budget_plan import BudgetPlan
-from dangol.optimization.budget.flights import UnfitWeeksError, laid, of_weeks
+from dangol.optimization.budget.errors import UnfitPlanError
+from dangol.optimization.budget.flights import laid, of_weeks
 from dangol.optimization.measurement.media_mix.media_channel import MediaChannel
 from dangol.store.warehouse.interface import Session
 
@@ -107,6 +108,25 @@ def test_a_later_plan_inherits_less_of_what_was_spent_before(session: Session) -
     assert "more than 104 weeks" in answer.headline.en
 
 
+def test_a_channel_runs_in_the_regions_of_its_record(session: Session) -> None:
+    inside = ("지역 02", "지역 05")
+    computed = planned(session, MediaChannel(name="TV", regions=inside))
+    rows = [one for one in computed.tables["budget_periods"] if one["media_channel"] == "tv"]
+    spends = {row["media_region"] for row in rows if float(row["planned_amount"]) > 0}
+    assert spends == set(inside)
+    # Today's money goes on everywhere.
+    assert all(float(row["today_amount"]) > 0 for row in rows)
+    tv = channels(computed)["tv"]
+    assert 0 < money(tv, "planned_amount") < money(tv, "today_amount")
+    model = model_of(computed)
+    regional = model.shares[2 * REGIONS :].sum(1)
+    assert (regional > 0).tolist() == [False, True, False, False, True, False]
+    answer = planned(session, MediaChannel(name="tv", regions=("제주",))).result.answer
+    assert answer.refusal is not None
+    assert "regions that the mix does not know" in answer.headline.en
+    assert "지역 02" in answer.action.en
+
+
 def test_the_cheapest_plan_that_adds_enough_is_found(session: Session) -> None:
     free = planned(session, may_save=True, margin_share=0.1)
     assert gain(free) < 0
@@ -176,7 +196,7 @@ def test_sliders_refuse_the_weeks_of_what_is_bound(session: Session) -> None:
     booked = MediaChannel(name="tv", fixed_until_on="2099-01-01")
     model = model_of(planned(session, booked))
     assert model.bound.tolist() == [False, False, True]
-    with pytest.raises(UnfitWeeksError, match="its weeks are not free"):
+    with pytest.raises(UnfitPlanError, match="its weeks are not free"):
         model.what_if({"flights": {"tv": BURSTS}})
 
 

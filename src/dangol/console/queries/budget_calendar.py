@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dangol.console.words import budget_calendar as words
 from dangol.optimization.budget.budget_model import BudgetModel, interval
 from dangol.optimization.budget.budget_plan import BudgetPlan
-from dangol.optimization.budget.flights import UnfitWeeksError, laid, of_weeks
+from dangol.optimization.budget.errors import UnfitPlanError
+from dangol.optimization.budget.flights import laid, of_weeks
 from dangol.tables.promotion_columns import PROMOTION_KINDS_OF
 from dangol.words import EN_DASH, Count, Money, Text, both, said
 
@@ -119,7 +120,7 @@ def with_weeks(model: BudgetModel, weeks: Weeks) -> tuple[BudgetModel, Text | No
         return model, None
     try:
         changed = model.laid(weeks.flights).promoting(weeks.promotions)
-    except UnfitWeeksError as unfit:
+    except UnfitPlanError as unfit:
         return model, both("{reason} {help}", "{reason} {help}", reason=unfit.reason,
                            help=unfit.help)  # fmt: skip
     return changed, None

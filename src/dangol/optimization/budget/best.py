@@ -16,6 +16,7 @@ SAME, NEAR = 0.02, 0.01
 LITTLE, WORN = 0.05, 0.5
 """A channel is worn out where one more brings less than half of what it did at a little spend."""
 DETAIL_DRAWS = 48
+NOTHING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,9 @@ def over_regions(
     What is held or booked, and channels whose weeks were ``chosen``, lie as they are shaped.
     """
     as_shaped = shaped.spread(totals)
-    regional = shaped.shares.sum(1)
-    tried = np.minimum(known.spent.max(1) * BEYOND, bounds.each_most[known.group] * regional)
+    regional = np.maximum(shaped.shares.sum(1), NOTHING)
+    tried = known.open * known.spent.max(1) * BEYOND
+    tried = np.minimum(tried, bounds.each_most[known.group] * regional)
     least = np.repeat((bounds.each_least[known.group] * regional)[:, None], as_shaped.shape[1], 1)
     most = np.maximum(tried[:, None], as_shaped)
     stays = np.isin(known.group, [*bounds.held, *bounds.booked, *chosen])

@@ -23,12 +23,12 @@ from dangol.optimization.budget.coming_promotions import (
     in_weeks,
     measured_kinds,
 )
+from dangol.optimization.budget.errors import UnfitPlanError
 from dangol.optimization.budget.flights import (
     FLIGHTS_HELP,
     FLIGHTS_TITLE,
     MOST_WEEKS,
     Flight,
-    UnfitWeeksError,
     chosen_weeks,
     even,
     over_periods,
@@ -165,17 +165,18 @@ class Budget(Analysis):
         kinds = measured_kinds(tables, mix.future.scale.shape[1], self.seed)
         try:
             _near(mix)
+            anywhere, mix = mix, mix.within({name: one.regions for name, one in told.items()})
             over = over_periods(mix.channels, self.flights, periods, mix.days)
             bound = bounds(mix, told, over, hold_weak=self.hold_weak)
             refuse_bound(mix.channels, over, bound.bound)
             promoted = in_weeks(kinds.names, self.promotions, -(-periods * mix.days // WEEK))
-        except UnfitWeeksError as unfit:
+        except UnfitPlanError as unfit:
             return _no_plan(unfit.reason, unfit.help)
         budget = self.budget or float(bound.today.sum())
         if (no := self._refusal(bound, budget, currency)) is not None:
             return no
         tables.step(Text(en="Planning", ko="계획을 세웁니다"), 0.3)
-        shaped, as_today = mix.shaped(over), mix.shaped(even(len(mix.channels), periods))
+        shaped, as_today = mix.shaped(over), anywhere.shaped(even(len(mix.channels), periods))
         wanted = Wanted(self.margin_share if self.may_save else 1.0, self.caution)
         aim = Aim(budget, wanted, self.may_save, self.least_gain)
         try:
@@ -245,9 +246,9 @@ class Budget(Analysis):
 
 
 def _near(mix: Known) -> None:
-    """What lies too far ahead cannot be told from what was. Raises UnfitWeeksError."""
+    """What lies too far ahead cannot be told from what was. Raises UnfitPlanError."""
     if mix.waits * mix.days > MOST_WEEKS * WEEK:
-        raise UnfitWeeksError(
+        raise UnfitPlanError(
             both(
                 "The plan would begin more than {n} weeks after what the mix knows.",
                 "계획이 모형이 아는 날보다 {n}주 넘게 뒤에 시작합니다.",

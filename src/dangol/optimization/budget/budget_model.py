@@ -117,7 +117,7 @@ class BudgetModel(Model):
         """The same where these channels run in other weeks, and all others evenly.
 
         What a period may get stays as it is, so a channel that rests may get less in all. Curves
-        stay as they were. Raises UnfitWeeksError.
+        stay as they were. Raises UnfitPlanError.
         """
         names = [str(name) for name in self.channels]
         over = over_periods(names, flights, self.shares.shape[1], self.period_days)
@@ -148,7 +148,7 @@ class BudgetModel(Model):
         return Wanted(self.margin_share if self.may_save else 1.0, self.caution)
 
     def promoting(self, asked: Mapping[str, Sequence[int]]) -> Self:
-        """The same with promotions that begin in these weeks. Raises UnfitWeeksError."""
+        """The same with promotions that begin in these weeks. Raises UnfitPlanError."""
         kinds = [str(name) for name in self.promotion_kinds]
         promoted = in_weeks(kinds, asked, self.promoted.shape[1])
         return self.model_copy(update={"promoted": promoted})
@@ -177,7 +177,7 @@ class BudgetModel(Model):
 
         A channel that is not named stays as it is today. ``flights`` (weights of weeks by channel)
         and ``promotions`` (weeks by kind) change when channels run and what is promoted; what they
-        do not name is even, and not promoted. Raises UnfitWeeksError.
+        do not name is even, and not promoted. Raises UnfitPlanError.
         """
         model = self
         if "flights" in inputs:

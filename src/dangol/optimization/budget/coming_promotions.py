@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dangol.contract.tables_view import Tables
-from dangol.optimization.budget.flights import UnfitWeeksError
+from dangol.optimization.budget.errors import UnfitPlanError
 from dangol.tables.promotion_columns import TOO_LITTLE
 from dangol.tables.promotions import PROMOTION_EFFECTS
 from dangol.words import EN_DASH, Count, Text, both
@@ -77,11 +77,11 @@ def measured_kinds(tables: Tables, draws: int, seed: int) -> PromotionKinds:
 def in_weeks(
     kinds: Sequence[str], asked: Mapping[str, Sequence[int]], weeks: int
 ) -> npt.NDArray[np.bool_]:
-    """(kinds, weeks) where one begins; weeks count from 1. Raises UnfitWeeksError."""
+    """(kinds, weeks) where one begins; weeks count from 1. Raises UnfitPlanError."""
     found = np.zeros((len(kinds), weeks), np.bool_)
     for name, begins in asked.items():
         if name not in kinds:
-            raise UnfitWeeksError(
+            raise UnfitPlanError(
                 both(
                     "Fewer than {n} promotions of the kind ‘{name}’ were measured: what another "
                     "brings is not known.",
@@ -95,7 +95,7 @@ def in_weeks(
                 ),
             )  # fmt: skip
         if not all(1 <= one <= weeks for one in begins):
-            raise UnfitWeeksError(
+            raise UnfitPlanError(
                 both(
                     "‘{name}’ begins in a week that the plan does not have.",
                     "‘{name}’ 판촉이 계획에 없는 주에 시작합니다.",

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import AfterValidator, Field, TypeAdapter
 
+from dangol.optimization.budget.errors import UnfitPlanError
 from dangol.optimization.budget.futures import WEEK
 from dangol.words import Text, both
 
@@ -19,15 +20,6 @@ FLIGHTS_HELP = Text(
     ko='채널마다 주의 무게이며, 끝나면 처음부터 되풀이합니다. {"tv": [1, 1, 0, 0]}이면 두 주 쓰고 '
     "두 주 쉽니다. 적지 않은 채널은 고르게 씁니다.",
 )
-
-
-class UnfitWeeksError(ValueError):
-    """Weeks that this plan cannot have; ``reason`` says why to people, ``help`` what to do."""
-
-    def __init__(self, reason: Text, help: Text) -> None:
-        super().__init__(f"{reason.en} {help.en}")
-        self.reason = reason
-        self.help = help
 
 
 def _runs(weights: tuple[float, ...]) -> tuple[float, ...]:
@@ -58,13 +50,13 @@ def laid(weights: Sequence[float], periods: int, days: int) -> Array:
 def over_periods(
     channels: Sequence[str], flights: Mapping[str, Sequence[float]], periods: int, days: int
 ) -> Array:
-    """(channels, periods) shares, each row sums to one. Raises UnfitWeeksError."""
+    """(channels, periods) shares, each row sums to one. Raises UnfitPlanError."""
     found = even(len(channels), periods)
     places = {name.lower(): at for at, name in enumerate(channels)}
     for name, weights in flights.items():
         at = places.get(name.lower())
         if at is None:
-            raise UnfitWeeksError(
+            raise UnfitPlanError(
                 both(
                     "There is no channel ‘{name}’ in the mix.",
                     "모형에 ‘{name}’ 채널이 없습니다.",
@@ -77,7 +69,7 @@ def over_periods(
             )  # fmt: skip
         found[at] = laid(weights, periods, days)
         if not found[at].any():
-            raise UnfitWeeksError(
+            raise UnfitPlanError(
                 both(
                     "‘{name}’ would rest in every week of the plan.",
                     "‘{name}’ 채널이 계획의 모든 주에 쉽니다.",
@@ -94,10 +86,10 @@ def chosen_weeks(over: Array) -> frozenset[int]:
 
 
 def refuse_bound(channels: Sequence[str], over: Array, bound: npt.NDArray[np.bool_]) -> None:
-    """What is ``bound`` (channels,) cannot choose its weeks. Raises UnfitWeeksError."""
+    """What is ``bound`` (channels,) cannot choose its weeks. Raises UnfitPlanError."""
     for at in sorted(chosen_weeks(over)):
         if bound[at]:
-            raise UnfitWeeksError(
+            raise UnfitPlanError(
                 both(
                     "‘{name}’ is bound by contract, or to a least in each week: its weeks are not "
                     "free.",

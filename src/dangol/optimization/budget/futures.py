@@ -1,6 +1,7 @@
 """What is to come, from the tables that a media mix wrote."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
@@ -13,8 +14,10 @@ from dangol.methods.media_mix import carry_over, saturation
 from dangol.methods.media_mix.carry_over import CarryOver
 from dangol.methods.media_mix.future import Future, Shaped
 from dangol.methods.media_mix.saturation import Saturation
+from dangol.optimization.budget.errors import UnfitPlanError
 from dangol.optimization.measurement.media_mix.fitting import LAGS
 from dangol.tables.media_mix import MEDIA_DRAWS, MEDIA_PERIODS, MEDIA_RETURNS
+from dangol.words import both
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
@@ -52,7 +55,7 @@ class Known:
     """A fitted mix as planners know it; cells are channels, each with its regions in turn.
 
     ``spent`` (cells, periods) money of the past, ``ends_on`` its last day; a plan begins when
-    ``waits`` periods more have gone on as lately.
+    ``waits`` periods more have gone on as lately. A plan spends in the cells that are ``open``.
     """
 
     channels: tuple[str, ...]
@@ -62,6 +65,7 @@ class Known:
     spent: Array
     future: Future
     standing: dict[str, Standing]
+    open: npt.NDArray[np.bool_]
     waits: int = 0
 
     @property
@@ -76,6 +80,31 @@ class Known:
         going_on = np.repeat(self.lately[:, None], min(waits, lags), 1)
         before = np.concatenate([self.future.before, going_on], 1)[:, going_on.shape[1] :]
         return replace(self, future=replace(self.future, before=before), waits=waits)
+
+    def within(self, places: Mapping[str, Collection[str]]) -> "Known":
+        """The same for a plan in which these channels run in these regions only.
+
+        Raises UnfitPlanError.
+        """
+        opened = self.open.copy()
+        for at, channel in enumerate(self.channels):
+            if wanted := {name.strip().lower() for name in places.get(channel.lower(), ())}:
+                here = np.array([name.lower() in wanted for name in self.regions])
+                if not here.any():
+                    raise UnfitPlanError(
+                        both(
+                            "‘{name}’ may run only in regions that the mix does not know.",
+                            "‘{name}’ 채널을 쓸 수 있는 지역을 모형이 모릅니다.",
+                            name=channel,
+                        ),
+                        both(
+                            "Name some of these in its record: {regions}.",
+                            "채널의 기록에 다음 가운데서 적으세요: {regions}",
+                            regions=", ".join(self.regions),
+                        ),
+                    )
+                opened[self.group == at] &= here
+        return replace(self, open=opened)
 
     def periods_in(self, weeks: int) -> int:
         """How many periods come nearest to so many weeks."""
@@ -100,18 +129,18 @@ class Known:
     def shaped(self, over: Array) -> Shaped:
         """Totals of channels lie over periods by ``over`` (channels, periods), shares of each.
 
-        Over regions they lie as they did lately.
+        Over regions they lie as they did lately, in those that are open.
         """
-        parts = np.where(self.lately > 0, self.lately, 0.0)
+        parts = np.where(self.open & (self.lately > 0), self.lately, 0.0)
         none = self.by_channel(parts)[self.group] <= 0
-        parts = np.where(none, self.future.unit, parts)
+        parts = np.where(none, self.open * self.future.unit, parts)
         shares = parts / self.by_channel(parts)[self.group]
         return Shaped(self.future, shares[:, None] * over[self.group], self.group)
 
     @property
     def tried(self) -> Array:
         """(channels,) the most that was spent in a period, as the mean of four in a row."""
-        whole = self.by_channel(self.spent)
+        whole = self.by_channel(self.spent * self.open[:, None])
         width = min(4, whole.shape[1])
         kept = np.lib.stride_tricks.sliding_window_view(whole, width, axis=1)
         found: Array = kept.mean(2).max(1)
@@ -158,7 +187,7 @@ def known(tables: Tables) -> Known | None:
         for name in channels
     }
     last = starts[-1] + dt.timedelta(days=days - 1)
-    return Known(channels, regions, days, last, spent, future, standing)
+    return Known(channels, regions, days, last, spent, future, standing, np.ones(cells, np.bool_))
 
 
 def _spent(

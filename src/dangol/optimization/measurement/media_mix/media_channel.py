@@ -81,6 +81,17 @@ class MediaChannel(Record):
         ge=0,
         le=1e15,
     )
+    regions: tuple[str, ...] = param(
+        (),
+        title=Text(en="Regions", ko="지역"),
+        help=Text(
+            en='Where a plan may run it, in the words of the data: ["Busan"]; empty means '
+            "everywhere.",
+            ko='계획에서 쓸 수 있는 지역이며, 자료에 적힌 말로 씁니다. 예: ["부산"]. 비우면 모든 '
+            "곳입니다.",
+        ),
+        max_length=200,
+    )
     fixed_until_on: str = param(
         "",
         title=Text(en="Fixed until", ko="계약한 날까지"),
