@@ -8,7 +8,7 @@ from dangol.console.words import budget_calendar as words
 from dangol.optimization.budget.budget_model import BudgetModel, interval
 from dangol.optimization.budget.budget_plan import BudgetPlan
 from dangol.optimization.budget.errors import UnfitPlanError
-from dangol.optimization.budget.flights import laid, of_weeks
+from dangol.optimization.budget.flights import HEAVIEST, of_weeks
 from dangol.tables.promotion_columns import PROMOTION_KINDS_OF
 from dangol.words import EN_DASH, Count, Money, Text, both, said
 
@@ -99,7 +99,7 @@ def _flights(given: Mapping[str, str]) -> dict[str, tuple[float, ...]]:
                 weights = tuple(float(one) for one in text.split(","))
             except ValueError:
                 continue
-            if len(set(weights)) > 1 and all(0 <= one < float("inf") for one in weights):
+            if len(set(weights)) > 1 and all(0 <= one <= HEAVIEST for one in weights):
                 found[name.removeprefix(FLIGHT)] = weights
     return found
 
@@ -164,18 +164,7 @@ def calendar(model: BudgetModel) -> Calendar:
 
 def _row(model: BudgetModel, at: int, count: int) -> Row:
     over = model.over[at]
-    half = -(-count // 2)
-    usual = {
-        (1.0,): words.EVENLY,
-        (1.0, 0.0): words.ALTERNATE,
-        (1.0, 1.0, 0.0, 0.0): words.TWO_AND_TWO,
-        (1.0,) * half + (0.0,) * (count - half): words.FIRST_HALF,
-        (0.0,) * half + (1.0,) * (count - half): words.SECOND_HALF,
-    }
-    fits = {
-        weights: title for weights, title in usual.items()
-        if laid(weights, len(over), model.period_days).any()
-    }  # fmt: skip
+    fits = _usual(count)
     now = of_weeks(over, model.period_days)
     mean = sum(now) / len(now)
     chosen = next((one for one in fits if _repeated(one, count) == now), None)
@@ -190,6 +179,24 @@ def _row(model: BudgetModel, at: int, count: int) -> Row:
         shades,
         tuple(Choice(spelt(one), title, one == chosen) for one, title in fits.items()),
     )
+
+
+def _usual(count: int) -> dict[tuple[float, ...], Text]:
+    """Ways to run in so many weeks; short plans have fewer."""
+    half = -(-count // 2)
+    ways = (
+        ((1.0,), words.EVENLY),
+        ((1.0, 0.0), words.ALTERNATE),
+        ((1.0, 1.0, 0.0, 0.0), words.TWO_AND_TWO),
+        ((1.0,) * half + (0.0,) * (count - half), words.FIRST_HALF),
+        ((0.0,) * half + (1.0,) * (count - half), words.SECOND_HALF),
+    )
+    found: dict[tuple[float, ...], Text] = {}
+    for weights, title in ways:
+        runs = _repeated(weights, count)
+        if any(runs) and not any(_repeated(one, count) == runs for one in found):
+            found[weights] = title
+    return found
 
 
 def _shade(times: float) -> int:
