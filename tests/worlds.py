@@ -703,9 +703,10 @@ def answered(open_answered: OpenWorkspace) -> Workspace:
     return open_answered()
 
 
-def refreshed(workspace: Workspace) -> dict[str, str]:
-    """Bring everything up to date; gives the outcome by label, in the order of the plan."""
-    ids = workspace.runner.refresh("tests")
+def refreshed(workspace: Workspace, *slugs: str) -> dict[str, str]:
+    """Bring everything up to date, or some with what they wait for; gives outcomes by label."""
+    asked = slugs or (None,)
+    ids = [run_id for slug in asked for run_id in workspace.runner.refresh("tests", slug)]
     runs = [workspace.runner.wait(run_id, timeout=240) for run_id in ids]
     return {
         run.slug

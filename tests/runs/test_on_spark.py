@@ -33,14 +33,14 @@ from dangol.tables.catalogue import PRODUCTS
 from dangol.tables.commerce import EXCHANGE_RATES, ORDER_LINES, ORDERS
 
 pytestmark = [*SPARK, pytest.mark.slow, pytest.mark.timeout(900)]
-RESULTS = (
-    "customer_rfm",
-    "customer_profiles",
-    "weekly_sales",
-    "customer_lifetime_values",
-    "customer_propensities",
-    "customer_targets",
-)
+RESULTS = {
+    "rfm": "customer_rfm",
+    "golden-profile": "customer_profiles",
+    "weekly-sales": "weekly_sales",
+    "lifetime-value": "customer_lifetime_values",
+    "propensity": "customer_propensities",
+    "targeting": "customer_targets",
+}
 
 
 def awkward() -> World:
@@ -89,9 +89,11 @@ def on_duckdb(tmp_path: Path) -> Iterator[Workspace]:
         yield workspace
 
 
-def answered(workspace: Workspace) -> dict[str, list[dict[str, object]]]:
-    assert set(refreshed(workspace).values()) == {"succeeded"}
-    return {name: stored_rows(workspace.warehouse, name) for name in RESULTS}
+def answered(workspace: Workspace, *slugs: str) -> dict[str, list[dict[str, object]]]:
+    # What two of the asked wait for is made for the first: the second skips it.
+    rest = {"skipped"} if slugs else set()
+    assert set(refreshed(workspace, *slugs).values()) - rest == {"succeeded"}
+    return {name: stored_rows(workspace.warehouse, name) for name in RESULTS.values()}
 
 
 def plain(rows: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -129,7 +131,8 @@ def test_engines_agree_to_the_last_digit_on_awkward_amounts(
     for workspace in (on_spark, on_duckdb):
         with workspace.warehouse.session() as session:
             fill(session, {table: awkward().get(table, []) for table in tiny_shop()})
-    here, there = answered(on_spark), answered(on_duckdb)
+    # Those that are compared, with what they wait for: all others were compared before.
+    here, there = answered(on_spark, *RESULTS), answered(on_duckdb, *RESULTS)
     assert here == there
     assert len(here["customer_rfm"]) == 60
     model, other = (latest_model(w, "weekly-sales", "default") for w in (on_spark, on_duckdb))
