@@ -21,6 +21,8 @@ from dangol.runs.workspace import Workspace, utc_now
 from dangol.server.app import create_app
 from dangol.store.opening import open_store
 
+pytestmark = pytest.mark.xdist_group("sign-in-with-provider")
+
 SIGN_IN = "/sign-in/provider"
 
 

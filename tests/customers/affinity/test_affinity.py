@@ -23,6 +23,8 @@ from dangol.tables.commerce import ORDERS
 from dangol.tables.truth import TRUTH_CATEGORIES, TRUTH_CUSTOMERS, TRUTH_INTERESTS
 from dangol.tables.vocabulary import Table
 
+pytestmark = pytest.mark.xdist_group("affinity")
+
 World = dict[Table, pa.Table]
 
 

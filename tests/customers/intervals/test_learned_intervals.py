@@ -18,6 +18,8 @@ from dangol.tables.commerce import ORDERS
 from dangol.tables.messaging import CAMPAIGN_ASSIGNMENTS, CAMPAIGNS
 from dangol.tables.variables import DERIVED_VARIABLES
 
+pytestmark = pytest.mark.xdist_group("learned-intervals")
+
 BY_EFFECT = LearnedIntervals(outcome="uplift")
 REINFORCED = LearnedIntervals(outcome="uplift", method="reinforcement")
 

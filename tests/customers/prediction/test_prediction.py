@@ -21,6 +21,8 @@ from dangol.tables.people import CUSTOMERS
 from dangol.tables.scores import MODEL_PERIODS, PREDICTION_FAIRNESS
 from dangol.tables.vocabulary import Table
 
+pytestmark = pytest.mark.xdist_group("prediction")
+
 PEOPLE = 2_000
 
 

@@ -23,6 +23,8 @@ from dangol.tables.people import CUSTOMERS
 from dangol.tables.truth import TRUTH_CAUSED_ORDERS, TRUTH_CHANNELS
 from dangol.tables.vocabulary import DEFAULT_INSTANCE, Table
 
+pytestmark = pytest.mark.xdist_group("attribution-in-the-shop")
+
 READ = (
     EVENTS, ORDERS, RETURNS, EXCHANGE_RATES, CONTACTS, CAMPAIGNS, CAMPAIGN_ASSIGNMENTS,
     MEDIA_SPEND, CONSENTS, CUSTOMERS, TRUTH_CAUSED_ORDERS,

@@ -20,6 +20,8 @@ from dangol.tables.messaging import CAMPAIGNS, CONTACTS, COUPONS, REDEMPTIONS
 from dangol.tables.truth import TRUTH_PROMOTION_EFFECTS
 from dangol.tables.vocabulary import Table
 
+pytestmark = pytest.mark.xdist_group("promotions")
+
 Row = dict[str, Any]
 SETTINGS = Settings(**SimulatedShelves.settings)
 ASKED = Promotions(display_cost=20.0, mailer_cost=10.0)
