@@ -165,6 +165,7 @@ def test_other_weeks_are_chosen_promoted_and_kept_with_the_plan(
         "aria-pressed", "true"
     )
     assert page.locator("[data-out=sales]").inner_text() != sales
+    expect(page.locator("main")).to_contain_text("These reasons are of the best plan with")
     page.get_by_role("button", name="Today").click()
     expect(page.locator("h1")).to_contain_text("This plan would lose about")
     page.get_by_role("checkbox", name="Discount, week of 26 Jan").check()

@@ -204,8 +204,11 @@ def test_sliders_refuse_the_weeks_of_what_is_bound(session: Session) -> None:
 def test_a_flight_that_is_none_is_an_error_of_the_question(session: Session, wrong: Any) -> None:
     with pytest.raises(ValueError, match="tv"):
         planned(session, flights=wrong)
-    with pytest.raises(ValueError, match="tv"):
-        model_of(planned(session)).what_if({"flights": wrong})
+    model = model_of(planned(session))
+    with pytest.raises(ValueError, match=r"^flights\.tv: "):
+        model.what_if({"flights": wrong})
+    with pytest.raises(ValueError, match=r"^promotions\.discount: "):
+        model.what_if({"promotions": {"discount": "often"}})
 
 
 def test_an_early_burst_is_most_of_a_plan_after_half_its_days() -> None:

@@ -120,6 +120,7 @@ class Board:
     days: int
     calendar: Calendar
     wrong_weeks: Text | None
+    is_as_answered: bool
 
     @property
     def query(self) -> str:
@@ -166,6 +167,7 @@ def board(
         model.days,
         calendar(model),
         wrong,
+        bool(is_own),
     )
 
 

@@ -37,4 +37,9 @@ NONE_MEASURED = Text(
     ko="또 계획할 만큼 여러 번 잰 판촉 종류가 없습니다.",
 )
 TO_PROMOTIONS = Text(en="What promotions brought", ko="판촉이 가져온 것")
+AS_ANSWERED = Text(
+    en="These reasons are of the best plan with the weeks that it was asked with, not with those "
+    "chosen above.",
+    ko="아래 까닭은 위에서 고른 주가 아니라 물었을 때의 주로 찾은 최선의 계획에 대한 것입니다.",
+)
 SHOW = Text(en="Show with these weeks", ko="이 주로 보기")

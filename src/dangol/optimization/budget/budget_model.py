@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import TypeAdapter, ValidationError
 
 from dangol.contract.model import Arrays, Model, text_array
 from dangol.methods.media_mix import carry_over, saturation
@@ -16,10 +17,11 @@ from dangol.methods.media_mix.planning import PRICELESS, Wanted
 from dangol.methods.media_mix.saturation import Saturation
 from dangol.optimization.budget.best import Aim, best_totals
 from dangol.optimization.budget.bounds import limits_of
-from dangol.optimization.budget.coming_promotions import PromotionKinds, in_weeks
+from dangol.optimization.budget.coming_promotions import PROMOTIONS, PromotionKinds, in_weeks
 from dangol.optimization.budget.flights import FLIGHTS, over_periods, refuse_bound
 
 Array = npt.NDArray[np.float64]
+_T = TypeVar("_T")
 ENDS = (0.05, 0.95)
 POINTS, DRAGGED = 33, 60
 """Of a curve that is dragged along in a browser, and how many draws it has there."""
@@ -181,9 +183,11 @@ class BudgetModel(Model):
         """
         model = self
         if "flights" in inputs:
-            model = model.laid(FLIGHTS.validate_python(inputs["flights"]))
+            flights = _read(FLIGHTS, inputs, "flights")
+            model = model.laid(flights)
         if "promotions" in inputs:
-            model = model.promoting(inputs["promotions"])
+            promotions = _read(PROMOTIONS, inputs, "promotions")
+            model = model.promoting(promotions)
         totals = np.array(
             [float(inputs.get(name, today)) for name, today in zip(self.channels, self.today,
                                                                     strict=True)]
@@ -247,3 +251,12 @@ def some_draws(values: Array) -> Array:
 def interval(draws: Array) -> list[float]:
     low, high = np.quantile(draws, ENDS)
     return [float(draws.mean()), float(low), float(high)]
+
+
+def _read(kind: TypeAdapter[_T], inputs: Mapping[str, Any], name: str) -> _T:
+    """An input as its kind; raises ValueError that says what is wrong with which part."""
+    try:
+        return kind.validate_python(inputs[name])
+    except ValidationError as wrong:
+        faults = (f"{'.'.join(map(str, (name, *e['loc'])))}: {e['msg']}" for e in wrong.errors())
+        raise ValueError("; ".join(faults)) from None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import TypeAdapter
 
 from dangol.contract.tables_view import Tables
 from dangol.optimization.budget.errors import UnfitPlanError
@@ -23,6 +24,7 @@ PROMOTIONS_HELP = Text(
     ko='종류마다 판촉을 시작하는 주이며 1부터 셉니다. {"discount": [2, 6]}처럼 적습니다. 같은 '
     "종류의 판촉이 가져온 만큼 가져온다고 봅니다.",
 )
+PROMOTIONS = TypeAdapter(dict[str, tuple[int, ...]])
 ENOUGH = 5
 """Of so many that were measured, another is told."""
 

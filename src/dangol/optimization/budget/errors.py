@@ -10,6 +10,6 @@ class UnfitPlanError(ValueError):
     """
 
     def __init__(self, reason: Text, help: Text) -> None:
-        super().__init__(f"{reason.en} {help.en}")
+        super().__init__(f"{reason.en} {help.en}".removesuffix("."))
         self.reason = reason
         self.help = help
