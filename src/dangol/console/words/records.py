@@ -47,4 +47,4 @@ REFUSALS = {
     ),
     "name-taken": NAME_TAKEN,
 }
-SEE = Text(en="What arrives", ko="들어오는 것")
+SEE = Text(en="See it at work", ko="쓰이는 모습 보기")
