@@ -140,4 +140,4 @@ def _model(visit: Visit, given: Mapping[str, str]) -> BudgetModel | None:
     model = latest_model(visit.workspace, SLUG, DEFAULT_INSTANCE)
     if not isinstance(model, BudgetModel):
         return None
-    return with_weeks(model, asked_weeks(given, None, model))[0]
+    return with_weeks(model, asked_weeks(given, None, own_weeks(model)))[0]

@@ -62,8 +62,8 @@ class Calendar:
     brought: Text
 
 
-def asked_weeks(given: Mapping[str, str], plan: BudgetPlan | None, model: BudgetModel) -> Weeks:
-    """The weeks that are asked for, else those of a kept plan, else the model's own.
+def asked_weeks(given: Mapping[str, str], plan: BudgetPlan | None, own: Weeks) -> Weeks:
+    """The weeks that are asked for, else those of a kept plan, else the model's ``own``.
 
     ``given`` holds ``weeks`` where it says any: ``flight.CHANNEL`` and ``promotion.KIND.WEEK``.
     """
@@ -71,7 +71,7 @@ def asked_weeks(given: Mapping[str, str], plan: BudgetPlan | None, model: Budget
         return Weeks(_flights(given), _promotions(given))
     if plan is not None:
         return Weeks(dict(plan.flights), dict(plan.promotions))
-    return own_weeks(model)
+    return own
 
 
 def own_weeks(model: BudgetModel) -> Weeks:
@@ -164,7 +164,7 @@ def calendar(model: BudgetModel) -> Calendar:
 
 def _row(model: BudgetModel, at: int, count: int) -> Row:
     over = model.over[at]
-    fits = _usual(count)
+    fits = ways_to_run(count)
     now = of_weeks(over, model.period_days)
     mean = sum(now) / len(now)
     chosen = next((one for one in fits if _repeated(one, count) == now), None)
@@ -181,7 +181,7 @@ def _row(model: BudgetModel, at: int, count: int) -> Row:
     )
 
 
-def _usual(count: int) -> dict[tuple[float, ...], Text]:
+def ways_to_run(count: int) -> dict[tuple[float, ...], Text]:
     """Ways to run in so many weeks; short plans have fewer."""
     half = -(-count // 2)
     ways = (

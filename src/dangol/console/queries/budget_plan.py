@@ -149,7 +149,7 @@ def board(
     own = latest_model(workspace, SLUG, DEFAULT_INSTANCE)
     if not isinstance(own, BudgetModel):
         return None
-    model, wrong = with_weeks(own, asked_weeks(given, plan, own))
+    model, wrong = with_weeks(own, asked_weeks(given, plan, own_weeks(own)))
     is_own = np.allclose(model.over, own.over)
     if not is_own:
         model = model.replanned()

@@ -4,6 +4,7 @@ import datetime as dt
 
 from pydantic import field_validator
 
+from dangol.contract.days import DayText
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
 from dangol.tables.vocabulary import Personal
@@ -58,13 +59,12 @@ class PointsCorrection(Record):
         le=10**9,
         personal=Personal.BEHAVIOUR,
     )
-    counts_on: str = param(
+    counts_on: DayText = param(
         title=Text(en="Counts on", ko="반영일"),
         help=Text(
             en="Day (YYYY-MM-DD) on which it is entered into the ledger.",
             ko="원장에 기입하는 날(YYYY-MM-DD)입니다.",
         ),
-        pattern=r"^\d{4}-\d{2}-\d{2}$",
     )
     reason: str = param(
         title=Text(en="Reason", ko="사유"),
@@ -76,11 +76,6 @@ class PointsCorrection(Record):
         max_length=1000,
         personal=Personal.ATTRIBUTE,
     )
-
-    @field_validator("counts_on")
-    @classmethod
-    def _is_day(cls, text: str) -> str:
-        return dt.date.fromisoformat(text).isoformat()
 
     @field_validator("points")
     @classmethod

@@ -4,8 +4,9 @@ import datetime as dt
 from itertools import pairwise
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from dangol.contract.days import DayText
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
 from dangol.customers.loyalty.errors import SameDayError
@@ -61,13 +62,12 @@ class LoyaltyProgramme(Record):
     )
     fixed_in = (RUNNING, ENDED)
 
-    applies_from_on: str = param(
+    applies_from_on: DayText = param(
         title=Text(en="Applies from", ko="적용 시작일"),
         help=Text(
             en="First day (YYYY-MM-DD) of these rules; they hold until the day of the next ones.",
             ko="이 규칙을 적용하는 첫날(YYYY-MM-DD)입니다. 다음 규칙이 시작하는 날까지 적용합니다.",
         ),
-        pattern=r"^\d{4}-\d{2}-\d{2}$",
     )
     amount_per_point: float = param(
         100.0,
@@ -144,11 +144,6 @@ class LoyaltyProgramme(Record):
         ge=1,
         le=24,
     )
-
-    @field_validator("applies_from_on")
-    @classmethod
-    def _is_day(cls, text: str) -> str:
-        return dt.date.fromisoformat(text).isoformat()
 
     @model_validator(mode="after")
     def _has_tiers_in_order(self) -> Self:

@@ -4,9 +4,9 @@ import datetime as dt
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import field_validator
 
 from dangol.contract.analysis import Analysis
+from dangol.contract.days import DayOrNothing
 from dangol.contract.params import param
 from dangol.contract.result import Result, refused
 from dangol.contract.tables_view import Previous, Tables
@@ -59,7 +59,7 @@ class Budget(Analysis):
     writes = (BUDGET_CHANNELS.replaced(), BUDGET_PERIODS.replaced())
     considers = (MediaChannel, BudgetPlan)
 
-    starts_on: str = param(
+    starts_on: DayOrNothing = param(
         "",
         title=Text(en="First day", ko="시작일"),
         help=Text(
@@ -68,7 +68,6 @@ class Budget(Analysis):
             ko="이날(YYYY-MM-DD)부터 처음으로 온전한 주에 계획이 시작합니다. 비우거나 지난 날이면 "
             "모형이 본 마지막 날 다음입니다.",
         ),
-        pattern=r"^(\d{4}-\d{2}-\d{2})?$",
     )
     weeks: int = param(
         13,
@@ -148,11 +147,6 @@ class Budget(Analysis):
         ),
         ge=0,
     )
-
-    @field_validator("starts_on")
-    @classmethod
-    def _is_day(cls, text: str) -> str:
-        return dt.date.fromisoformat(text).isoformat() if text else text
 
     def compute(self, tables: Tables, previous: Previous | None = None) -> Result:
         mix = known(tables)

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Self
 
-from pydantic import field_validator, model_validator
+from pydantic import model_validator
 
+from dangol.contract.days import DayText
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, Transition, archiving
 from dangol.optimization.budget.coming_promotions import PROMOTIONS_HELP, PROMOTIONS_TITLE
@@ -53,10 +54,9 @@ class BudgetPlan(Record):
     fixed_in = (PROPOSED, APPROVED)
     heeded_in = (APPROVED,)
 
-    starts_on: str = param(
+    starts_on: DayText = param(
         title=Text(en="First day", ko="시작일"),
         help=Text(en="First day of the plan (YYYY-MM-DD).", ko="계획의 첫날(YYYY-MM-DD)입니다."),
-        pattern=r"^\d{4}-\d{2}-\d{2}$",
     )
     days: int = param(
         91,
@@ -108,11 +108,6 @@ class BudgetPlan(Record):
         help=Text(en="Why it is so.", ko="왜 이렇게 정했는지 적습니다."),
         max_length=2_000,
     )
-
-    @field_validator("starts_on")
-    @classmethod
-    def _is_day(cls, text: str) -> str:
-        return dt.date.fromisoformat(text).isoformat()
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import field_validator, model_validator
 
+from dangol.contract.days import DayText
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED as GONE
 from dangol.contract.record import Record, State, Transition, archiving
@@ -27,7 +28,6 @@ DECISIONS = {
     "adapt": Text(en="Change it and test again", ko="고쳐서 다시 테스트"),
     "drop": Text(en="Drop it", ko="그만둠"),
 }
-DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 
 
 class GeoTest(Record):
@@ -112,15 +112,13 @@ class GeoTest(Record):
         ),
         max_length=200,
     )
-    starts_on: str = param(
+    starts_on: DayText = param(
         title=Text(en="First day", ko="시작일"),
         help=Text(en="First day of the test (YYYY-MM-DD).", ko="첫날(YYYY-MM-DD)입니다."),
-        pattern=DAY_PATTERN,
     )
-    ends_on: str = param(
+    ends_on: DayText = param(
         title=Text(en="Last day", ko="마지막 날"),
         help=Text(en="Last day of the spend (YYYY-MM-DD).", ko="마지막 날(YYYY-MM-DD)입니다."),
-        pattern=DAY_PATTERN,
     )
     cooldown_days: int = param(
         0,
@@ -185,11 +183,6 @@ class GeoTest(Record):
         help=Text(en="Why it was decided so.", ko="그렇게 정한 까닭입니다."),
         max_length=2000,
     )
-
-    @field_validator("starts_on", "ends_on")
-    @classmethod
-    def _is_day(cls, text: str) -> str:
-        return dt.date.fromisoformat(text).isoformat()
 
     @field_validator("test_regions", "left_out_regions")
     @classmethod

@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Self
 
-from pydantic import field_validator, model_validator
+from pydantic import model_validator
 
+from dangol.contract.days import DayOrNothing, DayText
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, archiving
 from dangol.words import Text
 
 USED = "used"
-DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 
 
 class LiftTest(Record):
@@ -44,30 +44,27 @@ class LiftTest(Record):
         ),
         max_length=200,
     )
-    starts_on: str = param(
+    starts_on: DayText = param(
         title=Text(en="First day", ko="시작일"),
         help=Text(
             en="First day on which spend was changed (YYYY-MM-DD).",
             ko="비용을 바꾼 첫날(YYYY-MM-DD)입니다.",
         ),
-        pattern=DAY_PATTERN,
     )
-    ends_on: str = param(
+    ends_on: DayText = param(
         title=Text(en="Last day", ko="마지막 날"),
         help=Text(
             en="Last day on which spend was changed (YYYY-MM-DD).",
             ko="비용을 바꾼 마지막 날(YYYY-MM-DD)입니다.",
         ),
-        pattern=DAY_PATTERN,
     )
-    counted_until_on: str = param(
+    counted_until_on: DayOrNothing = param(
         "",
         title=Text(en="Sales count until", ko="매출을 센 마지막 날"),
         help=Text(
             en="Last day (YYYY-MM-DD) whose sales are in the lift; empty means the last day.",
             ko="증분에 넣은 매출의 마지막 날(YYYY-MM-DD)입니다. 비우면 마지막 날과 같습니다.",
         ),
-        pattern=r"^(\d{4}-\d{2}-\d{2})?$",
     )
     spend_change: float = param(
         title=Text(en="Change of spend", ko="바뀐 비용"),
@@ -102,11 +99,6 @@ class LiftTest(Record):
         ge=-1e15,
         le=1e15,
     )
-
-    @field_validator("starts_on", "ends_on", "counted_until_on")
-    @classmethod
-    def _is_day(cls, text: str) -> str:
-        return dt.date.fromisoformat(text).isoformat() if text else text
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

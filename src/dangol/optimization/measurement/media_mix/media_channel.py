@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Self
 
-from pydantic import field_validator, model_validator
+from pydantic import model_validator
 
+from dangol.contract.days import DayOrNothing
 from dangol.contract.params import param
 from dangol.contract.record import ARCHIVED, Record, State, archiving
 from dangol.contract.tables_view import Tables
@@ -92,14 +93,13 @@ class MediaChannel(Record):
         ),
         max_length=200,
     )
-    fixed_until_on: str = param(
+    fixed_until_on: DayOrNothing = param(
         "",
         title=Text(en="Fixed until", ko="계약한 날까지"),
         help=Text(
             en="Until this day (YYYY-MM-DD) it is booked as it is today; empty where it is free.",
             ko="이날(YYYY-MM-DD)까지는 지금처럼 쓰기로 되어 있습니다. 자유로우면 비웁니다.",
         ),
-        pattern=r"^(\d{4}-\d{2}-\d{2})?$",
     )
     note: str = param(
         "",
@@ -110,11 +110,6 @@ class MediaChannel(Record):
         ),
         max_length=500,
     )
-
-    @field_validator("fixed_until_on")
-    @classmethod
-    def _is_day(cls, text: str) -> str:
-        return dt.date.fromisoformat(text).isoformat() if text else text
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
