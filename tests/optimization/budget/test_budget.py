@@ -91,6 +91,9 @@ def test_money_that_does_not_pay_may_stay_unspent(session: Session) -> None:
     spent = sum(money(row, "planned_amount") for row in rows.values())
     today = sum(money(row, "today_amount") for row in rows.values())
     assert spent < today / 2
+    # Less is sold, and more is left: that is what it was asked for.
+    answer = planned(session, may_save=True, margin_share=0.1).result.answer
+    assert "send it for approval" in answer.action.en
 
 
 def test_caution_takes_money_from_what_is_less_sure(session: Session) -> None:

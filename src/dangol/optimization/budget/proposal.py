@@ -44,6 +44,13 @@ class Proposal:
         return found
 
     @property
+    def sure(self) -> float:
+        """How likely it is better than today: in sales, or in what is left where it may save."""
+        saved = float(self.bounds.today.sum() - self.best.totals.sum())
+        left = self.margin_share * self.gain + saved if self.aim.may_save else self.gain
+        return float((left > 0).mean())
+
+    @property
     def moved(self) -> float:
         """How much money changes its place."""
         apart = self.best.totals - self.bounds.today

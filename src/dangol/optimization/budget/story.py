@@ -85,7 +85,7 @@ def _headline(plan: Proposal) -> Text:
 
 
 def _action(plan: Proposal) -> Text:
-    sure = float((plan.gain > 0).mean())
+    sure = plan.sure
     if plan.is_still:
         return Text(
             en="Keep it, and test what is not known well.",
@@ -130,7 +130,7 @@ def _metrics(plan: Proposal) -> tuple[Metric, ...]:
     after = plan.next_return(plan.best.next_planned, plan.best.totals)
     before = plan.next_return(plan.best.next_today, plan.bounds.today)
     after_low, after_high = (float(one) for one in np.quantile(after, ENDS))
-    sure = float((plan.gain > 0).mean())
+    sure, sells_more = plan.sure, float((plan.gain > 0).mean())
     one = _money(plan, 1)
     against = Text(en="vs today", ko="지금 대비")
     gain = float(plan.gain.mean())
@@ -139,7 +139,7 @@ def _metrics(plan: Proposal) -> tuple[Metric, ...]:
         metric(
             Text(en="Sales brought by media", ko="매체가 가져올 매출"),
             _money(plan, float(sales.mean())),
-            change=change(gain, _money(plan, gain), against, good="up", clear=sure >= SURE),
+            change=change(gain, _money(plan, gain), against, good="up", clear=sells_more >= SURE),
             range=Range(low=low, high=high, value=float(sales.mean()),
                         caption=_ends(_money(plan, low), _money(plan, high))),
         ),
@@ -274,7 +274,7 @@ def _kept(plan: Proposal) -> Rows:
 
 
 def _decisions(plan: Proposal) -> tuple[Decision, ...]:
-    if plan.is_still or float((plan.gain > 0).mean()) < SURE:
+    if plan.is_still or plan.sure < SURE:
         return ()
     low, high = (float(one) for one in np.quantile(plan.gain, ENDS))
     return (
